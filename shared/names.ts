@@ -1,0 +1,66 @@
+/** Every name that code, template and dashboards must agree on. Pure: no imports, no environment. */
+
+export const ROUTES = {
+  login: '/login',
+  launch: '/launch',
+  token: '/token',
+  contexts: '/contexts',
+  districts: '/districts',
+  discovery: '/.well-known/openid-configuration',
+  jwks: '/.well-known/jwks.json',
+} as const;
+
+export const ENV = {
+  table: 'ROOMKEY_TABLE',
+  /** https origin under which the world reaches the API; never taken from a request */
+  baseUrl: 'ROOMKEY_BASE_URL',
+  /** name of the Secrets Manager secret that holds the signing keys */
+  secret: 'ROOMKEY_SECRET',
+  /** shown on pages while no client is known yet */
+  displayName: 'ROOMKEY_DISPLAY_NAME',
+  /** one sentence or address: whom to ask for help */
+  supportContact: 'ROOMKEY_SUPPORT_CONTACT',
+} as const;
+
+export const FUNCTIONS = ['login', 'launch', 'token', 'mappings', 'keys', 'refresh'] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
+
+/** Partition key prefixes of the one table; a function's role names the ones it may touch. */
+export const PARTITIONS = {
+  registrations: 'R',
+  deployments: 'D#',
+  launches: 'L#',
+  contexts: 'C#',
+  districts: 'N',
+  classPointers: 'X#',
+  keySets: 'J',
+  clients: 'P',
+  stack: 'Z',
+} as const;
+
+export const TABLE = { pk: 'pk', sk: 'sk', ttl: 'ttl', index: 'byDeployment', indexPk: 'ipk', indexSk: 'isk' } as const;
+
+export const METRICS = {
+  namespace: 'Roomkey',
+  /** 1 per login answered; dimensions: family */
+  logins: 'Logins',
+  /** 1 per launch post answered; dimensions: outcome (an error code, or class, setup, wait …), family */
+  launches: 'Launches',
+  /** 1 when a launch ended as intended, 0 when it was refused or failed; no dimensions */
+  launchSuccess: 'LaunchSuccess',
+  /** 1 per hand-off code redeemed; dimensions: none */
+  redemptions: 'Redemptions',
+  /** 1 per answer of 5xx by our own hand; dimensions: function */
+  faults: 'Faults',
+  /** age in seconds of the oldest platform key set, written by refresh */
+  keySetAge: 'KeySetAge',
+  /** platform key fetches by result; dimensions: result */
+  keySetFetches: 'KeySetFetches',
+} as const;
+
+export const LIMITS = {
+  /** bytes of the query of a login by GET, and of a form body by POST */
+  loginQuery: 8 * 1024,
+  loginBody: 64 * 1024,
+  body: 512 * 1024,
+} as const;

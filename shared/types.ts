@@ -1,0 +1,149 @@
+/** The records that Roomkey keeps, as code sees them; shared/store turns them into items and back. Times are whole seconds since 1970. */
+
+export type Family = 'canvas' | 'schoology' | 'other';
+
+export const ALGS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
+export type Alg = (typeof ALGS)[number];
+
+/** What a claim can mean to Roomkey, beyond the claims that LTI itself defines. */
+export const MEANINGS = [
+  'sectionSisIds',
+  'sectionNames',
+  'courseSisId',
+  'userSisId',
+  'userLmsId',
+  'loginId',
+  'masqueradingUser',
+  'contextHistory',
+  'previousCourseIds',
+  'termName',
+  'termStart',
+  'termEnd',
+  'cleverUserId',
+] as const;
+export type Meaning = (typeof MEANINGS)[number];
+
+/** Where a meaning is found: `custom.<parameter>`, `lis.<member>`, or the full name of a top-level claim. */
+export type ClaimMap = Readonly<Partial<Record<Meaning, string>>>;
+
+export interface Registration {
+  readonly iss: string;
+  /** the `client_id` that the platform gave to this tool */
+  readonly toolId: string;
+  readonly authorizationEndpoint: string;
+  readonly keySetUrl: string;
+  readonly algs: readonly Alg[];
+  /** audiences besides our own that a token may also name */
+  readonly trustedAudiences: readonly string[];
+  readonly family: Family;
+  readonly broker: 'lms-direct' | 'clever';
+  readonly environment: 'production' | 'beta' | 'test';
+  /** name space of `sub`; computed once, see realmOf */
+  readonly realm: string;
+  readonly claimMap: ClaimMap;
+  readonly deploymentPolicy: 'approve' | 'open';
+  readonly clientId: string;
+  /** base64url, 32 bytes: key of the user pseudonyms in the log */
+  readonly logKey: string;
+  readonly state: State;
+}
+
+export type State = 'active' | 'suspended';
+
+export interface DeploymentId {
+  readonly iss: string;
+  readonly toolId: string;
+  readonly deploymentId: string;
+}
+
+export interface Deployment extends DeploymentId {
+  readonly status: 'pending' | State;
+  readonly district: string | null;
+  /** copies of the district's own, at most 60 s old in a launch */
+  readonly districtState: State;
+  readonly policy: Partial<Policy>;
+  readonly platformGuid: string | null;
+  readonly platformName: string | null;
+  readonly lmsHost: string | null;
+  /** YYYY-MM-DD */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly contextsOf: DeploymentId | null;
+}
+
+export interface District {
+  readonly district: string;
+  readonly state: State;
+  readonly policy: Partial<Policy>;
+}
+
+export interface Policy {
+  /** lowest course role that may connect a course to a class */
+  readonly setupBy: 'instructor' | 'teaching_assistant';
+  /** what opens when a launch names no course */
+  readonly noCourse: 'home' | 'page';
+}
+
+export interface Client {
+  readonly clientId: string;
+  readonly name: { readonly en: string; readonly es: string | null };
+  readonly support: string;
+  readonly landing: Landing;
+  readonly districts: readonly string[];
+  /** one or two, so that a secret can be rotated */
+  readonly credentials: readonly Credential[];
+  readonly display: 'framed' | 'window';
+  readonly policy: Policy;
+  readonly state: State;
+}
+
+/** Addresses of the partner's application: fixed https hosts, no query, no fragment; only `class` may hold `{class}`. */
+export interface Landing {
+  readonly class: string;
+  readonly home: string | null;
+  readonly setup: string | null;
+}
+
+export interface Credential {
+  /** SHA-256 of the secret, base64url */
+  readonly hash: string;
+  readonly createdAt: number;
+}
+
+/** One class of a mapping, with how it came to be there. A removed one stays, so that proof never adds it again. */
+export interface MappedClass {
+  readonly id: string;
+  /** what stands for `{class}` in the landing template; the id where absent */
+  readonly urlId: string | null;
+  readonly name: string | null;
+  readonly state: 'active' | 'removed';
+  readonly how: 'operator' | 'partner' | 'teacher' | 'proof';
+  readonly by: string;
+  readonly at: number;
+}
+
+export interface Context {
+  readonly key: string;
+  readonly deployment: DeploymentId;
+  readonly contextId: string;
+  readonly title: string | null;
+  readonly label: string | null;
+  readonly type: readonly string[];
+  /** of the mapping only; 0 while nothing was ever mapped */
+  readonly version: number;
+  readonly classes: readonly MappedClass[];
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+/** JSON Web Key Set as stored: only public keys fit for verification. */
+export interface KeySet {
+  readonly url: string;
+  readonly keys: readonly PublicJwk[];
+  /** when these keys were fetched */
+  readonly fetchedAt: number;
+  /** when the platform's Cache-Control runs out, within 1 h and 12 h */
+  readonly staleAt: number;
+}
+
+export type PublicJwk = Readonly<Record<string, unknown>> & { readonly kid: string; readonly kty: string };
