@@ -1,0 +1,64 @@
+import type { FunctionName, PARTITIONS } from '../shared/names.ts';
+
+export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem';
+export type SecretAction = 'GetSecretValue' | 'PutSecretValue';
+export type Partition = keyof typeof PARTITIONS;
+
+export interface Access {
+  readonly table: readonly { readonly actions: readonly TableAction[]; readonly partitions: readonly Partition[] }[];
+  readonly secret: readonly SecretAction[];
+}
+
+/** Who may do what: exact actions, and the partitions of the one table that they may touch. Nobody scans or deletes. */
+export const ACCESS: Readonly<Record<FunctionName, Access>> = {
+  login: {
+    table: [
+      { actions: ['GetItem', 'Query'], partitions: ['registrations', 'clients'] },
+      { actions: ['GetItem', 'PutItem'], partitions: ['launches'] },
+    ],
+    secret: [],
+  },
+  launch: {
+    table: [
+      {
+        actions: ['GetItem', 'BatchGetItem', 'Query'],
+        partitions: ['registrations', 'clients', 'keySets', 'deployments', 'contexts', 'launches'],
+      },
+      { actions: ['UpdateItem'], partitions: ['launches', 'deployments', 'contexts', 'keySets'] },
+    ],
+    secret: [],
+  },
+  token: {
+    table: [
+      {
+        actions: ['GetItem', 'BatchGetItem'],
+        partitions: ['clients', 'registrations', 'deployments', 'launches'],
+      },
+      { actions: ['UpdateItem'], partitions: ['launches'] },
+    ],
+    secret: ['GetSecretValue'],
+  },
+  mappings: {
+    table: [
+      {
+        actions: ['GetItem', 'BatchGetItem'],
+        partitions: ['clients', 'registrations', 'deployments', 'contexts', 'classPointers'],
+      },
+      { actions: ['UpdateItem'], partitions: ['contexts', 'classPointers'] },
+      { actions: ['PutItem'], partitions: ['contexts'] },
+    ],
+    secret: [],
+  },
+  keys: {
+    table: [{ actions: ['GetItem'], partitions: ['stack'] }],
+    secret: [],
+  },
+  refresh: {
+    table: [
+      { actions: ['Query'], partitions: ['registrations'] },
+      { actions: ['GetItem', 'BatchGetItem'], partitions: ['keySets', 'stack'] },
+      { actions: ['UpdateItem'], partitions: ['keySets', 'stack'] },
+    ],
+    secret: ['GetSecretValue', 'PutSecretValue'],
+  },
+};

@@ -1,0 +1,139 @@
+import type { FunctionName } from '../shared/names.ts';
+import { Fields } from './fields.ts';
+
+/** Functions that answer requests, each throttled apart; `keys` also answers every unknown address. */
+export type Throttled = Exclude<FunctionName, 'refresh'>;
+
+export interface Throttle {
+  /** requests per second, sustained and at once */
+  readonly rate: number;
+  readonly burst: number;
+}
+
+export interface Config {
+  /** name of the stack in CloudFormation; two stacks in one account need two names */
+  readonly stackName: string;
+  /** rehearsals only: everything, data included, goes with the stack */
+  readonly disposable: boolean;
+  /** https origin that the world uses; null: the API's own endpoint */
+  readonly baseUrl: string | null;
+  readonly customDomain: { readonly name: string; readonly certificateArn: string } | null;
+  readonly displayName: string;
+  readonly supportContact: string;
+  readonly alarmEmail: string | null;
+  readonly logRetentionDays: number;
+  /** MB */
+  readonly memory: Readonly<Record<FunctionName, number>>;
+  readonly throttle: Readonly<Record<Throttled, Throttle>>;
+}
+
+const MEMORY: Readonly<Record<FunctionName, number>> = {
+  login: 512,
+  launch: 512,
+  token: 512,
+  mappings: 256,
+  keys: 256,
+  refresh: 512,
+};
+
+const THROTTLE: Readonly<Record<Throttled, Throttle>> = {
+  login: { rate: 200, burst: 400 },
+  launch: { rate: 200, burst: 400 },
+  token: { rate: 200, burst: 400 },
+  mappings: { rate: 50, burst: 100 },
+  keys: { rate: 50, burst: 100 },
+};
+
+/** What CloudWatch Logs accepts. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const CERTIFICATE = /^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+$/;
+
+/**
+ * Reads the context of the CDK app: the object `roomkey`, and over it each `roomkey:<path>` of the command line.
+ * Throws one ConfigError that lists every value refused and every key unknown.
+ */
+export function parseConfig(context: Readonly<Record<string, unknown>>): Config {
+  const roomkey = Fields.ofContext(context, 'roomkey');
+  const customDomain = roomkey.optionalSection('customDomain');
+  const memory = roomkey.section('memory');
+  const throttle = roomkey.section('throttle');
+  const megabytes = (name: FunctionName) => memory.range(name, MEMORY[name], 128, 10_240);
+  const limits = (name: Throttled): Throttle => {
+    const fields = throttle.section(name);
+    return {
+      rate: fields.range('rate', THROTTLE[name].rate, 1, 10_000),
+      burst: fields.range('burst', THROTTLE[name].burst, 1, 5_000),
+    };
+  };
+  const domain =
+    customDomain === null
+      ? null
+      : {
+          name: customDomain.text(
+            'name',
+            '',
+            (v) => HOST.test(v),
+            'a host name in lower case, such as lti.example.org',
+          ),
+          certificateArn: customDomain.text(
+            'certificateArn',
+            '',
+            (v) => CERTIFICATE.test(v),
+            'the ARN of a certificate in ACM, in the region of the stack',
+          ),
+        };
+  const config: Config = {
+    stackName: roomkey.text(
+      'stackName',
+      'Roomkey',
+      (v) => /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(v),
+      'a letter, then letters, digits and hyphens',
+    ),
+    disposable: roomkey.flag('disposable', false),
+    baseUrl: roomkey.optionalText('baseUrl', isOrigin, 'an https origin such as https://lti.example.org, no path'),
+    customDomain: domain,
+    displayName: roomkey.text('displayName', 'Roomkey', isLine(80), 'one line of at most 80 characters'),
+    supportContact: roomkey.text(
+      'supportContact',
+      'the technology team of your school or district',
+      isLine(200),
+      'one line of at most 200 characters',
+    ),
+    alarmEmail: roomkey.optionalText('alarmEmail', (v) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(v), 'an email address'),
+    logRetentionDays: roomkey.whole(
+      'logRetentionDays',
+      90,
+      (v) => RETENTION_DAYS.includes(v),
+      `one of ${RETENTION_DAYS.join(', ')}`,
+    ),
+    memory: {
+      login: megabytes('login'),
+      launch: megabytes('launch'),
+      token: megabytes('token'),
+      mappings: megabytes('mappings'),
+      keys: megabytes('keys'),
+      refresh: megabytes('refresh'),
+    },
+    throttle: {
+      login: limits('login'),
+      launch: limits('launch'),
+      token: limits('token'),
+      mappings: limits('mappings'),
+      keys: limits('keys'),
+    },
+  };
+  roomkey.finish();
+  return config;
+}
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && new URL(value).protocol === 'https:' && new URL(value).origin === value;
+}
+
+function isLine(most: number): (value: string) => boolean {
+  return (value) => value.trim() === value && value.length <= most && !/\p{Cc}/u.test(value);
+}

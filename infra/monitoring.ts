@@ -1,0 +1,165 @@
+import { type CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { FUNCTIONS, type FunctionName, METRICS } from '../shared/names.ts';
+import { LaunchDashboard } from './dashboard.ts';
+import { own, sum, tableThrottles } from './metrics.ts';
+
+const SUCCESS_PERCENT = 80;
+const FEWEST_LAUNCHES = 20;
+const STALE_AFTER = Duration.hours(24);
+
+export interface MonitoringProps {
+  readonly api: HttpApi;
+  readonly table: TableV2;
+  readonly functions: Readonly<Record<FunctionName, IFunction>>;
+  readonly firstRun: CustomResource;
+  readonly alarmEmail: string | null;
+}
+
+interface Watch {
+  readonly id: string;
+  readonly says: string;
+  readonly metric: IMetric;
+  readonly when: { readonly atLeast: number } | { readonly over: number } | { readonly under: number };
+  /** breaching periods within the last periods; default 1 of 1 */
+  readonly periods?: { readonly breaching: number; readonly of: number };
+  readonly silenceIsBad?: boolean;
+}
+
+/** Alarms and dashboard. A launch refused for good reason is no fault and moves only the success ratio. */
+export class Monitoring extends Construct {
+  readonly #topic: Topic | null;
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    this.#topic = props.alarmEmail === null ? null : this.#emailTopic(props.alarmEmail);
+    // One fault is a retry somewhere; two periods with faults within half an hour are trouble.
+    const lasting = { breaching: 2, of: 6 };
+    this.#alarm({
+      id: 'ServerErrors',
+      says: 'API Gateway answers 5xx: a function crashed, timed out or reported a fault. The access log names the route.',
+      metric: props.api.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(5) }),
+      when: { atLeast: 1 },
+      periods: lasting,
+    });
+    this.#alarm({
+      id: 'Faults',
+      says: 'Functions answer 5xx by their own hand: store, signing key or platform keys unavailable, or a defect.',
+      metric: sum(
+        'faults',
+        FUNCTIONS.map((name) => own(METRICS.faults, { function: name })),
+        Duration.minutes(5),
+      ),
+      when: { atLeast: 1 },
+      periods: lasting,
+    });
+    this.#alarm({
+      id: 'FunctionThrottles',
+      says: 'Lambda refuses calls: the concurrency of the account is used up.',
+      metric: sum(
+        'throttles',
+        FUNCTIONS.map((name) => props.functions[name].metricThrottles({ statistic: Stats.SUM })),
+        Duration.minutes(5),
+      ),
+      when: { atLeast: 1 },
+    });
+    this.#alarm({
+      id: 'TableThrottles',
+      says: 'DynamoDB throttles reads or writes: raise the warm throughput of the table, or look for one hot key.',
+      metric: sum('throttles', tableThrottles(props.table), Duration.minutes(5)),
+      when: { atLeast: 1 },
+    });
+    this.#alarm({
+      id: 'LaunchSuccess',
+      says: `Fewer than ${SUCCESS_PERCENT} % of launches end as intended. The dashboard shows which outcomes they have instead.`,
+      metric: new MathExpression({
+        expression: `IF(posts >= ${FEWEST_LAUNCHES}, 100 * good / posts, 100)`,
+        label: 'launches that end as intended, %',
+        period: Duration.minutes(15),
+        usingMetrics: {
+          good: own(METRICS.launchSuccess, {}),
+          posts: own(METRICS.launchSuccess, {}, Stats.SAMPLE_COUNT),
+        },
+      }),
+      when: { under: SUCCESS_PERCENT },
+    });
+    this.#alarm({
+      id: 'KeySetStale',
+      says: 'The keys of a platform could not be fetched for a day. After three days its launches are refused.',
+      metric: own(METRICS.keySetAge, {}, Stats.MAXIMUM).with({ period: Duration.hours(1) }),
+      when: { over: STALE_AFTER.toSeconds() },
+    });
+    const silent = this.#alarm({
+      id: 'RefreshSilent',
+      says: 'The hourly run of refresh has not ended well for three hours: platform keys and signing key will age.',
+      metric: new MathExpression({
+        expression: 'runs - failed',
+        label: 'good runs of refresh',
+        period: Duration.hours(1),
+        usingMetrics: {
+          runs: props.functions.refresh.metricInvocations({ statistic: Stats.SUM }),
+          failed: props.functions.refresh.metricErrors({ statistic: Stats.SUM }),
+        },
+      }),
+      when: { under: 1 },
+      periods: { breaching: 3, of: 3 },
+      silenceIsBad: true,
+    });
+    silent.node.addDependency(props.firstRun);
+    new LaunchDashboard(this, 'Dashboard', props);
+  }
+
+  #alarm(watch: Watch): Alarm {
+    const { when, periods = { breaching: 1, of: 1 } } = watch;
+    const [comparisonOperator, threshold] =
+      'atLeast' in when
+        ? [ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, when.atLeast]
+        : 'over' in when
+          ? [ComparisonOperator.GREATER_THAN_THRESHOLD, when.over]
+          : [ComparisonOperator.LESS_THAN_THRESHOLD, when.under];
+    const alarm = new Alarm(this, watch.id, {
+      alarmDescription: `Roomkey: ${watch.says}`,
+      metric: watch.metric,
+      comparisonOperator,
+      threshold,
+      evaluationPeriods: periods.of,
+      datapointsToAlarm: periods.breaching,
+      treatMissingData: watch.silenceIsBad === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+    if (this.#topic !== null) {
+      alarm.addAlarmAction(new SnsAction(this.#topic));
+      alarm.addOkAction(new SnsAction(this.#topic));
+    }
+    return alarm;
+  }
+
+  #emailTopic(address: string): Topic {
+    const topic = new Topic(this, 'Topic', { displayName: 'Roomkey alarms', enforceSSL: true });
+    topic.addSubscription(new EmailSubscription(address));
+    // A policy of its own takes away the default one, under which CloudWatch may publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    return topic;
+  }
+}

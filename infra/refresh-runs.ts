@@ -1,0 +1,31 @@
+import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+
+export interface RefreshRunsProps {
+  readonly refresh: IFunction;
+}
+
+/** When `refresh` runs: every hour, and once within the deploy, so that the deploy ends with a signing key there. */
+export class RefreshRuns extends Construct {
+  readonly first: CustomResource;
+
+  constructor(scope: Construct, id: string, props: RefreshRunsProps) {
+    super(scope, id);
+    new Rule(this, 'Hourly', {
+      description: 'Roomkey: platform keys and signing key',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaFunction(props.refresh)],
+    });
+    this.first = new CustomResource(this, 'First', {
+      resourceType: 'Custom::RoomkeySigningKey',
+      serviceToken: props.refresh.functionArn,
+      // Time for the two retries that Lambda makes when the handler throws.
+      serviceTimeout: Duration.minutes(10),
+      // There is nothing to undo: the key stays in its secret.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ENV, type FunctionName, ROUTES } from '../shared/names.ts';
+import { ACCESS } from './access.ts';
+import { RoomkeyApi } from './api.ts';
+import { Bundles } from './bundle.ts';
+import type { Config } from './config.ts';
+import { RoomkeyFunction } from './function.ts';
+import { Monitoring } from './monitoring.ts';
+import { RefreshRuns } from './refresh-runs.ts';
+import { SigningSecret } from './signing-secret.ts';
+import { RoomkeyTable } from './table.ts';
+
+/** All of Roomkey. Ids of what holds data are pinned by a test: another id would be another, empty table. */
+export class RoomkeyStack extends Stack {
+  constructor(scope: Construct, id: string, config: Config) {
+    super(scope, id, {
+      stackName: config.stackName,
+      description: 'Roomkey: LTI 1.3 front door for a Clever partner',
+      terminationProtection: !config.disposable,
+    });
+
+    const table = new RoomkeyTable(this, 'Table', config);
+    const secret = new SigningSecret(this, 'SigningSecret', config);
+    const api = new RoomkeyApi(this, 'Http', { config });
+
+    const bundles = new Bundles();
+    const answers = {
+      [ENV.table]: table.tableName,
+      [ENV.baseUrl]: api.baseUrl,
+      [ENV.displayName]: config.displayName,
+      [ENV.supportContact]: config.supportContact,
+    };
+    const lambda = (
+      name: FunctionName,
+      constructId: string,
+      description: string,
+      environment: Readonly<Record<string, string>>,
+      timeout = 10,
+    ) =>
+      new RoomkeyFunction(this, constructId, {
+        description: `Roomkey: ${description}`,
+        code: bundles.code(name),
+        memory: config.memory[name],
+        timeout,
+        environment,
+        access: ACCESS[name],
+        table,
+        secretArn: secret.arn,
+        logRetentionDays: config.logRetentionDays,
+        disposable: config.disposable,
+      }).lambda;
+
+    const login = lambda('login', 'Login', 'login initiation', answers);
+    const launch = lambda('launch', 'Launch', 'launches', answers);
+    const token = lambda('token', 'Token', 'redeems hand-off codes', { ...answers, [ENV.secret]: secret.arn });
+    const mappings = lambda('mappings', 'Mappings', 'mappings API for the partner', answers);
+    const keys = lambda('keys', 'Keys', 'key set, discovery, unknown addresses', answers);
+    const refreshEnvironment = {
+      [ENV.table]: table.tableName,
+      [ENV.secret]: secret.arn,
+      [ENV.baseUrl]: api.baseUrl,
+    };
+    const refresh = lambda('refresh', 'Refresh', 'platform keys and signing key', refreshEnvironment, 120);
+
+    api.route({ login, launch, token, mappings, keys });
+    const runs = new RefreshRuns(this, 'RefreshRuns', { refresh });
+    new Monitoring(this, 'Monitoring', {
+      api: api.api,
+      table,
+      functions: { login, launch, token, mappings, keys, refresh },
+      firstRun: runs.first,
+      alarmEmail: config.alarmEmail,
+    });
+
+    const output = (name: string, description: string, value: string) =>
+      new CfnOutput(this, name, { description, value });
+    output('LoginInitiationUrl', 'Register in the LMS: OIDC login initiation URL', `${api.baseUrl}${ROUTES.login}`);
+    output('LaunchUrl', 'Register in the LMS: redirect URL', `${api.baseUrl}${ROUTES.launch}`);
+    output('TargetLinkUrl', 'Register in the LMS: target link URL', `${api.baseUrl}${ROUTES.launch}`);
+    output('JwksUrl', 'Register in the LMS: public key set URL', `${api.baseUrl}${ROUTES.jwks}`);
+    output('DiscoveryUrl', 'For the partner application: OpenID discovery', `${api.baseUrl}${ROUTES.discovery}`);
+    output('TokenEndpoint', 'For the partner application: redeems codes', `${api.baseUrl}${ROUTES.token}`);
+    output('BaseUrl', 'Address of this installation; iss of its id tokens', api.baseUrl);
+    output('TableName', 'For the roomkey command', table.tableName);
+  }
+}
