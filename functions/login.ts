@@ -1,3 +1,74 @@
-export async function handler(): Promise<{ statusCode: number }> {
-  return { statusCode: 503 };
+import { readEnv } from '../shared/env.ts';
+import { LaunchError } from '../shared/errors.ts';
+import { bindCookies } from '../shared/http/cookies.ts';
+import { postPage } from '../shared/http/pages.ts';
+import { pageReply, redirect } from '../shared/http/reply.ts';
+import type { Request } from '../shared/http/request.ts';
+import { asPage, wrap } from '../shared/http/wrap.ts';
+import { authenticationRequest, type Initiation, parseInitiation } from '../shared/lti/initiation.ts';
+import { parseForm } from '../shared/lti/params.ts';
+import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
+import { newLaunchId, newSecret } from '../shared/seal.ts';
+import { directory } from '../shared/store/directory.ts';
+import { connect } from '../shared/store/dynamo.ts';
+import { LIFE, launches } from '../shared/store/launches.ts';
+import type { Registration } from '../shared/types.ts';
+
+/** Bytes; a longer request goes to the platform as a form post (OIDC Core 3.1.2.1). */
+const LONGEST_QUERY = 7000;
+
+const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact');
+const dynamo = connect(env.table);
+const people = directory(dynamo);
+const items = launches(dynamo);
+
+/** OIDC login initiation: picks the registration, begins a launch, sends the browser to the platform. */
+export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit) => {
+  const { request } = visit;
+  const initiation = parseInitiation(paramsOf(request));
+  const registration = await pick(initiation, request.now);
+  visit.note({ family: registration.family });
+  if (registration.state === 'suspended') {
+    const client = await people.client(registration.clientId, request.now);
+    if (client !== null) visit.speakFor(client);
+    throw new LaunchError('registration-suspended');
+  }
+
+  const launchId = newLaunchId();
+  const nonce = newSecret();
+  const browserSecret = newSecret();
+  const { iss, toolId } = registration;
+  await items.begin({ launchId, nonce, browserSecret, iss, toolId }, request.now);
+  visit.note({ launch: launchId, outcome: 'redirect' });
+  visit.count(METRICS.logins, { family: registration.family });
+
+  const redirectUri = env.baseUrl + ROUTES.launch;
+  const { endpoint, query } = authenticationRequest(registration, initiation, { redirectUri, state: launchId, nonce });
+  const cookies = bindCookies(launchId, browserSecret, LIFE.initiated);
+  if (query.length <= LONGEST_QUERY) {
+    return redirect(302, `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`, cookies);
+  }
+  const client = await people.client(registration.clientId, request.now);
+  if (client !== null) visit.speakFor(client);
+  const fields = [...parseForm(query)].map(([name, [param]]) => [name, param?.value ?? ''] as const);
+  return pageReply(200, postPage(endpoint, fields, visit.brand), visit.ancestors, cookies);
+});
+
+function paramsOf(request: Request) {
+  if (request.method === 'POST') return request.form(LIMITS.loginBody);
+  if (request.queryBytes > LIMITS.loginQuery) throw new LaunchError('request-too-large');
+  return request.query;
+}
+
+/** By issuer and client id; by issuer alone only where exactly one registration has it (never a guess). */
+async function pick({ iss, toolId }: Initiation, now: number): Promise<Registration> {
+  if (toolId !== null) {
+    const found = await people.registration(iss, toolId, now);
+    if (found === null) throw new LaunchError('registration-unknown');
+    return found;
+  }
+  const [only, ...others] = await people.ofIssuer(iss, now);
+  if (only === undefined) throw new LaunchError('registration-unknown');
+  if (others.length > 0) throw new LaunchError('registration-ambiguous');
+  return only;
 }

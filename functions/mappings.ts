@@ -1,3 +1,99 @@
-export async function handler(): Promise<{ statusCode: number }> {
-  return { statusCode: 503 };
+import { readEnv } from '../shared/env.ts';
+import { LaunchError } from '../shared/errors.ts';
+import { authenticate, parseBasic } from '../shared/http/basic.ts';
+import { mappingView, parseMapping, parseVersion } from '../shared/http/mapping.ts';
+import { json, type Reply } from '../shared/http/reply.ts';
+import { asProblem, type Visit, wrap } from '../shared/http/wrap.ts';
+import { single } from '../shared/lti/params.ts';
+import { LIMITS } from '../shared/names.ts';
+import { activeClasses, contexts, type WantedClass } from '../shared/store/contexts.ts';
+import { directory } from '../shared/store/directory.ts';
+import { connect } from '../shared/store/dynamo.ts';
+import type { Client, Context } from '../shared/types.ts';
+
+const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact');
+const dynamo = connect(env.table);
+const people = directory(dynamo);
+const courses = contexts(dynamo);
+
+const MAPPING = /^\/contexts\/([A-Za-z0-9_-]{43})\/mapping$/;
+const CONTEXTS = /^\/districts\/([A-Za-z0-9_-]{1,64})\/contexts$/;
+
+/** The partner's own look-ups and changes of mappings: docs/openapi.json. */
+export const handler = wrap('mappings', env, asProblem, ['GET', 'PUT', 'DELETE'], async (visit) => {
+  const { request } = visit;
+  const credentials = parseBasic(request.header('authorization'));
+  const client = authenticate(await people.client(credentials.clientId, request.now), credentials);
+  visit.note({ client: client.clientId });
+  const key = MAPPING.exec(request.path)?.[1];
+  if (key !== undefined) return mapping(key, client, visit);
+  const district = CONTEXTS.exec(request.path)?.[1];
+  if (district === undefined) throw new LaunchError('not-found');
+  if (request.method !== 'GET') throw new LaunchError('method-not-allowed');
+  return contextsOfClass(district, client, visit);
+});
+
+async function mapping(key: string, client: Client, visit: Visit): Promise<Reply> {
+  const { request } = visit;
+  const context = await ownContext(key, client, request.now);
+  visit.note({ context: key.slice(0, 12) });
+  if (request.method === 'GET') return answer(context, context.district);
+  const wanted = request.method === 'PUT' ? parseMapping(request.json(LIMITS.loginBody)) : [];
+  const expected = parseVersion(request.header('if-match'));
+  const { district } = context;
+  if (district === null) throw new LaunchError('mapping-needs-district');
+  if (!client.districts.includes(district)) throw new LaunchError('not-found');
+  const changed = await change(context, district, wanted, expected, client, request.now);
+  visit.note({ version: changed.version });
+  return answer(changed, district);
 }
+
+/** Pointers first, then the mapping, then the pointers that are no longer needed: a crash between leaves only stale hints. */
+async function change(
+  context: Context,
+  district: string,
+  wanted: readonly WantedClass[],
+  expected: number,
+  client: Client,
+  now: number,
+): Promise<Context> {
+  const before = activeClasses(context).map(({ id }) => id);
+  const after = wanted.map(({ id }) => id);
+  await courses.pointTo(
+    district,
+    after.filter((id) => !before.includes(id)),
+    context.key,
+  );
+  const actor = { how: 'partner', by: client.clientId } as const;
+  const changed = await courses.replace(context, wanted, expected, actor, now);
+  await courses.unpoint(
+    district,
+    before.filter((id) => !after.includes(id)),
+    context.key,
+  );
+  return changed;
+}
+
+async function contextsOfClass(district: string, client: Client, { request }: Visit): Promise<Reply> {
+  const classId = single(request.query, 'class')?.value;
+  if (!classId) throw new LaunchError('mapping-malformed');
+  if (!client.districts.includes(district)) throw new LaunchError('not-found');
+  const found: Context[] = [];
+  for (const context of await courses.ofClass(district, classId)) {
+    const { registration } = await people.both(context.deployment, request.now);
+    if (registration?.clientId === client.clientId) found.push(context);
+  }
+  return json(200, { contexts: found.map((context) => mappingView(context, district)) });
+}
+
+/** A context of another client's registration answers like one that does not exist. */
+async function ownContext(key: string, client: Client, now: number): Promise<Context & { district: string | null }> {
+  const context = await courses.get(key, 'consistent');
+  if (context === null) throw new LaunchError('not-found');
+  const { registration, deployment } = await people.both(context.deployment, now);
+  if (registration?.clientId !== client.clientId) throw new LaunchError('not-found');
+  return { ...context, district: deployment?.district ?? null };
+}
+
+const answer = (context: Context, district: string | null): Reply =>
+  json(200, mappingView(context, district), { etag: `"${context.version}"` });

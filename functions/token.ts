@@ -1,3 +1,74 @@
-export async function handler(): Promise<{ statusCode: number }> {
-  return { statusCode: 503 };
+import { randomBytes } from 'node:crypto';
+import { readEnv } from '../shared/env.ts';
+import { LaunchError } from '../shared/errors.ts';
+import { decode } from '../shared/handoff/codec.ts';
+import { isSameLanding, landingUrl } from '../shared/handoff/landing.ts';
+import { launchObject } from '../shared/handoff/object.ts';
+import { authenticate, parseBasic } from '../shared/http/basic.ts';
+import { json } from '../shared/http/reply.ts';
+import { asOAuth, wrap } from '../shared/http/wrap.ts';
+import { type Params, single } from '../shared/lti/params.ts';
+import { LIMITS, METRICS } from '../shared/names.ts';
+import { open } from '../shared/seal.ts';
+import { ID_TOKEN_LIFE } from '../shared/signing/schedule.ts';
+import { keySecret } from '../shared/signing/secret.ts';
+import { idTokenSigner } from '../shared/signing/sign.ts';
+import { directory } from '../shared/store/directory.ts';
+import { connect } from '../shared/store/dynamo.ts';
+import { launches } from '../shared/store/launches.ts';
+
+const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'secret');
+const dynamo = connect(env.table);
+const people = directory(dynamo);
+const items = launches(dynamo);
+const sign = idTokenSigner(keySecret(env.secret), env.baseUrl);
+
+/** Redeems a hand-off code, once, for the launch object (RFC 6749 §4.1.3, OIDC Core 3.1.3). */
+export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
+  const { request } = visit;
+  const { now } = request;
+  const grant = parseGrant(request.form(LIMITS.loginBody));
+  const credentials = parseBasic(request.header('authorization'));
+  const client = authenticate(await people.client(credentials.clientId, now), credentials);
+  visit.note({ client: client.clientId, launch: grant.launchId });
+
+  const sealed = await items.behindCode(grant.launchId, grant.secret, client.clientId, now);
+  const opened = sealed === null ? null : open(grant.secret, grant.launchId, client.clientId, sealed);
+  if (opened === null) throw new LaunchError('grant-refused');
+  const handOff = decode(opened);
+
+  const { registration, deployment } = await people.both(handOff, now);
+  if (registration?.state !== 'active') throw new LaunchError('registration-suspended');
+  if (deployment?.status !== 'active') throw new LaunchError('deployment-suspended');
+  if (deployment.districtState !== 'active') throw new LaunchError('district-suspended');
+  const landing = landingUrl(client.landing, handOff);
+  if (grant.redirectUri !== null && (landing === null || !isSameLanding(grant.redirectUri, landing))) {
+    throw new LaunchError('grant-refused');
+  }
+
+  const launch = launchObject(grant.launchId, handOff, registration, deployment);
+  const idToken = await sign(launch, client.clientId, now);
+  await items.redeem(grant.launchId, grant.secret, client.clientId, now);
+  visit.note({ family: registration.family, outcome: handOff.entry, truncated: handOff.truncated });
+  visit.count(METRICS.redemptions);
+  return json(200, {
+    // Opens nothing: RFC 6749 wants one, and this one is random.
+    access_token: randomBytes(24).toString('base64url'),
+    token_type: 'Bearer',
+    expires_in: ID_TOKEN_LIFE,
+    id_token: idToken,
+    launch,
+  });
+});
+
+/** Throws token-request-malformed, grant-type-unsupported, grant-refused, parameter-repeated. */
+function parseGrant(params: Params) {
+  const grantType = single(params, 'grant_type')?.value;
+  const code = single(params, 'code')?.value;
+  if (!grantType) throw new LaunchError('token-request-malformed');
+  if (grantType !== 'authorization_code') throw new LaunchError('grant-type-unsupported');
+  if (!code) throw new LaunchError('token-request-malformed');
+  const [, launchId, secret] = /^([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{43})$/.exec(code) ?? [];
+  if (launchId === undefined || secret === undefined) throw new LaunchError('grant-refused');
+  return { launchId, secret, redirectUri: single(params, 'redirect_uri')?.value ?? null };
 }

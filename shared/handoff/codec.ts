@@ -1,0 +1,284 @@
+import type { Sourced, User } from '../lti/claims.ts';
+import { ROLES } from '../lti/roles.ts';
+import type { MappedClass } from '../types.ts';
+import { CUTS, type Cut, type Entry, type HandOff } from './record.ts';
+
+/**
+ * The sealed form: one JSON array in a fixed order, roles and context types as codes, nothing twice.
+ * Lives at most an hour, so a deployment of new code may change it: VERSION tells.
+ */
+const VERSION = 1;
+
+/** Bytes of JSON that keep the launch item within 2 KB. */
+const LIMIT = 1850;
+
+const ENTRIES = ['class', 'setup', 'home'] as const satisfies readonly Entry[];
+const HOWS = ['operator', 'partner', 'teacher', 'proof'] as const satisfies readonly MappedClass['how'][];
+
+/** Prefixes that stand for themselves in every launch; a code is `~` and a letter. */
+const ABBREVIATIONS = [
+  'http://purl.imsglobal.org/vocab/lis/v2/institution/person#',
+  'http://purl.imsglobal.org/vocab/lis/v2/system/person#',
+  'http://purl.imsglobal.org/vocab/lis/v2/membership#',
+  'http://purl.imsglobal.org/vocab/lis/v2/membership/',
+  'http://purl.imsglobal.org/vocab/lis/v2/course#',
+  'http://purl.imsglobal.org/vocab/lti/system/person#',
+  'lis.person_sourcedid',
+  'custom.user_sis_id',
+  'custom.user_lms_id',
+  'custom.login_id',
+];
+
+type Json = string | number | boolean | null | readonly Json[];
+
+/** Cuts, where it must, in the order observed users, classes, titles and names; never an id. */
+export function encode(handOff: HandOff): Uint8Array {
+  let encoded = write(handOff);
+  let cut = handOff;
+  for (const next of CUTS) {
+    if (encoded.length <= LIMIT) return encoded;
+    cut = shorten(cut, next);
+    encoded = write(cut);
+  }
+  return encoded;
+}
+
+function shorten(handOff: HandOff, cut: Cut): HandOff {
+  const shorter = apply(handOff, cut);
+  return write(shorter).length === write(handOff).length
+    ? handOff
+    : { ...shorter, truncated: [...handOff.truncated, cut] };
+}
+
+function apply(handOff: HandOff, cut: Cut): HandOff {
+  const { mapping, context, user } = handOff;
+  switch (cut) {
+    case 'observed_users':
+      return { ...handOff, observedUsers: handOff.observedUsers.slice(0, 10) };
+    case 'classes': {
+      if (mapping === null) return handOff;
+      const chosen = mapping.classes.filter(({ id }) => id === mapping.chosen);
+      const others = mapping.classes.filter(({ id }) => id !== mapping.chosen);
+      return { ...handOff, mapping: { ...mapping, classes: [...chosen, ...others].slice(0, 20) } };
+    }
+    case 'titles':
+      return {
+        ...handOff,
+        user: {
+          ...user,
+          name: brief(user.name),
+          givenName: brief(user.givenName),
+          familyName: brief(user.familyName),
+        },
+        context: context === null ? null : { ...context, title: brief(context.title), label: brief(context.label) },
+        resourceLink: { ...handOff.resourceLink, title: brief(handOff.resourceLink.title) },
+        mapping:
+          mapping === null
+            ? null
+            : { ...mapping, classes: mapping.classes.map((one) => ({ ...one, name: brief(one.name) })) },
+      };
+  }
+}
+
+/** 120 characters, never half of a surrogate pair. */
+const brief = (text: string | null): string | null => (text === null ? null : [...text].slice(0, 120).join(''));
+
+function write(handOff: HandOff): Uint8Array {
+  const { user, context, resourceLink, mapping } = handOff;
+  const twice = (text: string | null, first: string | null | undefined): Json =>
+    text !== null && text === first ? 0 : text;
+  const json: Json = [
+    VERSION,
+    ENTRIES.indexOf(handOff.entry),
+    handOff.iss,
+    handOff.toolId,
+    handOff.deploymentId,
+    writeUser(user),
+    handOff.preview ? 1 : 0,
+    ROLES.indexOf(handOff.role),
+    handOff.roles.map(abbreviate),
+    handOff.observedUsers,
+    handOff.returnUrl,
+    handOff.locale,
+    context === null ? null : [context.id, context.label, context.title, context.type.map(abbreviate), context.key],
+    [twice(resourceLink.id, context?.id), twice(resourceLink.title, context?.title)],
+    mapping === null ? null : [mapping.version, mapping.classes.map(writeClass), indexOfChosen(mapping)],
+    handOff.launchedAt,
+    handOff.truncated.map((cut) => CUTS.indexOf(cut)),
+  ];
+  return Buffer.from(JSON.stringify(json));
+}
+
+const indexOfChosen = (mapping: NonNullable<HandOff['mapping']>): number =>
+  mapping.classes.findIndex(({ id }) => id === mapping.chosen);
+
+const writeUser = (user: User): Json => [
+  user.sub,
+  user.name !== null && user.name === `${user.givenName} ${user.familyName}` ? 0 : user.name,
+  user.givenName,
+  user.familyName,
+  user.email,
+  writeSourced(user.sisId),
+  writeSourced(user.lmsId),
+  writeSourced(user.loginId),
+  writeSourced(user.cleverId),
+  user.masquerade ? 1 : 0,
+];
+
+const writeSourced = (sourced: Sourced | null): Json =>
+  sourced === null ? null : [sourced.value, abbreviate(sourced.source)];
+
+const writeClass = (mapped: MappedClass): Json => [
+  mapped.id,
+  mapped.urlId,
+  mapped.name,
+  HOWS.indexOf(mapped.how),
+  mapped.by,
+  mapped.at,
+];
+
+function abbreviate(text: string): string {
+  const index = ABBREVIATIONS.findIndex((prefix) => text.startsWith(prefix));
+  if (index >= 0) return `~${String.fromCharCode(97 + index)}${text.slice(ABBREVIATIONS[index]?.length)}`;
+  return text.startsWith('~') ? `~~${text.slice(1)}` : text;
+}
+
+function expand(code: string): string {
+  if (!code.startsWith('~')) return code;
+  if (code.startsWith('~~')) return code.slice(1);
+  return (ABBREVIATIONS[code.charCodeAt(1) - 97] ?? '') + code.slice(2);
+}
+
+/** Reads what `encode` wrote. Throws TypeError on anything else: sealed bytes are ours or nobody's. */
+export function decode(bytes: Uint8Array): HandOff {
+  const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  const top = new Reader(json);
+  if (top.number(0) !== VERSION) throw new TypeError('sealed launch of another version');
+  const contextReader = top.maybe(12);
+  const context =
+    contextReader === null
+      ? null
+      : {
+          id: contextReader.text(0),
+          label: contextReader.textOrNull(1),
+          title: contextReader.textOrNull(2),
+          type: contextReader.texts(3).map(expand),
+          key: contextReader.text(4),
+        };
+  const link = top.list(13);
+  const mapping = top.maybe(14);
+  return {
+    entry: at(ENTRIES, top.number(1)),
+    iss: top.text(2),
+    toolId: top.text(3),
+    deploymentId: top.text(4),
+    user: readUser(top.list(5)),
+    preview: top.number(6) === 1,
+    role: at(ROLES, top.number(7)),
+    roles: top.texts(8).map(expand),
+    observedUsers: top.texts(9),
+    returnUrl: top.textOrNull(10),
+    locale: top.textOrNull(11),
+    context,
+    resourceLink: {
+      id: link.zero(0) ? (context?.id ?? '') : link.text(0),
+      title: link.zero(1) ? (context?.title ?? null) : link.textOrNull(1),
+    },
+    mapping: mapping === null ? null : readMapping(mapping),
+    launchedAt: top.number(15),
+    truncated: top.numbers(16).map((index) => at(CUTS, index)),
+  };
+}
+
+function readMapping(reader: Reader): NonNullable<HandOff['mapping']> {
+  const classes = reader.lists(1).map(readClass);
+  return { version: reader.number(0), classes, chosen: classes[reader.number(2)]?.id ?? null };
+}
+
+function readUser(reader: Reader): User {
+  const givenName = reader.textOrNull(2);
+  const familyName = reader.textOrNull(3);
+  return {
+    sub: reader.text(0),
+    name: reader.zero(1) ? `${givenName} ${familyName}` : reader.textOrNull(1),
+    givenName,
+    familyName,
+    email: reader.textOrNull(4),
+    sisId: readSourced(reader.maybe(5)),
+    lmsId: readSourced(reader.maybe(6)),
+    loginId: readSourced(reader.maybe(7)),
+    cleverId: readSourced(reader.maybe(8)),
+    masquerade: reader.number(9) === 1,
+  };
+}
+
+const readSourced = (reader: Reader | null): Sourced | null =>
+  reader === null ? null : { value: reader.text(0), source: expand(reader.text(1)) };
+
+const readClass = (reader: Reader): MappedClass => ({
+  id: reader.text(0),
+  urlId: reader.textOrNull(1),
+  name: reader.textOrNull(2),
+  state: 'active',
+  how: at(HOWS, reader.number(3)),
+  by: reader.text(4),
+  at: reader.number(5),
+});
+
+function at<T>(table: readonly T[], index: number): T {
+  const found = table[index];
+  if (found === undefined) throw new TypeError('sealed launch: code out of range');
+  return found;
+}
+
+/** Typed access to one array of the sealed JSON. */
+class Reader {
+  readonly #items: readonly unknown[];
+
+  constructor(value: unknown) {
+    if (!Array.isArray(value)) throw new TypeError('sealed launch: not a list');
+    this.#items = value;
+  }
+
+  text(index: number): string {
+    const value = this.#items[index];
+    if (typeof value !== 'string') throw new TypeError('sealed launch: not a text');
+    return value;
+  }
+
+  textOrNull(index: number): string | null {
+    return this.#items[index] === null ? null : this.text(index);
+  }
+
+  number(index: number): number {
+    const value = this.#items[index];
+    if (typeof value !== 'number') throw new TypeError('sealed launch: not a number');
+    return value;
+  }
+
+  zero(index: number): boolean {
+    return this.#items[index] === 0;
+  }
+
+  list(index: number): Reader {
+    return new Reader(this.#items[index]);
+  }
+
+  maybe(index: number): Reader | null {
+    return this.#items[index] === null ? null : this.list(index);
+  }
+
+  lists(index: number): readonly Reader[] {
+    return this.list(index).#items.map((item) => new Reader(item));
+  }
+
+  texts(index: number): readonly string[] {
+    const { length } = this.list(index).#items;
+    return Array.from({ length }, (_, i) => this.list(index).text(i));
+  }
+
+  numbers(index: number): readonly number[] {
+    const { length } = this.list(index).#items;
+    return Array.from({ length }, (_, i) => this.list(index).number(i));
+  }
+}

@@ -1,0 +1,40 @@
+import type { Landing } from '../types.ts';
+import type { HandOff } from './record.ts';
+
+/** The partner's address for a hand-off, without code; null where the client has none for this entry. */
+export function landingUrl(landing: Landing, handOff: Pick<HandOff, 'entry' | 'mapping'>): string | null {
+  if (handOff.entry !== 'class') return landing[handOff.entry];
+  const chosen = handOff.mapping?.classes.find(({ id }) => id === handOff.mapping?.chosen);
+  if (chosen === undefined) return null;
+  return landing.class.replaceAll('{class}', encodeSegment(chosen.urlId ?? chosen.id));
+}
+
+/** `.` and `..` survive encodeURIComponent but would climb in the path. */
+const encodeSegment = (text: string): string =>
+  /^\.{1,2}$/.test(text) ? text.replaceAll('.', '%2E') : encodeURIComponent(text);
+
+/** The address with the code and our issuer (RFC 9207). */
+export const withCode = (url: string, code: string, iss: string): string =>
+  `${url}?code=${code}&iss=${encodeURIComponent(iss)}`;
+
+/** Whether a `redirect_uri` names the landing: same origin and path (RFC 6749 §4.1.3). */
+export function isSameLanding(redirectUri: string, landing: string): boolean {
+  if (!URL.canParse(redirectUri)) return false;
+  const given = new URL(redirectUri);
+  const expected = new URL(landing);
+  return given.origin === expected.origin && given.pathname === expected.pathname && given.hash === '';
+}
+
+/** Null when the template is fine, else what is wrong with it. */
+export function landingFault(template: string, mayHoldClass: boolean, httpAllowed: boolean): string | null {
+  if (!URL.canParse(template)) return 'is not an address';
+  const url = new URL(template);
+  if (url.protocol !== 'https:' && !(httpAllowed && url.protocol === 'http:')) return 'is not https';
+  if (url.username !== '' || url.password !== '') return 'holds a user name or password';
+  if (template.includes('?') || template.includes('#')) return 'has a query or fragment';
+  if (/[{}]/.test(url.host) || /%7b|%7d/i.test(url.host)) return 'has a placeholder in its host';
+  const rest = template.replaceAll('{class}', '');
+  if (/[{}]/.test(rest)) return 'holds a placeholder other than {class}';
+  if (template.includes('{class}') && !mayHoldClass) return 'may not hold {class}';
+  return null;
+}

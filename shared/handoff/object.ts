@@ -1,0 +1,128 @@
+import { h } from '../hash.ts';
+import type { Sourced } from '../lti/claims.ts';
+import type { Role } from '../lti/roles.ts';
+import type { Deployment, MappedClass, Registration } from '../types.ts';
+import type { Cut, Entry, HandOff } from './record.ts';
+
+/** A class as the partner sees it, with how it joined the mapping. */
+export interface LaunchClass {
+  readonly id: string;
+  readonly url_id: string;
+  readonly name: string | null;
+  readonly connected: { readonly how: MappedClass['how']; readonly at: number };
+}
+
+/** The launch object of the token response: docs/launch.schema.json. Fields are only ever added; what is unknown is null, never absent. */
+export interface LaunchObject {
+  readonly version: 1;
+  readonly id: string;
+  readonly launched_at: number;
+  readonly entry: Entry;
+  readonly user: {
+    /** `sub` of the id_token: stable per person and realm */
+    readonly id: string;
+    readonly realm: string;
+    readonly iss: string;
+    readonly sub: string;
+    readonly name: string | null;
+    readonly given_name: string | null;
+    readonly family_name: string | null;
+    readonly email: Sourced | null;
+    readonly ids: {
+      readonly sis: Sourced | null;
+      readonly lms: Sourced | null;
+      readonly login: Sourced | null;
+      readonly clever: Sourced | null;
+    };
+    readonly preview: boolean;
+    readonly masquerade: boolean;
+  };
+  readonly role: Role;
+  readonly roles: readonly string[];
+  readonly observed_users: readonly string[];
+  readonly district: string | null;
+  readonly lms: {
+    readonly family: Registration['family'];
+    readonly name: string | null;
+    readonly guid: string | null;
+    readonly environment: Registration['environment'];
+    readonly broker: Registration['broker'];
+    readonly client_id: string;
+    readonly deployment_id: string;
+    readonly return_url: string | null;
+    readonly locale: string | null;
+  };
+  readonly context: {
+    readonly key: string;
+    readonly id: string;
+    readonly label: string | null;
+    readonly title: string | null;
+    readonly type: readonly string[];
+  } | null;
+  readonly resource_link: { readonly id: string; readonly title: string | null };
+  readonly class: LaunchClass | null;
+  readonly classes: readonly LaunchClass[];
+  readonly mapping: { readonly version: number; readonly how: MappedClass['how'] | null } | null;
+  readonly truncated: readonly Cut[];
+}
+
+/** `sub` of our id_token (design: identity is realm and sub). */
+export const userIdOf = (realm: string, sub: string): string => h(realm, sub);
+
+export function launchObject(
+  launchId: string,
+  handOff: HandOff,
+  registration: Registration,
+  deployment: Deployment,
+): LaunchObject {
+  const { user, mapping } = handOff;
+  const classes = (mapping?.classes ?? []).map(launchClass);
+  const chosen = classes.find(({ id }) => id === mapping?.chosen) ?? null;
+  return {
+    version: 1,
+    id: launchId,
+    launched_at: handOff.launchedAt,
+    entry: handOff.entry,
+    user: {
+      id: userIdOf(registration.realm, user.sub),
+      realm: registration.realm,
+      iss: registration.iss,
+      sub: user.sub,
+      name: user.name,
+      given_name: user.givenName,
+      family_name: user.familyName,
+      email: user.email === null ? null : { value: user.email, source: 'email' },
+      ids: { sis: user.sisId, lms: user.lmsId, login: user.loginId, clever: user.cleverId },
+      preview: handOff.preview,
+      masquerade: user.masquerade,
+    },
+    role: handOff.role,
+    roles: handOff.roles,
+    observed_users: handOff.observedUsers,
+    district: deployment.district,
+    lms: {
+      family: registration.family,
+      name: deployment.platformName,
+      guid: deployment.platformGuid,
+      environment: registration.environment,
+      broker: registration.broker,
+      client_id: registration.toolId,
+      deployment_id: deployment.deploymentId,
+      return_url: handOff.returnUrl,
+      locale: handOff.locale,
+    },
+    context: handOff.context,
+    resource_link: handOff.resourceLink,
+    class: chosen,
+    classes,
+    mapping: mapping === null ? null : { version: mapping.version, how: chosen?.connected.how ?? null },
+    truncated: handOff.truncated,
+  };
+}
+
+const launchClass = (mapped: MappedClass): LaunchClass => ({
+  id: mapped.id,
+  url_id: mapped.urlId ?? mapped.id,
+  name: mapped.name,
+  connected: { how: mapped.how, at: mapped.at },
+});

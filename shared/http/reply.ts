@@ -1,0 +1,47 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Page } from './pages.ts';
+
+/** Answers of API Gateway's payload 2.0. Nothing of ours is ever cached unless it says so itself. */
+export type Reply = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
+
+const NO_STORE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** 302 from login, 303 from a post. */
+export const redirect = (status: 302 | 303, location: string, cookies: string[] = []): Reply => ({
+  statusCode: status,
+  headers: { ...NO_STORE, location, 'referrer-policy': 'no-referrer' },
+  cookies,
+});
+
+/** `ancestors`: who may frame the page, as a CSP source list. */
+export const pageReply = (status: number, page: Page, ancestors: string, cookies: string[] = []): Reply => ({
+  statusCode: status,
+  headers: {
+    ...NO_STORE,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `${page.csp}frame-ancestors ${ancestors}`,
+    'referrer-policy': 'no-referrer',
+  },
+  body: page.markup,
+  cookies,
+});
+
+export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({
+  statusCode: status,
+  headers: { ...NO_STORE, 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+/** RFC 9457. */
+export const problem = (
+  status: number,
+  code: string,
+  detail: string,
+  ref: string,
+  headers: Readonly<Record<string, string>> = {},
+): Reply =>
+  json(
+    status,
+    { type: `urn:roomkey:error:${code}`, title: code, status, detail, instance: `urn:roomkey:ref:${ref}` },
+    { 'content-type': 'application/problem+json', ...headers },
+  );

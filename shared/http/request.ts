@@ -1,0 +1,64 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { LaunchError } from '../errors.ts';
+import { type Params, parseForm } from '../lti/params.ts';
+import { LIMITS } from '../names.ts';
+
+/** One HTTP request, parsed once from API Gateway's payload 2.0. */
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Params;
+  readonly queryBytes: number;
+  readonly id: string;
+  /** whole seconds */
+  readonly now: number;
+  /** A header by lower-case name. */
+  header(name: string): string | null;
+  cookie(name: string): string | null;
+  /** The form body. Throws content-type-unsupported, request-too-large, body-malformed. */
+  form(limit: number): Params;
+  /** The JSON body. Throws as form does. */
+  json(limit: number): unknown;
+}
+
+export function parseRequest(event: APIGatewayProxyEventV2, nowMs: number): Request {
+  const { http } = event.requestContext;
+  const header = (name: string): string | null => event.headers[name] ?? null;
+
+  const body = (type: string, limit: number): Buffer => {
+    const [mediaType = ''] = (header('content-type') ?? '').split(';');
+    if (mediaType.trim().toLowerCase() !== type) throw new LaunchError('content-type-unsupported');
+    const text = event.body ?? '';
+    // base64 grows by a third: no need to decode what is certainly too large
+    if (text.length > limit * 2) throw new LaunchError('request-too-large');
+    if (event.isBase64Encoded && !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new LaunchError('body-malformed');
+    const bytes = Buffer.from(text, event.isBase64Encoded ? 'base64' : 'utf8');
+    if (bytes.length > limit) throw new LaunchError('request-too-large');
+    return bytes;
+  };
+
+  return {
+    method: http.method,
+    path: event.rawPath,
+    query: parseForm(Buffer.from(event.rawQueryString, 'utf8').toString('latin1')),
+    queryBytes: event.rawQueryString.length,
+    id: event.requestContext.requestId,
+    now: Math.floor(nowMs / 1000),
+    header,
+    cookie(name) {
+      const prefix = `${name}=`;
+      const found = (event.cookies ?? []).find((cookie) => cookie.startsWith(prefix));
+      return found?.slice(prefix.length) || null;
+    },
+    form: (limit) =>
+      parseForm(body('application/x-www-form-urlencoded', Math.min(limit, LIMITS.body)).toString('latin1')),
+    json(limit) {
+      const bytes = body('application/json', limit);
+      try {
+        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      } catch (cause) {
+        throw new LaunchError('body-malformed', cause);
+      }
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type Code, ERRORS, LaunchError } from '../errors.ts';
+import { describe, type Fields, logLine, type Metric } from '../log.ts';
+import { type FunctionName, METRICS } from '../names.ts';
+import type { Client } from '../types.ts';
+import { type Brand, brandOf, errorPage, type Language } from './pages.ts';
+import { json, pageReply, problem, type Reply } from './reply.ts';
+import { parseRequest, type Request } from './request.ts';
+
+/** What a function knows of the stack that it answers for. */
+export interface Own {
+  readonly baseUrl: string;
+  readonly displayName: string;
+  readonly supportContact: string;
+}
+
+/** One invocation: its request, and what is learnt on the way that its log line, metrics and error page need. */
+export class Visit {
+  readonly request: Request;
+  /** eight letters and digits without look-alikes, shown to people and logged */
+  readonly ref: string;
+  readonly ancestors: string;
+  readonly metrics: Metric[] = [];
+  brand: Brand;
+  wayBack: string | null = null;
+  fields: Fields;
+
+  constructor(event: APIGatewayProxyEventV2, own: Own, nowMs: number, cold: boolean) {
+    this.request = parseRequest(event, nowMs);
+    this.ref = newReference();
+    this.ancestors = own.baseUrl.startsWith('https:') ? 'https:' : '*';
+    const language = languageOf(this.request.header('accept-language'));
+    this.brand = { product: own.displayName, support: own.supportContact, language };
+    this.fields = { requestId: this.request.id, ref: this.ref, method: this.request.method, cold };
+  }
+
+  note(fields: Fields): void {
+    this.fields = { ...this.fields, ...fields };
+  }
+
+  count(name: string, dimensions?: Readonly<Record<string, string>>, value = 1): void {
+    this.metrics.push({ name, value, unit: 'Count', ...(dimensions === undefined ? {} : { dimensions }) });
+  }
+
+  /** From here on pages speak for this client, in the language that the LMS asks for. */
+  speakFor(client: Client, locale: string | null = null): void {
+    this.brand = brandOf(client, locale === null ? this.brand.language : languageOf(locale));
+  }
+}
+
+export type Refusal = (code: Code, visit: Visit) => Reply;
+
+/** People read a page. */
+export const asPage: Refusal = (code, visit) =>
+  pageReply(ERRORS[code].status, errorPage(code, visit.ref, visit.brand, visit.wayBack), visit.ancestors);
+
+/** Programs read a problem document (RFC 9457). */
+export const asProblem: Refusal = (code, visit) =>
+  problem(ERRORS[code].status, code, ERRORS[code].hint, visit.ref, code === 'client-refused' ? BASIC : {});
+
+/** OAuth clients read RFC 6749 §5.2. */
+export const asOAuth: Refusal = (code, visit) =>
+  json(
+    ERRORS[code].status,
+    { error: oauthError(code), error_description: ERRORS[code].hint, code, ref: visit.ref },
+    code === 'client-refused' ? BASIC : {},
+  );
+
+const BASIC = { 'www-authenticate': 'Basic realm="api", charset="UTF-8"' };
+
+function oauthError(code: Code): string {
+  switch (code) {
+    case 'client-refused':
+      return 'invalid_client';
+    case 'client-suspended':
+    case 'registration-suspended':
+    case 'deployment-suspended':
+    case 'district-suspended':
+      return 'unauthorized_client';
+    case 'grant-refused':
+      return 'invalid_grant';
+    case 'grant-type-unsupported':
+      return 'unsupported_grant_type';
+    default:
+      return ERRORS[code].status === 503
+        ? 'temporarily_unavailable'
+        : ERRORS[code].status === 500
+          ? 'server_error'
+          : 'invalid_request';
+  }
+}
+
+let cold = true;
+
+/** Everything that cuts across the functions: one log line, metrics, and the answer to an error. */
+export function wrap(
+  name: FunctionName,
+  own: Own,
+  refusal: Refusal,
+  methods: readonly string[],
+  step: (visit: Visit) => Promise<Reply>,
+) {
+  const visits = new WeakMap<APIGatewayProxyEventV2, { visit: Visit; startedMs: number }>();
+  const finish = (event: APIGatewayProxyEventV2, reply: Reply, level: 'info' | 'warn' | 'error'): void => {
+    const found = visits.get(event);
+    if (found === undefined) return;
+    const { visit, startedMs } = found;
+    if (reply.statusCode >= 500) visit.count(METRICS.faults, { function: name });
+    const nowMs = Date.now();
+    logLine(name, level, { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs }, visit.metrics, nowMs);
+  };
+
+  return middy<APIGatewayProxyEventV2, Reply>()
+    .before(({ event }) => {
+      const startedMs = Date.now();
+      visits.set(event, { visit: new Visit(event, own, startedMs, cold), startedMs });
+      cold = false;
+    })
+    .after(({ event, response }) => {
+      if (response !== null && response !== undefined) finish(event, response, 'info');
+    })
+    .onError((request) => {
+      const { error, event } = request;
+      const visit = visits.get(event)?.visit ?? new Visit(event, own, Date.now(), false);
+      const code = error instanceof LaunchError ? error.code : 'internal';
+      const { level, status } = ERRORS[code];
+      visit.note({ code, ...(level === 'error' ? { error: describe(error) } : {}) });
+      const reply = refusal(code, visit);
+      const headers = {
+        ...reply.headers,
+        ...(status === 503 ? { 'retry-after': '30' } : {}),
+        ...(status === 405 ? { allow: methods.join(', ') } : {}),
+      };
+      request.response = { ...reply, headers };
+      if (name === 'launch' && code !== 'method-not-allowed') countLaunch(visit, code, false);
+      finish(event, request.response, level);
+    })
+    .handler(async (event) => {
+      const visit = visits.get(event)?.visit;
+      if (visit === undefined) throw new LaunchError('internal');
+      if (!methods.includes(visit.request.method)) throw new LaunchError('method-not-allowed');
+      return step(visit);
+    });
+}
+
+/** One launch post, by outcome and platform, and whether it ended as intended. */
+export function countLaunch(visit: Visit, outcome: string, success: boolean): void {
+  visit.note({ outcome });
+  visit.count(METRICS.launches, { outcome, family: visit.fields.family ?? 'unknown' });
+  visit.count(METRICS.launchSuccess, undefined, success ? 1 : 0);
+}
+
+const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
+
+const newReference = (): string => Array.from(randomBytes(8), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+
+/** Spanish where it stands before English; English otherwise. Takes Accept-Language and LMS locales alike. */
+function languageOf(header: string | null): Language {
+  const first = (header ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((entry) => entry.trim().slice(0, 2))
+    .find((language) => language === 'en' || language === 'es');
+  return first === 'es' ? 'es' : 'en';
+}

@@ -1,0 +1,76 @@
+import type { Code, Level } from './errors.ts';
+import { type FunctionName, METRICS } from './names.ts';
+
+/** Every field that a log line may have. What is not here cannot be logged. */
+export interface Fields {
+  readonly requestId?: string;
+  /** reference id that the person sees */
+  readonly ref?: string;
+  readonly method?: string;
+  readonly status?: number;
+  readonly code?: Code;
+  readonly outcome?: string;
+  readonly family?: string;
+  /** launch id: joins the lines of login, launch and token */
+  readonly launch?: string;
+  readonly messageType?: string;
+  readonly role?: string;
+  /** hashes, never raw ids */
+  readonly deployment?: string;
+  readonly context?: string;
+  readonly user?: { readonly sub: string; readonly sis?: string; readonly clever?: string };
+  readonly client?: string;
+  readonly truncated?: readonly string[];
+  readonly version?: number;
+  readonly cold?: boolean;
+  readonly ms?: number;
+  /** class and stack frames of an unexpected error; its message may hold data and stays out */
+  readonly error?: { readonly name: string; readonly at: readonly string[] };
+  readonly keySets?: number;
+  readonly failed?: number;
+  readonly hosts?: readonly string[];
+}
+
+export interface Metric {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'Count' | 'Seconds' | 'Milliseconds';
+  readonly dimensions?: Readonly<Record<string, string>>;
+}
+
+/** One JSON line with its metrics in CloudWatch's embedded metric format. */
+export function logLine(
+  name: FunctionName,
+  level: Level,
+  fields: Fields,
+  metrics: readonly Metric[],
+  nowMs: number,
+): void {
+  const values: Record<string, unknown> = {};
+  for (const metric of metrics) {
+    values[metric.name] = metric.value;
+    Object.assign(values, metric.dimensions);
+  }
+  const directives = metrics.map((metric) => ({
+    Namespace: METRICS.namespace,
+    Dimensions: [Object.keys(metric.dimensions ?? {})],
+    Metrics: [{ Name: metric.name, Unit: metric.unit }],
+  }));
+  const emf = metrics.length === 0 ? {} : { _aws: { Timestamp: nowMs, CloudWatchMetrics: directives } };
+  process.stdout.write(`${JSON.stringify({ level, function: name, ...fields, ...values, ...emf })}\n`);
+}
+
+/** Name and code places of an error and its causes; no message. */
+export function describe(error: unknown): { name: string; at: readonly string[] } {
+  const names: string[] = [];
+  let at: readonly string[] = [];
+  for (let each: unknown = error; each instanceof Error && names.length < 4; each = each.cause) {
+    names.push(each.name);
+    at = (each.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 4)
+      .map((line) => line.trim().replace(/\(?(?:file:\/\/)?\/\S*\//, '('));
+  }
+  return { name: names.join(' < ') || typeof error, at };
+}

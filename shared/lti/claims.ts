@@ -1,0 +1,163 @@
+import { LaunchError } from '../errors.ts';
+import type { ClaimMap, Meaning } from '../types.ts';
+import { resolved } from './family.ts';
+import { parseRoles, type Roles } from './roles.ts';
+
+/** Claims of LTI core 1.3. The vocabulary of roles and contexts is http, the claims are https: both as published. */
+const C = 'https://purl.imsglobal.org/spec/lti/claim/';
+export const MESSAGE_TYPE = `${C}message_type`;
+export const DEPLOYMENT_ID = `${C}deployment_id`;
+
+export type Payload = Readonly<Record<string, unknown>>;
+
+/** A value and the claim that it came from. */
+export interface Sourced {
+  readonly value: string;
+  readonly source: string;
+}
+
+export interface User {
+  readonly sub: string;
+  readonly name: string | null;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly email: string | null;
+  readonly sisId: Sourced | null;
+  readonly lmsId: Sourced | null;
+  readonly loginId: Sourced | null;
+  readonly cleverId: Sourced | null;
+  /** the LMS says that an administrator is acting as this user */
+  readonly masquerade: boolean;
+}
+
+export interface ContextClaim {
+  readonly id: string;
+  readonly label: string | null;
+  readonly title: string | null;
+  readonly type: readonly string[];
+}
+
+export interface PlatformClaim {
+  readonly guid: string | null;
+  readonly name: string | null;
+  readonly returnUrl: string | null;
+  readonly locale: string | null;
+}
+
+export interface LaunchClaims {
+  readonly targetLinkUri: string;
+  readonly resourceLink: { readonly id: string; readonly title: string | null };
+  readonly user: User;
+  readonly roles: Roles;
+  readonly observedUsers: readonly string[];
+  readonly context: ContextClaim | null;
+}
+
+/** Message type, version and deployment: what every LTI message has. */
+export function parseMessage(payload: Payload): { messageType: string; deploymentId: string } {
+  const messageType = payload[MESSAGE_TYPE];
+  if (typeof messageType !== 'string' || messageType === '') throw new LaunchError('message-type-missing');
+  if (payload[`${C}version`] !== '1.3.0') throw new LaunchError('version-refused'); // core §5.3.2
+  return { messageType, deploymentId: id(payload[DEPLOYMENT_ID], 'deployment-id-missing') }; // core §5.3.3
+}
+
+export function parsePlatform(payload: Payload): PlatformClaim {
+  const platform = record(payload[`${C}tool_platform`]);
+  const presentation = record(payload[`${C}launch_presentation`]);
+  return {
+    guid: text(platform['guid']),
+    name: text(platform['name']),
+    returnUrl: text(presentation['return_url'], 2048),
+    locale: text(presentation['locale'], 35) ?? text(payload['locale'], 35),
+  };
+}
+
+/** The claims of an LtiResourceLinkRequest (core §5.3, §5.4). Required ones throw their code; optional ones of a wrong shape count as absent. */
+export function parseLaunchClaims(payload: Payload, map: ClaimMap): LaunchClaims {
+  const targetLinkUri = payload[`${C}target_link_uri`];
+  if (typeof targetLinkUri !== 'string' || targetLinkUri === '') throw new LaunchError('target-link-uri-missing');
+  const link = record(payload[`${C}resource_link`]);
+  const linkId = id(link['id'], 'resource-link-missing'); // core §5.3.5
+  const uris = payload[`${C}roles`];
+  if (uris === undefined || uris === null) throw new LaunchError('roles-missing'); // core §5.3.7: may be empty, must be there
+  if (!Array.isArray(uris) || uris.length > 100) throw new LaunchError('claim-malformed');
+  const roles = parseRoles(uris.filter((uri) => typeof uri === 'string' && uri.length <= 512));
+  return {
+    targetLinkUri,
+    resourceLink: { id: linkId, title: text(link['title'], 1024) },
+    user: parseUser(payload, map),
+    roles,
+    observedUsers: strings(payload[`${C}role_scope_mentor`]),
+    context: parseContext(payload[`${C}context`]),
+  };
+}
+
+/** A claim by meaning, at the place that the registration names; unresolved and empty values are absent. */
+export function byMeaning(payload: Payload, map: ClaimMap, meaning: Meaning): Sourced | null {
+  const place = map[meaning];
+  if (place === undefined) return null;
+  const [scope, ...rest] = place.split('.');
+  const inside = scope === 'custom' || scope === 'lis';
+  const found = inside ? record(payload[`${C}${scope}`])[rest.join('.')] : payload[place];
+  const value = typeof found === 'number' ? String(found) : found;
+  const clean = typeof value === 'string' ? resolved(value) : null;
+  return clean === null ? null : { value: clean, source: place };
+}
+
+function parseUser(payload: Payload, map: ClaimMap): User {
+  const sub = id(payload['sub'], 'subject-missing'); // Certification Guide 6.1: a launch without sub is refused
+  const lis = record(payload[`${C}lis`]);
+  const sourcedId = resolved(text(lis['person_sourcedid']) ?? '');
+  const short = (meaning: Meaning): Sourced | null => {
+    const found = byMeaning(payload, map, meaning);
+    return found === null || found.value.length > 255 ? null : found;
+  };
+  return {
+    sub,
+    name: text(payload['name'], 512),
+    givenName: text(payload['given_name'], 512),
+    familyName: text(payload['family_name'], 512),
+    email: text(payload['email'], 320),
+    sisId: sourcedId === null ? short('userSisId') : { value: sourcedId, source: 'lis.person_sourcedid' },
+    lmsId: short('userLmsId'),
+    loginId: short('loginId'),
+    cleverId: short('cleverUserId'),
+    masquerade: short('masqueradingUser') !== null,
+  };
+}
+
+function parseContext(claim: unknown): ContextClaim | null {
+  if (claim === undefined || claim === null) return null;
+  const context = record(claim);
+  return {
+    id: id(context['id'], 'claim-malformed'), // core §5.4.1: id is required in the object
+    label: text(context['label'], 1024),
+    title: text(context['title'], 1024),
+    type: strings(context['type']),
+  };
+}
+
+/** A case-sensitive id of at most 255 characters. */
+function id(
+  value: unknown,
+  missing: 'deployment-id-missing' | 'resource-link-missing' | 'subject-missing' | 'claim-malformed',
+) {
+  if (typeof value !== 'string' || value === '') throw new LaunchError(missing);
+  if (value.length > 255) throw new LaunchError('claim-malformed');
+  return value;
+}
+
+const text = (value: unknown, max = 255): string | null =>
+  typeof value === 'string' && value !== '' && value.length <= max ? value : null;
+
+const strings = (value: unknown): readonly string[] =>
+  Array.isArray(value)
+    ? value.filter((item) => typeof item === 'string' && item !== '' && item.length <= 255).slice(0, 1000)
+    : [];
+
+function record(value: unknown): Payload {
+  return isRecord(value) ? value : {};
+}
+
+export const isRecord = (value: unknown): value is Payload =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

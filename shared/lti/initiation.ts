@@ -1,0 +1,45 @@
+import { LaunchError } from '../errors.ts';
+import type { Registration } from '../types.ts';
+import { type Param, type Params, rawForUrl, single } from './params.ts';
+
+/** A third-party login initiation (Security Framework 1.0 §5.1.1.1). Unsigned: it only picks a registration. */
+export interface Initiation {
+  readonly iss: string;
+  /** the platform's client_id, or null where the platform sends none */
+  readonly toolId: string | null;
+  readonly loginHint: Param;
+  readonly messageHint: Param | null;
+}
+
+/** Throws login-parameter-missing, parameter-repeated. Whatever else came is ignored. */
+export function parseInitiation(params: Params): Initiation {
+  const iss = single(params, 'iss');
+  const loginHint = single(params, 'login_hint');
+  const target = single(params, 'target_link_uri');
+  const toolId = single(params, 'client_id');
+  const messageHint = single(params, 'lti_message_hint');
+  // target_link_uri must be there, but only the signed claim counts (LTI core 1.3 §4.1.1.2).
+  if (!iss?.value || loginHint === null || target === null) throw new LaunchError('login-parameter-missing');
+  return { iss: iss.value, toolId: toolId?.value || null, loginHint, messageHint };
+}
+
+/** The authentication request (Security Framework 1.0 §5.1.1.2): the registered authorization endpoint and the query for it. */
+export function authenticationRequest(
+  registration: Registration,
+  initiation: Initiation,
+  own: { readonly redirectUri: string; readonly state: string; readonly nonce: string },
+): { readonly endpoint: string; readonly query: string } {
+  const query = [
+    'scope=openid',
+    'response_type=id_token',
+    'response_mode=form_post',
+    'prompt=none',
+    `client_id=${encodeURIComponent(registration.toolId)}`,
+    `redirect_uri=${encodeURIComponent(own.redirectUri)}`,
+    `login_hint=${rawForUrl(initiation.loginHint.raw)}`,
+    `state=${own.state}`,
+    `nonce=${own.nonce}`,
+  ];
+  if (initiation.messageHint !== null) query.push(`lti_message_hint=${rawForUrl(initiation.messageHint.raw)}`);
+  return { endpoint: registration.authorizationEndpoint, query: query.join('&') };
+}

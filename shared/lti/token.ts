@@ -1,0 +1,204 @@
+import { createLocalJWKSet, errors, type JWTVerifyResult, jwtVerify } from 'jose';
+import { type Code, LaunchError } from '../errors.ts';
+import type { Alg, KeySet, Registration } from '../types.ts';
+import {
+  DEPLOYMENT_ID,
+  isRecord,
+  type LaunchClaims,
+  MESSAGE_TYPE,
+  type Payload,
+  type PlatformClaim,
+  parseLaunchClaims,
+  parseMessage,
+  parsePlatform,
+} from './claims.ts';
+
+/** Security Framework 1.0 §5.1.3: seconds of clock skew, and of age, that a token is allowed. */
+const SKEW = 60;
+const MAX_AGE = 600;
+
+/** What a token says of itself before anything is checked: good only to find the registration and its keys. */
+export interface UnverifiedToken {
+  readonly token: string;
+  readonly iss: string;
+  readonly toolId: string;
+  readonly kid: string;
+  /** null when missing: verification names the reason */
+  readonly deploymentId: string | null;
+}
+
+/** Cheap refusals, without I/O or a signature. Throws id-token-malformed, algorithm-refused, kid-missing, issuer-malformed, audience-refused, azp-refused, claims-missing. */
+export function peek(token: string): UnverifiedToken {
+  const parts = token.split('.');
+  if (parts.length !== 3 || !/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/.test(token)) {
+    throw new LaunchError('id-token-malformed');
+  }
+  const header = decode(parts[0]);
+  const payload = decode(parts[1]);
+  const alg = header['alg'];
+  if (typeof alg !== 'string' || !/^(RS|PS|ES)(256|384|512)$|^EdDSA$/.test(alg)) {
+    throw new LaunchError('algorithm-refused'); // never none, never HS*
+  }
+  const kid = header['kid'];
+  if (typeof kid !== 'string' || kid === '') throw new LaunchError('kid-missing'); // §6.3
+  const iss = payload['iss'];
+  if (typeof iss !== 'string' || iss === '') {
+    throw new LaunchError(payload[MESSAGE_TYPE] === undefined ? 'claims-missing' : 'issuer-malformed');
+  }
+  const deploymentId = payload[DEPLOYMENT_ID];
+  return {
+    token,
+    iss,
+    toolId: audienceOf(payload),
+    kid,
+    deploymentId: typeof deploymentId === 'string' && deploymentId !== '' ? deploymentId : null,
+  };
+}
+
+function audienceOf(payload: Payload): string {
+  const aud = payload['aud'];
+  const audiences = typeof aud === 'string' ? [aud] : aud;
+  const azp = payload['azp'];
+  if (!Array.isArray(audiences) || !audiences.every((one) => typeof one === 'string' && one !== '')) {
+    throw new LaunchError('audience-refused');
+  }
+  const [first, ...others] = audiences;
+  if (first === undefined) throw new LaunchError('audience-refused');
+  if (azp === undefined || azp === null) {
+    if (others.length > 0) throw new LaunchError('azp-refused'); // §5.1.3 step 4
+    return first;
+  }
+  if (typeof azp !== 'string' || !audiences.includes(azp)) throw new LaunchError('azp-refused'); // step 5
+  return azp;
+}
+
+/** An id token whose signature and claims hold. The class is exported as a type only: nothing outside this module can make one. */
+class VerifiedToken {
+  readonly #verified = true;
+  readonly nonce: string;
+  readonly messageType: string;
+  readonly deploymentId: string;
+  readonly platform: PlatformClaim;
+  /** null for every message but LtiResourceLinkRequest */
+  readonly launch: VerifiedLaunch | null;
+
+  constructor(payload: Payload, registration: Registration, ownOrigins: readonly string[]) {
+    const nonce = payload['nonce'];
+    if (typeof nonce !== 'string' || nonce === '') throw new LaunchError('nonce-missing'); // §5.1.3 step 9
+    const { messageType, deploymentId } = parseMessage(payload);
+    this.nonce = nonce;
+    this.messageType = messageType;
+    this.deploymentId = deploymentId;
+    this.platform = parsePlatform(payload);
+    this.launch =
+      messageType === 'LtiResourceLinkRequest' ? new VerifiedLaunch(payload, registration, ownOrigins) : null;
+  }
+
+  static is(value: object): value is VerifiedToken {
+    return #verified in value;
+  }
+}
+
+class VerifiedLaunch implements LaunchClaims {
+  readonly #verified = true;
+  readonly targetLinkUri: string;
+  readonly resourceLink: LaunchClaims['resourceLink'];
+  readonly user: LaunchClaims['user'];
+  readonly roles: LaunchClaims['roles'];
+  readonly observedUsers: LaunchClaims['observedUsers'];
+  readonly context: LaunchClaims['context'];
+
+  constructor(payload: Payload, registration: Registration, ownOrigins: readonly string[]) {
+    const claims = parseLaunchClaims(payload, registration.claimMap);
+    this.targetLinkUri = claims.targetLinkUri;
+    this.resourceLink = claims.resourceLink;
+    this.user = claims.user;
+    this.roles = claims.roles;
+    this.observedUsers = claims.observedUsers;
+    this.context = claims.context;
+    if (!onOwnHost(claims.targetLinkUri, ownOrigins)) throw new LaunchError('target-link-uri-foreign');
+  }
+
+  static is(value: object): value is VerifiedLaunch {
+    return #verified in value;
+  }
+}
+
+export type { VerifiedLaunch, VerifiedToken };
+
+/**
+ * Verifies signature and claims (Security Framework 1.0 §5.1.3, LTI core 1.3 §5.3).
+ * `keys` comes from keysOf; `now` is in seconds; `ownOrigins` are the origins that a target link URI may have.
+ */
+export async function verify(
+  unverified: UnverifiedToken,
+  registration: Registration,
+  keys: Keys,
+  ownOrigins: readonly string[],
+  now: number,
+): Promise<VerifiedToken> {
+  let result: JWTVerifyResult;
+  try {
+    result = await jwtVerify(unverified.token, keys, {
+      algorithms: [...registration.algs],
+      issuer: registration.iss,
+      audience: registration.toolId,
+      clockTolerance: SKEW,
+      maxTokenAge: MAX_AGE,
+      requiredClaims: ['exp'],
+      currentDate: new Date(now * 1000),
+    });
+  } catch (cause) {
+    throw new LaunchError(codeOf(cause), cause);
+  }
+  const { aud = [] } = result.payload;
+  const trusted = [registration.toolId, ...registration.trustedAudiences];
+  if (![aud].flat().every((one) => trusted.includes(one))) throw new LaunchError('audience-refused'); // step 3
+  if (unverified.toolId !== registration.toolId) throw new LaunchError('azp-refused');
+  return new VerifiedToken(result.payload, registration, ownOrigins);
+}
+
+export type Keys = ReturnType<typeof createLocalJWKSet>;
+
+/** Keys ready for verification; keep the result, since importing a key costs as much as a signature check. */
+export const keysOf = (keySet: KeySet): Keys => createLocalJWKSet({ keys: keySet.keys.map((key) => ({ ...key })) });
+
+/** Whether an algorithm may stand in a registration: asymmetric ones only. */
+export const isAlg = (value: string): value is Alg => /^(RS|PS|ES)(256|384|512)$|^EdDSA$/.test(value);
+
+function codeOf(error: unknown): Code {
+  if (error instanceof errors.JWTExpired) return error.claim === 'iat' ? 'token-issued-at-refused' : 'token-expired';
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    switch (error.claim) {
+      case 'iss':
+        return 'issuer-malformed';
+      case 'aud':
+        return 'audience-refused';
+      case 'iat':
+        return 'token-issued-at-refused';
+      default:
+        return 'token-expired'; // exp, nbf
+    }
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature-invalid';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'key-unknown';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm-refused';
+  if (error instanceof errors.JOSEError) return 'id-token-malformed';
+  throw error;
+}
+
+function onOwnHost(uri: string, ownOrigins: readonly string[]): boolean {
+  if (!URL.canParse(uri)) return false;
+  const url = new URL(uri);
+  return url.username === '' && url.password === '' && ownOrigins.includes(url.origin);
+}
+
+function decode(part: string | undefined): Payload {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8'));
+    if (isRecord(parsed)) return parsed;
+  } catch (cause) {
+    throw new LaunchError('id-token-malformed', cause);
+  }
+  throw new LaunchError('id-token-malformed');
+}

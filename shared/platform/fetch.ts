@@ -1,0 +1,124 @@
+import { lookup as systemLookup } from 'node:dns';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+
+/**
+ * The one opt-out for plain http and private addresses. Only local/ and tests ever set
+ * `globalThis[ALLOW_LOCAL_PLATFORMS] = true`; no environment variable, event or item can.
+ */
+const ALLOW_LOCAL_PLATFORMS = Symbol.for('roomkey.allowLocalPlatforms');
+
+const TIMEOUT_MS = 5000;
+const MAX_BYTES = 256 * 1024;
+const MAX_REDIRECTS = 3;
+
+export interface Fetched {
+  readonly body: string;
+  readonly cacheControl: string;
+}
+
+/** Guarded GET: https, 5 s in all, 256 KB, redirects within the host only, no private address. Rejects with an Error that names the reason. */
+export function guardedFetch(
+  url: string,
+  redirects = MAX_REDIRECTS,
+  signal = AbortSignal.timeout(TIMEOUT_MS),
+): Promise<Fetched> {
+  const local = localAllowed();
+  if (!URL.canParse(url)) return Promise.reject(new Error('address malformed'));
+  const target = new URL(url);
+  const secure = target.protocol === 'https:';
+  if (!secure && !(local && target.protocol === 'http:')) return Promise.reject(new Error('not https'));
+  const literal = target.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(literal) !== 0 && !local && isPrivate(literal)) return Promise.reject(new Error('private address'));
+
+  return new Promise((resolve, reject) => {
+    const ask = secure ? httpsRequest : httpRequest;
+    const options = {
+      lookup: local ? localLookup : publicLookup,
+      signal,
+      headers: { accept: 'application/jwk-set+json, application/json' },
+    };
+    const request = ask(target, options, (response) => {
+      const { statusCode = 0, headers } = response;
+      if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
+        response.resume();
+        const next = URL.canParse(headers.location, url) ? new URL(headers.location, url) : null;
+        if (redirects === 0 || next?.origin !== target.origin) reject(new Error('redirect refused'));
+        else resolve(guardedFetch(next.href, redirects - 1, signal));
+        return;
+      }
+      if (statusCode !== 200) {
+        response.resume();
+        reject(new Error(`status ${statusCode}`));
+        return;
+      }
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > MAX_BYTES) response.destroy(new Error('too large'));
+        else chunks.push(chunk);
+      });
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({ body: Buffer.concat(chunks).toString('utf8'), cacheControl: headers['cache-control'] ?? '' }),
+      );
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+const localAllowed = (): boolean => Reflect.get(globalThis, ALLOW_LOCAL_PLATFORMS) === true;
+
+/** Checked on the addresses that the socket itself will use, so that a second answer of the resolver cannot slip in. */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  systemLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) callback(error, []);
+    else if (addresses.some(({ address }) => isPrivate(address))) callback(new Error('private address'), []);
+    else if (options.all) callback(null, addresses);
+    else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
+  });
+};
+
+const localLookup: LookupFunction = (hostname, options, callback) => {
+  if (hostname !== 'localhost' && !hostname.endsWith('.localhost')) systemLookup(hostname, options, callback);
+  else if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+  else callback(null, '127.0.0.1', 4);
+};
+
+const PRIVATE = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv6');
+}
+
+/** BlockList looks through IPv4-mapped IPv6 addresses by itself. */
+const isPrivate = (address: string): boolean => PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');

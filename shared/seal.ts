@@ -1,0 +1,37 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const IV = 12;
+const TAG = 16;
+
+/** A fresh secret: 32 random bytes, base64url, 43 characters. */
+export const newSecret = (): string => randomBytes(32).toString('base64url');
+
+/** A fresh launch id: 16 random bytes, base64url, 22 characters. */
+export const newLaunchId = (): string => randomBytes(16).toString('base64url');
+
+/** AES-256-GCM under HKDF-SHA-256(secret, salt = launch id, info "seal v1"); launch id and client id are authenticated with it. iv ‖ tag ‖ ciphertext. */
+export function seal(secret: string, launchId: string, clientId: string, plain: Uint8Array): Uint8Array {
+  const iv = randomBytes(IV);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(secret, launchId), iv);
+  cipher.setAAD(associated(launchId, clientId));
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+}
+
+/** null when the secret, the launch or the client is another one, or the bytes were changed. */
+export function open(secret: string, launchId: string, clientId: string, sealed: Uint8Array): Uint8Array | null {
+  if (sealed.length < IV + TAG) return null;
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(secret, launchId), sealed.subarray(0, IV));
+  decipher.setAAD(associated(launchId, clientId));
+  decipher.setAuthTag(sealed.subarray(IV, IV + TAG));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(IV + TAG)), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+const keyOf = (secret: string, launchId: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secret, launchId, 'seal v1', 32));
+
+const associated = (launchId: string, clientId: string): Uint8Array => Buffer.from(`${launchId}.${clientId}`);

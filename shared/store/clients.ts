@@ -1,0 +1,65 @@
+import { PARTITIONS } from '../names.ts';
+import type { Client, Credential, Policy, State } from '../types.ts';
+import type { Dynamo, Key } from './dynamo.ts';
+import { clientKey } from './keys.ts';
+import type { Item } from './marshal.ts';
+import { isItem, list, num, oneOf, optional, str, sub, texts } from './read.ts';
+
+export function parseClient(item: Item): Client {
+  const landing = sub(item, 'landing');
+  const policy = sub(item, 'policy');
+  return {
+    clientId: str(item, 'clientId'),
+    name: { en: str(item, 'name'), es: optional(item, 'nameEs') },
+    support: str(item, 'support'),
+    landing: { class: str(landing, 'class'), home: optional(landing, 'home'), setup: optional(landing, 'setup') },
+    districts: texts(item, 'districts'),
+    credentials: list(item, 'credentials').filter(isItem).map(parseCredential),
+    display: oneOf(item, 'display', ['framed', 'window']),
+    policy: {
+      setupBy: oneOf(policy, 'setupBy', ['instructor', 'teaching_assistant']),
+      noCourse: oneOf(policy, 'noCourse', ['home', 'page']),
+    },
+    state: oneOf(item, 'state', ['active', 'suspended']),
+  };
+}
+
+const parseCredential = (item: Item): Credential => ({ hash: str(item, 'hash'), createdAt: num(item, 'createdAt') });
+
+const toItem = (client: Client): Item & Key => ({
+  ...clientKey(client.clientId),
+  clientId: client.clientId,
+  name: client.name.en,
+  nameEs: client.name.es,
+  support: client.support,
+  landing: { ...client.landing },
+  districts: client.districts,
+  credentials: client.credentials.map((credential) => ({ ...credential })),
+  display: client.display,
+  policy: { ...client.policy },
+  state: client.state,
+});
+
+/** Reads a policy override: what is absent is decided by whoever is asked next. */
+export function parsePolicy(item: Item): Partial<Policy> {
+  const setupBy = (['instructor', 'teaching_assistant'] as const).find((value) => value === item['setupBy']);
+  const noCourse = (['home', 'page'] as const).find((value) => value === item['noCourse']);
+  return { ...(setupBy === undefined ? {} : { setupBy }), ...(noCourse === undefined ? {} : { noCourse }) };
+}
+
+export const clients = (dynamo: Dynamo) => ({
+  /** False when the client is there already. */
+  add: (client: Client): Promise<boolean> => dynamo.create(toItem(client)),
+
+  put: (client: Client): Promise<void> => dynamo.put(toItem(client)),
+
+  get: async (clientId: string): Promise<Client | null> => {
+    const item = await dynamo.get(clientKey(clientId), 'consistent');
+    return item === null ? null : parseClient(item);
+  },
+
+  list: async (): Promise<readonly Client[]> => (await dynamo.query(PARTITIONS.clients)).map(parseClient),
+
+  setState: (clientId: string, state: State): Promise<boolean> =>
+    dynamo.update(clientKey(clientId), { set: { state }, condition: 'attribute_exists(pk)' }),
+});

@@ -1,0 +1,127 @@
+import type { Deployment, DeploymentId, District, Policy, State } from '../types.ts';
+import { parsePolicy } from './clients.ts';
+import type { Dynamo } from './dynamo.ts';
+import { deploymentKey, deploymentPartition, districtKey } from './keys.ts';
+import type { Item } from './marshal.ts';
+import { isItem, oneOf, optional, str, sub } from './read.ts';
+import { registrations } from './registrations.ts';
+
+export function parseDeployment(item: Item): Deployment {
+  const of = item['contextsOf'];
+  return {
+    ...parseId(item),
+    status: oneOf(item, 'status', ['pending', 'active', 'suspended']),
+    district: optional(item, 'district'),
+    districtState: optional(item, 'districtState') === 'suspended' ? 'suspended' : 'active',
+    policy: parsePolicy(sub(item, 'policy')),
+    platformGuid: optional(item, 'guid'),
+    platformName: optional(item, 'name'),
+    lmsHost: optional(item, 'host'),
+    firstSeen: str(item, 'firstSeen'),
+    lastSeen: str(item, 'lastSeen'),
+    contextsOf: isItem(of) ? parseId(of) : null,
+  };
+}
+
+export const parseId = (item: Item): DeploymentId => ({
+  iss: str(item, 'iss'),
+  toolId: str(item, 'toolId'),
+  deploymentId: str(item, 'deploymentId'),
+});
+
+/** What a first launch tells about a deployment, so that an operator can recognise it. */
+export interface FirstSight extends DeploymentId {
+  readonly platformGuid: string | null;
+  readonly platformName: string | null;
+  readonly lmsHost: string | null;
+}
+
+export const deployments = (dynamo: Dynamo) => {
+  const setEach = async (district: string, set: Item): Promise<number> => {
+    const found = (await list()).filter((deployment) => deployment.district === district);
+    for (const deployment of found) {
+      await dynamo.update(deploymentKey(deployment), { set, condition: 'attribute_exists(pk)' });
+    }
+    return found.length;
+  };
+
+  const list = async (): Promise<readonly Deployment[]> => {
+    const all: Deployment[] = [];
+    for (const { iss, toolId } of await registrations(dynamo).list()) {
+      all.push(...(await dynamo.query(deploymentPartition(iss, toolId))).map(parseDeployment));
+    }
+    return all;
+  };
+
+  return {
+    list,
+
+    /** Records an unknown deployment once; a later sight of it changes nothing here. */
+    record: (sight: FirstSight, status: 'pending' | 'active', today: string): Promise<boolean> =>
+      dynamo.update(deploymentKey(sight), {
+        set: {
+          iss: sight.iss,
+          toolId: sight.toolId,
+          deploymentId: sight.deploymentId,
+          status,
+          guid: sight.platformGuid,
+          name: sight.platformName,
+          host: sight.lmsHost,
+          firstSeen: today,
+          lastSeen: today,
+        },
+        condition: 'attribute_not_exists(pk)',
+      }),
+
+    seenOn: async (id: DeploymentId, today: string): Promise<void> => {
+      await dynamo.update(deploymentKey(id), { set: { lastSeen: today }, condition: 'attribute_exists(pk)' });
+    },
+
+    /** Makes a deployment active for a district, taking the district's state and policy along. False when it is unknown. */
+    approve: async (id: DeploymentId, district: string, lmsHost: string | null): Promise<boolean> => {
+      await dynamo.update(districtKey(district), { setOnce: { district, state: 'active', policy: {} } });
+      const item = await dynamo.get(districtKey(district), 'consistent');
+      return dynamo.update(deploymentKey(id), {
+        set: {
+          status: 'active',
+          district,
+          districtState: item === null ? 'active' : str(item, 'state'),
+          policy: item === null ? {} : sub(item, 'policy'),
+          ...(lmsHost === null ? {} : { host: lmsHost }),
+        },
+        condition: 'attribute_exists(pk)',
+      });
+    },
+
+    setStatus: (id: DeploymentId, status: State): Promise<boolean> =>
+      dynamo.update(deploymentKey(id), {
+        set: { status },
+        condition: 'attribute_exists(pk) AND #status <> :pending',
+        values: { pending: 'pending' },
+      }),
+
+    district: async (district: string): Promise<District | null> => {
+      const item = await dynamo.get(districtKey(district), 'consistent');
+      if (item === null) return null;
+      return {
+        district,
+        state: oneOf(item, 'state', ['active', 'suspended']),
+        policy: parsePolicy(sub(item, 'policy')),
+      };
+    },
+
+    /** Changes a district and its copies in each of its deployments; the number of those. */
+    setDistrictState: async (district: string, state: State): Promise<number> => {
+      await dynamo.update(districtKey(district), { set: { state }, setOnce: { district, policy: {} } });
+      return setEach(district, { districtState: state });
+    },
+
+    setDistrictPolicy: async (district: string, policy: Partial<Policy>): Promise<number> => {
+      await dynamo.update(districtKey(district), {
+        set: { policy: { ...policy } },
+        setOnce: { district, state: 'active' },
+      });
+      return setEach(district, { policy: { ...policy } });
+    },
+  };
+};

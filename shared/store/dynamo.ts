@@ -1,0 +1,183 @@
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  DynamoDBServiceException,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { LaunchError } from '../errors.ts';
+import { TABLE } from '../names.ts';
+import { type Item, marshal, marshalItem, unmarshalItem, type Value } from './marshal.ts';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** One conditional single-item write. Names in expressions are written `#name`, values `:name`. */
+export interface Update {
+  readonly set?: Item;
+  /** set only where the attribute is absent */
+  readonly setOnce?: Item;
+  readonly remove?: readonly string[];
+  readonly add?: Readonly<Record<string, ReadonlySet<string> | number>>;
+  readonly delete?: Readonly<Record<string, ReadonlySet<string>>>;
+  readonly condition?: string;
+  readonly values?: Item;
+}
+
+export interface Dynamo {
+  get(key: Key, consistent?: 'consistent'): Promise<Item | null>;
+  /** In the order of the keys. One call up to 100 keys. */
+  getAll(keys: readonly Key[], consistent?: 'consistent'): Promise<readonly (Item | null)[]>;
+  /** Every item of a partition whose sort key has the prefix. */
+  query(pk: string, prefix?: string): Promise<readonly Item[]>;
+  /** Puts a new item; false when one is there already. */
+  create(item: Item & Key): Promise<boolean>;
+  put(item: Item & Key): Promise<void>;
+  /** False when the condition failed. */
+  update(key: Key, update: Update): Promise<boolean>;
+}
+
+/** The only way to DynamoDB. Throws store-unavailable when the service does not answer after the client's own retries. */
+export function connect(table: string): Dynamo {
+  const client = new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+  });
+  const run = async <T>(call: Promise<T>): Promise<T> => {
+    try {
+      return await call;
+    } catch (cause) {
+      if (cause instanceof ConditionalCheckFailedException) throw cause;
+      if (cause instanceof DynamoDBServiceException && cause.name === 'ValidationException') throw cause;
+      throw new LaunchError('store-unavailable', cause);
+    }
+  };
+  const conditional = async (call: Promise<unknown>): Promise<boolean> => {
+    try {
+      await run(call);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+  const keyOf = (key: Key) => marshalItem({ [TABLE.pk]: key.pk, [TABLE.sk]: key.sk });
+
+  return {
+    async get(key, consistent) {
+      const { Item } = await run(
+        client.send(
+          new GetItemCommand({ TableName: table, Key: keyOf(key), ConsistentRead: consistent !== undefined }),
+        ),
+      );
+      return Item === undefined ? null : unmarshalItem(Item);
+    },
+
+    async getAll(keys, consistent) {
+      const found = new Map<string, Item>();
+      let wanted = keys.map(keyOf);
+      for (let tries = 0; wanted.length > 0; tries++) {
+        if (tries === 5) throw new LaunchError('store-unavailable');
+        const answer = await run(
+          client.send(
+            new BatchGetItemCommand({
+              RequestItems: { [table]: { Keys: wanted, ConsistentRead: consistent !== undefined } },
+            }),
+          ),
+        );
+        for (const raw of answer.Responses?.[table] ?? []) {
+          const item = unmarshalItem(raw);
+          found.set(`${item[TABLE.pk]}\n${item[TABLE.sk]}`, item);
+        }
+        wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+      }
+      return keys.map((key) => found.get(`${key.pk}\n${key.sk}`) ?? null);
+    },
+
+    async query(pk, prefix = '') {
+      const items: Item[] = [];
+      let from: QueryCommand['input']['ExclusiveStartKey'];
+      do {
+        const page = await run(
+          client.send(
+            new QueryCommand({
+              TableName: table,
+              KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+              ExpressionAttributeValues: {
+                ':pk': marshal(pk),
+                ...(prefix === '' ? {} : { ':prefix': marshal(prefix) }),
+              },
+              ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+            }),
+          ),
+        );
+        items.push(...(page.Items ?? []).map(unmarshalItem));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return items;
+    },
+
+    create: (item) =>
+      conditional(
+        client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: marshalItem(item),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        ),
+      ),
+
+    async put(item) {
+      await run(client.send(new PutItemCommand({ TableName: table, Item: marshalItem(item) })));
+    },
+
+    update: (key, update) =>
+      conditional(client.send(new UpdateItemCommand({ TableName: table, Key: keyOf(key), ...expressions(update) }))),
+  };
+}
+
+function expressions(update: Update) {
+  const names: Record<string, string> = {};
+  const values: Record<string, Value> = {};
+  const name = (attribute: string): string => {
+    const alias = `#n${Object.keys(names).length}`;
+    names[alias] = attribute;
+    return alias;
+  };
+  const value = (given: Value): string => {
+    const alias = `:v${Object.keys(values).length}`;
+    values[alias] = given;
+    return alias;
+  };
+  const each = (item: object | undefined, write: (attribute: string, given: Value) => string): readonly string[] =>
+    Object.entries(item ?? {}).map(([attribute, given]) => write(attribute, given));
+  const once = (attribute: string, given: Value): string => {
+    const alias = name(attribute);
+    return `${alias} = if_not_exists(${alias}, ${value(given)})`;
+  };
+  const pair = (attribute: string, given: Value): string => `${name(attribute)} ${value(given)}`;
+  const clauses = [
+    ['SET', [...each(update.set, (a, v) => `${name(a)} = ${value(v)}`), ...each(update.setOnce, once)]],
+    ['REMOVE', (update.remove ?? []).map(name)],
+    ['ADD', each(update.add, pair)],
+    ['DELETE', each(update.delete, pair)],
+  ] as const;
+  const text = clauses.map(([verb, parts]) => (parts.length > 0 ? `${verb} ${parts.join(', ')}` : ''));
+  const condition = update.condition?.replace(/#([A-Za-z]\w*)/g, (_, attribute: string) => name(attribute));
+  const given = marshalItem({ ...values, ...prefixed(update.values ?? {}) });
+  return {
+    UpdateExpression: text.filter((part) => part !== '').join(' '),
+    ...(condition === undefined ? {} : { ConditionExpression: condition }),
+    ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
+    ...(Object.keys(given).length === 0 ? {} : { ExpressionAttributeValues: given }),
+  };
+}
+
+const prefixed = (values: Item): Item =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [`:${key}`, value]));

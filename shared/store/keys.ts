@@ -1,0 +1,50 @@
+import { h } from '../hash.ts';
+import { PARTITIONS } from '../names.ts';
+import type { DeploymentId } from '../types.ts';
+import type { Key } from './dynamo.ts';
+
+/** Every key template of the table. Ids hold `:` `#` `-` and differ by case, so they enter keys only through h. */
+
+export const registrationKey = (iss: string, toolId: string): Key => ({
+  pk: PARTITIONS.registrations,
+  sk: h(iss) + h(toolId),
+});
+
+export const issuerPrefix = (iss: string): string => h(iss);
+
+export const deploymentPartition = (iss: string, toolId: string): string => PARTITIONS.deployments + h(iss, toolId);
+
+export const deploymentKey = (id: DeploymentId): Key => ({
+  pk: deploymentPartition(id.iss, id.toolId),
+  sk: h(id.deploymentId),
+});
+
+export const launchKey = (id: string): Key => ({ pk: PARTITIONS.launches + id, sk: '-' });
+
+/** The context key that the mappings API and the launch object name; `deployment` is the one whose mappings are served. */
+export const contextKeyOf = (deployment: DeploymentId, contextId: string): string =>
+  h(deployment.iss, deployment.toolId, deployment.deploymentId, contextId);
+
+export const contextKey = (key: string): Key => ({ pk: PARTITIONS.contexts + key, sk: '-' });
+
+export const contextEventKey = (key: string, version: number): Key => ({
+  pk: PARTITIONS.contexts + key,
+  sk: `E#${String(version).padStart(10, '0')}`,
+});
+
+/** Index partition of a deployment's contexts. */
+export const contextIndex = (deployment: DeploymentId): string =>
+  h(deployment.iss, deployment.toolId, deployment.deploymentId);
+
+export const classPointerKey = (district: string, classId: string): Key => ({
+  pk: PARTITIONS.classPointers + h(district, 'class', classId),
+  sk: '-',
+});
+
+export const districtKey = (district: string): Key => ({ pk: PARTITIONS.districts, sk: h(district) });
+
+export const keySetKey = (url: string): Key => ({ pk: PARTITIONS.keySets, sk: h(url) });
+
+export const clientKey = (clientId: string): Key => ({ pk: PARTITIONS.clients, sk: clientId });
+
+export const STACK_KEY: Key = { pk: PARTITIONS.stack, sk: '-' };

@@ -1,0 +1,52 @@
+import { PARTITIONS } from '../names.ts';
+import type { KeySet, PublicJwk } from '../types.ts';
+import type { Dynamo } from './dynamo.ts';
+import { keySetKey } from './keys.ts';
+import type { Item } from './marshal.ts';
+import { num, optional, str } from './read.ts';
+
+/** Seconds between two fetches that launches may cause for one set, over the whole stack. */
+export const COOL_DOWN = 30;
+
+/** null while the set was only tried for, never fetched. */
+export function parseKeySet(item: Item): KeySet | null {
+  const keys = optional(item, 'keys');
+  if (keys === null) return null;
+  const parsed: unknown = JSON.parse(keys);
+  return {
+    url: str(item, 'url'),
+    keys: Array.isArray(parsed) ? parsed.filter(isJwk) : [],
+    fetchedAt: num(item, 'fetchedAt'),
+    staleAt: num(item, 'staleAt'),
+  };
+}
+
+const isJwk = (value: unknown): value is PublicJwk =>
+  typeof value === 'object' && value !== null && 'kid' in value && 'kty' in value;
+
+export const keySets = (dynamo: Dynamo) => ({
+  get: async (url: string): Promise<KeySet | null> => {
+    const item = await dynamo.get(keySetKey(url), 'consistent');
+    return item === null ? null : parseKeySet(item);
+  },
+
+  list: async (): Promise<readonly KeySet[]> =>
+    (await dynamo.query(PARTITIONS.keySets)).map(parseKeySet).filter((set) => set !== null),
+
+  /** Never replaces newer keys by older ones. */
+  save: async (set: KeySet): Promise<void> => {
+    await dynamo.update(keySetKey(set.url), {
+      set: { url: set.url, keys: JSON.stringify(set.keys), fetchedAt: set.fetchedAt, staleAt: set.staleAt },
+      condition: 'attribute_not_exists(fetchedAt) OR #fetchedAt <= :at',
+      values: { at: set.fetchedAt },
+    });
+  },
+
+  /** True for the one caller that may fetch now; false within the cool-down. */
+  claimFetch: (url: string, now: number): Promise<boolean> =>
+    dynamo.update(keySetKey(url), {
+      set: { url, triedAt: now },
+      condition: 'attribute_not_exists(triedAt) OR #triedAt <= :earliest',
+      values: { earliest: now - COOL_DOWN },
+    }),
+});
