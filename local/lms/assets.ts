@@ -1,0 +1,52 @@
+import { Html } from '../web/html.ts';
+
+export const STYLE = new Html(`
+*{box-sizing:border-box}
+body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1d2733;background:#f5f6f8}
+header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:center;padding:.75rem 1rem;color:#fff;background:#394b58}
+.canvas header{background:#8a2c1f}.schoology header{background:#17557f}
+.brand{color:inherit;font-weight:600;text-decoration:none}
+header form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin-left:auto}
+select,button{font:inherit;padding:.3rem .6rem;border:1px solid #77838f;border-radius:4px;max-width:100%}
+button{background:#fff;cursor:pointer}
+main{max-width:76rem;margin:0 auto;padding:1rem}
+h1{font-size:1.5rem;margin:.25rem 0 .75rem}
+a{color:#0b5c8f}a:focus-visible,button:focus-visible,select:focus-visible{outline:3px solid #f2a900;outline-offset:2px}
+.cards{list-style:none;margin:0;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(16rem,100%),1fr))}
+.cards li{background:#fff;border:1px solid #d3d9de;border-radius:6px;padding:1rem}
+.cards a{font-weight:600}.cards p{margin:.25rem 0 0}.label{color:#566370}
+.course{display:grid;gap:1rem;grid-template-columns:14rem 1fr}
+nav ul{list-style:none;margin:0;padding:0}nav a,.other{display:block;padding:.35rem .5rem}
+nav a[aria-current]{background:#fff;border-left:4px solid currentColor;font-weight:600}
+.other{margin-top:1rem;color:#566370;font-size:.875rem}
+.content iframe{width:100%;height:34rem;border:1px solid #d3d9de;background:#fff}
+@media(max-width:48rem){.course{grid-template-columns:1fr}header form{margin-left:0}}
+`);
+
+/** Tells a tool which messages go to which frame, as Canvas does. */
+export const COURSE_SCRIPT = new Html(`
+addEventListener('message',(event)=>{
+  const {subject,message_id}=event.data??{};
+  if(subject!=='lti.capabilities'||typeof message_id!=='string')return;
+  const frame='post_message_forwarding';
+  event.source.postMessage({subject:subject+'.response',message_id,supported_messages:[
+    {subject:'lti.capabilities'},{subject:'lti.put_data',frame},{subject:'lti.get_data',frame}]},event.origin);
+});
+`);
+
+/** Keeps values for tools, apart by the tool's origin, as long as the course page is open. */
+export const STORAGE_SCRIPT = new Html(`
+const kept=new Map();
+addEventListener('message',(event)=>{
+  const {subject,message_id,key,value}=event.data??{};
+  if(subject!=='lti.put_data'&&subject!=='lti.get_data')return;
+  const answer=(rest)=>event.source.postMessage({subject:subject+'.response',message_id,...rest},event.origin);
+  if(typeof message_id!=='string'||typeof key!=='string')return answer({error:{code:'bad_request'}});
+  const own=JSON.stringify([event.origin,key]);
+  if(subject==='lti.get_data')return answer({key,value:kept.get(own)??null});
+  if(value===null||value===undefined){kept.delete(own);return answer({key});}
+  if(String(key+value).length>4096||kept.size>=500)return answer({error:{code:'storage_exhaustion'}});
+  kept.set(own,value);
+  answer({key,value});
+});
+`);

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../json.ts';
+import type { Person } from './people.ts';
+import type { Place } from './places.ts';
+import type { Click } from './platform.ts';
+import { CLAIM, type Sample, sampleOf } from './samples.ts';
+
+export interface ClickOptions {
+  readonly person: Person;
+  readonly place: Place;
+  readonly targetLinkUri: string;
+  /** page of the LMS that the app may send people back to */
+  readonly returnUrl: string;
+  readonly display: 'frame' | 'tab';
+  /** content: what an LMS sends where content is chosen (Deep Linking); signed-out: the session ended before the answer */
+  readonly kind?: 'launch' | 'content' | 'signed-out';
+}
+
+/** What happens in the LMS when a person clicks on the app in a place: the sample of the person, moved to the place. */
+export function clickOn(options: ClickOptions): Click {
+  const { person, place, display, kind = 'launch' } = options;
+  const sample = sampleFor(person, place);
+  const canvas = person.family === 'canvas';
+  const { lti_storage_target, canvas_environment, canvas_region } = sample.login.params;
+  const deploymentId = place.deploymentId ?? textOf(sample.claims[`${CLAIM}deployment_id`]) ?? '';
+  return {
+    claims: defined({
+      ...withoutEnvelope(sample.claims),
+      ...person.claims,
+      [`${CLAIM}roles`]: roles(person.claims?.[`${CLAIM}roles`] ?? sample.claims[`${CLAIM}roles`], place),
+      [`${CLAIM}deployment_id`]: deploymentId,
+      [`${CLAIM}target_link_uri`]: options.targetLinkUri,
+      [`${CLAIM}context`]: contextClaim(sample, place),
+      [`${CLAIM}resource_link`]: linkClaim(sample, place),
+      [`${CLAIM}custom`]: customClaim(sample, person, place),
+      [`${CLAIM}lis`]: lisClaim(sample, place),
+      [`${CLAIM}launch_presentation`]: {
+        ...fieldsOf(sample.claims[`${CLAIM}launch_presentation`]),
+        document_target: display === 'frame' ? 'iframe' : 'window',
+        return_url: options.returnUrl,
+      },
+      ...(kind === 'content' && contentClaims(options.returnUrl)),
+    }),
+    lifetime: numberOf(sample.claims['exp']) ?? 600,
+    loginHint: canvas ? sha1(person.id) : `8409082949-55120011${place.kind === 'course' ? `-course-${place.id}` : ''}`,
+    sendToolId: 'client_id' in sample.login.params,
+    extra: defined({
+      ...(canvas && { lti_deployment_id: deploymentId, canvas_environment, canvas_region }),
+      // A launch that leaves the frame has no sibling frame to keep anything for it.
+      ...(display === 'frame' && { lti_storage_target }),
+    }),
+    ...(kind === 'signed-out' && { refuseWith: 'login_required' }),
+  };
+}
+
+function sampleFor(person: Person, place: Place): Sample {
+  if (place.kind === 'account' && person.id === 'dana') return sampleOf('canvas-account-navigation');
+  if (place.kind === 'none' && person.id === 'sam') return sampleOf('schoology-app-dropdown');
+  return sampleOf(person.sample);
+}
+
+function withoutEnvelope({ iss, aud, azp, exp, iat, nonce, ...claims }: Fields): Fields {
+  return claims;
+}
+
+/** Outside of a course nobody has a role in a course. */
+function roles(all: unknown, place: Place): readonly unknown[] {
+  return listOf(all).filter((role) => place.kind === 'course' || !String(role).includes('/membership'));
+}
+
+function contextClaim(sample: Sample, place: Place): Fields | undefined {
+  if (place.kind === 'none') return undefined;
+  if (place.ofSamples) return fieldsOf(sample.claims[`${CLAIM}context`]);
+  const type = place.kind === 'account' ? ['Account'] : fieldsOf(sample.claims[`${CLAIM}context`])['type'];
+  return { id: place.contextId, label: place.label, title: place.title, type };
+}
+
+function linkClaim(sample: Sample, place: Place): Fields {
+  const link = fieldsOf(sample.claims[`${CLAIM}resource_link`]);
+  if (place.ofSamples) return link;
+  if (sample.family === 'canvas') return { ...link, id: place.contextId, title: place.title };
+  return { ...link, id: `app-8409082949-${place.kind === 'none' ? 'home' : place.id}` };
+}
+
+/** Only what the sample resolves is resolved elsewhere too. */
+function customClaim(sample: Sample, person: Person, place: Place): Fields | undefined {
+  const seen = sample.claims[`${CLAIM}custom`];
+  if (seen === undefined) return undefined;
+  const custom: Record<string, unknown> = { ...fieldsOf(seen), ...person.custom };
+  if (place.ofSamples) return custom;
+  const sections =
+    person.sections === 'all' ? place.sections : place.sections.slice(0, person.sections === 'first' ? 1 : 0);
+  const set = (name: string, value: string | null, variable: string): void => {
+    if (!(name in custom) || String(custom[name]).startsWith('$')) return;
+    custom[name] = value ?? variable;
+  };
+  const ids = place.sections.length === 0 ? null : sections.map(({ sisId }) => sisId).join(',');
+  set('section_sis_ids', ids, '$Canvas.course.sectionSisSourceIds');
+  set('section_names', JSON.stringify(sections.map(({ name }) => name)), '');
+  set('course_sis_id', place.courseSisId, '$Canvas.course.sisSourceId');
+  delete custom['context_history'];
+  delete custom['previous_course_ids'];
+  return custom;
+}
+
+function lisClaim(sample: Sample, place: Place): Fields | undefined {
+  const seen = sample.claims[`${CLAIM}lis`];
+  if (seen === undefined) return undefined;
+  if (place.ofSamples) return fieldsOf(seen);
+  return { ...fieldsOf(seen), course_offering_sourcedid: place.courseSisId ?? '$CourseSection.sourcedId' };
+}
+
+function contentClaims(returnUrl: string): Fields {
+  return {
+    [`${CLAIM}message_type`]: 'LtiDeepLinkingRequest',
+    [`${CLAIM}resource_link`]: undefined,
+    'https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings': {
+      deep_link_return_url: returnUrl,
+      accept_types: ['ltiResourceLink'],
+      accept_presentation_document_targets: ['iframe', 'window'],
+      accept_multiple: false,
+      auto_create: false,
+    },
+  };
+}
+
+function defined<V>(values: Readonly<Record<string, V | undefined>>): Record<string, V> {
+  const kept: Record<string, V> = {};
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) kept[name] = value;
+  return kept;
+}
+
+function sha1(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
+}

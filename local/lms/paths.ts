@@ -1,0 +1,6 @@
+/** Addresses as the vendors have them; only their hosts are invented. */
+export const PATHS = {
+  canvas: { authorize: '/api/lti/authorize_redirect', keySet: '/api/lti/security/jwks' },
+  schoology: { authorize: '/lti-service/authorize-redirect', keySet: '/lti-service/.well-known/jwks' },
+  storage: '/post_message_forwarding',
+} as const;

@@ -1,0 +1,166 @@
+import type { Fields } from '../json.ts';
+import { CLAIM, type PlatformFamily } from './samples.ts';
+
+/** Somebody who can sign in to a demo LMS: a sample launch, and what differs from it. */
+export interface Person {
+  readonly id: string;
+  readonly family: PlatformFamily;
+  readonly name: string;
+  /** in plain words, for the chooser */
+  readonly is: string;
+  readonly sample: string;
+  /** where the person is in a course that the sample does not show: all sections, the first one, or none */
+  readonly sections: 'all' | 'first' | 'none';
+  readonly claims?: Fields;
+  /** added to the custom claim */
+  readonly custom?: Readonly<Record<string, string>>;
+}
+
+const V = 'http://purl.imsglobal.org/vocab/lis/v2/';
+const USER = `${V}system/person#User`;
+const ROLES = `${CLAIM}roles`;
+
+const named = (given: string, family: string, email: string): Fields => ({
+  name: `${given} ${family}`,
+  given_name: given,
+  family_name: family,
+  email,
+});
+
+const nameless: Fields = { name: undefined, given_name: undefined, family_name: undefined, email: undefined };
+
+const CANVAS: readonly Omit<Person, 'family'>[] = [
+  { id: 'rosa', name: 'Rosa Alvarez', is: 'teacher', sample: 'canvas-teacher-three-sections', sections: 'all' },
+  {
+    id: 'priya',
+    name: 'Priya Nair',
+    is: 'teaching assistant',
+    sample: 'canvas-teacher-three-sections',
+    sections: 'first',
+    claims: {
+      sub: '5f0c7a52-6c1b-4f0e-8a9d-2b7c61e40d33',
+      [ROLES]: [
+        `${V}institution/person#Student`,
+        `${V}membership/Instructor#TeachingAssistant`,
+        `${V}membership#Instructor`,
+        USER,
+      ],
+      ...named('Priya', 'Nair', 'pnair@lincolnusd.example'),
+    },
+    custom: {
+      section_sis_ids: 'ALG1-P3-26',
+      section_names: '["Algebra 1 - Period 3"]',
+      user_sis_id: 'S0990417',
+      login_id: 'pnair',
+    },
+  },
+  {
+    id: 'tom',
+    name: 'Tom Becker',
+    is: 'designer of the course',
+    sample: 'canvas-teacher-three-sections',
+    sections: 'none',
+    claims: {
+      sub: 'b8a6f0f1-33d5-4f0b-9a4d-7c0f9d3e1a55',
+      [ROLES]: [`${V}institution/person#Staff`, `${V}membership#ContentDeveloper`, USER],
+      ...named('Tom', 'Becker', 'tbecker@lincolnusd.example'),
+    },
+    custom: { section_sis_ids: '', section_names: '[]', user_sis_id: 'E33102', login_id: 'tbecker' },
+  },
+  { id: 'maya', name: 'Maya Reyes', is: 'student', sample: 'canvas-student-one-section', sections: 'first' },
+  {
+    id: 'nameless',
+    name: 'A student whose name the district keeps back',
+    is: 'no names, no email, no SIS ids',
+    sample: 'canvas-student-no-names',
+    sections: 'none',
+  },
+  { id: 'luis', name: 'Luis Reyes', is: 'observer: parent of Maya', sample: 'canvas-observer', sections: 'first' },
+  {
+    id: 'preview',
+    name: 'Test Student',
+    is: 'student preview of a teacher',
+    sample: 'canvas-student-preview',
+    sections: 'all',
+  },
+  {
+    id: 'dana',
+    name: 'Dana Whitfield',
+    is: 'LMS administrator, not in the course',
+    sample: 'canvas-admin-not-enrolled',
+    sections: 'none',
+  },
+  {
+    id: 'dana-as-maya',
+    name: 'Dana Whitfield acting as Maya Reyes',
+    is: 'administrator in the place of a student',
+    sample: 'canvas-student-one-section',
+    sections: 'first',
+    custom: { masquerading_user_id: '20017' },
+  },
+  {
+    id: 'eve',
+    name: 'Eve Lindqvist',
+    is: 'somebody with no role at all',
+    sample: 'canvas-observer',
+    sections: 'none',
+    claims: {
+      sub: '0d4ad7a6-94a3-4dd8-8d24-5a6bb1f2c9e8',
+      [ROLES]: [],
+      [`${CLAIM}role_scope_mentor`]: undefined,
+      ...named('Eve', 'Lindqvist', 'elindqvist@lincolnusd.example'),
+    },
+    custom: { section_sis_ids: '$Canvas.course.sectionSisSourceIds' },
+  },
+  {
+    id: 'visitor',
+    name: 'Nobody',
+    is: 'signed-out visitor of a public course',
+    sample: 'canvas-signed-out-visitor',
+    sections: 'none',
+  },
+];
+
+const SCHOOLOGY: readonly Omit<Person, 'family'>[] = [
+  { id: 'sam', name: 'Sam Okafor', is: 'teacher', sample: 'schoology-teacher', sections: 'all' },
+  {
+    id: 'ana',
+    name: 'Ana Kim',
+    is: 'student; her click names no client id',
+    sample: 'schoology-student-no-client-id',
+    sections: 'all',
+  },
+  {
+    id: 'hidden',
+    name: 'A student whose name the district keeps back',
+    is: 'no names, no email',
+    sample: 'schoology-student-no-client-id',
+    sections: 'all',
+    claims: { sub: '7::91c2f7d80e6a4b5f8d3c2b1a09f8e7d6', ...nameless },
+  },
+  {
+    id: 'jo',
+    name: 'Jo Marsh',
+    is: 'administrator of the organization, not in the course',
+    sample: 'schoology-teacher',
+    sections: 'none',
+    claims: {
+      sub: '7::3d5e7f90a1b2c3d4e5f60718293a4b5c',
+      [ROLES]: [`${V}institution/person#Administrator`],
+      ...named('Jo', 'Marsh', 'jmarsh@lincolnusd.example'),
+    },
+  },
+];
+
+export const PEOPLE: readonly Person[] = [
+  ...CANVAS.map((person): Person => ({ ...person, family: 'canvas' })),
+  ...SCHOOLOGY.map((person): Person => ({ ...person, family: 'schoology' })),
+];
+
+/** The person of that id in that LMS, or the first one: somebody is always at the keyboard. */
+export function personOf(family: PlatformFamily, id: string | undefined): Person {
+  const here = PEOPLE.filter((person) => person.family === family);
+  const found = here.find((person) => person.id === id) ?? here[0];
+  if (found === undefined) throw new Error(`nobody in ${family}`);
+  return found;
+}

@@ -1,0 +1,127 @@
+import type { PlatformFamily } from './samples.ts';
+
+/** Where in a demo LMS the app can be opened. */
+export interface Place {
+  readonly family: PlatformFamily;
+  /** last part of the page's address; for a course its number in the LMS */
+  readonly id: string;
+  readonly title: string;
+  readonly label: string | null;
+  readonly kind: 'course' | 'account' | 'none';
+  /** what a first visitor should know about it */
+  readonly about: string;
+  /** the opaque id that launches carry */
+  readonly contextId: string;
+  /** SIS ids and names of its sections; empty where the district sends none */
+  readonly sections: readonly { readonly sisId: string; readonly name: string }[];
+  readonly courseSisId: string | null;
+  /** the course of the samples: its launches are used word for word */
+  readonly ofSamples?: true;
+  /** an installation of the app that nobody has approved yet */
+  readonly deploymentId?: string;
+}
+
+export const PLACES: readonly Place[] = [
+  {
+    family: 'canvas',
+    id: '1041',
+    title: 'Algebra 1 (Alvarez)',
+    label: 'ALG1-25',
+    kind: 'course',
+    about: 'Connected to a class.',
+    contextId: '4dde05e8ca1973bcca9bffc13e1548820eee93a3',
+    sections: [
+      { sisId: 'ALG1-P1-26', name: 'Algebra 1 - Period 1' },
+      { sisId: 'ALG1-P3-26', name: 'Algebra 1 - Period 3' },
+      { sisId: 'ALG1-P5-26', name: 'Algebra 1 - Period 5' },
+    ],
+    courseSisId: 'ALG1-ALVAREZ-26',
+    ofSamples: true,
+  },
+  {
+    family: 'canvas',
+    id: '1058',
+    title: 'Geometry (Alvarez)',
+    label: 'GEO-26',
+    kind: 'course',
+    about: 'Not connected yet; its sections have SIS ids.',
+    contextId: 'c0b1a7d2e94f5863b7a0d1c2e3f4958677a8b9ca',
+    sections: [
+      { sisId: 'GEO-P2-26', name: 'Geometry - Period 2' },
+      { sisId: 'GEO-P4-26', name: 'Geometry - Period 4' },
+    ],
+    courseSisId: 'GEO-ALVAREZ-26',
+  },
+  {
+    family: 'canvas',
+    id: '1077',
+    title: 'Robotics Club',
+    label: null,
+    kind: 'course',
+    about: 'Not connected yet; made by hand, without SIS ids.',
+    contextId: '9e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d',
+    sections: [],
+    courseSisId: null,
+  },
+  {
+    family: 'canvas',
+    id: '2210',
+    title: 'Art History (Roosevelt High)',
+    label: 'ART-26',
+    kind: 'course',
+    about: 'A school that added the app on its own: nobody has approved it.',
+    contextId: '77f3b1e5d9c80a6245e1f7b3c9d5a8026e4f1b7d',
+    sections: [],
+    courseSisId: null,
+    deploymentId: '4110:d3c2b1a0f9e8d7c6b5a4938271605f4e3d2c1b0a',
+  },
+  {
+    family: 'canvas',
+    id: 'account',
+    title: 'Lincoln Unified School District',
+    label: null,
+    kind: 'account',
+    about: 'The page of the whole account: no course.',
+    contextId: '8865aa05b4b79b64a91a86042e43af5ea8ae79eb',
+    sections: [],
+    courseSisId: null,
+  },
+  {
+    family: 'schoology',
+    id: '7215551234',
+    title: 'Biology',
+    label: 'Biology: Section 2',
+    kind: 'course',
+    about: 'Connected to a class.',
+    contextId: '7215551234',
+    sections: [],
+    courseSisId: null,
+    ofSamples: true,
+  },
+  {
+    family: 'schoology',
+    id: '7215559876',
+    title: 'Chemistry',
+    label: 'Chemistry: Section 1',
+    kind: 'course',
+    about: 'Not connected yet.',
+    contextId: '7215559876',
+    sections: [],
+    courseSisId: null,
+  },
+  {
+    family: 'schoology',
+    id: 'apps',
+    title: 'My apps',
+    label: null,
+    kind: 'none',
+    about: 'The app list of the home page: no course.',
+    contextId: '',
+    sections: [],
+    courseSisId: null,
+  },
+];
+
+export function placeOf(family: PlatformFamily, id: string): Place | undefined {
+  return PLACES.find((place) => place.family === family && place.id === id);
+}

@@ -1,0 +1,92 @@
+import { type Answer, json, page, type Site, seeOther, type Visit } from '../web/answer.ts';
+import { clickOn } from './click.ts';
+import { authorizePage, coursePage, dashboard, homePage, launchPage, notFoundPage, storageFrame } from './pages.ts';
+import { PATHS } from './paths.ts';
+import { type Person, personOf } from './people.ts';
+import { placeOf } from './places.ts';
+import type { Platform } from './platform.ts';
+import type { PlatformFamily } from './samples.ts';
+
+export interface LmsOptions {
+  readonly platforms: Readonly<Record<PlatformFamily, Platform>>;
+  readonly urls: { readonly lms: string; readonly sso: string; readonly partner: string };
+}
+
+/** Platform keys may be kept for an hour. */
+const KEY_SET_HEADERS = { 'cache-control': 'max-age=3600' };
+
+/** The host with the pages that teachers and students see; here also the Schoology-shaped platform's own addresses. */
+export function lmsSite(options: LmsOptions): Site {
+  const { platforms, urls } = options;
+
+  function launch(family: PlatformFamily, placeId: string, { url, ...visit }: Visit): Answer {
+    const place = placeOf(family, placeId);
+    if (place === undefined) return page(notFoundPage(), 404);
+    const kind = url.searchParams.get('kind');
+    const platform = platforms[family];
+    const click = clickOn({
+      person: signedIn(family, visit.cookies),
+      place,
+      targetLinkUri: platform.options.tool.targetLinkUri,
+      returnUrl: `${urls.lms}/${family}/courses/${place.id}`,
+      display: url.searchParams.get('display') === 'tab' ? 'tab' : 'frame',
+      kind: kind === 'content' || kind === 'signed-out' ? kind : 'launch',
+    });
+    return page(launchPage(platform.initiate(click)));
+  }
+
+  function course(family: PlatformFamily, placeId: string, { url, cookies }: Visit): Answer {
+    const place = placeOf(family, placeId);
+    if (place === undefined) return page(notFoundPage(), 404);
+    const app = url.searchParams.get('app');
+    const framed = app === null ? undefined : `kind=${app}`;
+    const storageFrameUrl = family === 'canvas' && framed !== undefined ? `${urls.sso}${PATHS.storage}` : undefined;
+    return page(coursePage({ family, person: signedIn(family, cookies), place, framed, storageFrameUrl }));
+  }
+
+  return async (visit) => {
+    const { pathname } = visit.url;
+    if (pathname === '/') return page(homePage(urls.partner));
+    if (pathname === PATHS.schoology.authorize) return authorize(platforms.schoology, visit);
+    if (pathname === PATHS.schoology.keySet) return json(platforms.schoology.keySet(), KEY_SET_HEADERS);
+    const [, family, section, placeId, ...rest] = pathname.split('/');
+    if (family !== 'canvas' && family !== 'schoology') return page(notFoundPage(), 404);
+    if (section === undefined) return page(dashboard(family, signedIn(family, visit.cookies)));
+    if (section === 'session' && visit.method === 'POST' && visit.sameOrigin) return signIn(family, visit.form);
+    if (section !== 'courses' || placeId === undefined) return page(notFoundPage(), 404);
+    if (rest.length === 0) return course(family, placeId, visit);
+    return rest.join('/') === 'launch' ? launch(family, placeId, visit) : page(notFoundPage(), 404);
+  };
+}
+
+/** The host on another site to which Canvas sends authentication requests. */
+export function ssoSite({ canvas }: Readonly<Record<PlatformFamily, Platform>>): Site {
+  return async (visit) => {
+    switch (visit.url.pathname) {
+      case PATHS.canvas.authorize:
+        return authorize(canvas, visit);
+      case PATHS.canvas.keySet:
+        return json(canvas.keySet(), KEY_SET_HEADERS);
+      case PATHS.storage:
+        return page(storageFrame());
+      default:
+        return page(notFoundPage(), 404);
+    }
+  };
+}
+
+async function authorize(platform: Platform, { method, url, form }: Visit): Promise<Answer> {
+  const answer = await platform.authorize(method === 'POST' ? form : url.searchParams);
+  return page(authorizePage(answer), answer.kind === 'post' ? 200 : 400);
+}
+
+function signedIn(family: PlatformFamily, cookies: ReadonlyMap<string, string>): Person {
+  return personOf(family, cookies.get(`${family}_person`));
+}
+
+function signIn(family: PlatformFamily, form: URLSearchParams): Answer {
+  const person = personOf(family, form.get('person') ?? undefined);
+  const asked = form.get('back') ?? '';
+  const back = /^\/(canvas|schoology)(\/[\w-]+)*$/.test(asked) ? asked : `/${family}`;
+  return seeOther(back, { 'set-cookie': `${family}_person=${person.id}; Path=/; HttpOnly; SameSite=Lax` });
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { fieldsOf, textOf } from '../json.ts';
+import { type Answer, page, type Site, seeOther, type Visit } from '../web/answer.ts';
+import { CLASSES, classAt } from './classes.ts';
+import type { Connect } from './connect.ts';
+import {
+  classPage,
+  frontPage,
+  homePage,
+  nobodyPage,
+  otherClassPage,
+  refusedPage,
+  setupPage,
+  signedOutPage,
+} from './pages.ts';
+import { type Arrival, type Redeem, WAYS, type Way } from './redeem.ts';
+
+export interface PartnerOptions {
+  readonly lmsUrl: string;
+  readonly redeem: Readonly<Record<Way, Redeem>>;
+  readonly connect: Connect;
+}
+
+/** Works in a frame and in a tab; in a frame it is another cookie under each LMS. */
+const COOKIE = '__Host-session';
+const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=None; Partitioned';
+
+/** The application of an invented Clever partner: its landing pages, its sessions, its classes. */
+export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
+  const sessions = new Map<string, Arrival>();
+  let way: Way = 'openid-client';
+
+  /** The code is spent at once; whoever was signed in before in this browser is not any more. */
+  async function land({ url, cookies }: Visit): Promise<Answer> {
+    sessions.delete(cookies.get(COOKIE) ?? '');
+    let arrival: Arrival;
+    try {
+      arrival = await redeem[way](url);
+    } catch (error) {
+      return page(refusedPage(reasonOf(error)), 400);
+    }
+    const session = randomBytes(32).toString('base64url');
+    sessions.set(session, arrival);
+    return seeOther(url.pathname, { 'set-cookie': `${COOKIE}=${session}; ${COOKIE_ATTRIBUTES}` });
+  }
+
+  function show(pathname: string, arrival: Arrival): Answer {
+    if (pathname === '/home') return page(homePage(arrival));
+    if (pathname === '/setup') return page(setupPage(arrival));
+    const urlId = decodeURIComponent(pathname.slice('/classes/'.length));
+    const { url_id, name } = fieldsOf(arrival.launch['class']);
+    if (url_id !== urlId) return page(otherClassPage(arrival), 403);
+    return page(classPage(classAt(urlId)?.name ?? textOf(name) ?? urlId, arrival));
+  }
+
+  async function setUp(arrival: Arrival, classId: string | null): Promise<Answer> {
+    const chosen = Object.values(CLASSES).find(({ id }) => id === classId);
+    if (chosen === undefined) return page(setupPage(arrival, 'Choose one of the classes.'), 400);
+    const problem = await connect(arrival, chosen);
+    return problem === undefined
+      ? page(classPage(`${chosen.name} is connected`, arrival))
+      : page(setupPage(arrival, problem), 409);
+  }
+
+  async function answer(visit: Visit): Promise<Answer> {
+    const { url, method, cookies, form, sameOrigin } = visit;
+    const { pathname } = url;
+    const session = cookies.get(COOKIE) ?? '';
+    const arrival = sessions.get(session);
+    if (method === 'POST' && !sameOrigin) return page(nobodyPage(lmsUrl), 403);
+    if (method === 'POST') {
+      if (pathname === '/sign-out') {
+        sessions.delete(session);
+        return seeOther('/signed-out', { 'set-cookie': `${COOKIE}=; ${COOKIE_ATTRIBUTES}; Max-Age=0` });
+      }
+      if (pathname === '/way') {
+        way = WAYS.find((one) => one === form.get('way')) ?? way;
+        return seeOther('/');
+      }
+      return pathname === '/setup' && arrival !== undefined
+        ? setUp(arrival, form.get('class'))
+        : page(nobodyPage(lmsUrl), 403);
+    }
+    if (pathname === '/') return page(frontPage(way, WAYS, lmsUrl));
+    if (pathname === '/signed-out') return page(signedOutPage());
+    if (!/^\/(home|setup|classes\/[^/]+)$/.test(pathname)) return page(nobodyPage(lmsUrl), 404);
+    if (url.searchParams.has('code')) return land(visit);
+    return arrival === undefined ? page(nobodyPage(lmsUrl), 401) : show(pathname, arrival);
+  }
+
+  return async (visit) => {
+    const { headers, ...rest } = await answer(visit);
+    return {
+      ...rest,
+      headers: {
+        ...headers,
+        'content-security-policy': `frame-ancestors ${lmsUrl}; base-uri 'none'; form-action 'self'`,
+        'referrer-policy': 'no-referrer',
+      },
+    };
+  };
+}
+
+/** Codes of the protocol and of the library say enough and hold no secret. */
+function reasonOf(error: unknown): string {
+  const { error: refusal, code, name } = fieldsOf(error);
+  return textOf(refusal) ?? textOf(code) ?? textOf(name) ?? 'unknown';
+}

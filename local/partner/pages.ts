@@ -1,0 +1,125 @@
+import { fieldsOf, textOf } from '../json.ts';
+import { type Html, hidden, html } from '../web/html.ts';
+import { STYLE } from './assets.ts';
+import { CLASSES } from './classes.ts';
+import type { Arrival, Way } from './redeem.ts';
+
+const ROLE_WORDS: Readonly<Record<string, string>> = {
+  instructor: 'Teacher',
+  teaching_assistant: 'Teaching assistant',
+  designer: 'Course designer',
+  student: 'Student',
+  observer: 'Observer',
+  administrator: 'Administrator',
+  none: 'No role in the course',
+};
+
+const WAY_WORDS: Readonly<Record<Way, string>> = {
+  'openid-client': 'openid-client, by discovery alone',
+  'form-post': 'one form post, as for a Clever login',
+};
+
+export function classPage(name: string, arrival: Arrival): Html {
+  const { context, lms } = arrival.launch;
+  return layout(
+    name,
+    arrival,
+    html`<h1>${name}</h1>
+<p>Opened from <b>${textOf(fieldsOf(context)['title']) ?? 'a course'}</b> in ${textOf(fieldsOf(lms)['name']) ?? 'the LMS'}.</p>
+${details(arrival)}`,
+  );
+}
+
+export function homePage(arrival: Arrival): Html {
+  return layout(
+    'Your classes',
+    arrival,
+    html`<h1>Your classes</h1><p>No course was named on the way here.</p>${details(arrival)}`,
+  );
+}
+
+export function setupPage(arrival: Arrival, problem?: string): Html {
+  const course = textOf(fieldsOf(arrival.launch['context'])['title']) ?? 'this course';
+  return layout(
+    'Connect this course',
+    arrival,
+    html`<h1>Connect ${course}</h1>
+${problem !== undefined && html`<p role="alert" class="alert">${problem}</p>`}
+<p>Which class should open from it, for you and your students?</p>
+<form method="post" action="/setup"><fieldset><legend>Your classes</legend>${Object.values(CLASSES).map(
+      ({ id, name }) => html`<label><input type="radio" name="class" value="${id}" required> ${name}</label>`,
+    )}</fieldset><button>Connect</button></form>
+${details(arrival)}`,
+  );
+}
+
+export function nobodyPage(lmsUrl: string): Html {
+  return layout(
+    'Nobody is signed in',
+    undefined,
+    html`<h1>Nobody is signed in</h1>
+<p>Open this application from your course. The demo’s courses are at <a href="${lmsUrl}" target="_top">${lmsUrl}</a>.</p>`,
+  );
+}
+
+export function signedOutPage(): Html {
+  return layout(
+    'Signed out',
+    undefined,
+    html`<h1>You are signed out</h1><p>Open the application from your course to come back.</p>`,
+  );
+}
+
+export function otherClassPage(arrival: Arrival): Html {
+  return layout(
+    'Another class',
+    arrival,
+    html`<h1>This is not the class you came for</h1><p>Go back to your course and open the application again.</p>`,
+  );
+}
+
+/** @param reason a code of the token endpoint or of the library; never a value of the request */
+export function refusedPage(reason: string): Html {
+  return layout(
+    'This link no longer works',
+    undefined,
+    html`<h1>This link no longer works</h1>
+<p>It opens the application once, within a minute. Go back to your course and click again.</p><p class="small">Reason: ${reason}</p>`,
+  );
+}
+
+export function frontPage(way: Way, ways: readonly Way[], lmsUrl: string): Html {
+  return layout(
+    'Demo application',
+    undefined,
+    html`<h1>Demo application</h1>
+<p>It stands for the application of a Clever partner. Teachers and students come from <a href="${lmsUrl}">the demo LMS</a>.</p>
+<form method="post" action="/way"><fieldset><legend>How it redeems the code that a launch brings</legend>${ways.map(
+      (one) =>
+        html`<label><input type="radio" name="way" value="${one}"${one === way && html` checked`}> ${WAY_WORDS[one]}</label>`,
+    )}</fieldset><button>Use this way from now on</button></form>`,
+  );
+}
+
+function details({ launch, way, sub }: Arrival): Html {
+  const { email } = fieldsOf(launch['user']);
+  return html`<dl>
+<dt>Signed in by</dt><dd>${WAY_WORDS[way]}</dd>
+<dt>User key</dt><dd><code>${sub}</code></dd>
+<dt>Email</dt><dd>${textOf(fieldsOf(email)['value']) ?? 'not sent'}</dd>
+</dl>
+<details><summary>The whole launch object</summary><pre>${JSON.stringify(launch, undefined, 2)}</pre></details>`;
+}
+
+function layout(title: string, arrival: Arrival | undefined, content: Html): Html {
+  return html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Demo application</title><style>${STYLE}</style></head>
+<body><header><a class="brand" href="/">Demo application</a>${arrival !== undefined && whoIs(arrival)}</header><main>${content}</main></body></html>`;
+}
+
+function whoIs({ launch }: Arrival): Html {
+  const { name, preview, masquerade } = fieldsOf(launch['user']);
+  const role = ROLE_WORDS[textOf(launch['role']) ?? ''] ?? 'Somebody';
+  const remark = preview === true ? ', student preview' : masquerade === true ? ', opened by an administrator' : '';
+  return html`<form method="post" action="/sign-out">${hidden({})}<span id="who">${textOf(name) ?? 'No name sent'} <small>(${role}${remark})</small></span><button>Sign out</button></form>`;
+}

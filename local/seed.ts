@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { realmOf } from '../shared/hash.ts';
+import { credentialHash } from '../shared/http/basic.ts';
+import { DEFAULT_CLAIM_MAPS } from '../shared/lti/family.ts';
+import { clients } from '../shared/store/clients.ts';
+import { contexts } from '../shared/store/contexts.ts';
+import { deployments } from '../shared/store/deployments.ts';
+import type { Dynamo } from '../shared/store/dynamo.ts';
+import { contextKeyOf, deploymentKey, registrationKey } from '../shared/store/keys.ts';
+import { registrations } from '../shared/store/registrations.ts';
+import type { Client, DeploymentId } from '../shared/types.ts';
+import { CONNECTED, type DemoPlatform, PLATFORMS, type Urls } from './demo.ts';
+import { DISTRICT } from './partner/classes.ts';
+import type { Credentials } from './partner/redeem.ts';
+
+export interface Seed {
+  readonly urls: Urls;
+  /** the demo application's own */
+  readonly credentials: Credentials;
+}
+
+/** Registers the demo in an empty table. In a table that is in use it renews addresses only: what people changed stays. */
+export async function seed(dynamo: Dynamo, { urls, credentials }: Seed, now: Date = new Date()): Promise<void> {
+  await seedClient(dynamo, urls, credentials, now);
+  for (const platform of Object.values(PLATFORMS))
+    await seedPlatform(dynamo, platform, urls, credentials.clientId, now);
+}
+
+async function seedClient(
+  dynamo: Dynamo,
+  { partner }: Urls,
+  { clientId, secret }: Credentials,
+  now: Date,
+): Promise<void> {
+  const store = clients(dynamo);
+  const landing = { class: `${partner}/classes/{class}`, home: `${partner}/home`, setup: `${partner}/setup` };
+  const credential = { hash: credentialHash(secret), createdAt: Math.floor(now.getTime() / 1000) };
+  const fresh: Client = {
+    clientId,
+    name: { en: 'Demo application', es: 'Aplicación de demostración' },
+    support: 'support@demo.example',
+    landing,
+    districts: [DISTRICT],
+    credentials: [credential],
+    display: 'framed',
+    policy: { setupBy: 'instructor', noCourse: 'home' },
+    state: 'active',
+  };
+  if (await store.add(fresh)) return;
+  const there = await store.get(clientId);
+  if (there !== null) await store.put({ ...there, landing, credentials: [credential] });
+}
+
+async function seedPlatform(
+  dynamo: Dynamo,
+  platform: DemoPlatform,
+  urls: Urls,
+  clientId: string,
+  now: Date,
+): Promise<void> {
+  const { iss, toolId, deploymentId, family, platformGuid, platformName } = platform;
+  const authorizationEndpoint = platform.authorizationEndpoint(urls);
+  const keySetUrl = platform.keySetUrl(urls);
+  const isNew = await registrations(dynamo).add({
+    iss,
+    toolId,
+    authorizationEndpoint,
+    keySetUrl,
+    algs: ['RS256'],
+    trustedAudiences: [],
+    family,
+    broker: 'lms-direct',
+    environment: 'test',
+    realm: realmOf(iss, toolId, keySetUrl),
+    claimMap: DEFAULT_CLAIM_MAPS[family],
+    deploymentPolicy: 'approve',
+    clientId,
+    logKey: randomBytes(32).toString('base64url'),
+    state: 'active',
+  });
+  // The port may be another one today; the realm stays, so that nobody gets a new name.
+  if (!isNew) {
+    await dynamo.update(registrationKey(iss, toolId), { set: { authorize: authorizationEndpoint, keySet: keySetUrl } });
+  }
+
+  const today = now.toISOString().slice(0, 10);
+  const lmsHost = new URL(urls.lms).host;
+  const deployment: DeploymentId = { iss, toolId, deploymentId };
+  const store = deployments(dynamo);
+  if (await store.record({ ...deployment, platformGuid, platformName, lmsHost }, 'active', today)) {
+    await store.approve(deployment, DISTRICT, lmsHost);
+  } else {
+    await dynamo.update(deploymentKey(deployment), { set: { host: lmsHost } });
+  }
+  for (const { place, class: wanted } of CONNECTED.filter((one) => one.place.family === family)) {
+    await connect(dynamo, deployment, { ...place, ...wanted, title: place.title }, now);
+  }
+}
+
+interface Connection {
+  readonly contextId: string;
+  readonly title: string;
+  readonly label: string | null;
+  readonly id: string;
+  readonly urlId: string;
+  readonly name: string;
+}
+
+/** Only where nobody ever connected anything. */
+async function connect(dynamo: Dynamo, deployment: DeploymentId, wanted: Connection, now: Date): Promise<void> {
+  const { contextId, title, label, id, urlId, name } = wanted;
+  const store = contexts(dynamo);
+  const key = contextKeyOf(deployment, contextId);
+  const before = await store.get(key, 'consistent');
+  if (before !== null && before.version > 0) return;
+  const type = ['http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering'];
+  await store.see({ key, deployment, contextId, title, label, type, before }, now.toISOString().slice(0, 10));
+  const context = await store.get(key, 'consistent');
+  if (context === null) throw new Error('the context just written is not there');
+  await store.pointTo(DISTRICT, [id], key);
+  const actor = { how: 'operator', by: 'demo' } as const;
+  await store.replace(context, [{ id, urlId, name }], context.version, actor, Math.floor(now.getTime() / 1000));
+}

@@ -1,0 +1,227 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { startDynamodb } from './aws/dynamodb.ts';
+import { startSecrets } from './aws/secrets.ts';
+import { PLATFORMS, type Urls, urlsAt } from './demo.ts';
+import { fieldsOf, listOf, textOf } from './json.ts';
+import { close, listen, PortTaken } from './listen.ts';
+import { keptKeys } from './lms/keys.ts';
+import { createPlatform, type Platform } from './lms/platform.ts';
+import type { PlatformFamily } from './lms/samples.ts';
+import { lmsSite, ssoSite } from './lms/site.ts';
+import { createLog } from './log.ts';
+import { fetchLocal } from './loopback.ts';
+import { partnerSite } from './partner/app.ts';
+import { connectByApi } from './partner/connect.ts';
+import { type Credentials as ClientCredentials, redeemByDiscovery, redeemByForm } from './partner/redeem.ts';
+import { type Credentials, createRunner } from './runner/runner.ts';
+import { REGION, readStack, type StackSpec, type TableSpec } from './runner/stack.ts';
+import { readState, writeState } from './state.ts';
+import { randomText } from './text.ts';
+import { type Site, serveSite } from './web/answer.ts';
+
+export interface ServeOptions {
+  /** folder of the synthesized stack */
+  readonly cdkOut: string;
+  /** folder for everything that outlives a restart */
+  readonly dir: string;
+  /** 0 for any free one */
+  readonly port: number;
+  /** port of the embedded DynamoDB; any free one without it */
+  readonly dynamodbPort?: number;
+  /** a DynamoDB to use in place of the embedded one */
+  readonly dynamodbEndpoint?: string | undefined;
+  readonly awsCredentials?: Credentials;
+  readonly quiet?: boolean;
+}
+
+export interface Served {
+  readonly urls: Urls;
+  readonly dynamodb: { readonly endpoint: string; readonly table: string };
+  readonly secretsEndpoint: string;
+  readonly client: ClientCredentials;
+  readonly platforms: Readonly<Record<PlatformFamily, Platform>>;
+  close(): Promise<void>;
+}
+
+/** Whatever they are, the embedded services take them. */
+const ANY_CREDENTIALS: Credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** Starts the synthesized stack with a demo LMS and a demo application around it, all on one port. */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { dir, cdkOut, awsCredentials: credentials = ANY_CREDENTIALS } = options;
+  mkdirSync(dir, { recursive: true });
+  const log = createLog(dir, options.quiet === true);
+  const ends: (() => Promise<void>)[] = [];
+  const end = async (): Promise<void> => {
+    for (const stop of ends.splice(0).reverse()) await stop();
+  };
+  try {
+    const hosts = new Map<string, RequestListener>();
+    const port = await openDoor(hosts, options.port, ends);
+    const urls = urlsAt(port);
+    const stack = readStack(cdkOut, urls.roomkey);
+    const table = onlyTable(stack);
+
+    const dynamodb =
+      options.dynamodbEndpoint === undefined ? await startDynamodb(dir, options.dynamodbPort ?? 0) : undefined;
+    if (dynamodb !== undefined) ends.push(dynamodb.close);
+    const endpoint = dynamodb?.endpoint ?? options.dynamodbEndpoint ?? '';
+    const secrets = await startSecrets(dir, stack.secrets);
+    ends.push(secrets.close);
+
+    const client = keptClient(dir);
+    const [leftOut, platforms] = await Promise.all([
+      setUp({ table, port, client, endpoint, credentials }),
+      startPlatforms(dir, urls),
+    ]);
+    if (leftOut.length > 0) log.say(`The local table does without: ${leftOut.join(', ')}.`);
+
+    const runner = createRunner({
+      stack,
+      baseUrl: urls.roomkey,
+      dynamodbEndpoint: endpoint,
+      secretsEndpoint: secrets.endpoint,
+      credentials,
+      onLine: log.line,
+    });
+    ends.push(runner.close);
+    const redeemOptions = { issuer: urls.roomkey, credentials: client, fetch: fetchLocal };
+    hosts.set('roomkey.localhost', runner.listener);
+    hosts.set('lms.localhost', listenerOf(lmsSite({ platforms, urls })));
+    hosts.set('sso.localhost', listenerOf(ssoSite(platforms)));
+    hosts.set(
+      'partner.localhost',
+      listenerOf(
+        partnerSite({
+          lmsUrl: urls.lms,
+          redeem: { 'openid-client': redeemByDiscovery(redeemOptions), 'form-post': redeemByForm(redeemOptions) },
+          connect: connectByApi(urls.roomkey, client, fetchLocal),
+        }),
+      ),
+    );
+    const runs = await runner.startSchedules();
+    if (runs.some(({ kind }) => kind !== 'answer')) log.say('A scheduled function failed: see functions.log.');
+    return {
+      urls,
+      dynamodb: { endpoint, table: table.name },
+      secretsEndpoint: secrets.endpoint,
+      client,
+      platforms,
+      close: end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** One port for every host of the demo, on both loopback addresses where there are two. */
+async function openDoor(
+  hosts: ReadonlyMap<string, RequestListener>,
+  wanted: number,
+  ends: (() => Promise<void>)[],
+): Promise<number> {
+  const listener: RequestListener = (request, response) => {
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    const answer = hosts.get(host);
+    if (answer !== undefined) return answer(request, response);
+    const start = hosts.has('lms.localhost') && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(host);
+    if (!start)
+      return response.writeHead(421, { 'content-type': 'text/plain' }).end('No part of the demo has this name.\n');
+    const port = request.socket.localPort ?? 0;
+    return response.writeHead(302, { location: urlsAt(port).lms }).end();
+  };
+  const open = (): Server => {
+    // Longer headers than any gateway takes must reach the code that refuses them.
+    const server = createServer({ maxHeaderSize: 64 * 1024 }, listener);
+    ends.push(() => close(server));
+    return server;
+  };
+  const port = await listen(open(), wanted);
+  await listen(open(), port, '::1').catch((error: unknown) => {
+    if (error instanceof PortTaken) throw error;
+  });
+  return port;
+}
+
+function listenerOf(site: Site): RequestListener {
+  return (request, response) => {
+    serveSite(site, request, response).catch((error: unknown) => {
+      console.error(error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  };
+}
+
+function onlyTable(stack: StackSpec): TableSpec {
+  const [table, ...more] = stack.tables;
+  if (table === undefined || more.length > 0) throw new Error(`the stack has ${stack.tables.length} tables, not one`);
+  return table;
+}
+
+interface SetUpOptions {
+  readonly table: TableSpec;
+  readonly port: number;
+  readonly client: ClientCredentials;
+  readonly endpoint: string;
+  readonly credentials: Credentials;
+}
+
+/** Makes and fills the table. Resolves to the calls that were left out. */
+async function setUp({ table, port, client, endpoint, credentials }: SetUpOptions): Promise<readonly string[]> {
+  const worker = new Worker(new URL('./setup-worker.ts', import.meta.url), {
+    env: {
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
+    },
+    workerData: { table, port, ...client },
+  });
+  return new Promise((resolve, reject) => {
+    worker.on('message', (leftOut: unknown) => resolve(listOf(leftOut).filter((call) => typeof call === 'string')));
+    worker.on('error', reject);
+  });
+}
+
+async function startPlatforms(dir: string, urls: Urls): Promise<Readonly<Record<PlatformFamily, Platform>>> {
+  const start = async (family: PlatformFamily): Promise<Platform> => {
+    const demo = PLATFORMS[family];
+    const launchUrl = `${urls.roomkey}/launch`;
+    return createPlatform({
+      family,
+      iss: demo.iss,
+      authorizationEndpoint: demo.authorizationEndpoint(urls),
+      keySetUrl: demo.keySetUrl(urls),
+      tool: {
+        toolId: demo.toolId,
+        loginUrl: `${urls.roomkey}/login`,
+        redirectUris: [launchUrl],
+        targetLinkUri: launchUrl,
+      },
+      // Canvas publishes the key of the next month beside the one of this month.
+      keys: await keptKeys(dir, family, family === 'canvas' ? 2 : 1),
+      now: () => Math.floor(Date.now() / 1000),
+    });
+  };
+  const [canvas, schoology] = await Promise.all([start('canvas'), start('schoology')]);
+  return { canvas, schoology };
+}
+
+/** The demo application's credentials, made at the first start. */
+function keptClient(dir: string): ClientCredentials {
+  const file = join(dir, 'client.json');
+  const { clientId, secret } = fieldsOf(readState(file)[0]);
+  const kept = { clientId: textOf(clientId), secret: textOf(secret) };
+  if (kept.clientId !== undefined && kept.secret !== undefined) {
+    return { clientId: kept.clientId, secret: kept.secret };
+  }
+  const made = { clientId: 'demo', secret: randomText(43) };
+  writeState(file, [made]);
+  return made;
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fieldsOf, textOf } from './json.ts';
+import { readState, writeState } from './state.ts';
+
+const SOURCES = ['infra', 'functions', 'shared', 'package-lock.json', 'cdk.json'];
+
+/**
+ * Synthesizes the stack into `cdkOut` unless nothing that goes into it has changed since the last time.
+ * @returns whether there was something to do
+ * @throws Error with what the synthesizer printed
+ */
+export async function synthesize(root: string, cdkOut: string, dir: string): Promise<boolean> {
+  const file = join(dir, 'synth.json');
+  const sources = hashOf(root, SOURCES);
+  const { sources: lastSources, output: lastOutput } = fieldsOf(readState(file)[0]);
+  if (existsSync(join(cdkOut, 'manifest.json'))) {
+    if (textOf(lastSources) === sources && textOf(lastOutput) === outputHash(cdkOut)) return false;
+  }
+  await runCdk(root, cdkOut);
+  mkdirSync(dir, { recursive: true });
+  writeState(file, [{ sources, output: outputHash(cdkOut) }]);
+  return true;
+}
+
+/** Another synth into the same folder, say with other context, must not pass for this one. */
+function outputHash(cdkOut: string): string {
+  const files = readdirSync(cdkOut).filter((name) => name === 'manifest.json' || name.endsWith('.template.json'));
+  return hashOf(cdkOut, files);
+}
+
+function hashOf(root: string, names: readonly string[]): string {
+  const hash = createHash('sha256');
+  const add = (path: string): void => {
+    const full = join(root, path);
+    if (statSync(full).isDirectory()) for (const name of readdirSync(full).sort()) add(join(path, name));
+    else hash.update(`${path}\n`).update(readFileSync(full));
+  };
+  for (const name of names) add(name);
+  return hash.digest('hex');
+}
+
+async function runCdk(root: string, cdkOut: string): Promise<void> {
+  const bin = join(root, 'node_modules', '.bin');
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk'), 'synth', '--quiet', '--output', cdkOut],
+    {
+      cwd: root,
+      env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, CDK_DISABLE_CLI_TELEMETRY: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  const printed: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => printed.push(chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (code !== 0) throw new Error(`The stack could not be synthesized:\n${Buffer.concat(printed).toString('utf8')}`);
+}

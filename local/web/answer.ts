@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../runner/gateway.ts';
+import type { Html } from './html.ts';
+
+/** What a page of the demo answers with. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Visit {
+  readonly method: string;
+  readonly url: URL;
+  readonly cookies: ReadonlyMap<string, string>;
+  /** fields of a form post; empty for any other request */
+  readonly form: URLSearchParams;
+  /** whether a page of the site itself sent this */
+  readonly sameOrigin: boolean;
+}
+
+export type Site = (visit: Visit) => Promise<Answer>;
+
+export function page(content: Html, status = 200): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    body: `<!doctype html>\n${content.markup}\n`,
+  };
+}
+
+export function json(value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
+}
+
+export function seeOther(location: string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status: 303, headers: { location, 'cache-control': 'no-store', ...headers }, body: '' };
+}
+
+const FORM_LIMIT = 64 * 1024;
+
+/** Lets a site of the demo answer one request. */
+export async function serveSite(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request, FORM_LIMIT);
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  const answer = await site({
+    method: request.method ?? 'GET',
+    url: new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`),
+    cookies: readCookies(request.headers.cookie ?? ''),
+    form: new URLSearchParams(isForm ? body?.toString('utf8') : ''),
+    sameOrigin: isSameOrigin(request),
+  });
+  response.writeHead(answer.status, answer.headers).end(request.method === 'HEAD' ? undefined : answer.body);
+}
+
+function isSameOrigin({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === undefined ? headers.origin === `http://${headers.host}` : site === 'same-origin';
+}
+
+function readCookies(header: string): Map<string, string> {
+  return new Map(
+    header.split(/; */).flatMap((pair) => {
+      const equals = pair.indexOf('=');
+      return equals === -1 ? [] : [[pair.slice(0, equals), pair.slice(equals + 1)] as const];
+    }),
+  );
+}
