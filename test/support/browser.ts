@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Reply } from '../../shared/http/reply.ts';
-import { BASE_URL, type Roomkey, ROUTES, type World } from './roomkey.ts';
 import { type Claims, claimsOf, type Header, signToken } from './platform.ts';
+import { BASE_URL, ROUTES, type Roomkey, type World } from './roomkey.ts';
 
 /** What the platform learns from the redirect to its authorization endpoint. */
 export interface Begun {
@@ -61,11 +61,8 @@ export function answerOf(roomkey: Roomkey, world: World, begun: Begun, twist: Tw
 }
 
 /** Posts the platform's answer to launch. */
-export const post = (
-  roomkey: Roomkey,
-  form: Record<string, string>,
-  cookies: readonly string[],
-): Promise<Reply> => roomkey.call('launch', { path: ROUTES.launch, form, cookies });
+export const post = (roomkey: Roomkey, form: Record<string, string>, cookies: readonly string[]): Promise<Reply> =>
+  roomkey.call('launch', { path: ROUTES.launch, form, cookies });
 
 /** Login and launch in one go. */
 export async function launch(roomkey: Roomkey, world: World, twist: Twist = {}): Promise<Reply & { begun: Begun }> {

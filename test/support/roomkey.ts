@@ -203,7 +203,11 @@ export async function mapCourse(
   const context = await store.get(key, 'consistent');
   if (context === null) throw new Error('context not written');
   const wanted = classes.map(({ id, urlId = null, name = null }) => ({ id, urlId, name }));
-  await store.pointTo(DISTRICT, wanted.map(({ id }) => id), key);
+  await store.pointTo(
+    DISTRICT,
+    wanted.map(({ id }) => id),
+    key,
+  );
   await store.replace(context, wanted, context.version, { how: 'partner', by: 'brightway1' }, roomkey.now());
   return key;
 }

@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCdk, sourceHash } from '../../local/synth.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** A folder of its own for one test file. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'roomkey-'));
+}
+
+/** The real stack, synthesized once per state of the sources; safe when several processes ask at once. */
+export async function realAssembly(): Promise<string> {
+  const all = join(ROOT, '.roomkey', 'assemblies');
+  const wanted = join(all, sourceHash(ROOT));
+  if (existsSync(join(wanted, 'manifest.json'))) return wanted;
+  mkdirSync(all, { recursive: true });
+  const older = readdirSync(all).filter((name) => !name.includes('.'));
+  const made = `${wanted}.${process.pid}`;
+  await runCdk(ROOT, made);
+  try {
+    renameSync(made, wanted);
+  } catch {
+    rmSync(made, { recursive: true });
+  }
+  for (const name of older) rmSync(join(all, name), { recursive: true, force: true });
+  return wanted;
+}
+
+interface FunctionSource {
+  readonly code: string;
+  /** seconds */
+  readonly timeout?: number;
+  readonly env?: Readonly<Record<string, unknown>>;
+}
+
+/** A small cloud assembly: functions by logical id, routes as `{ 'ANY /path': logicalId }`, other resources as they are. */
+export function madeUpAssembly(
+  functions: Readonly<Record<string, FunctionSource>>,
+  routes: Readonly<Record<string, string>>,
+  resources: Readonly<Record<string, unknown>> = {},
+): string {
+  const out = temporaryFolder();
+  const all: Record<string, unknown> = { Api: { Type: 'AWS::ApiGatewayV2::Api' }, ...resources };
+  for (const [name, { code, timeout, env }] of Object.entries(functions)) {
+    const asset = `asset.${name}`;
+    mkdirSync(join(out, asset));
+    writeFileSync(join(out, asset, 'index.js'), code);
+    all[name] = {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Handler: 'index.handler', Timeout: timeout ?? 10, Environment: { Variables: env ?? {} } },
+      Metadata: { 'aws:asset:path': asset },
+    };
+    all[`${name}Integration`] = {
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: {
+        IntegrationType: 'AWS_PROXY',
+        PayloadFormatVersion: '2.0',
+        IntegrationUri: { 'Fn::GetAtt': [name, 'Arn'] },
+      },
+    };
+  }
+  for (const [index, [key, name]] of Object.entries(routes).entries()) {
+    all[`Route${index}`] = {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: { RouteKey: key, Target: { 'Fn::Join': ['', ['integrations/', { Ref: `${name}Integration` }]] } },
+    };
+  }
+  const manifest = {
+    artifacts: { Small: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Small.template.json' } } },
+  };
+  writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest));
+  writeFileSync(join(out, 'Small.template.json'), JSON.stringify({ Resources: all }));
+  return out;
+}
