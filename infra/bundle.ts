@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
@@ -19,7 +19,6 @@ export const BUNDLE_OPTIONS = {
   logLevel: 'warning',
   absWorkingDir: ROOT,
   alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts') },
-  outExtension: { '.js': '.cjs' },
 } as const satisfies BuildOptions;
 
 /** The code of every function, built by one call of esbuild when the first of them is asked for. */
@@ -40,10 +39,11 @@ export class Bundles {
 
   #write(name: FunctionName, folder: string): true {
     if (this.#built.size === 0) this.#build();
-    const contents = this.#built.get(`${name}.cjs`);
+    const contents = this.#built.get(name);
     if (contents === undefined) throw new Error(`no bundle for ${name}`);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'index.cjs'), contents);
+    writeFileSync(join(folder, 'index.js'), contents);
+    // Below this project, whose modules are ESM, the bundle must still be read as what it is.
+    writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
     return true;
   }
 
@@ -54,6 +54,6 @@ export class Bundles {
       outdir: 'out',
       write: false,
     });
-    for (const file of outputFiles) this.#built.set(file.path.slice(join(ROOT, 'out').length + 1), file.contents);
+    for (const { path, contents } of outputFiles) this.#built.set(basename(path, '.js'), contents);
   }
 }

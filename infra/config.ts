@@ -21,6 +21,8 @@ export interface Config {
   readonly displayName: string;
   readonly supportContact: string;
   readonly alarmEmail: string | null;
+  /** false leaves out the alarms on metric math: for emulators that have none */
+  readonly mathAlarms: boolean;
   readonly logRetentionDays: number;
   /** MB */
   readonly memory: Readonly<Record<FunctionName, number>>;
@@ -104,6 +106,7 @@ export function parseConfig(context: Readonly<Record<string, unknown>>): Config 
       'one line of at most 200 characters',
     ),
     alarmEmail: roomkey.optionalText('alarmEmail', (v) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(v), 'an email address'),
+    mathAlarms: roomkey.flag('mathAlarms', true),
     logRetentionDays: roomkey.whole(
       'logRetentionDays',
       90,

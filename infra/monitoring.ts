@@ -29,13 +29,14 @@ export interface MonitoringProps {
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
   readonly firstRun: CustomResource;
   readonly alarmEmail: string | null;
+  readonly mathAlarms: boolean;
 }
 
 interface Watch {
   readonly id: string;
   readonly says: string;
   readonly metric: IMetric;
-  readonly when: { readonly atLeast: number } | { readonly over: number } | { readonly under: number };
+  readonly when: { readonly over: number } | { readonly under: number };
   /** breaching periods within the last periods; default 1 of 1 */
   readonly periods?: { readonly breaching: number; readonly of: number };
   readonly silenceIsBad?: boolean;
@@ -48,90 +49,19 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     this.#topic = props.alarmEmail === null ? null : this.#emailTopic(props.alarmEmail);
-    // One fault is a retry somewhere; two periods with faults within half an hour are trouble.
-    const lasting = { breaching: 2, of: 6 };
-    this.#alarm({
-      id: 'ServerErrors',
-      says: 'API Gateway answers 5xx: a function crashed, timed out or reported a fault. The access log names the route.',
-      metric: props.api.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(5) }),
-      when: { atLeast: 1 },
-      periods: lasting,
-    });
-    this.#alarm({
-      id: 'Faults',
-      says: 'Functions answer 5xx by their own hand: store, signing key or platform keys unavailable, or a defect.',
-      metric: sum(
-        'faults',
-        FUNCTIONS.map((name) => own(METRICS.faults, { function: name })),
-        Duration.minutes(5),
-      ),
-      when: { atLeast: 1 },
-      periods: lasting,
-    });
-    this.#alarm({
-      id: 'FunctionThrottles',
-      says: 'Lambda refuses calls: the concurrency of the account is used up.',
-      metric: sum(
-        'throttles',
-        FUNCTIONS.map((name) => props.functions[name].metricThrottles({ statistic: Stats.SUM })),
-        Duration.minutes(5),
-      ),
-      when: { atLeast: 1 },
-    });
-    this.#alarm({
-      id: 'TableThrottles',
-      says: 'DynamoDB throttles reads or writes: raise the warm throughput of the table, or look for one hot key.',
-      metric: sum('throttles', tableThrottles(props.table), Duration.minutes(5)),
-      when: { atLeast: 1 },
-    });
-    this.#alarm({
-      id: 'LaunchSuccess',
-      says: `Fewer than ${SUCCESS_PERCENT} % of launches end as intended. The dashboard shows which outcomes they have instead.`,
-      metric: new MathExpression({
-        expression: `IF(posts >= ${FEWEST_LAUNCHES}, 100 * good / posts, 100)`,
-        label: 'launches that end as intended, %',
-        period: Duration.minutes(15),
-        usingMetrics: {
-          good: own(METRICS.launchSuccess, {}),
-          posts: own(METRICS.launchSuccess, {}, Stats.SAMPLE_COUNT),
-        },
-      }),
-      when: { under: SUCCESS_PERCENT },
-    });
-    this.#alarm({
-      id: 'KeySetStale',
-      says: 'The keys of a platform could not be fetched for a day. After three days its launches are refused.',
-      metric: own(METRICS.keySetAge, {}, Stats.MAXIMUM).with({ period: Duration.hours(1) }),
-      when: { over: STALE_AFTER.toSeconds() },
-    });
-    const silent = this.#alarm({
-      id: 'RefreshSilent',
-      says: 'The hourly run of refresh has not ended well for three hours: platform keys and signing key will age.',
-      metric: new MathExpression({
-        expression: 'runs - failed',
-        label: 'good runs of refresh',
-        period: Duration.hours(1),
-        usingMetrics: {
-          runs: props.functions.refresh.metricInvocations({ statistic: Stats.SUM }),
-          failed: props.functions.refresh.metricErrors({ statistic: Stats.SUM }),
-        },
-      }),
-      when: { under: 1 },
-      periods: { breaching: 3, of: 3 },
-      silenceIsBad: true,
-    });
-    silent.node.addDependency(props.firstRun);
+    for (const watch of watches(props)) {
+      if (!props.mathAlarms && watch.metric instanceof MathExpression) continue;
+      this.#alarm(watch).node.addDependency(props.firstRun);
+    }
     new LaunchDashboard(this, 'Dashboard', props);
   }
 
   #alarm(watch: Watch): Alarm {
     const { when, periods = { breaching: 1, of: 1 } } = watch;
     const [comparisonOperator, threshold] =
-      'atLeast' in when
-        ? [ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, when.atLeast]
-        : 'over' in when
-          ? [ComparisonOperator.GREATER_THAN_THRESHOLD, when.over]
-          : [ComparisonOperator.LESS_THAN_THRESHOLD, when.under];
+      'over' in when
+        ? [ComparisonOperator.GREATER_THAN_THRESHOLD, when.over]
+        : [ComparisonOperator.LESS_THAN_THRESHOLD, when.under];
     const alarm = new Alarm(this, watch.id, {
       alarmDescription: `Roomkey: ${watch.says}`,
       metric: watch.metric,
@@ -162,4 +92,81 @@ export class Monitoring extends Construct {
     );
     return topic;
   }
+}
+
+function watches(props: MonitoringProps): Watch[] {
+  // One fault is a retry somewhere; two periods with faults within half an hour are trouble.
+  const lasting = { breaching: 2, of: 6 };
+  return [
+    {
+      id: 'ServerErrors',
+      says: 'API Gateway answers 5xx: a function crashed, timed out or reported a fault. The access log names the route.',
+      metric: props.api.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(5) }),
+      when: { over: 0 },
+      periods: lasting,
+    },
+    {
+      id: 'Faults',
+      says: 'Functions answer 5xx by their own hand: store, signing key or platform keys unavailable, or a defect.',
+      metric: sum(
+        'faults',
+        FUNCTIONS.map((name) => own(METRICS.faults, { function: name })),
+        Duration.minutes(5),
+      ),
+      when: { over: 0 },
+      periods: lasting,
+    },
+    {
+      id: 'FunctionThrottles',
+      says: 'Lambda refuses calls: the concurrency of the account is used up.',
+      metric: sum(
+        'throttles',
+        FUNCTIONS.map((name) => props.functions[name].metricThrottles({ statistic: Stats.SUM })),
+        Duration.minutes(5),
+      ),
+      when: { over: 0 },
+    },
+    {
+      id: 'TableThrottles',
+      says: 'DynamoDB throttles reads or writes: raise the warm throughput of the table, or look for one hot key.',
+      metric: sum('throttles', tableThrottles(props.table), Duration.minutes(5)),
+      when: { over: 0 },
+    },
+    {
+      id: 'LaunchSuccess',
+      says: `Fewer than ${SUCCESS_PERCENT} % of launches end as intended. The dashboard shows which outcomes they have instead.`,
+      metric: new MathExpression({
+        expression: `IF(posts >= ${FEWEST_LAUNCHES}, 100 * good / posts, 100)`,
+        label: 'launches that end as intended, %',
+        period: Duration.minutes(15),
+        usingMetrics: {
+          good: own(METRICS.launchSuccess, {}),
+          posts: own(METRICS.launchSuccess, {}, Stats.SAMPLE_COUNT),
+        },
+      }),
+      when: { under: SUCCESS_PERCENT },
+    },
+    {
+      id: 'KeySetStale',
+      says: 'The keys of a platform could not be fetched for a day. After three days its launches are refused.',
+      metric: own(METRICS.keySetAge, {}, Stats.MAXIMUM).with({ period: Duration.hours(1) }),
+      when: { over: STALE_AFTER.toSeconds() },
+    },
+    {
+      id: 'RefreshSilent',
+      says: 'The hourly run of refresh has not ended well for three hours: platform keys and signing key will age.',
+      metric: new MathExpression({
+        expression: 'runs - failed',
+        label: 'good runs of refresh',
+        period: Duration.hours(1),
+        usingMetrics: {
+          runs: props.functions.refresh.metricInvocations({ statistic: Stats.SUM }),
+          failed: props.functions.refresh.metricErrors({ statistic: Stats.SUM }),
+        },
+      }),
+      when: { under: 1 },
+      periods: { breaching: 3, of: 3 },
+      silenceIsBad: true,
+    },
+  ];
 }

@@ -71,6 +71,7 @@ export class RoomkeyStack extends Stack {
       functions: { login, launch, token, mappings, keys, refresh },
       firstRun: runs.first,
       alarmEmail: config.alarmEmail,
+      mathAlarms: config.mathAlarms,
     });
 
     const output = (name: string, description: string, value: string) =>
