@@ -1,0 +1,44 @@
+import type { ContextClaim } from '../lti/claims.ts';
+import { contexts, isNews } from '../store/contexts.ts';
+import { deployments } from '../store/deployments.ts';
+import type { Dynamo } from '../store/dynamo.ts';
+import type { Context } from '../types.ts';
+import { dayOf, type Installed } from './installed.ts';
+
+/** The course of a launch and what the table knows of it. */
+export interface Course {
+  readonly claim: ContextClaim;
+  readonly key: string;
+  readonly context: Context | null;
+}
+
+/**
+ * What a proven launch lets us remember: its deployment, its course. Each is a hint that the next launch would write again,
+ * so a failure costs nothing; returns how many failed.
+ */
+export async function remember(
+  dynamo: Dynamo,
+  { deployment, isNew }: Installed,
+  course: Course | null,
+  now: number,
+): Promise<number> {
+  const today = dayOf(now);
+  const writes: Promise<unknown>[] = [];
+  if (isNew) writes.push(deployments(dynamo).record(deployment, 'active', today));
+  else if (deployment.lastSeen !== today) writes.push(deployments(dynamo).seenOn(deployment, today));
+  if (course !== null) {
+    const { id: contextId, title, label, type } = course.claim;
+    const { iss, toolId, deploymentId } = deployment.contextsOf ?? deployment;
+    const sighting = {
+      key: course.key,
+      deployment: { iss, toolId, deploymentId },
+      contextId,
+      title,
+      label,
+      type,
+      before: course.context,
+    };
+    if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
+  }
+  return (await Promise.allSettled(writes)).filter(({ status }) => status === 'rejected').length;
+}

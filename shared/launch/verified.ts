@@ -1,0 +1,43 @@
+import { LaunchError } from '../errors.ts';
+import { peek, type VerifiedToken, verify } from '../lti/token.ts';
+import { keyFinder, keysOfSet } from '../platform/obtain.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Dynamo } from '../store/dynamo.ts';
+import { keySets } from '../store/keysets.ts';
+import type { Client, Registration } from '../types.ts';
+
+export interface Verified {
+  readonly registration: Registration;
+  readonly client: Client;
+  readonly token: VerifiedToken;
+}
+
+/**
+ * From a posted id token to its registration, its client and its verified claims. Cheap refusals first; no I/O while all is remembered.
+ * `learn` hears of registration and client as soon as they are known, so that a refusal can speak for them.
+ */
+export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string) {
+  const findKeys = keyFinder(keySets(dynamo));
+
+  return async (
+    idToken: string,
+    now: number,
+    learn: (registration: Registration, client: Client | null) => void,
+  ): Promise<Verified> => {
+    const unverified = peek(idToken);
+    const { iss, toolId, deploymentId, kid } = unverified;
+    const registration = await people.registrationOfToken(iss, toolId, deploymentId, now);
+    if (registration === null) throw new LaunchError('registration-unknown');
+    const { client, keySet } = await people.ofRegistration(registration, now);
+    learn(registration, client);
+    if (client === null) throw new LaunchError('registration-incomplete');
+    const current = await findKeys(registration, kid, keySet, now);
+    if (current !== keySet) people.rememberKeySet(current, now);
+    const token = await verify(unverified, registration, keysOfSet(current), originsOf(baseUrl, client), now);
+    return { registration, client, token };
+  };
+}
+
+/** Where a signed target link URI may point: to us, or to the client. */
+const originsOf = (baseUrl: string, { landing }: Client): readonly string[] =>
+  [baseUrl, landing.class, landing.home, landing.setup].filter((url) => url !== null).map((url) => new URL(url).origin);
