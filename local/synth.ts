@@ -10,11 +10,10 @@ const SOURCES = ['infra', 'functions', 'shared', 'package-lock.json', 'cdk.json'
 /**
  * Synthesizes the stack into `cdkOut` unless nothing that goes into it has changed since the last time.
  * @returns whether there was something to do
- * @throws Error with what the synthesizer printed
  */
 export async function synthesize(root: string, cdkOut: string, dir: string): Promise<boolean> {
   const file = join(dir, 'synth.json');
-  const sources = hashOf(root, SOURCES);
+  const sources = sourceHash(root);
   const { sources: lastSources, output: lastOutput } = fieldsOf(readState(file)[0]);
   if (existsSync(join(cdkOut, 'manifest.json'))) {
     if (textOf(lastSources) === sources && textOf(lastOutput) === outputHash(cdkOut)) return false;
@@ -23,6 +22,11 @@ export async function synthesize(root: string, cdkOut: string, dir: string): Pro
   mkdirSync(dir, { recursive: true });
   writeState(file, [{ sources, output: outputHash(cdkOut) }]);
   return true;
+}
+
+/** Stands for everything that a synthesized stack is made of. */
+export function sourceHash(root: string): string {
+  return hashOf(root, SOURCES);
 }
 
 /** Another synth into the same folder, say with other context, must not pass for this one. */
@@ -42,7 +46,8 @@ function hashOf(root: string, names: readonly string[]): string {
   return hash.digest('hex');
 }
 
-async function runCdk(root: string, cdkOut: string): Promise<void> {
+/** Runs the pinned CDK on the stack. @throws Error with what it printed */
+export async function runCdk(root: string, cdkOut: string): Promise<void> {
   const bin = join(root, 'node_modules', '.bin');
   const child = spawn(
     process.execPath,

@@ -5,7 +5,7 @@ import { PLACES, type Place } from './places.ts';
 import type { AuthorizeAnswer, LoginInitiation } from './platform.ts';
 import type { PlatformFamily } from './samples.ts';
 
-export const NAMES: Readonly<Record<PlatformFamily, string>> = { canvas: 'Canvas', schoology: 'Schoology' };
+const NAMES: Readonly<Record<PlatformFamily, string>> = { canvas: 'Canvas', schoology: 'Schoology' };
 
 /** The name under which Canvas keeps a frame that stores values for tools. */
 const STORAGE_FRAME = 'post_message_forwarding';

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, describe, test } from 'node:test';
+import { fieldsOf } from '../../local/json.ts';
+import { close, listen } from '../../local/listen.ts';
+import { PEOPLE } from '../../local/lms/people.ts';
+import type { PlatformFamily } from '../../local/lms/samples.ts';
+import { fetchLocal } from '../../local/loopback.ts';
+import { type Served, serve } from '../../local/serve.ts';
+import { realAssembly, temporaryFolder } from './assembly.ts';
+import { Browser, formOf, type Page } from './browser.ts';
+
+const dir = temporaryFolder();
+let cdkOut = '';
+let demo: Served;
+
+before(async () => {
+  cdkOut = await realAssembly();
+  demo = await serve({ cdkOut, dir, port: 0, quiet: true });
+});
+
+after(async () => {
+  await demo.close();
+});
+
+async function signIn(browser: Browser, family: PlatformFamily, person: string): Promise<void> {
+  const { lms } = demo.urls;
+  const form = { person, back: `/${family}` };
+  const { status } = await browser.request(`${lms}/${family}/session`, { form }, `${lms}/${family}`);
+  assert.equal(status, 303);
+}
+
+async function launch(browser: Browser, family: PlatformFamily, place: string, query = 'display=frame'): Promise<Page> {
+  const { lms } = demo.urls;
+  return browser.open(`${lms}/${family}/courses/${place}/launch?${query}`, {}, `${lms}/${family}`);
+}
+
+async function launchAs(family: PlatformFamily, person: string, place: string): Promise<Page> {
+  const browser = new Browser();
+  await signIn(browser, family, person);
+  return launch(browser, family, place);
+}
+
+const titleOf = ({ text }: Page): string => /<title>(.*?)<\/title>/.exec(text)?.[1] ?? '';
+const whoIs = ({ text }: Page): string =>
+  (/<span id="who">(.*?)<\/span>/.exec(text)?.[1] ?? '').replaceAll(/<[^>]+>/g, '');
+const launchObjectIn = ({ text }: Page) =>
+  fieldsOf(
+    JSON.parse(
+      (/<pre>(.*?)<\/pre>/s.exec(text)?.[1] ?? 'null')
+        .replaceAll('&#34;', '"')
+        .replaceAll('&#39;', "'")
+        .replaceAll('&#38;', '&'),
+    ),
+  );
+
+/** Where everybody ends: in the mapped course, in an unmapped one, and where there is no course. */
+const ENDS: readonly (readonly [PlatformFamily, string, string, string, string])[] = [
+  ['canvas', 'rosa', 'class', 'setup', 'home'],
+  ['canvas', 'priya', 'class', 'wait', 'home'],
+  ['canvas', 'tom', 'class', 'wait', 'home'],
+  ['canvas', 'maya', 'class', 'wait', 'home'],
+  ['canvas', 'nameless', 'class', 'wait', 'home'],
+  ['canvas', 'luis', 'class', 'wait', 'home'],
+  ['canvas', 'preview', 'class', 'wait', 'home'],
+  ['canvas', 'dana', 'installation', 'installation', 'installation'],
+  ['canvas', 'dana-as-maya', 'class', 'wait', 'home'],
+  ['canvas', 'eve', 'class', 'wait', 'home'],
+  ['canvas', 'visitor', 'sign in', 'sign in', 'sign in'],
+  ['schoology', 'sam', 'class', 'setup', 'home'],
+  ['schoology', 'ana', 'class', 'wait', 'home'],
+  ['schoology', 'hidden', 'class', 'wait', 'home'],
+  ['schoology', 'jo', 'installation', 'installation', 'installation'],
+];
+
+function endOf(page: Page): string {
+  const { host, pathname } = new URL(page.url);
+  if (host.startsWith('partner.')) return pathname.split('/')[1] === 'classes' ? 'class' : pathname.slice(1);
+  if (page.status === 401) return 'sign in';
+  return titleOf(page).startsWith('You are set up')
+    ? 'installation'
+    : titleOf(page).startsWith('Your class is almost ready')
+      ? 'wait'
+      : titleOf(page);
+}
+
+describe('everybody ends where the routing table says', () => {
+  test('the table names everybody', () => {
+    assert.deepEqual(
+      ENDS.map(([family, id]) => `${family} ${id}`).sort(),
+      PEOPLE.map(({ family, id }) => `${family} ${id}`).sort(),
+    );
+  });
+
+  for (const [family, person, mapped, unmapped, none] of ENDS) {
+    test(`${family}: ${person}`, async () => {
+      const places = family === 'canvas' ? ['1041', '1077', 'account'] : ['7215551234', '7215559876', 'apps'];
+      const ends: string[] = [];
+      for (const place of places) ends.push(endOf(await launchAs(family, person, place)));
+      assert.deepEqual(ends, [mapped, unmapped, none]);
+    });
+  }
+});
+
+describe('the class page', () => {
+  for (const [family, person, place, url, who, platform] of [
+    [
+      'canvas',
+      'rosa',
+      '1041',
+      '/classes/algebra-1-period-3',
+      'Rosa Alvarez (Teacher)',
+      'Lincoln Unified School District',
+    ],
+    ['schoology', 'ana', '7215551234', '/classes/biology-section-2', 'Ana Kim (Student)', 'Schoology'],
+  ] as const) {
+    test(`${family}: right class, right person, clean address`, async () => {
+      const page = await launchAs(family, person, place);
+      assert.equal(page.url, demo.urls.partner + url);
+      assert.equal(whoIs(page), who);
+      const { role, lms, entry, context } = launchObjectIn(page);
+      assert.deepEqual([fieldsOf(lms)['name'], entry], [platform, 'class']);
+      assert.equal(who.includes('Teacher'), role === 'instructor');
+      assert.equal(typeof fieldsOf(context)['key'], 'string');
+    });
+  }
+
+  test('in a new tab too', async () => {
+    const browser = new Browser('document');
+    await signIn(browser, 'canvas', 'maya');
+    assert.equal(whoIs(await launch(browser, 'canvas', '1041', 'display=tab')), 'Maya Reyes (Student)');
+  });
+
+  test('the next user of the same device replaces the one before', async () => {
+    const browser = new Browser();
+    const classUrl = `${demo.urls.partner}/classes/algebra-1-period-3`;
+    const { host } = new URL(classUrl);
+    await signIn(browser, 'canvas', 'rosa');
+    await launch(browser, 'canvas', '1041');
+    const session = browser.cookie(host, '__Host-session');
+    await signIn(browser, 'canvas', 'maya');
+    await launch(browser, 'canvas', '1041');
+    assert.equal(whoIs(await browser.open(classUrl)), 'Maya Reyes (Student)');
+    const old = await fetchLocal(classUrl, { headers: { cookie: `__Host-session=${session}` } });
+    assert.equal(old.status, 401);
+  });
+
+  test('sign out ends the session', async () => {
+    const browser = new Browser();
+    const page = await launch(browser, 'canvas', '1041');
+    await browser.submit(formOf(page), page.url);
+    assert.equal((await browser.open(page.url)).status, 401);
+  });
+
+  test('a spent code opens nothing, and ends the session that was there', async () => {
+    const browser = new Browser();
+    const codes: string[] = [];
+    const request = browser.request.bind(browser);
+    browser.request = async (url, ...rest) => {
+      if (url.includes('code=')) codes.push(url);
+      return request(url, ...rest);
+    };
+    const { url } = await launch(browser, 'canvas', '1041');
+    const [first = ''] = codes;
+    const again = await browser.open(first);
+    assert.equal(again.status, 400);
+    assert.match(again.text, /invalid_grant/);
+    assert.equal((await browser.open(url)).status, 401);
+  });
+
+  test('another class than the one opened is not shown', async () => {
+    const browser = new Browser();
+    await launch(browser, 'canvas', '1041');
+    assert.equal((await browser.open(`${demo.urls.partner}/classes/biology-section-2`)).status, 403);
+  });
+});
+
+test('a bare form post redeems as well', async () => {
+  const browser = new Browser();
+  const { partner } = demo.urls;
+  const choose = (way: string) => browser.request(`${partner}/way`, { form: { way } }, partner);
+  const byLibrary = await launchAs('canvas', 'maya', '1041');
+  await choose('form-post');
+  const byForm = await launchAs('canvas', 'maya', '1041');
+  await choose('openid-client');
+  const keyIn = ({ text }: Page) => /<dt>User key<\/dt><dd><code>([\w-]{43})</.exec(text)?.[1];
+  assert.match(byForm.text, /one form post/);
+  assert.match(byLibrary.text, /openid-client/);
+  assert.equal(keyIn(byForm), keyIn(byLibrary));
+  assert.notEqual(keyIn(byForm), undefined);
+});
+
+describe('launches that end early', () => {
+  for (const [what, family, place, query, status, title] of [
+    ['choosing content', 'canvas', '1041', 'kind=content', 400, /./],
+    ['choosing content', 'schoology', '7215551234', 'kind=content', 400, /./],
+    ['an ended session', 'canvas', '1041', 'kind=signed-out', 401, /sign in/],
+    ['an installation that nobody approved', 'canvas', '2210', 'kind=launch', 403, /Almost ready/],
+  ] as const) {
+    test(`${family}: ${what}`, async () => {
+      const page = await launch(new Browser(), family, place, query);
+      assert.equal(page.status, status);
+      assert.match(titleOf(page), title);
+      assert.equal(new URL(page.url).host, new URL(demo.urls.roomkey).host);
+    });
+  }
+
+  test('Canvas: the same click twice', async () => {
+    const browser = new Browser();
+    const { lms } = demo.urls;
+    const opening = await browser.request(`${lms}/canvas/courses/1041/launch?display=frame`);
+    await browser.submit(formOf(opening), lms);
+    const again = await browser.submit(formOf(opening), lms);
+    assert.match(titleOf(again), /^Already opened/);
+  });
+});
+
+test('a teacher connects a course; it stays connected after a restart', async () => {
+  const browser = new Browser();
+  const setup = await launch(browser, 'canvas', '1058');
+  assert.equal(setup.url, `${demo.urls.partner}/setup`);
+  const { text } = await browser.request(setup.url, { form: { class: '6a51f0c2d4b8e90012ab34d2' } }, setup.url);
+  assert.match(text, /Geometry, period 2 is connected/);
+  assert.equal(endOf(await launchAs('canvas', 'maya', '1058')), 'class');
+
+  const { client, platforms } = demo;
+  await demo.close();
+  demo = await serve({ cdkOut, dir, port: 0, quiet: true });
+  assert.deepEqual(demo.client, client);
+  assert.deepEqual(demo.platforms.canvas.keySet(), platforms.canvas.keySet());
+  const page = await launchAs('canvas', 'maya', '1058');
+  assert.equal(page.url, `${demo.urls.partner}/classes/geometry-period-2`);
+});
+
+test('a student cannot connect a course, nor can another site for a teacher', async () => {
+  const { partner } = demo.urls;
+  const form = { class: '6a51f0c2d4b8e90012ab34e7' };
+  const student = new Browser();
+  await signIn(student, 'canvas', 'maya');
+  await launch(student, 'canvas', '1041');
+  assert.equal((await student.request(`${partner}/setup`, { form }, partner)).status, 409);
+  const teacher = new Browser();
+  await launch(teacher, 'canvas', '1077');
+  assert.equal((await teacher.request(`${partner}/setup`, { form }, demo.urls.lms)).status, 403);
+});
+
+test('a host that is no part of the demo is refused; the bare address leads to the LMS', async () => {
+  const { port } = new URL(demo.urls.lms);
+  assert.equal((await fetchLocal(`http://other.localhost:${port}/`)).status, 421);
+  const bare = await fetchLocal(`http://localhost:${port}/`);
+  assert.deepEqual([bare.status, bare.headers.get('location')], [302, demo.urls.lms]);
+});
+
+test('a taken port is said in words, and nothing stays behind', async () => {
+  const other = createServer();
+  const port = await listen(other, 0);
+  await assert.rejects(
+    serve({ cdkOut, dir: temporaryFolder(), port, quiet: true }),
+    /Port \d+ is taken by another program/,
+  );
+  await close(other);
+});
