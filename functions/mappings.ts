@@ -6,7 +6,7 @@ import { json, type Reply } from '../shared/http/reply.ts';
 import { asProblem, type Visit, wrap } from '../shared/http/wrap.ts';
 import { single } from '../shared/lti/params.ts';
 import { LIMITS } from '../shared/names.ts';
-import { activeClasses, contexts, type WantedClass } from '../shared/store/contexts.ts';
+import { contexts, remap } from '../shared/store/contexts.ts';
 import { directory } from '../shared/store/directory.ts';
 import { connect } from '../shared/store/dynamo.ts';
 import type { Client, Context } from '../shared/types.ts';
@@ -43,35 +43,10 @@ async function mapping(key: string, client: Client, visit: Visit): Promise<Reply
   const { district } = context;
   if (district === null) throw new LaunchError('mapping-needs-district');
   if (!client.districts.includes(district)) throw new LaunchError('not-found');
-  const changed = await change(context, district, wanted, expected, client, request.now);
+  const actor = { how: 'partner', by: client.clientId } as const;
+  const changed = await remap(courses, context, district, wanted, expected, actor, request.now);
   visit.note({ version: changed.version });
   return answer(changed, district);
-}
-
-/** Pointers first, then the mapping, then the pointers that are no longer needed: a crash between leaves only stale hints. */
-async function change(
-  context: Context,
-  district: string,
-  wanted: readonly WantedClass[],
-  expected: number,
-  client: Client,
-  now: number,
-): Promise<Context> {
-  const before = activeClasses(context).map(({ id }) => id);
-  const after = wanted.map(({ id }) => id);
-  await courses.pointTo(
-    district,
-    after.filter((id) => !before.includes(id)),
-    context.key,
-  );
-  const actor = { how: 'partner', by: client.clientId } as const;
-  const changed = await courses.replace(context, wanted, expected, actor, now);
-  await courses.unpoint(
-    district,
-    before.filter((id) => !after.includes(id)),
-    context.key,
-  );
-  return changed;
 }
 
 async function contextsOfClass(district: string, client: Client, { request }: Visit): Promise<Reply> {

@@ -173,6 +173,31 @@ export const contexts = (dynamo: Dynamo) => ({
   },
 });
 
+type Contexts = Pick<ReturnType<typeof contexts>, 'pointTo' | 'replace' | 'unpoint'>;
+
+/**
+ * Replaces a mapping with its pointers: new ones first, then the mapping, then those no longer needed are taken away,
+ * so that a crash between leaves only stale hints. Throws mapping-version-conflict.
+ */
+export async function remap(
+  store: Contexts,
+  context: Context,
+  district: string,
+  wanted: readonly WantedClass[],
+  expectedVersion: number,
+  actor: Actor,
+  now: number,
+): Promise<Context> {
+  const before = activeClasses(context).map(({ id }) => id);
+  const after = wanted.map(({ id }) => id);
+  const added = after.filter((id) => !before.includes(id));
+  const gone = before.filter((id) => !after.includes(id));
+  await store.pointTo(district, added, context.key);
+  const changed = await store.replace(context, wanted, expectedVersion, actor, now);
+  await store.unpoint(district, gone, context.key);
+  return changed;
+}
+
 const indexed = (deployment: DeploymentId, mapped: boolean, lastSeen: string): Item => ({
   [TABLE.indexPk]: contextIndex(deployment),
   [TABLE.indexSk]: `${mapped ? 'mapped' : 'unmapped'}#${lastSeen}`,

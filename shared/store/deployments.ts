@@ -36,11 +36,16 @@ export interface FirstSight extends DeploymentId {
   readonly lmsHost: string | null;
 }
 
+/** Told after each of the deployments that a change of their district goes through. */
+type Progress = (done: number, all: number) => void;
+const silent: Progress = () => {};
+
 export const deployments = (dynamo: Dynamo) => {
-  const setEach = async (district: string, set: Item): Promise<number> => {
+  const setEach = async (district: string, set: Item, onEach: Progress): Promise<number> => {
     const found = (await list()).filter((deployment) => deployment.district === district);
-    for (const deployment of found) {
+    for (const [done, deployment] of found.entries()) {
       await dynamo.update(deploymentKey(deployment), { set, condition: 'attribute_exists(pk)' });
+      onEach(done + 1, found.length);
     }
     return found.length;
   };
@@ -48,13 +53,18 @@ export const deployments = (dynamo: Dynamo) => {
   const list = async (): Promise<readonly Deployment[]> => {
     const all: Deployment[] = [];
     for (const { iss, toolId } of await registrations(dynamo).list()) {
-      all.push(...(await dynamo.query(deploymentPartition(iss, toolId))).map(parseDeployment));
+      all.push(...(await dynamo.query(deploymentPartition(iss, toolId), '', 'consistent')).map(parseDeployment));
     }
     return all;
   };
 
   return {
     list,
+
+    get: async (id: DeploymentId): Promise<Deployment | null> => {
+      const item = await dynamo.get(deploymentKey(id), 'consistent');
+      return item === null ? null : parseDeployment(item);
+    },
 
     /** Records an unknown deployment once; a later sight of it changes nothing here. */
     record: (sight: FirstSight, status: 'pending' | 'active', today: string): Promise<boolean> =>
@@ -111,17 +121,17 @@ export const deployments = (dynamo: Dynamo) => {
     },
 
     /** Changes a district and its copies in each of its deployments; the number of those. */
-    setDistrictState: async (district: string, state: State): Promise<number> => {
+    setDistrictState: async (district: string, state: State, onEach = silent): Promise<number> => {
       await dynamo.update(districtKey(district), { set: { state }, setOnce: { district, policy: {} } });
-      return setEach(district, { districtState: state });
+      return setEach(district, { districtState: state }, onEach);
     },
 
-    setDistrictPolicy: async (district: string, policy: Partial<Policy>): Promise<number> => {
+    setDistrictPolicy: async (district: string, policy: Partial<Policy>, onEach = silent): Promise<number> => {
       await dynamo.update(districtKey(district), {
         set: { policy: { ...policy } },
         setOnce: { district, state: 'active' },
       });
-      return setEach(district, { policy: { ...policy } });
+      return setEach(district, { policy: { ...policy } }, onEach);
     },
   };
 };

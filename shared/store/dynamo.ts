@@ -34,7 +34,7 @@ export interface Dynamo {
   /** In the order of the keys. One call up to 100 keys. */
   getAll(keys: readonly Key[], consistent?: 'consistent'): Promise<readonly (Item | null)[]>;
   /** Every item of a partition whose sort key has the prefix. */
-  query(pk: string, prefix?: string): Promise<readonly Item[]>;
+  query(pk: string, prefix?: string, consistent?: 'consistent'): Promise<readonly Item[]>;
   /** Puts a new item; false when one is there already. */
   create(item: Item & Key): Promise<boolean>;
   put(item: Item & Key): Promise<void>;
@@ -99,7 +99,7 @@ export function connect(table: string): Dynamo {
       return keys.map((key) => found.get(`${key.pk}\n${key.sk}`) ?? null);
     },
 
-    async query(pk, prefix = '') {
+    async query(pk, prefix = '', consistent) {
       const items: Item[] = [];
       let from: QueryCommand['input']['ExclusiveStartKey'];
       do {
@@ -107,6 +107,7 @@ export function connect(table: string): Dynamo {
           client.send(
             new QueryCommand({
               TableName: table,
+              ConsistentRead: consistent !== undefined,
               KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
               ExpressionAttributeValues: {
                 ':pk': marshal(pk),

@@ -59,7 +59,7 @@ export const registrations = (dynamo: Dynamo) => ({
   add: (registration: Registration): Promise<boolean> => dynamo.create(toItem(registration)),
 
   list: async (): Promise<readonly Registration[]> =>
-    (await dynamo.query(PARTITIONS.registrations)).map(parseRegistration),
+    (await dynamo.query(PARTITIONS.registrations, '', 'consistent')).map(parseRegistration),
 
   ofIssuer: async (iss: string): Promise<readonly Registration[]> =>
     (await dynamo.query(PARTITIONS.registrations, issuerPrefix(iss))).map(parseRegistration),
