@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { test } from 'node:test';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { fieldsOf, listOf } from '../../local/json.ts';
+import { readStack } from '../../local/runner/stack.ts';
+import { FUNCTIONS } from '../../shared/names.ts';
+import { realAssembly } from '../local/assembly.ts';
+import { makeStack } from '../support/stack.ts';
+
+// Fails on any finding of the template validator or of cdk-nag.
+const cdkOut = await realAssembly();
+const { functions } = readStack(cdkOut, 'https://api.example');
+
+/** Prints what is loaded once the bundle is there and its handler can be called. */
+const LOAD = `
+const { handler } = require(process.argv[1]);
+const undici = process.moduleLoadList.filter((name) => name.includes('undici'));
+process.stdout.write(JSON.stringify({ handler: typeof handler, undici }));
+`;
+
+test('a synth by the CLI, without account or network, passes both sets of rules', () => {
+  const report = fieldsOf(JSON.parse(readFileSync(join(cdkOut, 'validation-report.json'), 'utf8')));
+  const plugins = listOf(report['pluginReports']).map(fieldsOf);
+  assert.ok(plugins.some(({ pluginName }) => pluginName === 'AwsSolutions'));
+  for (const { pluginName, conclusion, violations } of plugins) {
+    assert.deepEqual([conclusion, violations], ['success', []], String(pluginName));
+  }
+});
+
+const PUBLIC = ['Contexts', 'Discovery', 'Districts', 'Jwks', 'Launch', 'Login', 'Token', 'Unknown'];
+
+test('what is acknowledged: one rule on one construct each, with its reason', () => {
+  const report = fieldsOf(JSON.parse(readFileSync(join(cdkOut, 'validation-report.json'), 'utf8')));
+  const found = listOf(report['pluginReports']).flatMap((plugin) =>
+    listOf(fieldsOf(plugin)['suppressedViolations']).map(fieldsOf),
+  );
+  assert.deepEqual(found.map(({ ruleName, acknowledgedAt }) => `${ruleName} ${acknowledgedAt}`).sort(), [
+    ...PUBLIC.map((route) => `AwsSolutions-APIG4 Roomkey/Http/${route}`),
+    'AwsSolutions-SMG4 Roomkey/SigningSecret/Resource',
+  ]);
+  for (const { reason } of found) assert.ok(String(reason).length > 40);
+});
+
+test('cdk-nag finds no more in the fullest configuration, and finds a wildcard when there is one', () => {
+  const { stack } = makeStack({
+    alarmEmail: 'ops@example.org',
+    customDomain: {
+      name: 'lti.example.org',
+      certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0123abcd',
+    },
+  });
+  // By itself the pack also lists what is acknowledged; the CDK takes that out when it synthesizes.
+  const found = () =>
+    new AwsSolutionsChecks(stack)
+      .validateScope(stack)
+      .violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map((violating) => `${ruleName} ${fieldsOf(violating)['constructPath']}`),
+      )
+      .sort();
+  const acknowledged = [
+    ...PUBLIC.map((route) => `AwsSolutions-APIG4 Roomkey/Http/${route}/Resource`),
+    'AwsSolutions-SMG4 Roomkey/SigningSecret/Resource',
+  ];
+  assert.deepEqual(found(), acknowledged);
+  const role = new Role(stack, 'Seeded', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:*'], resources: ['*'] }));
+  assert.ok(found().some((finding) => finding.startsWith('AwsSolutions-IAM5')));
+});
+
+test('six functions, six bundles', () => {
+  assert.equal(new Set(functions.map(({ bundle }) => bundle)).size, FUNCTIONS.length);
+});
+
+for (const { logicalId, bundle, exportName, env: given } of functions) {
+  const name = logicalId.replace(/Function.*/, '').toLowerCase();
+
+  test(`${name}: at most 300 kB`, () => {
+    assert.ok(statSync(bundle).size <= 300_000, `${statSync(bundle).size} bytes`);
+  });
+
+  test(`${name}: loads as CommonJS from its environment alone, without the global fetch`, () => {
+    const { stdout, stderr } = spawnSync(execPath, ['-e', LOAD, bundle], {
+      env: { PATH: env['PATH'], AWS_REGION: 'us-east-1', ...given },
+      encoding: 'utf8',
+    });
+    assert.equal(stderr, '');
+    assert.equal(exportName, 'handler');
+    assert.deepEqual(JSON.parse(stdout), { handler: 'function', undici: [] });
+  });
+}
