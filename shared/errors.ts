@@ -16,15 +16,26 @@ export type Say =
   | 'busy'
   | 'notHere';
 
+/** A mend in the LMS's own settings; the words are in shared/http/texts. */
+export type Advice = 'clientId' | 'settings' | 'keyOff' | 'clock' | 'visibility' | 'address' | 'placement' | 'approve';
+
 interface Row {
   readonly status: number;
   readonly say: Say;
   readonly level: Level;
+  /** what the person who runs the LMS reads below; null where there is nothing to mend in the LMS */
+  readonly advice: Advice | null;
   /** for whoever looks after the installation; names no value of the request */
   readonly hint: string;
 }
 
-const row = (status: number, say: Say, level: Level, hint: string): Row => ({ status, say, level, hint });
+const row = (status: number, say: Say, level: Level, hint: string, advice: Advice | null = null): Row => ({
+  status,
+  say,
+  level,
+  advice,
+  hint,
+});
 
 export const ERRORS = {
   // The request itself
@@ -40,20 +51,17 @@ export const ERRORS = {
     400,
     'setUpWrong',
     'warn',
-    'iss, login_hint and target_link_uri must be in the login initiation.',
-  ),
+    'iss, login_hint and target_link_uri must be in the login initiation.', 'settings'),
   'registration-unknown': row(
     400,
     'setUpWrong',
     'warn',
-    'No registration has this issuer and client id: add it with `roomkey platforms add`.',
-  ),
+    'No registration has this issuer and client id: add it with `roomkey platforms add`.', 'clientId'),
   'registration-ambiguous': row(
     400,
     'setUpWrong',
     'warn',
-    'The login initiation names no client id, and this issuer has more than one registration.',
-  ),
+    'The login initiation names no client id, and this issuer has more than one registration.', 'settings'),
   'registration-suspended': row(403, 'paused', 'info', 'This registration is suspended.'),
   'registration-incomplete': row(500, 'busy', 'error', 'The registration names a client that does not exist.'),
 
@@ -65,51 +73,46 @@ export const ERRORS = {
     403,
     'setUpWrong',
     'warn',
-    'The LMS does not allow this app here: is its developer key or app switched on for this account?',
-  ),
+    'The LMS does not allow this app here: is its developer key or app switched on for this account?', 'keyOff'),
   'state-missing': row(400, 'again', 'warn', 'The authentication response has no state.'),
   'id-token-missing': row(400, 'again', 'warn', 'The authentication response has no id token.'),
-  'id-token-malformed': row(400, 'setUpWrong', 'warn', 'The id token is not a signed JWT with JSON inside.'),
-  'kid-missing': row(401, 'setUpWrong', 'warn', 'The id token header has no kid.'),
+  'id-token-malformed': row(400, 'setUpWrong', 'warn', 'The id token is not a signed JWT with JSON inside.', 'settings'),
+  'kid-missing': row(401, 'setUpWrong', 'warn', 'The id token header has no kid.', 'settings'),
   'key-unknown': row(401, 'again', 'warn', 'The platform publishes no key with the kid of this id token.'),
   'algorithm-refused': row(
     401,
     'setUpWrong',
     'warn',
-    'The registration does not allow the algorithm of this id token.',
-  ),
-  'signature-invalid': row(401, 'setUpWrong', 'warn', 'The signature of the id token does not verify.'),
-  'issuer-malformed': row(401, 'setUpWrong', 'warn', 'The id token has no usable iss.'),
-  'audience-refused': row(401, 'setUpWrong', 'warn', 'The id token is for another tool, or also for one not trusted.'),
-  'azp-refused': row(401, 'setUpWrong', 'warn', 'azp names another tool, or is missing beside several audiences.'),
+    'The registration does not allow the algorithm of this id token.', 'settings'),
+  'signature-invalid': row(401, 'setUpWrong', 'warn', 'The signature of the id token does not verify.', 'settings'),
+  'issuer-malformed': row(401, 'setUpWrong', 'warn', 'The id token has no usable iss.', 'settings'),
+  'audience-refused': row(401, 'setUpWrong', 'warn', 'The id token is for another tool, or also for one not trusted.', 'settings'),
+  'azp-refused': row(401, 'setUpWrong', 'warn', 'azp names another tool, or is missing beside several audiences.', 'settings'),
   'token-expired': row(401, 'expired', 'info', 'exp of the id token is past, missing or not a number.'),
   'token-issued-at-refused': row(
     401,
     'expired',
     'warn',
-    'iat is missing, in the future or more than ten minutes ago: is the clock of the LMS right?',
-  ),
-  'nonce-missing': row(401, 'setUpWrong', 'warn', 'The id token has no nonce.'),
+    'iat is missing, in the future or more than ten minutes ago: is the clock of the LMS right?', 'clock'),
+  'nonce-missing': row(401, 'setUpWrong', 'warn', 'The id token has no nonce.', 'settings'),
   'subject-missing': row(
     401,
     'signIn',
     'info',
-    'The id token has no sub: nobody is signed in, or the LMS hides who it is.',
-  ),
-  'message-type-missing': row(400, 'setUpWrong', 'warn', 'The id token has no LTI message type.'),
-  'version-refused': row(400, 'setUpWrong', 'warn', 'The LTI version must be 1.3.0.'),
-  'deployment-id-missing': row(400, 'setUpWrong', 'warn', 'The id token has no deployment id.'),
-  'target-link-uri-missing': row(400, 'setUpWrong', 'warn', 'The id token has no target link URI.'),
+    'The id token has no sub: nobody is signed in, or the LMS hides who it is.', 'visibility'),
+  'message-type-missing': row(400, 'setUpWrong', 'warn', 'The id token has no LTI message type.', 'settings'),
+  'version-refused': row(400, 'setUpWrong', 'warn', 'The LTI version must be 1.3.0.', 'settings'),
+  'deployment-id-missing': row(400, 'setUpWrong', 'warn', 'The id token has no deployment id.', 'settings'),
+  'target-link-uri-missing': row(400, 'setUpWrong', 'warn', 'The id token has no target link URI.', 'settings'),
   'target-link-uri-foreign': row(
     400,
     'setUpWrong',
     'warn',
-    'The target link URI is neither on this host nor on the application’s.',
-  ),
-  'resource-link-missing': row(400, 'setUpWrong', 'warn', 'The id token has no resource link id.'),
-  'roles-missing': row(400, 'setUpWrong', 'warn', 'The id token has no roles claim (an empty list is fine).'),
-  'claim-malformed': row(400, 'setUpWrong', 'warn', 'A claim has the wrong type or is too long.'),
-  'claims-missing': row(400, 'setUpWrong', 'warn', 'The token is not an LTI launch: none of its claims is there.'),
+    'The target link URI is neither on this host nor on the application’s.', 'address'),
+  'resource-link-missing': row(400, 'setUpWrong', 'warn', 'The id token has no resource link id.', 'settings'),
+  'roles-missing': row(400, 'setUpWrong', 'warn', 'The id token has no roles claim (an empty list is fine).', 'settings'),
+  'claim-malformed': row(400, 'setUpWrong', 'warn', 'A claim has the wrong type or is too long.', 'settings'),
+  'claims-missing': row(400, 'setUpWrong', 'warn', 'The token is not an LTI launch: none of its claims is there.', 'settings'),
 
   // The launch item
   'launch-unknown': row(400, 'again', 'warn', 'No click with this state began here, or it is long past.'),
@@ -125,9 +128,8 @@ export const ERRORS = {
     400,
     'wrongPlacement',
     'warn',
-    'Only LtiResourceLinkRequest is supported. Remove the Deep Linking placement (content selection) of this app in the LMS.',
-  ),
-  'deployment-pending': row(403, 'pending', 'warn', 'Approve it with `roomkey deployments approve`.'),
+    'Only LtiResourceLinkRequest is supported. Remove the Deep Linking placement (content selection) of this app in the LMS.', 'placement'),
+  'deployment-pending': row(403, 'pending', 'warn', 'Approve it with `roomkey deployments approve`.', 'approve'),
   'deployment-suspended': row(403, 'paused', 'info', 'This deployment is suspended.'),
   'district-suspended': row(403, 'paused', 'info', 'This district is suspended.'),
   'client-suspended': row(403, 'paused', 'info', 'This application is suspended.'),

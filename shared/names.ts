@@ -3,6 +3,7 @@
 export const ROUTES = {
   login: '/login',
   launch: '/launch',
+  setup: '/setup',
   token: '/token',
   contexts: '/contexts',
   districts: '/districts',
@@ -20,9 +21,11 @@ export const ENV = {
   displayName: 'ROOMKEY_DISPLAY_NAME',
   /** one sentence or address: whom to ask for help */
   supportContact: 'ROOMKEY_SUPPORT_CONTACT',
+  /** who may frame pages that come before an installation is known: a CSP source list */
+  frameAncestors: 'ROOMKEY_FRAME_ANCESTORS',
 } as const;
 
-export const FUNCTIONS = ['login', 'launch', 'token', 'mappings', 'keys', 'refresh'] as const;
+export const FUNCTIONS = ['login', 'launch', 'setup', 'token', 'mappings', 'keys', 'refresh'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Partition key prefixes of the one table; a function's role names the ones it may touch. */

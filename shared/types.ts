@@ -88,6 +88,8 @@ export interface Client {
   readonly clientId: string;
   readonly name: { readonly en: string; readonly es: string | null };
   readonly support: string;
+  /** data: address of an image of at most 8 KB, shown on pages */
+  readonly logo: string | null;
   readonly landing: Landing;
   readonly districts: readonly string[];
   /** one or two, so that a secret can be rotated */

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Page } from './pages.ts';
+import type { Page } from './pages/frame.ts';
 
 /** Answers of API Gateway's payload 2.0. Nothing of ours is ever cached unless it says so itself. */
 export type Reply = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
@@ -20,11 +20,20 @@ export const pageReply = (status: number, page: Page, ancestors: string, cookies
     ...NO_STORE,
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `${page.csp}frame-ancestors ${ancestors}`,
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': page.referrer,
   },
   body: page.markup,
   cookies,
 });
+
+/** A page for a script that shows it in place of the old one; `secret`: of a page that waits for a click. */
+export const pageJson = (status: number, page: Page, cookies: string[], secret?: string): Reply => ({
+  ...json(status, { title: page.title, page: page.main, ...(secret === undefined ? {} : { secret }) }),
+  cookies,
+});
+
+/** An address for `location.replace`: a script that followed a 303 would spend the code. */
+export const goJson = (address: string, cookies: string[]): Reply => ({ ...json(200, { go: address }), cookies });
 
 export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({
   statusCode: status,

@@ -5,8 +5,9 @@ import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import { describe, type Fields, logLine, type Metric } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
 import type { Client } from '../types.ts';
-import { type Brand, brandOf, errorPage, type Language } from './pages.ts';
-import { json, pageReply, problem, type Reply } from './reply.ts';
+import { type Brand, brandOf, type Language, type Page } from './pages/frame.ts';
+import { errorPage } from './pages/words.ts';
+import { goJson, json, pageJson, pageReply, problem, type Reply, redirect } from './reply.ts';
 import { parseRequest, type Request } from './request.ts';
 
 /** What a function knows of the stack that it answers for. */
@@ -14,6 +15,8 @@ export interface Own {
   readonly baseUrl: string;
   readonly displayName: string;
   readonly supportContact: string;
+  /** who may frame pages that come before an installation is known: a CSP source list */
+  readonly frameAncestors: string;
 }
 
 /** One invocation: its request, and what is learnt on the way that its log line, metrics and error page need. */
@@ -21,7 +24,10 @@ export class Visit {
   readonly request: Request;
   /** eight letters and digits without look-alikes, shown to people and logged */
   readonly ref: string;
-  readonly ancestors: string;
+  /** who may frame the page */
+  ancestors: string;
+  /** a script of ours asks: it wants JSON */
+  readonly scripted: boolean;
   readonly metrics: Metric[] = [];
   brand: Brand;
   wayBack: string | null = null;
@@ -30,9 +36,10 @@ export class Visit {
   constructor(event: APIGatewayProxyEventV2, own: Own, nowMs: number, cold: boolean) {
     this.request = parseRequest(event, nowMs);
     this.ref = newReference();
-    this.ancestors = own.baseUrl.startsWith('https:') ? 'https:' : '*';
+    this.ancestors = own.frameAncestors;
+    this.scripted = this.request.header('accept') === 'application/json';
     const language = languageOf(this.request.header('accept-language'));
-    this.brand = { product: own.displayName, support: own.supportContact, language };
+    this.brand = { product: own.displayName, support: own.supportContact, logo: null, language };
     this.fields = { requestId: this.request.id, ref: this.ref, method: this.request.method, cold };
   }
 
@@ -52,9 +59,20 @@ export class Visit {
 
 export type Refusal = (code: Code, visit: Visit) => Reply;
 
+/** A page as the browser or our own script takes it. */
+export const showPage = (visit: Visit, status: number, page: Page, cookies: string[] = [], secret?: string): Reply =>
+  visit.scripted ? pageJson(status, page, cookies, secret) : pageReply(status, page, visit.ancestors, cookies);
+
+/** On to another address. */
+export const leaveTo = (visit: Visit, address: string, cookies: string[]): Reply =>
+  visit.scripted ? goJson(address, cookies) : redirect(303, address, cookies);
+
 /** People read a page. */
-export const asPage: Refusal = (code, visit) =>
-  pageReply(ERRORS[code].status, errorPage(code, visit.ref, visit.brand, visit.wayBack), visit.ancestors);
+export const asPage: Refusal = (code, visit) => {
+  const { ref, wayBack, fields } = visit;
+  const page = errorPage(visit.brand, { code, ref, wayBack, launchId: fields.launch ?? null });
+  return showPage(visit, ERRORS[code].status, page);
+};
 
 /** Programs read a problem document (RFC 9457). */
 export const asProblem: Refusal = (code, visit) =>
@@ -131,6 +149,8 @@ export function wrap(
       const headers = {
         ...reply.headers,
         ...(status === 503 ? { 'retry-after': '30' } : {}),
+        // Pages name no code, since people read them; whoever looks after the installation finds it here and in the log.
+        'x-error-code': code,
         ...(status === 405 ? { allow: methods.join(', ') } : {}),
       };
       request.response = { ...reply, headers };

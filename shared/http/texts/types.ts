@@ -1,4 +1,4 @@
-import type { Say } from '../../errors.ts';
+import type { Advice, Say } from '../../errors.ts';
 import type { Point } from '../../lti/installation.ts';
 
 /** What one page says: what happened, and the one thing to do next. */
@@ -10,6 +10,21 @@ export interface Words {
 
 /** All words of one language. A text that is missing does not compile. */
 export interface Texts extends Readonly<Record<Say | 'wait' | 'openFromCourse' | 'continuing', Words>> {
+  readonly newTab: {
+    readonly body: (product: string) => string;
+    /** the button */
+    readonly next: string;
+    /** where the button does nothing */
+    readonly otherwise: string;
+  };
+  readonly open: {
+    readonly title: string;
+    readonly body: (product: string) => string;
+    readonly button: (product: string) => string;
+    readonly otherwise: string;
+  };
+  readonly advice: Readonly<Record<Advice, string>>;
+  readonly retry: string;
   readonly setup: {
     readonly title: string;
     readonly body: (product: string) => string;

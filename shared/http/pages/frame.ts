@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { Client } from '../../types.ts';
+import { en } from '../texts/en.ts';
+import { es } from '../texts/es.ts';
+import type { Texts } from '../texts/types.ts';
+import { type Html, html } from './html.ts';
+
+export type Language = 'en' | 'es';
+
+/** Whose page it is and who reads it. */
+export interface Brand {
+  readonly product: string;
+  readonly support: string;
+  /** data: address of an image, or null */
+  readonly logo: string | null;
+  readonly language: Language;
+}
+
+export interface Page {
+  readonly title: string;
+  /** what stands inside `main`, for a page that is shown in place of another */
+  readonly main: string;
+  readonly markup: string;
+  /** all but frame-ancestors */
+  readonly csp: string;
+  readonly referrer: 'no-referrer' | 'same-origin';
+}
+
+/** A script that may run on a page, with the hash that allows it. */
+export interface Script {
+  readonly text: string;
+  readonly hash: string;
+}
+
+interface Options {
+  readonly script?: Script;
+  /** data- attributes of `main` */
+  readonly data?: Readonly<Record<string, string | null>>;
+  /** CSP source list for forms; Chromium holds redirects after a form post to it too. null: anywhere */
+  readonly formAction?: string | null;
+  /** the page talks to our own origin */
+  readonly connects?: boolean;
+  readonly logo?: boolean;
+}
+
+const TEXTS: Readonly<Record<Language, Texts>> = { en, es };
+
+export const textsOf = ({ language }: Pick<Brand, 'language'>): Texts => TEXTS[language];
+
+/** The client's own name where it is known, else the stack's. */
+export const brandOf = (client: Client, language: Language): Brand => ({
+  product: (language === 'es' ? client.name.es : null) ?? client.name.en,
+  support: client.support,
+  logo: client.logo,
+  language,
+});
+
+const STYLE = [
+  ':root{color-scheme:light dark;--ink:#1d2433;--soft:#4a5366;--link:#0b5cad;--on:#fff;--paper:#fff}',
+  '@media(prefers-color-scheme:dark){:root{--ink:#e8ebf2;--soft:#b3bccd;--link:#8cc1ff;--on:#10213a;--paper:#14171f}}',
+  '*{box-sizing:border-box}[hidden]{display:none}',
+  'body{margin:0;padding:1.5rem 1rem;font:1.0625rem/1.55 system-ui,sans-serif;color:var(--ink);background:var(--paper)}',
+  'main{max-width:34rem;margin:0 auto;overflow-wrap:anywhere}',
+  'img{display:block;max-width:100%;height:2.5rem;margin:0 0 1rem}',
+  'h1{font-size:1.5rem;line-height:1.25;margin:0 0 .75rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}p{margin:0 0 .75rem}',
+  '.next{font-weight:600}a{color:var(--link)}',
+  'button{font:inherit;font-weight:600;padding:.65rem 1.1rem;border:0;border-radius:.4rem;background:var(--link);color:var(--on)}',
+  ':focus-visible{outline:3px solid var(--link);outline-offset:2px}',
+  'footer,details{margin-top:1.5rem;font-size:.9375rem;color:var(--soft)}code{font-size:1rem;letter-spacing:.06em}',
+].join('');
+
+const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const STYLE_HASH = sha256(STYLE);
+
+/** Turns a function that uses nothing outside itself into a script. */
+export function scriptOf(run: () => void): Script {
+  const text = `(${run.toString()})()`;
+  return { text, hash: sha256(text) };
+}
+
+/** A page with one stylesheet, at most one script, and nothing else to load. */
+export function frame(brand: Brand, title: string, content: Html, options: Options = {}): Page {
+  const { script, data = {}, formAction = "'none'", connects = false, logo = true } = options;
+  const texts = textsOf(brand);
+  const full = `${title} – ${brand.product}`;
+  const image = logo && brand.logo !== null ? html`<img src="${brand.logo}" alt="">` : html``;
+  const main = html`${image}<h1>${title}</h1>${content}<footer>${texts.support}: ${brand.support}</footer>`;
+  const attributes = Object.entries(data).map(([name, value]) =>
+    value === null ? html`` : html` data-${name}="${value}"`,
+  );
+  const head = html`<!doctype html><html lang="${brand.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${full}</title>`;
+  const body = html`<body><main${attributes}>${main}</main>`;
+  const run = script === undefined ? '' : `<script>${script.text}</script>`;
+  const csp = [
+    "default-src 'none'",
+    `style-src ${STYLE_HASH}`,
+    ...(script === undefined ? [] : [`script-src ${script.hash}`]),
+    ...(connects ? ["connect-src 'self'"] : []),
+    ...(logo && brand.logo !== null ? ['img-src data:'] : []),
+    "base-uri 'none'",
+    ...(formAction === null ? [] : [`form-action ${formAction}`]),
+  ];
+  return {
+    title: full,
+    main: main.text,
+    markup: `${head.text}<style>${STYLE}</style></head>${body.text}${run}</body></html>`,
+    csp: `${csp.join('; ')}; `,
+    referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',
+  };
+}

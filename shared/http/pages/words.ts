@@ -1,0 +1,61 @@
+import { type Code, ERRORS } from '../../errors.ts';
+import type { Installation, Point } from '../../lti/installation.ts';
+import { resume } from '../scripts/resume.ts';
+import type { Texts, Words } from '../texts/types.ts';
+import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
+import { type Html, html } from './html.ts';
+
+const RESUME = scriptOf(resume);
+
+export interface Ending {
+  readonly code: Code;
+  readonly ref: string;
+  /** only ever on the deployment's own LMS host */
+  readonly wayBack: string | null;
+  /** launch id of a used click, whose frame may still hold a page */
+  readonly launchId: string | null;
+}
+
+/** The page for a refusal or fault. */
+export function errorPage(brand: Brand, { code, ref, wayBack, launchId }: Ending): Page {
+  const texts = textsOf(brand);
+  const { say, advice } = ERRORS[code];
+  const forAdmin =
+    advice === null ? html`` : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
+  const content = [words(texts[say], brand), back(texts, wayBack), reference(texts, ref), forAdmin];
+  const held = code === 'launch-used' && launchId !== null;
+  const options = held ? { script: RESUME, data: { id: launchId }, connects: true } : {};
+  return frame(brand, texts[say].title, html`${content}`, options);
+}
+
+export const waitPage = (brand: Brand, wayBack: string | null): Page => ending(brand, textsOf(brand).wait, wayBack);
+
+export const openFromCoursePage = (brand: Brand): Page => ending(brand, textsOf(brand).openFromCourse, null);
+
+export function setupPage(brand: Brand, wayBack: string | null): Page {
+  const { setup } = textsOf(brand);
+  return ending(brand, { ...setup, next: setup.next(brand.support) }, wayBack);
+}
+
+export function installationPage(brand: Brand, { works, missing }: Installation): Page {
+  const { installation } = textsOf(brand);
+  const list = (items: readonly string[]): Html => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  const named = (points: readonly Point[]): readonly string[] => points.map((point) => installation.items[point]);
+  return frame(
+    brand,
+    installation.title,
+    html`<p>${installation.body(brand.product)}</p><h2>${installation.works}</h2>${list(named(works))}<h2>${installation.missing}</h2>${list(missing.length === 0 ? [installation.nothingMissing] : named(missing))}`,
+  );
+}
+
+const ending = (brand: Brand, said: Words, wayBack: string | null): Page =>
+  frame(brand, said.title, html`${[words(said, brand), back(textsOf(brand), wayBack)]}`);
+
+/** What happened, and the one thing to do next. */
+export const words = (said: Words, { product }: Brand): Html =>
+  html`<p>${said.body(product)}</p><p class="next">${said.next}</p>`;
+
+const back = (texts: Texts, wayBack: string | null): Html =>
+  wayBack === null ? html`` : html`<p><a href="${wayBack}" target="_top">${texts.back}</a></p>`;
+
+const reference = (texts: Texts, ref: string): Html => html`<p>${texts.code}: <code>${ref}</code></p>`;

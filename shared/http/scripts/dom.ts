@@ -1,0 +1,40 @@
+/** The little of a browser that our page scripts use. Each script declares what it takes from here, so that no server code sees a DOM. */
+
+export interface Element {
+  readonly dataset: Readonly<Record<string, string | undefined>>;
+  innerHTML: string;
+  hidden: boolean;
+  value: string;
+  focus(): void;
+  addEventListener(type: 'click', listener: () => void): void;
+}
+
+export interface Document {
+  title: string;
+  querySelector(selector: string): Element | null;
+}
+
+export interface Storage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export interface Message {
+  readonly origin: string;
+  readonly source: unknown;
+  readonly data: unknown;
+}
+
+export interface Frame {
+  postMessage(message: object, targetOrigin: string): void;
+  readonly frames: Readonly<Record<string, Frame | undefined>>;
+}
+
+export interface Window extends Frame {
+  readonly opener: Frame | null;
+  readonly parent: Frame;
+  readonly location: { replace(url: string): void };
+  addEventListener(type: 'message', listener: (event: Message) => void): void;
+  removeEventListener(type: 'message', listener: (event: Message) => void): void;
+}

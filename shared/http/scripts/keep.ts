@@ -1,0 +1,67 @@
+import type { Document, Frame, Message, Storage, Window } from './dom.ts';
+
+declare const document: Document;
+declare const window: Window;
+declare const sessionStorage: Storage;
+
+/**
+ * Runs on login's page in a frame where cookies may not come back: keeps the browser secret in our own frame's storage and,
+ * where the LMS offers it, in the LMS's; then goes on to the LMS. Where nothing keeps it, the new-tab button stays in view.
+ * Sent to browsers as text, so it must not use anything outside itself.
+ */
+export function keep(): void {
+  const page = document.querySelector('main');
+  const { id = '', secret = '', go = '', target, origin = '' } = page?.dataset ?? {};
+  const show = (name: string): void => {
+    for (const each of ['busy', 'stuck']) {
+      const part = document.querySelector(`#${each}`);
+      if (part !== null) part.hidden = each !== name;
+    }
+  };
+  show('busy');
+  let kept = false;
+  try {
+    sessionStorage.setItem(`rk.${id}`, secret);
+    kept = sessionStorage.getItem(`rk.${id}`) === secret;
+  } catch {}
+  const done = (stored: boolean): void => {
+    if (kept || stored) window.location.replace(go);
+    else show('stuck');
+  };
+  if (target === undefined) {
+    done(false);
+    return;
+  }
+
+  const lms = window.opener ?? window.parent;
+  const ticket = crypto.randomUUID();
+  let asked: Frame | null = null;
+  let tries = 0;
+  const answered = (event: Message): void => {
+    const data: { subject?: unknown; message_id?: unknown; error?: unknown } = Object(event.data);
+    if (event.origin !== origin || event.source !== asked) return;
+    if (data.subject !== 'lti.put_data.response' || data.message_id !== ticket) return;
+    finish(data.error === undefined || data.error === null);
+  };
+  const finish = (stored: boolean): void => {
+    clearInterval(timer);
+    window.removeEventListener('message', answered);
+    done(stored);
+  };
+  const ask = (): void => {
+    if (tries++ >= 10) {
+      finish(false);
+      return;
+    }
+    asked = lms;
+    try {
+      if (target !== '_parent') asked = lms.frames[target] ?? lms;
+    } catch {}
+    try {
+      asked.postMessage({ subject: 'lti.put_data', message_id: ticket, key: `rk_${id}`, value: secret }, origin);
+    } catch {}
+  };
+  window.addEventListener('message', answered);
+  const timer = setInterval(ask, 150);
+  ask();
+}

@@ -1,0 +1,99 @@
+import type { Document, Frame, Message, Storage, Window } from './dom.ts';
+
+declare const document: Document;
+declare const window: Window;
+declare const sessionStorage: Storage;
+
+/**
+ * Runs on launch's page where no cookie came back: finds the browser secret in our own frame's storage, else in the LMS's,
+ * and posts the token again with it. Without the secret the page says how to go on.
+ * Sent to browsers as text, so it must not use anything outside itself.
+ */
+export function prove(): void {
+  const page = document.querySelector('main');
+  const { id = '', target, origin = '' } = page?.dataset ?? {};
+  const token = document.querySelector('input')?.value ?? '';
+  const show = (name: string): void => {
+    for (const each of ['busy', 'stuck', 'offline']) {
+      const part = document.querySelector(`#${each}`);
+      if (part !== null) part.hidden = each !== name;
+    }
+  };
+  show('busy');
+  let own: string | null = null;
+  try {
+    own = sessionStorage.getItem(`rk.${id}`);
+  } catch {}
+
+  const lms = window.opener ?? window.parent;
+  const ticket = crypto.randomUUID();
+  let asked: Frame | null = null;
+  const send = (message: object): void => {
+    asked = lms;
+    try {
+      if (target !== undefined && target !== '_parent') asked = lms.frames[target] ?? lms;
+    } catch {}
+    try {
+      asked.postMessage(message, origin);
+    } catch {}
+  };
+  const forget = (): void => {
+    try {
+      sessionStorage.removeItem(`rk.${id}`);
+    } catch {}
+    if (target !== undefined) send({ subject: 'lti.put_data', message_id: crypto.randomUUID(), key: `rk_${id}`, value: null });
+  };
+
+  const post = async (proof: string): Promise<void> => {
+    show('busy');
+    try {
+      const response = await fetch('/launch', {
+        method: 'POST',
+        headers: { accept: 'application/json' },
+        body: new URLSearchParams({ id_token: token, state: id, proof }),
+      });
+      const answer: { go?: string; title?: string; page?: string; secret?: string } = Object(await response.json());
+      forget();
+      try {
+        if (answer.secret !== undefined) sessionStorage.setItem(`rkp.${id}`, answer.secret);
+      } catch {}
+      if (answer.go !== undefined) window.location.replace(answer.go);
+      else if (page !== null) {
+        page.innerHTML = answer.page ?? '';
+        document.title = answer.title ?? '';
+      }
+    } catch {
+      show('offline');
+      document.querySelector('#retry')?.addEventListener('click', () => void post(proof));
+    }
+  };
+
+  if (own !== null) {
+    void post(own);
+    return;
+  }
+  if (target === undefined) {
+    show('stuck');
+    return;
+  }
+  let tries = 0;
+  const answered = (event: Message): void => {
+    const data: { subject?: unknown; message_id?: unknown; value?: unknown } = Object(event.data);
+    if (event.origin !== origin || event.source !== asked) return;
+    if (data.subject !== 'lti.get_data.response' || data.message_id !== ticket) return;
+    finish(typeof data.value === 'string' && data.value !== '' ? data.value : null);
+  };
+  const finish = (found: string | null): void => {
+    clearInterval(timer);
+    window.removeEventListener('message', answered);
+    if (found === null) show('stuck');
+    else void post(found);
+  };
+  const ask = (): void => {
+    if (tries++ >= 10) finish(null);
+    else send({ subject: 'lti.get_data', message_id: ticket, key: `rk_${id}` });
+  };
+  window.addEventListener('message', answered);
+  const timer = setInterval(ask, 150);
+  ask();
+}

@@ -1,0 +1,30 @@
+import type { Document, Storage } from './dom.ts';
+
+declare const document: Document;
+declare const sessionStorage: Storage;
+
+/**
+ * Runs on the page for a used click: where this frame still holds a page of that click, shows it again.
+ * Sent to browsers as text, so it must not use anything outside itself.
+ */
+export function resume(): void {
+  const page = document.querySelector('main');
+  const { id = '' } = page?.dataset ?? {};
+  let secret: string | null = null;
+  try {
+    secret = sessionStorage.getItem(`rkp.${id}`);
+  } catch {}
+  if (secret === null || page === null) return;
+  fetch('/setup', {
+    method: 'POST',
+    headers: { accept: 'application/json' },
+    body: new URLSearchParams({ step: 'show', launch: id, page: secret }),
+  })
+    .then((response) => (response.ok ? response.json() : null))
+    .then((answer: { title?: string; page?: string } | null) => {
+      if (answer?.page === undefined) return;
+      page.innerHTML = answer.page;
+      document.title = answer.title ?? '';
+    })
+    .catch(() => undefined);
+}
