@@ -25,6 +25,8 @@ export class Visit {
   readonly metrics: Metric[] = [];
   brand: Brand;
   wayBack: string | null = null;
+  /** the methods that this very address takes, where it is fewer than the function does */
+  allow: readonly string[] | null = null;
   fields: Fields;
 
   constructor(event: APIGatewayProxyEventV2, own: Own, nowMs: number, cold: boolean) {
@@ -131,7 +133,7 @@ export function wrap(
       const headers = {
         ...reply.headers,
         ...(status === 503 ? { 'retry-after': '30' } : {}),
-        ...(status === 405 ? { allow: methods.join(', ') } : {}),
+        ...(status === 405 ? { allow: (visit.allow ?? methods).join(', ') } : {}),
       };
       request.response = { ...reply, headers };
       if (name === 'launch' && code !== 'method-not-allowed') countLaunch(visit, code, false);
