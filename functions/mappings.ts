@@ -29,20 +29,21 @@ export const handler = wrap('mappings', env, asProblem, ['GET', 'PUT', 'DELETE']
   if (key !== undefined) return mapping(key, client, visit);
   const district = CONTEXTS.exec(request.path)?.[1];
   if (district === undefined) throw new LaunchError('not-found');
-  if (request.method !== 'GET') throw new LaunchError('method-not-allowed');
+  if (request.method !== 'GET') {
+    visit.allow = ['GET'];
+    throw new LaunchError('method-not-allowed');
+  }
   return contextsOfClass(district, client, visit);
 });
 
 async function mapping(key: string, client: Client, visit: Visit): Promise<Reply> {
   const { request } = visit;
-  const context = await ownContext(key, client, request.now);
+  const { context, district } = await ownContext(key, client, request.now);
   visit.note({ context: key.slice(0, 12) });
-  if (request.method === 'GET') return answer(context, context.district);
+  if (request.method === 'GET') return answer(context, district);
   const wanted = request.method === 'PUT' ? parseMapping(request.json(LIMITS.loginBody)) : [];
   const expected = parseVersion(request.header('if-match'));
-  const { district } = context;
   if (district === null) throw new LaunchError('mapping-needs-district');
-  if (!client.districts.includes(district)) throw new LaunchError('not-found');
   const actor = { how: 'partner', by: client.clientId } as const;
   const changed = await remap(courses, context, district, wanted, expected, actor, request.now);
   visit.note({ version: changed.version });
@@ -50,24 +51,32 @@ async function mapping(key: string, client: Client, visit: Visit): Promise<Reply
 }
 
 async function contextsOfClass(district: string, client: Client, { request }: Visit): Promise<Reply> {
+  if (!client.districts.includes(district)) throw new LaunchError('not-found');
   const classId = single(request.query, 'class')?.value;
   if (!classId) throw new LaunchError('mapping-malformed');
-  if (!client.districts.includes(district)) throw new LaunchError('not-found');
   const found: Context[] = [];
   for (const context of await courses.ofClass(district, classId)) {
-    const { registration } = await people.both(context.deployment, request.now);
-    if (registration?.clientId === client.clientId) found.push(context);
+    if ((await ownDistrict(context, client, request.now)) === district) found.push(context);
   }
   return json(200, { contexts: found.map((context) => mappingView(context, district)) });
 }
 
-/** A context of another client's registration answers like one that does not exist. */
-async function ownContext(key: string, client: Client, now: number): Promise<Context & { district: string | null }> {
+async function ownContext(key: string, client: Client, now: number) {
   const context = await courses.get(key, 'consistent');
-  if (context === null) throw new LaunchError('not-found');
+  const district = context === null ? undefined : await ownDistrict(context, client, now);
+  if (context === null || district === undefined) throw new LaunchError('not-found');
+  return { context, district };
+}
+
+/**
+ * The district of a context, null where its deployment has none yet. Undefined where the context is of another client's
+ * registration or of a district that is not granted: it answers like one that does not exist.
+ */
+async function ownDistrict(context: Context, client: Client, now: number): Promise<string | null | undefined> {
   const { registration, deployment } = await people.both(context.deployment, now);
-  if (registration?.clientId !== client.clientId) throw new LaunchError('not-found');
-  return { ...context, district: deployment?.district ?? null };
+  if (registration?.clientId !== client.clientId) return undefined;
+  const district = deployment?.district ?? null;
+  return district === null || client.districts.includes(district) ? district : undefined;
 }
 
 const answer = (context: Context, district: string | null): Reply =>

@@ -22,7 +22,7 @@ export class RefreshRuns extends Construct {
     this.first = new CustomResource(this, 'First', {
       resourceType: 'Custom::RoomkeySigningKey',
       serviceToken: props.refresh.functionArn,
-      // Time for the two retries that Lambda makes when the handler throws.
+      // Time for the two retries that Lambda makes when the handler crashes or times out.
       serviceTimeout: Duration.minutes(10),
       // There is nothing to undo: the key stays in its secret.
       removalPolicy: RemovalPolicy.RETAIN,

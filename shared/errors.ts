@@ -139,7 +139,7 @@ export const ERRORS = {
   'grant-refused': row(400, 'used', 'warn', 'The code is unknown, used, expired, or another client’s.'),
   'grant-type-unsupported': row(400, 'again', 'warn', 'grant_type must be authorization_code.'),
   'token-request-malformed': row(400, 'again', 'warn', 'code and grant_type are needed, each once.'),
-  'mapping-malformed': row(400, 'again', 'warn', 'The mapping is not as docs/openapi.json describes it.'),
+  'mapping-malformed': row(400, 'again', 'warn', 'The request is not as docs/openapi.json describes it.'),
   'mapping-version-missing': row(428, 'again', 'info', 'Send the version that you saw in If-Match.'),
   'mapping-version-conflict': row(412, 'again', 'info', 'The mapping has changed since: read it again.'),
   'mapping-needs-district': row(

@@ -39,7 +39,7 @@ export interface LaunchObject {
   };
   readonly role: Role;
   readonly roles: readonly string[];
-  readonly observed_users: readonly string[];
+  readonly observed_users: readonly { readonly id: string; readonly sub: string }[];
   readonly district: string | null;
   readonly lms: {
     readonly family: Registration['family'];
@@ -47,6 +47,7 @@ export interface LaunchObject {
     readonly guid: string | null;
     readonly environment: Registration['environment'];
     readonly broker: Registration['broker'];
+    readonly iss: string;
     readonly client_id: string;
     readonly deployment_id: string;
     readonly return_url: string | null;
@@ -98,7 +99,7 @@ export function launchObject(
     },
     role: handOff.role,
     roles: handOff.roles,
-    observed_users: handOff.observedUsers,
+    observed_users: handOff.observedUsers.map((sub) => ({ id: userIdOf(registration.realm, sub), sub })),
     district: deployment.district,
     lms: {
       family: registration.family,
@@ -106,6 +107,7 @@ export function launchObject(
       guid: deployment.platformGuid,
       environment: registration.environment,
       broker: registration.broker,
+      iss: registration.iss,
       client_id: registration.toolId,
       deployment_id: deployment.deploymentId,
       return_url: handOff.returnUrl,

@@ -1,15 +1,16 @@
 import { LaunchError } from '../errors.ts';
 import type { Context, MappedClass } from '../types.ts';
 
-/** The body of PUT /contexts/{key}/mapping: `{ "classes": [{ "id", "url_id"?, "name"? }] }`, at most 100. Throws mapping-malformed. */
+/** What one class of a PUT may hold; `connected` is how GET showed it, so that an answer can be put back. */
+const MEMBERS = ['id', 'url_id', 'name', 'connected'];
+
+/** The classes of PUT /contexts/{key}/mapping, at most 100; docs/openapi.json has the shape. Throws mapping-malformed. */
 export function parseMapping(body: unknown) {
   const classes = record(body)['classes'];
   if (!Array.isArray(classes) || classes.length > 100) throw new LaunchError('mapping-malformed');
   const parsed = classes.map((one) => {
     const given = record(one);
-    if (Object.keys(given).some((key) => !['id', 'url_id', 'name'].includes(key))) {
-      throw new LaunchError('mapping-malformed');
-    }
+    if (!Object.keys(given).every((member) => MEMBERS.includes(member))) throw new LaunchError('mapping-malformed');
     const id = text(given['id'], 255);
     if (id === null) throw new LaunchError('mapping-malformed');
     return { id, urlId: text(given['url_id'], 255), name: text(given['name'], 255) };
@@ -25,34 +26,34 @@ export function parseVersion(ifMatch: string | null): number {
   return Number(version);
 }
 
-/** A context with its mapping as the API shows it. */
+/** A context with its mapping as the API shows it, in the words of the launch object. */
 export const mappingView = (context: Context, district: string | null) => ({
   context: {
     key: context.key,
-    iss: context.deployment.iss,
-    client_id: context.deployment.toolId,
-    deployment_id: context.deployment.deploymentId,
     id: context.contextId,
-    title: context.title,
     label: context.label,
+    title: context.title,
     type: context.type,
     first_seen: context.firstSeen,
     last_seen: context.lastSeen,
   },
+  lms: {
+    iss: context.deployment.iss,
+    client_id: context.deployment.toolId,
+    deployment_id: context.deployment.deploymentId,
+  },
   district,
-  version: context.version,
-  classes: context.classes.map(classView),
+  mapping: { version: context.version },
+  classes: inState(context, 'active').map((mapped) => ({ ...named(mapped), connected: change(mapped) })),
+  removed: inState(context, 'removed').map((mapped) => ({ ...named(mapped), removed: change(mapped) })),
 });
 
-const classView = (mapped: MappedClass) => ({
-  id: mapped.id,
-  url_id: mapped.urlId ?? mapped.id,
-  name: mapped.name,
-  state: mapped.state,
-  how: mapped.how,
-  by: mapped.by,
-  at: mapped.at,
-});
+const inState = (context: Context, state: MappedClass['state']) =>
+  context.classes.filter((mapped) => mapped.state === state);
+
+const named = ({ id, urlId, name }: MappedClass) => ({ id, url_id: urlId ?? id, name });
+
+const change = ({ how, by, at }: MappedClass) => ({ how, by, at });
 
 function text(value: unknown, max: number): string | null {
   if (value === undefined || value === null) return null;

@@ -41,7 +41,7 @@ export const json = (status: number, body: unknown, headers: Readonly<Record<str
   body: JSON.stringify(body),
 });
 
-/** RFC 9457. */
+/** RFC 9457, with `code` and `ref` beside its members: the same two names that an OAuth error has here. */
 export const problem = (
   status: number,
   code: string,
@@ -51,6 +51,6 @@ export const problem = (
 ): Reply =>
   json(
     status,
-    { type: `urn:roomkey:error:${code}`, title: code, status, detail, instance: `urn:roomkey:ref:${ref}` },
+    { type: `urn:roomkey:error:${code}`, title: code.replaceAll('-', ' '), status, detail, code, ref },
     { 'content-type': 'application/problem+json', ...headers },
   );

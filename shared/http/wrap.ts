@@ -31,6 +31,8 @@ export class Visit {
   readonly metrics: Metric[] = [];
   brand: Brand;
   wayBack: string | null = null;
+  /** the methods that this very address takes, where it is fewer than the function does */
+  allow: readonly string[] | null = null;
   fields: Fields;
 
   constructor(event: APIGatewayProxyEventV2, own: Own, nowMs: number, cold: boolean) {
@@ -151,7 +153,7 @@ export function wrap(
         ...(status === 503 ? { 'retry-after': '30' } : {}),
         // Pages name no code, since people read them; whoever looks after the installation finds it here and in the log.
         'x-error-code': code,
-        ...(status === 405 ? { allow: methods.join(', ') } : {}),
+        ...(status === 405 ? { allow: (visit.allow ?? methods).join(', ') } : {}),
       };
       request.response = { ...reply, headers };
       if (name === 'launch' && code !== 'method-not-allowed') countLaunch(visit, code, false);

@@ -11,6 +11,9 @@ import { isItem, num, oneOf, optional, str, texts } from './read.ts';
 /** A class of the mapping is one attribute, so that two writers who add different classes never collide. */
 const CLASS = 'k#';
 
+/** Classes in state removed that a context remembers, the newest; an item and one update of it have a size. */
+const REMEMBERED = 50;
+
 export interface WantedClass {
   readonly id: string;
   readonly urlId: string | null;
@@ -45,7 +48,7 @@ export function parseContext(item: Item): Context {
     classes: Object.entries(item)
       .filter(([name]) => name.startsWith(CLASS))
       .map(([name, value]) => parseClass(name.slice(CLASS.length), isItem(value) ? value : {}))
-      .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)),
+      .sort(byTime),
     firstSeen: str(item, 'firstSeen'),
     lastSeen: str(item, 'lastSeen'),
   };
@@ -106,7 +109,7 @@ export const contexts = (dynamo: Dynamo) => ({
   },
 
   /**
-   * Makes the mapping exactly `wanted`: one write under the expected version, classes left out stay as removed.
+   * Makes the mapping exactly `wanted`: one write under the expected version, classes left out stay as removed (the newest 50).
    * Throws mapping-version-conflict. Returns the context as it is then.
    */
   replace: async (
@@ -117,7 +120,7 @@ export const contexts = (dynamo: Dynamo) => ({
     now: number,
   ): Promise<Context> => {
     const call = randomBytes(12).toString('base64url');
-    const classes = merge(context.classes, wanted, actor, now);
+    const { classes, changed, forgotten } = merge(context.classes, wanted, actor, now);
     const version = expectedVersion + 1;
     const event = {
       v: version,
@@ -133,8 +136,9 @@ export const contexts = (dynamo: Dynamo) => ({
         v: version,
         ev: event,
         ...indexed(context.deployment, wanted.length > 0, context.lastSeen),
-        ...Object.fromEntries(classes.map((mapped) => [CLASS + mapped.id, classItem(mapped)])),
+        ...Object.fromEntries(changed.map((mapped) => [CLASS + mapped.id, classItem(mapped)])),
       },
+      remove: forgotten.map(({ id }) => CLASS + id),
       condition: '#v = :expected',
       values: { expected: expectedVersion },
     };
@@ -188,6 +192,8 @@ export async function remap(
   actor: Actor,
   now: number,
 ): Promise<Context> {
+  // What is left out is judged by the context as it was read, so that must be the version that is replaced.
+  if (context.version !== expectedVersion) throw new LaunchError('mapping-version-conflict');
   const before = activeClasses(context).map(({ id }) => id);
   const after = wanted.map(({ id }) => id);
   const added = after.filter((id) => !before.includes(id));
@@ -203,20 +209,23 @@ const indexed = (deployment: DeploymentId, mapped: boolean, lastSeen: string): I
   [TABLE.indexSk]: `${mapped ? 'mapped' : 'unmapped'}#${lastSeen}`,
 });
 
-function merge(
-  present: readonly MappedClass[],
-  wanted: readonly WantedClass[],
-  actor: Actor,
-  now: number,
-): readonly MappedClass[] {
-  const gone = present
+function merge(present: readonly MappedClass[], wanted: readonly WantedClass[], actor: Actor, now: number) {
+  const removed = present
     .filter((mapped) => !wanted.some(({ id }) => id === mapped.id))
     .map((mapped) =>
       mapped.state === 'removed' ? mapped : { ...mapped, ...actor, state: 'removed' as const, at: now },
-    );
+    )
+    .sort(byTime);
   const kept = wanted.map((one): MappedClass => {
     const old = present.find((mapped) => mapped.id === one.id && mapped.state === 'active');
     return old === undefined ? { ...one, ...actor, state: 'active', at: now } : { ...old, ...one };
   });
-  return [...kept, ...gone].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const classes = [...kept, ...removed.slice(-REMEMBERED)].sort(byTime);
+  return {
+    classes,
+    changed: classes.filter((mapped) => !present.includes(mapped)),
+    forgotten: removed.slice(0, -REMEMBERED),
+  };
 }
+
+const byTime = (a: MappedClass, b: MappedClass): number => a.at - b.at || (a.id < b.id ? -1 : 1);

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { env } from 'node:process';
+import { after, before, test } from 'node:test';
+import { fieldsOf, listOf } from '../../local/json.ts';
+import { FUNCTIONS, type FunctionName, ROUTES } from '../../shared/names.ts';
+import { connect } from '../../shared/store/dynamo.ts';
+import { contextKeyOf } from '../../shared/store/keys.ts';
+import { keySets } from '../../shared/store/keysets.ts';
+import { registrations } from '../../shared/store/registrations.ts';
+import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
+import { type Deed, type Guard, type Right, startGuard } from '../support/guard.ts';
+import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { makeStack } from '../support/stack.ts';
+import { startTable, type TestTable } from '../support/table.ts';
+
+const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
+
+// The roles as synthesized stand between the real handlers and the table.
+let roomkey: Roomkey;
+let table: TestTable;
+let guard: Guard;
+
+// A client of the SDK keeps the credentials of its first call: from then on a function signs with its own name.
+async function as<T>(name: FunctionName, call: () => Promise<T>): Promise<T> {
+  env['AWS_ACCESS_KEY_ID'] = name;
+  try {
+    return await call();
+  } finally {
+    env['AWS_ACCESS_KEY_ID'] = 'operator';
+  }
+}
+
+before(async () => {
+  table = await startTable();
+  guard = await startGuard(table.endpoint, rolesOfStack());
+  env['ROOMKEY_TEST_DYNAMODB'] = guard.endpoint;
+  const plain = await startRoomkey();
+  roomkey = { ...plain, call: (name, ask, cold) => as(name, () => plain.call(name, ask, cold)) };
+});
+
+after(async () => {
+  await roomkey.close();
+  await guard.close();
+  await table.close();
+});
+
+/** What was refused since the last time, so that each test names its own. */
+let seen = 0;
+function refusals(): readonly Deed[] {
+  const fresh = guard.deeds.slice(seen);
+  seen = guard.deeds.length;
+  assert.ok(fresh.length > 0, 'nothing reached the table');
+  return fresh.filter(({ allowed }) => !allowed);
+}
+
+test('login: by client id, by issuer alone, suspended, unknown', async () => {
+  const { iss, toolId } = roomkey.canvas.registration;
+  const ask = (issuer: string) => ({
+    path: ROUTES.login,
+    form: { iss: issuer, login_hint: 'hint', target_link_uri: `${BASE_URL}/launch` },
+  });
+  await begin(roomkey, roomkey.canvas);
+  assert.equal((await roomkey.call('login', ask(iss), 'cold')).statusCode, 302);
+  await registrations(roomkey.dynamo).setState(iss, toolId, 'suspended');
+  assert.equal((await roomkey.call('login', ask(iss), 'cold')).statusCode, 403);
+  await registrations(roomkey.dynamo).setState(iss, toolId, 'active');
+  assert.equal((await roomkey.call('login', ask('https://nobody.example'), 'cold')).statusCode, 400);
+  assert.deepEqual(refusals(), []);
+  await begin(await cold('login'), roomkey.canvas);
+});
+
+test('launch: mapped, seen first, used, unbound, from a pending deployment', async () => {
+  assert.equal((await launch(roomkey, roomkey.canvas)).statusCode, 200);
+  await mapCourse(roomkey, roomkey.canvas, COURSE, [{ id: '5f1b' }]);
+  await cold('launch');
+  const good = await launch(roomkey, roomkey.canvas);
+  handedOver(good);
+  assert.equal((await launch(roomkey, roomkey.canvas, { cookies: [] })).statusCode, 403);
+  const begun = await begin(roomkey, roomkey.canvas);
+  const form = answerOf(roomkey, roomkey.canvas, begun);
+  handedOver(await post(roomkey, form, begun.cookies));
+  assert.equal((await post(roomkey, form, begun.cookies)).statusCode, 409);
+  const elsewhere = await launch(roomkey, roomkey.canvas, {
+    claims: (claims) => {
+      claims['https://purl.imsglobal.org/spec/lti/claim/deployment_id'] = 'another';
+    },
+  });
+  assert.equal(elsewhere.statusCode, 403);
+  assert.deepEqual(refusals(), []);
+});
+
+test('token: a code redeemed, and once more', async () => {
+  const { code } = handedOver(await launch(roomkey, roomkey.canvas));
+  assert.equal((await redeem(roomkey, code)).statusCode, 200);
+  assert.equal((await redeem(await cold('token'), code)).statusCode, 400);
+  assert.deepEqual(refusals(), []);
+});
+
+test('mappings: read, put, listed by class, deleted', async () => {
+  const key = contextKeyOf(roomkey.canvas.deployment, COURSE);
+  const path = `${ROUTES.contexts}/${key}/mapping`;
+  const authorization = basic(roomkey.client.clientId, roomkey.clientSecret);
+  const read = await roomkey.call('mappings', { path, headers: { authorization } });
+  assert.equal(read.statusCode, 200, String(read.body));
+  const headers = { authorization, 'if-match': String(read.headers?.['etag']) };
+  const put = await roomkey.call('mappings', { method: 'PUT', path, headers, json: { classes: [{ id: '6a2c' }] } });
+  assert.equal(put.statusCode, 200, String(put.body));
+  const byClass = { path: `${ROUTES.districts}/${DISTRICT}/contexts`, query: 'class=6a2c', headers: { authorization } };
+  const list = await roomkey.call('mappings', byClass, 'cold');
+  assert.ok(String(list.body).includes(key));
+  const match = { authorization, 'if-match': String(put.headers?.['etag']) };
+  const gone = await roomkey.call('mappings', { method: 'DELETE', path, headers: match });
+  assert.equal(gone.statusCode, 200, String(gone.body));
+  assert.deepEqual(refusals(), []);
+});
+
+test('keys: the published keys', async () => {
+  assert.equal((await roomkey.call('keys', { path: ROUTES.jwks }, 'cold')).statusCode, 200);
+  assert.deepEqual(refusals(), []);
+});
+
+test('refresh: by schedule, with a rotation due', async () => {
+  const fresh: { handler: (event: unknown) => Promise<void> } = await import(`../../functions/refresh.ts?${'guarded'}`);
+  await as('refresh', () => fresh.handler({ source: 'aws.events' }));
+  // Nothing to fetch, so that only the key is due.
+  const setState = async (state: 'active' | 'suspended') => {
+    for (const { registration } of [roomkey.canvas, roomkey.schoology]) {
+      await registrations(roomkey.dynamo).setState(registration.iss, registration.toolId, state);
+    }
+  };
+  await setState('suspended');
+  roomkey.advance(200 * 86_400);
+  await fresh.handler({ source: 'aws.events' });
+  roomkey.advance(-200 * 86_400);
+  await setState('active');
+  assert.deepEqual(refusals(), []);
+});
+
+test('launch and refresh may both fetch and keep platform keys', async () => {
+  const url = 'https://canvas.instructure.com/jwks';
+  const now = roomkey.now();
+  for (const name of ['launch', 'refresh'] as const) {
+    await as(name, async () => {
+      const sets = keySets(connect(roomkey.table));
+      await sets.claimFetch(url, now);
+      await sets.save({ url, keys: [roomkey.canvas.key.jwk], fetchedAt: now, staleAt: now + 3600 });
+      await sets.get(url);
+    });
+  }
+  assert.deepEqual(refusals(), []);
+});
+
+test('what is not for a function is refused: another partition, another action, one key of several', async () => {
+  const refused = async (name: FunctionName, call: (dynamo: ReturnType<typeof connect>) => Promise<unknown>) => {
+    await as(name, () => assert.rejects(call(connect(roomkey.table)), { message: 'store-unavailable' }));
+    const [deed] = refusals();
+    assert.equal(deed?.by, name);
+  };
+  await refused('login', (dynamo) => dynamo.get({ pk: 'C#1', sk: '-' }));
+  await refused('login', (dynamo) => dynamo.getAll([{ pk: 'R', sk: 'x' }]));
+  await refused('token', (dynamo) => dynamo.update({ pk: 'D#1', sk: '-' }, { set: { a: 1 } }));
+  await refused('keys', (dynamo) => dynamo.get({ pk: 'Zz', sk: '-' }));
+  await refused('refresh', (dynamo) => dynamo.query('L#1'));
+  await refused('launch', (dynamo) => dynamo.put({ pk: 'C#1', sk: '-' }));
+  await refused('launch', (dynamo) =>
+    dynamo.getAll([
+      { pk: 'R', sk: 'x' },
+      { pk: 'N', sk: 'x' },
+    ]),
+  );
+});
+
+/** Starts a fresh instance of a function: what a warm one remembers, it has to read. */
+async function cold(name: Exclude<FunctionName, 'refresh'>): Promise<Roomkey> {
+  await roomkey.call(name, { path: '/', method: 'TRACE' }, 'cold');
+  return roomkey;
+}
+
+function rolesOfStack(): ReadonlyMap<string, readonly Right[]> {
+  const { one } = makeStack();
+  return new Map(
+    FUNCTIONS.map((name) => {
+      const role = one('AWS::IAM::Role', `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
+      const policies = listOf(role.properties['Policies']).map(fieldsOf);
+      const table = policies.find(({ PolicyName }) => PolicyName === 'Table');
+      const statements = listOf(fieldsOf(table?.['PolicyDocument'])['Statement']).map(fieldsOf);
+      return [
+        name,
+        statements.map(({ Action, Condition }) => ({
+          actions: many(Action).map((action) => action.replace('dynamodb:', '')),
+          leadingKeys: many(fieldsOf(fieldsOf(Condition)['ForAllValues:StringLike'])['dynamodb:LeadingKeys']),
+        })),
+      ];
+    }),
+  );
+}
+
+/** A list of one may stand as that one. */
+const many = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).map(String);
