@@ -6,7 +6,7 @@ import { ROUTES } from '../shared/names.ts';
 import { connect } from '../shared/store/dynamo.ts';
 import { type PublishedKey, stack } from '../shared/store/stack.ts';
 
-const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact');
+const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
 const board = stack(connect(env.table));
 
 /** Shorter than the day for which a next key is published before it signs. */

@@ -2,21 +2,26 @@ import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { handOffOf } from '../shared/handoff/build.ts';
 import { encode } from '../shared/handoff/codec.ts';
-import { landingUrl, withCode } from '../shared/handoff/landing.ts';
+import { mint } from '../shared/handoff/mint.ts';
 import type { Entry } from '../shared/handoff/record.ts';
 import { h, pseudonym, secretHash } from '../shared/hash.ts';
+import { lmsAncestors } from '../shared/http/ancestors.ts';
 import { browserSecret, clearCookies } from '../shared/http/cookies.ts';
-import { installationPage, openFromCoursePage, type Page, setupPage, waitPage } from '../shared/http/pages.ts';
-import { pageReply, type Reply, redirect } from '../shared/http/reply.ts';
-import { asPage, countLaunch, type Visit, wrap } from '../shared/http/wrap.ts';
+import type { Page } from '../shared/http/pages/frame.ts';
+import { openPage, provePage } from '../shared/http/pages/steps.ts';
+import { installationPage, openFromCoursePage, setupPage, waitPage } from '../shared/http/pages/words.ts';
+import { pageReply, type Reply } from '../shared/http/reply.ts';
+import { requireSameOrigin } from '../shared/http/same-origin.ts';
+import { isTopLevel } from '../shared/http/way.ts';
+import { asPage, countLaunch, leaveTo, showPage, type Visit, wrap } from '../shared/http/wrap.ts';
 import { dayOf, deploymentOf, refuseSuspended, wayBackOf } from '../shared/launch/installed.ts';
 import { type Course, remember } from '../shared/launch/remember.ts';
-import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
+import { landingOrigins, tokenVerifier, type Verified } from '../shared/launch/verified.ts';
 import { installation } from '../shared/lti/installation.ts';
-import { parseResponse } from '../shared/lti/response.ts';
+import { type AuthenticationResponse, parseResponse } from '../shared/lti/response.ts';
 import { courseOf, route } from '../shared/lti/route.ts';
 import type { VerifiedLaunch } from '../shared/lti/token.ts';
-import { LIMITS } from '../shared/names.ts';
+import { LIMITS, ROUTES } from '../shared/names.ts';
 import { newSecret, seal } from '../shared/seal.ts';
 import { activeClasses, contexts } from '../shared/store/contexts.ts';
 import { deployments } from '../shared/store/deployments.ts';
@@ -26,7 +31,7 @@ import { contextKeyOf } from '../shared/store/keys.ts';
 import { launches, type Proof } from '../shared/store/launches.ts';
 import type { Deployment } from '../shared/types.ts';
 
-const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact');
+const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
 const dynamo = connect(env.table);
 const people = directory(dynamo);
 const verified = tokenVerifier(dynamo, people, env.baseUrl);
@@ -36,10 +41,10 @@ const items = launches(dynamo);
 export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
   const { request } = visit;
   const { now } = request;
-  const { idToken, state } = parseResponse(request.form(LIMITS.body));
-  visit.note({ launch: state });
+  const response = parseResponse(request.form(LIMITS.body));
+  visit.note({ launch: response.launchId });
 
-  const who = await verified(idToken, now, (registration, client) => {
+  const who = await verified(response.idToken, now, (registration, client) => {
     visit.note({ family: registration.family, client: registration.clientId });
     if (client !== null) visit.speakFor(client);
   });
@@ -50,8 +55,9 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
   const installed = await deploymentOf(people, registration, token, now);
   const { deployment } = installed;
   visit.wayBack = wayBackOf(token, deployment);
-  const proof = await proofOf(state, who, visit);
+  const proof = await proofOf(response, who, visit);
   refuseSuspended(registration, client, deployment);
+  if (proof === null) return lookForProof(response, who, deployment, visit);
 
   if (deployment.status === 'pending') {
     await items.close(proof, 'deployment-pending', now);
@@ -81,13 +87,36 @@ interface Arrival {
   readonly course: Course | null;
 }
 
-/** Everything that the conditional write compares. Without a browser's secret it can only fail, so the reason is looked up instead. */
-async function proofOf(launchId: string, { registration, token }: Verified, { request }: Visit): Promise<Proof> {
+/**
+ * Everything that the conditional write compares. The browser's secret comes by cookie, or in a post of our own page;
+ * without it the write could only fail, so null: the page that looks for it. Throws what else is wrong with the launch.
+ */
+async function proofOf(
+  response: AuthenticationResponse,
+  { registration, token }: Verified,
+  { request, scripted }: Visit,
+) {
   const { iss, toolId } = registration;
-  const rest = { launchId, nonce: token.nonce, iss, toolId };
-  const secret = browserSecret(launchId, request.cookie);
-  if (secret === null) throw new LaunchError(await items.unbound(rest, request.now));
-  return { ...rest, browserSecret: secret };
+  const rest = { launchId: response.launchId, nonce: token.nonce, iss, toolId };
+  const cookie = browserSecret(response.launchId, request.cookie);
+  if (cookie !== null) return { ...rest, browserSecret: cookie };
+  if (response.proof !== null) {
+    requireSameOrigin(request, env.baseUrl);
+    return { ...rest, browserSecret: response.proof };
+  }
+  const code = await items.unbound(rest, request.now);
+  if (code !== 'browser-unbound' || scripted) throw new LaunchError(code);
+  return null;
+}
+
+/** No cookie came back: the token stays in our own page until that has found the secret. */
+function lookForProof(response: AuthenticationResponse, who: Verified, deployment: Deployment, visit: Visit): Reply {
+  const { registration, client, token } = who;
+  visit.note({ outcome: 'prove' });
+  visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
+  const storage = { target: response.storageTarget, origin: new URL(registration.authorizationEndpoint).origin };
+  const page = provePage(visit.brand, response.launchId, response.idToken, storage, landingOrigins(client));
+  return pageReply(200, page, visit.ancestors);
 }
 
 async function courseFor(launch: VerifiedLaunch, deployment: Deployment): Promise<Course | null> {
@@ -130,10 +159,10 @@ async function answer(arrival: Arrival): Promise<Reply> {
   }
 }
 
-/** 303 to the client's landing with a single-use code; null where the client has no landing for this entry. */
+/** On to the client's landing with a single-use code, or to a page whose button opens it in a tab; null where the client has no landing for this entry. */
 async function handOver(arrival: Arrival, entry: Entry, chosen: string | null = null): Promise<Reply | null> {
   const { visit, who, launch, deployment, proof, course } = arrival;
-  const { client, token } = who;
+  const { registration, client, token } = who;
   const { now } = visit.request;
   const handOff = handOffOf(token, launch, {
     deployment,
@@ -145,20 +174,27 @@ async function handOver(arrival: Arrival, entry: Entry, chosen: string | null = 
     chosen,
     now,
   });
-  const landing = landingUrl(client.landing, handOff);
-  if (landing === null) return null;
+  const cookies = clearCookies(proof.launchId);
+  const minted = mint(handOff, proof.launchId, client, env.baseUrl);
+  if (minted === null) return null;
+  if (client.display === 'framed' || isTopLevel(visit.request)) {
+    await items.ready(proof, minted.ready, now);
+    countLaunch(visit, entry, true);
+    return leaveTo(visit, minted.address, cookies);
+  }
   const secret = newSecret();
   const sealed = seal(secret, proof.launchId, client.clientId, encode(handOff));
-  await items.ready(proof, { clientId: client.clientId, codeHash: secretHash('code', secret), sealed }, now);
-  countLaunch(visit, entry, true);
-  const cookies = clearCookies(proof.launchId);
-  return redirect(303, withCode(landing, proof.launchId + secret, env.baseUrl), cookies);
+  await items.hold(proof, { clientId: client.clientId, pageHash: secretHash('page', secret), sealed }, now);
+  countLaunch(visit, `${entry}-held`, true);
+  visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
+  const leadsTo = new URL(minted.address).origin;
+  return showPage(visit, 200, openPage(visit.brand, proof.launchId, secret, ROUTES.setup, leadsTo), cookies, secret);
 }
 
 async function ended({ visit, proof }: Arrival, outcome: string, page: Page): Promise<Reply> {
   await items.close(proof, outcome, visit.request.now);
   countLaunch(visit, outcome, true);
-  return pageReply(200, page, visit.ancestors, clearCookies(proof.launchId));
+  return showPage(visit, 200, page, clearCookies(proof.launchId));
 }
 
 function noteWho(

@@ -1,12 +1,14 @@
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
-import { bindCookies } from '../shared/http/cookies.ts';
-import { postPage } from '../shared/http/pages.ts';
+import { bindCookies, clearSurplus } from '../shared/http/cookies.ts';
+import { keepPage, postPage } from '../shared/http/pages/steps.ts';
 import { pageReply, redirect } from '../shared/http/reply.ts';
 import type { Request } from '../shared/http/request.ts';
-import { asPage, wrap } from '../shared/http/wrap.ts';
-import { authenticationRequest, type Initiation, parseInitiation } from '../shared/lti/initiation.ts';
+import { wayOf } from '../shared/http/way.ts';
+import { asPage, type Visit, wrap } from '../shared/http/wrap.ts';
+import { authenticationRequest, type Initiation, newTabFields, parseInitiation } from '../shared/lti/initiation.ts';
 import { parseForm } from '../shared/lti/params.ts';
+import { stateOf } from '../shared/lti/response.ts';
 import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
 import { newLaunchId, newSecret } from '../shared/seal.ts';
 import { directory } from '../shared/store/directory.ts';
@@ -17,7 +19,7 @@ import type { Registration } from '../shared/types.ts';
 /** Bytes; a longer request goes to the platform as a form post (OIDC Core 3.1.2.1). */
 const LONGEST_QUERY = 7000;
 
-const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact');
+const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
 const dynamo = connect(env.table);
 const people = directory(dynamo);
 const items = launches(dynamo);
@@ -29,35 +31,48 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
   const registration = await pick(initiation, request.now);
   visit.note({ family: registration.family });
   if (registration.state === 'suspended') {
-    const client = await people.client(registration.clientId, request.now);
-    if (client !== null) visit.speakFor(client);
+    await speakForClient(visit, registration);
     throw new LaunchError('registration-suspended');
   }
 
   const launchId = newLaunchId();
   const nonce = newSecret();
-  const browserSecret = newSecret();
+  const secret = newSecret();
   const { iss, toolId } = registration;
-  await items.begin({ launchId, nonce, browserSecret, iss, toolId }, request.now);
-  visit.note({ launch: launchId, outcome: 'redirect' });
+  await items.begin({ launchId, nonce, browserSecret: secret, iss, toolId }, request.now);
   visit.count(METRICS.logins, { family: registration.family });
 
-  const redirectUri = env.baseUrl + ROUTES.launch;
-  const { endpoint, query } = authenticationRequest(registration, initiation, { redirectUri, state: launchId, nonce });
-  const cookies = bindCookies(launchId, browserSecret, LIFE.initiated);
-  if (query.length <= LONGEST_QUERY) {
-    return redirect(302, `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`, cookies);
+  const { endpoint, query } = authenticationRequest(registration, initiation, {
+    redirectUri: env.baseUrl + ROUTES.launch,
+    state: stateOf(launchId, initiation.inNewTab),
+    nonce,
+  });
+  const address = `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`;
+  const cookies = [...clearSurplus(request.cookieNames), ...bindCookies(launchId, secret, LIFE.initiated)];
+  const way = wayOf(request);
+  visit.note({ launch: launchId, outcome: way });
+  if (way === 'straight' && query.length <= LONGEST_QUERY) return redirect(302, address, cookies);
+
+  await speakForClient(visit, registration);
+  if (way === 'straight') {
+    const fields = [...parseForm(query)].map(([name, [param]]) => [name, param?.value ?? ''] as const);
+    return pageReply(200, postPage(visit.brand, endpoint, fields), visit.ancestors, cookies);
   }
-  const client = await people.client(registration.clientId, request.now);
-  if (client !== null) visit.speakFor(client);
-  const fields = [...parseForm(query)].map(([name, [param]]) => [name, param?.value ?? ''] as const);
-  return pageReply(200, postPage(endpoint, fields, visit.brand), visit.ancestors, cookies);
+  const storage = { target: initiation.storageTarget, origin: new URL(endpoint).origin };
+  const newTab = { action: ROUTES.login, fields: newTabFields(initiation) };
+  const page = keepPage(visit.brand, { id: launchId, secret, address }, storage, newTab);
+  return pageReply(200, page, visit.ancestors, cookies);
 });
 
 function paramsOf(request: Request) {
   if (request.method === 'POST') return request.form(LIMITS.loginBody);
   if (request.queryBytes > LIMITS.loginQuery) throw new LaunchError('request-too-large');
   return request.query;
+}
+
+async function speakForClient(visit: Visit, { clientId }: Registration): Promise<void> {
+  const client = await people.client(clientId, visit.request.now);
+  if (client !== null) visit.speakFor(client);
 }
 
 /** By issuer and client id; by issuer alone only where exactly one registration has it (never a guess). */

@@ -11,7 +11,7 @@ import { directory } from '../shared/store/directory.ts';
 import { connect } from '../shared/store/dynamo.ts';
 import type { Client, Context } from '../shared/types.ts';
 
-const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact');
+const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
 const dynamo = connect(env.table);
 const people = directory(dynamo);
 const courses = contexts(dynamo);

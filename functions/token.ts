@@ -17,7 +17,7 @@ import { directory } from '../shared/store/directory.ts';
 import { connect } from '../shared/store/dynamo.ts';
 import { launches } from '../shared/store/launches.ts';
 
-const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'secret');
+const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors', 'secret');
 const dynamo = connect(env.table);
 const people = directory(dynamo);
 const items = launches(dynamo);

@@ -28,6 +28,16 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     ],
     secret: [],
   },
+  setup: {
+    table: [
+      {
+        actions: ['GetItem', 'BatchGetItem'],
+        partitions: ['clients', 'registrations', 'deployments', 'launches'],
+      },
+      { actions: ['UpdateItem'], partitions: ['launches'] },
+    ],
+    secret: [],
+  },
   token: {
     table: [
       {

@@ -46,6 +46,12 @@ const PATHS: readonly Path[] = [
     to: 'launch',
     open: 'Public by protocol: the function checks the signature of the platform, state, nonce and the browser.',
   },
+  {
+    id: 'Setup',
+    path: ROUTES.setup,
+    to: 'setup',
+    open: 'For browsers only: the function asks for the secret of a page that a proven launch was given, from our own origin.',
+  },
   { id: 'Token', path: ROUTES.token, to: 'token', open: BASIC },
   { id: 'Contexts', path: `${ROUTES.contexts}/{proxy+}`, to: 'mappings', open: BASIC },
   { id: 'Districts', path: `${ROUTES.districts}/{proxy+}`, to: 'mappings', open: BASIC },

@@ -20,6 +20,8 @@ export interface Config {
   readonly customDomain: { readonly name: string; readonly certificateArn: string } | null;
   readonly displayName: string;
   readonly supportContact: string;
+  /** CSP source list: who may frame pages that come before an installation is known */
+  readonly frameAncestors: string;
   readonly alarmEmail: string | null;
   /** false leaves out the alarms on metric math: for emulators that have none */
   readonly mathAlarms: boolean;
@@ -32,6 +34,7 @@ export interface Config {
 const MEMORY: Readonly<Record<FunctionName, number>> = {
   login: 512,
   launch: 512,
+  setup: 512,
   token: 512,
   mappings: 256,
   keys: 256,
@@ -41,6 +44,7 @@ const MEMORY: Readonly<Record<FunctionName, number>> = {
 const THROTTLE: Readonly<Record<Throttled, Throttle>> = {
   login: { rate: 200, burst: 400 },
   launch: { rate: 200, burst: 400 },
+  setup: { rate: 200, burst: 400 },
   token: { rate: 200, burst: 400 },
   mappings: { rate: 50, burst: 100 },
   keys: { rate: 50, burst: 100 },
@@ -52,6 +56,7 @@ const RETENTION_DAYS = [
 ];
 
 const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const ANCESTORS = /^(https:|'none'|https:\/\/[a-z0-9.*-]+(:\d+)?( https:\/\/[a-z0-9.*-]+(:\d+)?)*)$/;
 const CERTIFICATE = /^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+$/;
 
 /**
@@ -105,6 +110,12 @@ export function parseConfig(context: Readonly<Record<string, unknown>>): Config 
       isLine(200),
       'one line of at most 200 characters',
     ),
+    frameAncestors: roomkey.text(
+      'frameAncestors',
+      'https:',
+      (v) => ANCESTORS.test(v),
+      "https: for any site, 'none', or https origins with a space between",
+    ),
     alarmEmail: roomkey.optionalText('alarmEmail', (v) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(v), 'an email address'),
     mathAlarms: roomkey.flag('mathAlarms', true),
     logRetentionDays: roomkey.whole(
@@ -116,6 +127,7 @@ export function parseConfig(context: Readonly<Record<string, unknown>>): Config 
     memory: {
       login: megabytes('login'),
       launch: megabytes('launch'),
+      setup: megabytes('setup'),
       token: megabytes('token'),
       mappings: megabytes('mappings'),
       keys: megabytes('keys'),
@@ -124,6 +136,7 @@ export function parseConfig(context: Readonly<Record<string, unknown>>): Config 
     throttle: {
       login: limits('login'),
       launch: limits('launch'),
+      setup: limits('setup'),
       token: limits('token'),
       mappings: limits('mappings'),
       keys: limits('keys'),

@@ -38,6 +38,7 @@ async function seedClient(
   const fresh: Client = {
     clientId,
     name: { en: 'Demo application', es: 'Aplicación de demostración' },
+    logo: null,
     support: 'support@demo.example',
     landing,
     districts: [DISTRICT],

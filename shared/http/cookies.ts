@@ -2,6 +2,9 @@
 
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=None';
 
+/** Abandoned launches that may keep their cookies: API Gateway takes 10,240 bytes of headers, and one launch takes 160. */
+const ABANDONED = 5;
+
 type HostCookie = `__Host-${string}`;
 
 const plain = (launchId: string): HostCookie => `__Host-rk-${launchId}`;
@@ -16,6 +19,13 @@ export const clearCookies = (launchId: string): string[] => [
   `${plain(launchId)}=; ${ATTRIBUTES}; Max-Age=0`,
   `${partitioned(launchId)}=; ${ATTRIBUTES}; Partitioned; Max-Age=0`,
 ];
+
+/** Clears the oldest of too many abandoned launches; browsers send older cookies first (RFC 6265 §5.4). */
+export function clearSurplus(cookieNames: readonly string[]): string[] {
+  const ids = cookieNames.map((name) => /^__Host-rkp?-([A-Za-z0-9_-]{22})$/.exec(name)?.[1]);
+  const abandoned = [...new Set(ids.filter((id) => id !== undefined))];
+  return abandoned.slice(0, Math.max(0, abandoned.length - ABANDONED)).flatMap(clearCookies);
+}
 
 /** The browser secret that came back, or null. */
 export const browserSecret = (launchId: string, cookie: (name: string) => string | null): string | null =>

@@ -15,6 +15,7 @@ export interface Request {
   /** A header by lower-case name. */
   header(name: string): string | null;
   cookie(name: string): string | null;
+  readonly cookieNames: readonly string[];
   /** The form body. Throws content-type-unsupported, request-too-large, body-malformed. */
   form(limit: number): Params;
   /** The JSON body. Throws as form does. */
@@ -50,6 +51,7 @@ export function parseRequest(event: APIGatewayProxyEventV2, nowMs: number): Requ
       const found = (event.cookies ?? []).find((cookie) => cookie.startsWith(prefix));
       return found?.slice(prefix.length) || null;
     },
+    cookieNames: (event.cookies ?? []).map((cookie) => cookie.split('=')[0] ?? ''),
     form: (limit) =>
       parseForm(body('application/x-www-form-urlencoded', Math.min(limit, LIMITS.body)).toString('latin1')),
     json(limit) {

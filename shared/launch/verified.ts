@@ -33,11 +33,13 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
     if (client === null) throw new LaunchError('registration-incomplete');
     const current = await findKeys(registration, kid, keySet, now);
     if (current !== keySet) people.rememberKeySet(current, now);
-    const token = await verify(unverified, registration, keysOfSet(current), originsOf(baseUrl, client), now);
+    // A signed target link URI may point to us or to the client.
+    const ownOrigins = [new URL(baseUrl).origin, ...landingOrigins(client)];
+    const token = await verify(unverified, registration, keysOfSet(current), ownOrigins, now);
     return { registration, client, token };
   };
 }
 
-/** Where a signed target link URI may point: to us, or to the client. */
-const originsOf = (baseUrl: string, { landing }: Client): readonly string[] =>
-  [baseUrl, landing.class, landing.home, landing.setup].filter((url) => url !== null).map((url) => new URL(url).origin);
+/** Origins of the client's own addresses. */
+export const landingOrigins = ({ landing }: Client): readonly string[] =>
+  [landing.class, landing.home, landing.setup].filter((url) => url !== null).map((url) => new URL(url).origin);

@@ -1,6 +1,6 @@
 import { LaunchError } from '../errors.ts';
 import type { Registration } from '../types.ts';
-import { type Param, type Params, rawForUrl, single } from './params.ts';
+import { type Param, type Params, rawForUrl, single, storageTargetOf } from './params.ts';
 
 /** A third-party login initiation (Security Framework 1.0 §5.1.1.1). Unsigned: it only picks a registration. */
 export interface Initiation {
@@ -9,7 +9,14 @@ export interface Initiation {
   readonly toolId: string | null;
   readonly loginHint: Param;
   readonly messageHint: Param | null;
+  readonly targetLinkUri: Param;
+  /** frame that keeps values for us (Client Side postMessages, `lti_storage_target`), or null */
+  readonly storageTarget: string | null;
+  /** our own new-tab page sent this */
+  readonly inNewTab: boolean;
 }
+
+const NEW_TAB = 'new_tab';
 
 /** Throws login-parameter-missing, parameter-repeated. Whatever else came is ignored. */
 export function parseInitiation(params: Params): Initiation {
@@ -20,7 +27,28 @@ export function parseInitiation(params: Params): Initiation {
   const messageHint = single(params, 'lti_message_hint');
   // target_link_uri must be there, but only the signed claim counts (LTI core 1.3 §4.1.1.2).
   if (!iss?.value || loginHint === null || target === null) throw new LaunchError('login-parameter-missing');
-  return { iss: iss.value, toolId: toolId?.value || null, loginHint, messageHint };
+  return {
+    iss: iss.value,
+    toolId: toolId?.value || null,
+    loginHint,
+    messageHint,
+    targetLinkUri: target,
+    storageTarget: storageTargetOf(params),
+    inNewTab: single(params, NEW_TAB) !== null,
+  };
+}
+
+/** The initiation again, as the fields of a form that opens it in a tab of its own; LMS storage has no place there. */
+export function newTabFields(initiation: Initiation): readonly (readonly [string, string])[] {
+  const { iss, toolId, loginHint, messageHint, targetLinkUri } = initiation;
+  return [
+    ['iss', iss],
+    ['login_hint', loginHint.value],
+    ['target_link_uri', targetLinkUri.value],
+    ...(toolId === null ? [] : ([['client_id', toolId]] as const)),
+    ...(messageHint === null ? [] : ([['lti_message_hint', messageHint.value]] as const)),
+    [NEW_TAB, '1'],
+  ];
 }
 
 /** The authentication request (Security Framework 1.0 §5.1.1.2): the registered authorization endpoint and the query for it. */

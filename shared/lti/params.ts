@@ -15,6 +15,12 @@ export function single(params: Params, name: string): Param | null {
   return found[0] ?? null;
 }
 
+/** The frame name or `_parent` that a platform offers for storage; login and launch both carry it. */
+export function storageTargetOf(params: Params): string | null {
+  const target = single(params, 'lti_storage_target')?.value;
+  return target !== undefined && target !== '' && target.length <= 255 ? target : null;
+}
+
 /** Parses form-urlencoded text (one character per byte) without losing what cannot be decoded: opaque hints are echoed from `raw`. */
 export function parseForm(text: string): Params {
   const params = new Map<string, Param[]>();

@@ -1,35 +1,41 @@
 import { type Code, LaunchError } from '../errors.ts';
-import { type Params, single } from './params.ts';
+import { type Params, single, storageTargetOf } from './params.ts';
 
 /** What the platform posts to the redirect URI when all is well (OIDC Core 3.2.2.5, form post). */
 export interface AuthenticationResponse {
   readonly idToken: string;
-  /** the launch id */
-  readonly state: string;
+  readonly launchId: string;
+  readonly storageTarget: string | null;
+  /** the browser secret, shown by a script of ours where no cookie came back */
+  readonly proof: string | null;
 }
 
-const LAUNCH_ID = /^[A-Za-z0-9_-]{22}$/;
+const STATE = /^([A-Za-z0-9_-]{22})(\.t)?$/;
+
+/** `state` of a launch; a launch in a tab that we opened says so, which only picks words for an error. */
+export const stateOf = (launchId: string, inNewTab: boolean): string => (inNewTab ? `${launchId}.t` : launchId);
 
 /** Throws one platform-… code for an error response (OIDC Core 3.1.2.6), state-missing, id-token-missing, launch-unknown. */
 export function parseResponse(params: Params): AuthenticationResponse {
+  const state = single(params, 'state')?.value;
+  const [, launchId, inNewTab] = STATE.exec(state ?? '') ?? [];
   // error goes first: an error response has no id token, and nothing in it is signed, so nothing is spent on it.
   const error = single(params, 'error')?.value;
-  if (error) throw new LaunchError(platformError(error));
-  const state = single(params, 'state')?.value;
+  if (error) throw new LaunchError(platformError(error, inNewTab !== undefined));
   if (!state) throw new LaunchError('state-missing');
-  if (!LAUNCH_ID.test(state)) throw new LaunchError('launch-unknown');
+  if (launchId === undefined) throw new LaunchError('launch-unknown');
   const idToken = single(params, 'id_token')?.value;
   if (!idToken) throw new LaunchError('id-token-missing');
-  return { idToken, state };
+  return { idToken, launchId, storageTarget: storageTargetOf(params), proof: single(params, 'proof')?.value || null };
 }
 
-function platformError(error: string): Code {
+function platformError(error: string, inNewTab: boolean): Code {
   switch (error) {
     case 'login_required':
     case 'interaction_required':
     case 'account_selection_required':
     case 'consent_required':
-      return 'platform-login-required';
+      return inNewTab ? 'platform-login-required-in-tab' : 'platform-login-required';
     case 'launch_no_longer_valid': // Canvas's own
       return 'platform-launch-spent';
     case 'unauthorized_client':

@@ -134,20 +134,17 @@ export const launches = (dynamo: Dynamo) => {
       return code === 'browser-mismatch' ? 'browser-unbound' : code;
     },
 
-    /** The launch as held, or null when it is not; consistent. The caller compares the page secret by opening the seal. */
-    held: async (launchId: string, pageSecret: string, now: number): Promise<HeldLaunch | null> => {
+    /** The launch as held; consistent, changes nothing. Throws launch-unknown, launch-used, page-expired, page-mismatch. */
+    held: async (launchId: string, pageSecret: string, now: number): Promise<HeldLaunch> => {
       const item = await dynamo.get(launchKey(launchId), 'consistent');
-      if (item === null || item['s'] !== 'h' || num(item, 'hx') <= now) return null;
-      if (!same(item['p'], secretHash('page', pageSecret))) return null;
-      return {
-        clientId: str(item, 'l'),
-        pageHash: bytes(item, 'p'),
-        heldUntil: num(item, 'hx'),
-        sealed: bytes(item, 'd'),
-      };
+      const page = secretHash('page', pageSecret);
+      if (item === null || item['s'] !== 'h' || num(item, 'hx') <= now || !same(item['p'], page)) {
+        throw new LaunchError(pageRefusal(item, now));
+      }
+      return { clientId: str(item, 'l'), pageHash: page, heldUntil: num(item, 'hx'), sealed: bytes(item, 'd') };
     },
 
-    /** held → ready. Throws launch-unknown, -used, -expired, browser-mismatch (wrong page secret). */
+    /** held → ready. Throws as held does. */
     release: (
       launchId: string,
       pageSecret: string,
@@ -163,11 +160,7 @@ export const launches = (dynamo: Dynamo) => {
           condition: '#s = :held AND #p = :page AND #hx > :now',
           values: { held: 'h', page, now },
         },
-        (item) => {
-          if (item === null) return 'launch-unknown';
-          if (item['s'] !== 'h') return 'launch-used';
-          return num(item, 'hx') <= now ? 'launch-expired' : 'browser-mismatch';
-        },
+        (item) => pageRefusal(item, now),
       );
     },
 
@@ -198,6 +191,12 @@ export const launches = (dynamo: Dynamo) => {
     },
   };
 };
+
+function pageRefusal(item: Item | null, now: number): Code {
+  if (item === null) return 'launch-unknown';
+  if (item['s'] !== 'h') return 'launch-used';
+  return num(item, 'hx') <= now ? 'page-expired' : 'page-mismatch';
+}
 
 const readyItem = (ready: Omit<ReadyLaunch, 'codeExpiresAt'>, now: number): Item => ({
   l: ready.clientId,

@@ -36,6 +36,13 @@ const TABLE_RIGHTS: Readonly<Record<FunctionName, readonly Row[]>> = {
     ],
     [['UpdateItem'], ['L#*', 'D#*', 'C#*', 'J']],
   ],
+  setup: [
+    [
+      ['BatchGetItem', 'GetItem'],
+      ['P', 'R', 'D#*', 'L#*'],
+    ],
+    [['UpdateItem'], ['L#*']],
+  ],
   token: [
     [
       ['BatchGetItem', 'GetItem'],
@@ -64,6 +71,7 @@ const TABLE_RIGHTS: Readonly<Record<FunctionName, readonly Row[]>> = {
 const SECRET_RIGHTS: Readonly<Record<FunctionName, readonly string[]>> = {
   login: [],
   launch: [],
+  setup: [],
   token: ['secretsmanager:GetSecretValue'],
   mappings: [],
   keys: [],
@@ -141,6 +149,7 @@ test('memory and time of each function', () => {
   assert.deepEqual(found, [
     ['login', 512, 10],
     ['launch', 512, 10],
+    ['setup', 512, 10],
     ['token', 512, 10],
     ['mappings', 256, 10],
     ['keys', 256, 10],
@@ -149,11 +158,18 @@ test('memory and time of each function', () => {
 });
 
 test('each function is told what it reads from its environment, and no more', () => {
-  const answers = ['ROOMKEY_BASE_URL', 'ROOMKEY_DISPLAY_NAME', 'ROOMKEY_SUPPORT_CONTACT', 'ROOMKEY_TABLE'];
+  const answers = [
+    'ROOMKEY_BASE_URL',
+    'ROOMKEY_DISPLAY_NAME',
+    'ROOMKEY_FRAME_ANCESTORS',
+    'ROOMKEY_SUPPORT_CONTACT',
+    'ROOMKEY_TABLE',
+  ];
   const expected: Record<FunctionName, string[]> = {
     login: answers,
     launch: answers,
-    token: [...answers.slice(0, 2), 'ROOMKEY_SECRET', ...answers.slice(2)],
+    setup: answers,
+    token: [...answers.slice(0, 3), 'ROOMKEY_SECRET', ...answers.slice(3)],
     mappings: answers,
     keys: answers,
     refresh: ['ROOMKEY_BASE_URL', 'ROOMKEY_SECRET', 'ROOMKEY_TABLE'],
@@ -164,7 +180,7 @@ test('each function is told what it reads from its environment, and no more', ()
   }
 });
 
-test('no role but the six, and in none of them a wildcard, a scan or a delete', () => {
+test('no role but the seven, and in none of them a wildcard, a scan or a delete', () => {
   assert.equal(all('AWS::IAM::Role').length, FUNCTIONS.length);
   assert.deepEqual([...all('AWS::IAM::Policy'), ...all('AWS::IAM::ManagedPolicy')], []);
   for (const name of FUNCTIONS) {

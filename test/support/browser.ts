@@ -16,6 +16,7 @@ export interface Begun {
 export async function begin(roomkey: Roomkey, world: World): Promise<Begun> {
   const reply = await roomkey.call('login', {
     path: ROUTES.login,
+    headers: { 'sec-fetch-dest': 'document' },
     form: {
       iss: world.registration.iss,
       client_id: world.registration.toolId,
@@ -90,12 +91,5 @@ export function redeem(roomkey: Roomkey, code: string, more: Record<string, stri
   });
 }
 
-/** The error code that the answer shows: in a page's details or in a problem document. */
-export function codeOf(reply: Reply): string {
-  const body = String(reply.body ?? '');
-  if (body.startsWith('{')) {
-    const parsed: { code?: string; title?: string } = JSON.parse(body);
-    return parsed.code ?? parsed.title ?? '';
-  }
-  return /<code>([a-z-]+)<\/code><\/p><\/details>/.exec(body)?.[1] ?? '';
-}
+/** The error code of an answer; pages name none. */
+export const codeOf = (reply: Reply): string => String(reply.headers?.['x-error-code'] ?? '');

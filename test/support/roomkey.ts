@@ -69,6 +69,7 @@ export async function startRoomkey(): Promise<Roomkey> {
     [ENV.secret]: arn,
     [ENV.displayName]: 'Brightway',
     [ENV.supportContact]: 'help@brightway.example',
+    [ENV.frameAncestors]: 'https:',
   });
   let now = NOW;
   mock.timers.enable({ apis: ['Date'], now: now * 1000 });
@@ -142,6 +143,7 @@ function newClient(secret: string): Client {
     clientId: 'brightway1',
     name: { en: 'Brightway', es: null },
     support: 'help@brightway.example',
+    logo: null,
     landing: {
       class: 'https://app.brightway.example/classes/{class}',
       home: 'https://app.brightway.example/home',

@@ -21,7 +21,9 @@ export function errorPage(brand: Brand, { code, ref, wayBack, launchId }: Ending
   const texts = textsOf(brand);
   const { say, advice } = ERRORS[code];
   const forAdmin =
-    advice === null ? html`` : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
+    advice === null
+      ? html``
+      : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
   const content = [words(texts[say], brand), back(texts, wayBack), reference(texts, ref), forAdmin];
   const held = code === 'launch-used' && launchId !== null;
   const options = held ? { script: RESUME, data: { id: launchId }, connects: true } : {};

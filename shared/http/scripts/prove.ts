@@ -41,7 +41,8 @@ export function prove(): void {
     try {
       sessionStorage.removeItem(`rk.${id}`);
     } catch {}
-    if (target !== undefined) send({ subject: 'lti.put_data', message_id: crypto.randomUUID(), key: `rk_${id}`, value: null });
+    if (target !== undefined)
+      send({ subject: 'lti.put_data', message_id: crypto.randomUUID(), key: `rk_${id}`, value: null });
   };
 
   const post = async (proof: string): Promise<void> => {
@@ -53,6 +54,7 @@ export function prove(): void {
         body: new URLSearchParams({ id_token: token, state: id, proof }),
       });
       const answer: { go?: string; title?: string; page?: string; secret?: string } = Object(await response.json());
+      if (answer.go === undefined && answer.page === undefined) throw new Error('no answer of ours');
       forget();
       try {
         if (answer.secret !== undefined) sessionStorage.setItem(`rkp.${id}`, answer.secret);

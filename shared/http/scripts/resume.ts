@@ -21,8 +21,9 @@ export function resume(): void {
     body: new URLSearchParams({ step: 'show', launch: id, page: secret }),
   })
     .then((response) => (response.ok ? response.json() : null))
-    .then((answer: { title?: string; page?: string } | null) => {
-      if (answer?.page === undefined) return;
+    .then((body) => {
+      const answer: { title?: string; page?: string } = Object(body);
+      if (answer.page === undefined) return;
       page.innerHTML = answer.page;
       document.title = answer.title ?? '';
     })

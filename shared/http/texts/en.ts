@@ -26,6 +26,11 @@ export const en: Texts = {
     body: (product) => `Your school site did not tell ${product} who you are.`,
     next: 'Sign in to your school site in this browser. Then open your course and click the link again.',
   },
+  signInHere: {
+    title: 'Please sign in here',
+    body: (product) => `You are not signed in to your school site in this browser, so ${product} cannot open yet.`,
+    next: 'Sign in to your school site in this browser. Then open your course and click the link again.',
+  },
   pending: {
     title: 'Almost ready',
     body: (product) => `${product} does not know your school site yet. Someone has to say yes to it once.`,
@@ -110,7 +115,8 @@ export const en: Texts = {
   },
   advice: {
     clientId: 'The client ID of this app is not known here. Send it to the help contact below.',
-    settings: 'The settings of this app in your LMS do not match its guide. Compare them, or ask the help contact below.',
+    settings:
+      'The settings of this app in your LMS do not match its guide. Compare them, or ask the help contact below.',
     keyOff: 'The key of this app may be off for this account. Turn it on in the settings of your LMS.',
     clock: 'The clock of your LMS may be wrong. It must not be off by more than a minute.',
     visibility: 'Let only people who are in the course see this app, so that everyone who clicks is signed in.',

@@ -26,6 +26,12 @@ export const es: Texts = {
     body: (product) => `El sitio de tu escuela no le dijo a ${product} quién eres.`,
     next: 'Inicia sesión en el sitio de tu escuela en este navegador. Luego abre tu curso y haz clic otra vez.',
   },
+  signInHere: {
+    title: 'Inicia sesión aquí',
+    body: (product) =>
+      `No has iniciado sesión en el sitio de tu escuela en este navegador. Por eso ${product} aún no se abre.`,
+    next: 'Inicia sesión en el sitio de tu escuela en este navegador. Luego abre tu curso y haz clic otra vez.',
+  },
   pending: {
     title: 'Casi listo',
     body: (product) => `${product} aún no conoce el sitio de tu escuela. Alguien debe aprobarlo una vez.`,
@@ -110,7 +116,8 @@ export const es: Texts = {
   },
   advice: {
     clientId: 'Aquí no se conoce el ID de cliente de esta aplicación. Envíalo al contacto de ayuda.',
-    settings: 'Los ajustes de esta aplicación en tu LMS no son los de su guía. Compáralos o pregunta al contacto de ayuda.',
+    settings:
+      'Los ajustes de esta aplicación en tu LMS no son los de su guía. Compáralos o pregunta al contacto de ayuda.',
     keyOff: 'La clave de esta aplicación puede estar apagada en esta cuenta. Enciéndela en los ajustes de tu LMS.',
     clock: 'El reloj de tu LMS puede estar mal. No debe fallar por más de un minuto.',
     visibility: 'Deja que solo vean esta aplicación las personas del curso, para que todos hayan iniciado sesión.',

@@ -1,0 +1,16 @@
+import type { Request } from './request.ts';
+
+/**
+ * Which way a login takes, by what browsers tell of themselves (docs/browsers.md). A choice of speed, never of trust:
+ * `straight`: cookies were measured to come back; `keep`: a page keeps the secret as well.
+ */
+export function wayOf({ header }: Request): 'straight' | 'keep' {
+  if (header('sec-fetch-dest') === 'document') return 'straight';
+  const agent = header('user-agent') ?? '';
+  // iOS browsers of every name are WebKit, where nothing of this was measured.
+  const measured = /\b(Chrome|Firefox)\/\d/.test(agent) && !/\b(CriOS|FxiOS|EdgiOS)\//.test(agent);
+  return measured && header('sec-fetch-storage-access') !== null ? 'straight' : 'keep';
+}
+
+/** Whether this navigation fills a tab of its own; unknown counts as framed. */
+export const isTopLevel = ({ header }: Request): boolean => header('sec-fetch-dest') === 'document';
