@@ -11,6 +11,7 @@ import { keptKeys } from './lms/keys.ts';
 import { createPlatform, type Platform } from './lms/platform.ts';
 import type { PlatformFamily } from './lms/samples.ts';
 import { lmsSite, ssoSite } from './lms/site.ts';
+import { lockFolder } from './lock.ts';
 import { createLog } from './log.ts';
 import { fetchLocal } from './loopback.ts';
 import { partnerSite } from './partner/app.ts';
@@ -59,6 +60,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     for (const stop of ends.splice(0).reverse()) await stop();
   };
   try {
+    const unlock = lockFolder(dir);
+    ends.push(async () => unlock());
     const hosts = new Map<string, RequestListener>();
     const port = await openDoor(hosts, options.port, ends);
     const urls = urlsAt(port);

@@ -260,3 +260,7 @@ test('a taken port is said in words, and nothing stays behind', async () => {
   );
   await close(other);
 });
+
+test('a folder in use is said in words', async () => {
+  await assert.rejects(serve({ cdkOut, dir, port: 0, quiet: true }), /uses .* already/);
+});
