@@ -80,7 +80,7 @@ export class RoomkeyStack extends Stack {
       new CfnOutput(this, name, { description, value });
     output('LoginInitiationUrl', 'Register in the LMS: OIDC login initiation URL', `${api.baseUrl}${ROUTES.login}`);
     output('LaunchUrl', 'Register in the LMS: redirect URL', `${api.baseUrl}${ROUTES.launch}`);
-    output('TargetLinkUrl', 'Register in the LMS: target link URL', `${api.baseUrl}${ROUTES.launch}`);
+    output('TargetLinkUri', 'Register in the LMS: target link URI', `${api.baseUrl}${ROUTES.launch}`);
     output('JwksUrl', 'Register in the LMS: public key set URL', `${api.baseUrl}${ROUTES.jwks}`);
     output('DiscoveryUrl', 'For the partner application: OpenID discovery', `${api.baseUrl}${ROUTES.discovery}`);
     output('TokenEndpoint', 'For the partner application: redeems codes', `${api.baseUrl}${ROUTES.token}`);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { Refusal } from './refusal.ts';
 
 /** The port that a listening server got. */
 export function portOf(server: Server): number {
@@ -29,7 +30,7 @@ export async function ensureFree(...ports: readonly number[]): Promise<void> {
   }
 }
 
-export class PortTaken extends Error {
+export class PortTaken extends Refusal {
   override readonly name = 'PortTaken';
 
   constructor(port: number) {

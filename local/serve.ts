@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { startDynamodb } from './aws/dynamodb.ts';
 import { startSecrets } from './aws/secrets.ts';
 import { PLATFORMS, type Urls, urlsAt } from './demo.ts';
+import { listenerOf, openDoor } from './door.ts';
 import { fieldsOf, listOf, textOf } from './json.ts';
-import { close, listen, PortTaken } from './listen.ts';
 import { keptKeys } from './lms/keys.ts';
 import { createPlatform, type Platform } from './lms/platform.ts';
 import type { PlatformFamily } from './lms/samples.ts';
 import { lmsSite, ssoSite } from './lms/site.ts';
+import { lockFolder } from './lock.ts';
 import { createLog } from './log.ts';
 import { fetchLocal } from './loopback.ts';
 import { partnerSite } from './partner/app.ts';
@@ -20,7 +20,6 @@ import { type Credentials, createRunner } from './runner/runner.ts';
 import { REGION, readStack, type StackSpec, type TableSpec } from './runner/stack.ts';
 import { readState, writeState } from './state.ts';
 import { randomText } from './text.ts';
-import { type Site, serveSite } from './web/answer.ts';
 
 export interface ServeOptions {
   /** folder of the synthesized stack */
@@ -59,9 +58,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
     for (const stop of ends.splice(0).reverse()) await stop();
   };
   try {
-    const hosts = new Map<string, RequestListener>();
-    const port = await openDoor(hosts, options.port, ends);
-    const urls = urlsAt(port);
+    const unlock = lockFolder(dir);
+    ends.push(async () => unlock());
+    const door = await openDoor(options.port);
+    ends.push(door.close);
+    const urls = urlsAt(door.port);
     const stack = readStack(cdkOut, urls.roomkey);
     const table = onlyTable(stack);
 
@@ -74,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
     const client = keptClient(dir);
     const [leftOut, platforms] = await Promise.all([
-      setUp({ table, port, client, endpoint, credentials }),
+      setUp({ table, port: door.port, client, endpoint, credentials }),
       startPlatforms(dir, urls),
     ]);
     if (leftOut.length > 0) log.say(`The local table does without: ${leftOut.join(', ')}.`);
@@ -89,18 +90,18 @@ export async function serve(options: ServeOptions): Promise<Served> {
     });
     ends.push(runner.close);
     const redeemOptions = { issuer: urls.roomkey, credentials: client, fetch: fetchLocal };
-    hosts.set('roomkey.localhost', runner.listener);
-    hosts.set('lms.localhost', listenerOf(lmsSite({ platforms, urls })));
-    hosts.set('sso.localhost', listenerOf(ssoSite(platforms)));
-    hosts.set(
-      'partner.localhost',
-      listenerOf(
-        partnerSite({
-          lmsUrl: urls.lms,
-          redeem: { 'openid-client': redeemByDiscovery(redeemOptions), 'form-post': redeemByForm(redeemOptions) },
-          connect: connectByApi(urls.roomkey, client, fetchLocal),
-        }),
-      ),
+    const partner = partnerSite({
+      lmsUrl: urls.lms,
+      redeem: { 'openid-client': redeemByDiscovery(redeemOptions), 'form-post': redeemByForm(redeemOptions) },
+      connect: connectByApi(urls.roomkey, client, fetchLocal),
+    });
+    door.open(
+      new Map([
+        ['roomkey.localhost', runner.listener],
+        ['lms.localhost', listenerOf(lmsSite({ platforms, urls }))],
+        ['sso.localhost', listenerOf(ssoSite(platforms))],
+        ['partner.localhost', listenerOf(partner)],
+      ]),
     );
     const runs = await runner.startSchedules();
     if (runs.some(({ kind }) => kind !== 'answer')) log.say('A scheduled function failed: see functions.log.');
@@ -116,45 +117,6 @@ export async function serve(options: ServeOptions): Promise<Served> {
     await end();
     throw error;
   }
-}
-
-/** One port for every host of the demo, on both loopback addresses where there are two. */
-async function openDoor(
-  hosts: ReadonlyMap<string, RequestListener>,
-  wanted: number,
-  ends: (() => Promise<void>)[],
-): Promise<number> {
-  const listener: RequestListener = (request, response) => {
-    const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-    const answer = hosts.get(host);
-    if (answer !== undefined) return answer(request, response);
-    const start = hosts.has('lms.localhost') && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(host);
-    if (!start)
-      return response.writeHead(421, { 'content-type': 'text/plain' }).end('No part of the demo has this name.\n');
-    const port = request.socket.localPort ?? 0;
-    return response.writeHead(302, { location: urlsAt(port).lms }).end();
-  };
-  const open = (): Server => {
-    // Longer headers than any gateway takes must reach the code that refuses them.
-    const server = createServer({ maxHeaderSize: 64 * 1024 }, listener);
-    ends.push(() => close(server));
-    return server;
-  };
-  const port = await listen(open(), wanted);
-  await listen(open(), port, '::1').catch((error: unknown) => {
-    if (error instanceof PortTaken) throw error;
-  });
-  return port;
-}
-
-function listenerOf(site: Site): RequestListener {
-  return (request, response) => {
-    serveSite(site, request, response).catch((error: unknown) => {
-      console.error(error);
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
-  };
 }
 
 function onlyTable(stack: StackSpec): TableSpec {

@@ -1,6 +1,7 @@
 /** `npm start`: the synthesized stack on this machine, with a demo LMS and a demo application. */
 import { join } from 'node:path';
-import { ensureFree, PortTaken } from './listen.ts';
+import { ensureFree } from './listen.ts';
+import { Refusal } from './refusal.ts';
 import { REGION } from './runner/stack.ts';
 import { type Served, serve } from './serve.ts';
 import { writeState } from './state.ts';
@@ -46,13 +47,13 @@ try {
     });
   }
 } catch (error) {
-  console.error(error instanceof PortTaken ? error.message : error);
+  console.error(error instanceof Refusal ? error.message : error);
   process.exitCode = 1;
 }
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_534) throw new Error(`PORT=${text} is not a port.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_534) throw new Refusal(`PORT=${text} is not a port.`);
   return port;
 }
 

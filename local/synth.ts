@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fieldsOf, textOf } from './json.ts';
+import { Refusal } from './refusal.ts';
 import { readState, writeState } from './state.ts';
 
 const SOURCES = ['infra', 'functions', 'shared', 'package-lock.json', 'cdk.json'];
@@ -46,7 +47,7 @@ function hashOf(root: string, names: readonly string[]): string {
   return hash.digest('hex');
 }
 
-/** Runs the pinned CDK on the stack. @throws Error with what it printed */
+/** Runs the pinned CDK on the stack. @throws Refusal with what it printed */
 export async function runCdk(root: string, cdkOut: string): Promise<void> {
   const bin = join(root, 'node_modules', '.bin');
   const child = spawn(
@@ -65,5 +66,5 @@ export async function runCdk(root: string, cdkOut: string): Promise<void> {
     child.on('error', reject);
     child.on('close', resolve);
   });
-  if (code !== 0) throw new Error(`The stack could not be synthesized:\n${Buffer.concat(printed).toString('utf8')}`);
+  if (code !== 0) throw new Refusal(`The stack could not be synthesized:\n${Buffer.concat(printed).toString('utf8')}`);
 }

@@ -151,24 +151,20 @@ export const contexts = (dynamo: Dynamo) => ({
     return { ...context, version, classes };
   },
 
-  /** Points from a class to a context before the mapping is written; a pointer left by a crash is only a stale hint. */
+  /**
+   * Points from a class to a context before the mapping is written. Pointers are hints and are never taken away: one too many
+   * does no harm, but one taken away beside a writer who puts the class back would hide the course.
+   */
   pointTo: async (district: string, classIds: readonly string[], key: string): Promise<void> => {
     for (const classId of classIds) {
       await dynamo.update(classPointerKey(district, classId), { add: { c: new Set([key]) } });
     }
   },
 
-  unpoint: async (district: string, classIds: readonly string[], key: string): Promise<void> => {
-    for (const classId of classIds) {
-      await dynamo.update(classPointerKey(district, classId), { delete: { c: new Set([key]) } });
-    }
-  },
-
   /** The contexts whose mapping holds the class as active. */
   ofClass: async (district: string, classId: string): Promise<readonly Context[]> => {
     const pointer = await dynamo.get(classPointerKey(district, classId), 'consistent');
-    const keys = pointer?.['c'] instanceof Set ? [...pointer['c']].slice(0, 100) : [];
-    if (keys.length === 0) return [];
+    const keys = pointer?.['c'] instanceof Set ? [...pointer['c']] : [];
     const items = await dynamo.getAll(keys.map(contextKey), 'consistent');
     return items
       .filter((item) => item !== null)
@@ -177,12 +173,9 @@ export const contexts = (dynamo: Dynamo) => ({
   },
 });
 
-type Contexts = Pick<ReturnType<typeof contexts>, 'pointTo' | 'replace' | 'unpoint'>;
+type Contexts = Pick<ReturnType<typeof contexts>, 'pointTo' | 'replace'>;
 
-/**
- * Replaces a mapping with its pointers: new ones first, then the mapping, then those no longer needed are taken away,
- * so that a crash between leaves only stale hints. Throws mapping-version-conflict.
- */
+/** Replaces a mapping, after its pointers, so that a crash between leaves only a hint too many. Throws mapping-version-conflict. */
 export async function remap(
   store: Contexts,
   context: Context,
@@ -194,14 +187,10 @@ export async function remap(
 ): Promise<Context> {
   // What is left out is judged by the context as it was read, so that must be the version that is replaced.
   if (context.version !== expectedVersion) throw new LaunchError('mapping-version-conflict');
-  const before = activeClasses(context).map(({ id }) => id);
-  const after = wanted.map(({ id }) => id);
-  const added = after.filter((id) => !before.includes(id));
-  const gone = before.filter((id) => !after.includes(id));
+  const before = activeClasses(context);
+  const added = wanted.filter(({ id }) => !before.some((mapped) => mapped.id === id)).map(({ id }) => id);
   await store.pointTo(district, added, context.key);
-  const changed = await store.replace(context, wanted, expectedVersion, actor, now);
-  await store.unpoint(district, gone, context.key);
-  return changed;
+  return store.replace(context, wanted, expectedVersion, actor, now);
 }
 
 const indexed = (deployment: DeploymentId, mapped: boolean, lastSeen: string): Item => ({

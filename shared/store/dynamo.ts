@@ -12,6 +12,9 @@ import { LaunchError } from '../errors.ts';
 import { TABLE } from '../names.ts';
 import { type Item, marshal, marshalItem, unmarshalItem, type Value } from './marshal.ts';
 
+/** Keys that one BatchGetItem takes. */
+const BATCH = 100;
+
 export interface Key {
   readonly pk: string;
   readonly sk: string;
@@ -24,14 +27,13 @@ export interface Update {
   readonly setOnce?: Item;
   readonly remove?: readonly string[];
   readonly add?: Readonly<Record<string, ReadonlySet<string> | number>>;
-  readonly delete?: Readonly<Record<string, ReadonlySet<string>>>;
   readonly condition?: string;
   readonly values?: Item;
 }
 
 export interface Dynamo {
   get(key: Key, consistent?: 'consistent'): Promise<Item | null>;
-  /** In the order of the keys. One call up to 100 keys. */
+  /** In the order of the keys. One call for each hundred. */
   getAll(keys: readonly Key[], consistent?: 'consistent'): Promise<readonly (Item | null)[]>;
   /** Every item of a partition whose sort key has the prefix. */
   query(pk: string, prefix?: string, consistent?: 'consistent'): Promise<readonly Item[]>;
@@ -81,20 +83,20 @@ export function connect(table: string): Dynamo {
     async getAll(keys, consistent) {
       const found = new Map<string, Item>();
       let wanted = keys.map(keyOf);
-      for (let tries = 0; wanted.length > 0; tries++) {
-        if (tries === 5) throw new LaunchError('store-unavailable');
+      for (let cut = 0; wanted.length > 0; ) {
+        const Keys = wanted.slice(0, BATCH);
         const answer = await run(
           client.send(
-            new BatchGetItemCommand({
-              RequestItems: { [table]: { Keys: wanted, ConsistentRead: consistent !== undefined } },
-            }),
+            new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: consistent !== undefined } } }),
           ),
         );
         for (const raw of answer.Responses?.[table] ?? []) {
           const item = unmarshalItem(raw);
           found.set(`${item[TABLE.pk]}\n${item[TABLE.sk]}`, item);
         }
-        wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+        const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+        if (left.length > 0 && ++cut === 5) throw new LaunchError('store-unavailable');
+        wanted = [...left, ...wanted.slice(BATCH)];
       }
       return keys.map((key) => found.get(`${key.pk}\n${key.sk}`) ?? null);
     },
@@ -152,7 +154,7 @@ function expressions(update: Update) {
     return alias;
   };
   const value = (given: Value): string => {
-    const alias = `:v${Object.keys(values).length}`;
+    const alias = `:${Object.keys(values).length}`; // no name that a caller could give
     values[alias] = given;
     return alias;
   };
@@ -167,7 +169,6 @@ function expressions(update: Update) {
     ['SET', [...each(update.set, (a, v) => `${name(a)} = ${value(v)}`), ...each(update.setOnce, once)]],
     ['REMOVE', (update.remove ?? []).map(name)],
     ['ADD', each(update.add, pair)],
-    ['DELETE', each(update.delete, pair)],
   ] as const;
   const text = clauses.map(([verb, parts]) => (parts.length > 0 ? `${verb} ${parts.join(', ')}` : ''));
   const condition = update.condition?.replace(/#([A-Za-z]\w*)/g, (_, attribute: string) => name(attribute));

@@ -97,7 +97,7 @@ test('outputs are what has to be registered, under the base URL', () => {
     BaseUrl: endpoint,
     LoginInitiationUrl: url('/login'),
     LaunchUrl: url('/launch'),
-    TargetLinkUrl: url('/launch'),
+    TargetLinkUri: url('/launch'),
     JwksUrl: url('/.well-known/jwks.json'),
     DiscoveryUrl: url('/.well-known/openid-configuration'),
     TokenEndpoint: url('/token'),

@@ -85,6 +85,8 @@ export async function startRoomkey(): Promise<Roomkey> {
     deploymentId: '3407:8865aa05b4b79b64a91a86042e43af5ea8ae79eb',
     kid: '2026-11-01T00:00:04Z_16b5e95f-0c1e-4f0e-9d3f-1f0a2b3c4d5e',
     lmsHost: 'lincoln.instructure.com',
+    guid: '7db438071375c02373713c12c73869ff2f470b68:canvas-lms',
+    name: 'Lincoln Unified School District',
   });
   const schoology = await addPlatform(dynamo, 'schoology', {
     iss: 'https://schoology.schoology.com',
@@ -92,6 +94,8 @@ export async function startRoomkey(): Promise<Roomkey> {
     deploymentId: '8409082949-1527876651',
     kid: '0a1b2c3d4e5f6071',
     lmsHost: 'lincoln.schoology.com',
+    guid: 'schoology.com',
+    name: 'Schoology',
   });
 
   const instances = new Map<string, Handler>();
@@ -160,7 +164,7 @@ function newClient(secret: string): Client {
 async function addPlatform(
   dynamo: Dynamo,
   family: Family,
-  its: { iss: string; toolId: string; deploymentId: string; kid: string; lmsHost: string },
+  its: { iss: string; toolId: string; deploymentId: string; kid: string; lmsHost: string; guid: string; name: string },
 ): Promise<World> {
   const key = newKey(its.kid);
   const keySetUrl = `${its.iss}/jwks`;
@@ -184,7 +188,7 @@ async function addPlatform(
   await registrations(dynamo).add(registration);
   await keySets(dynamo).save({ url: keySetUrl, keys: [key.jwk], fetchedAt: NOW, staleAt: NOW + 43_200 });
   const deployment = { iss: its.iss, toolId: its.toolId, deploymentId: its.deploymentId };
-  const sight = { ...deployment, platformGuid: 'guid', platformName: 'Lincoln Unified', lmsHost: its.lmsHost };
+  const sight = { ...deployment, platformGuid: its.guid, platformName: its.name, lmsHost: its.lmsHost };
   await deployments(dynamo).record(sight, 'pending', TODAY);
   await deployments(dynamo).approve(deployment, DISTRICT, null);
   return { registration, deployment, key };

@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { env } from 'node:process';
+import { close, listen } from '../../local/listen.ts';
+import { connect, type Dynamo } from '../../shared/store/dynamo.ts';
+import { startTable } from '../support/table.ts';
+
+/** What becomes of a call: forwarded and answered; forwarded but the answer lost; or answered with this error of the service. */
+export type Fate = 'pass' | 'swallow' | { readonly status: number; readonly type: string };
+
+export interface Store {
+  readonly dynamo: Dynamo;
+  readonly table: string;
+  /** the proxy's address, which the process's AWS environment names */
+  readonly endpoint: string;
+  /** the operations since the last call of this, in order: GetItem, UpdateItem, … */
+  calls(): readonly string[];
+  /** Decides each coming call by its operation, until set anew. */
+  fate(decide: (operation: string) => Fate): void;
+  /** The answer of the next call of this operation is lost after it has been carried out. */
+  loseNext(operation: string): void;
+  close(): Promise<void>;
+}
+
+/** A fresh table, reached through a proxy that counts and troubles what the real client sends. */
+export async function startStore(): Promise<Store> {
+  const table = await startTable();
+  const upstream = new URL(table.endpoint);
+  let seen: string[] = [];
+  const pass = (): Fate => 'pass';
+  let decide: (operation: string) => Fate = pass;
+
+  const server = createServer((incoming, response) => {
+    const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
+    seen.push(operation);
+    const fate = decide(operation);
+    if (fate === 'pass' || fate === 'swallow') {
+      forward(upstream, incoming, response, fate);
+      return;
+    }
+    incoming.resume();
+    response
+      .writeHead(fate.status, { 'content-type': 'application/x-amz-json-1.0' })
+      .end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${fate.type}`, message: 'as the test wants' }));
+  });
+  const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
+  env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoint;
+
+  return {
+    dynamo: connect(table.table),
+    table: table.table,
+    endpoint,
+    calls() {
+      const calls = seen;
+      seen = [];
+      return calls;
+    },
+    fate(wanted) {
+      decide = wanted;
+    },
+    loseNext(operation) {
+      decide = (asked) => {
+        if (asked !== operation) return 'pass';
+        decide = pass;
+        return 'swallow';
+      };
+    },
+    async close() {
+      await close(server);
+      await table.close();
+    },
+  };
+}
+
+function forward(upstream: URL, incoming: IncomingMessage, response: ServerResponse, fate: 'pass' | 'swallow'): void {
+  const { method, headers } = incoming;
+  const outgoing = request(upstream, { method, headers: { ...headers, host: upstream.host } }, (answer) => {
+    if (fate === 'swallow') {
+      answer.resume();
+      answer.on('end', () => response.socket?.destroy());
+      return;
+    }
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    answer.pipe(response);
+  });
+  outgoing.on('error', () => response.socket?.destroy());
+  incoming.pipe(outgoing);
+}

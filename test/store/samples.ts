@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { type Code, LaunchError } from '../../shared/errors.ts';
+import { realmOf } from '../../shared/hash.ts';
+import { newLaunchId, newSecret } from '../../shared/seal.ts';
+import type { Proof } from '../../shared/store/launches.ts';
+import type { Client, Registration } from '../../shared/types.ts';
+
+export const NOW = Date.UTC(2026, 10, 23, 15) / 1000;
+export const TODAY = '2026-11-23';
+
+/** Ids that plain concatenation would confuse, and ones that differ by case only. */
+export const AWKWARD_IDS = [
+  'a',
+  'A',
+  'a:b',
+  'a#b',
+  'a-b',
+  'a:',
+  ':a',
+  '#',
+  '-',
+  'E#0000000001',
+  'é',
+  'e\u0301',
+  '€'.repeat(255),
+];
+
+export function registrationOf(own: Partial<Registration> = {}): Registration {
+  const iss = own.iss ?? `https://${randomUUID()}.example`;
+  const toolId = own.toolId ?? '170000000000559';
+  const keySetUrl = own.keySetUrl ?? `${iss}/jwks`;
+  return {
+    iss,
+    toolId,
+    authorizationEndpoint: `${iss}/authorize`,
+    keySetUrl,
+    algs: ['RS256', 'ES256'],
+    trustedAudiences: ['https://other.example'],
+    family: 'canvas',
+    broker: 'lms-direct',
+    environment: 'production',
+    realm: realmOf(iss, toolId, keySetUrl),
+    claimMap: { sectionSisIds: 'custom.section_sis', userSisId: 'lis.person_sourcedid' },
+    deploymentPolicy: 'approve',
+    clientId: 'brightway1',
+    logKey: Buffer.alloc(32, iss).toString('base64url'),
+    state: 'active',
+    ...own,
+  };
+}
+
+export const clientOf = (own: Partial<Client> = {}): Client => ({
+  clientId: `client${randomUUID().replaceAll('-', '')}`,
+  name: { en: 'Brightway', es: 'Camino' },
+  support: 'help@brightway.example',
+  landing: {
+    class: 'https://app.brightway.example/c/{class}',
+    home: null,
+    setup: 'https://app.brightway.example/setup',
+  },
+  districts: ['4fd43cc56d11340000000005'],
+  credentials: [{ hash: 'hash', createdAt: NOW }],
+  display: 'framed',
+  policy: { setupBy: 'instructor', noCourse: 'home' },
+  state: 'active',
+  ...own,
+});
+
+export const proofOf = (own: Partial<Proof> = {}): Proof => ({
+  launchId: newLaunchId(),
+  nonce: newSecret(),
+  browserSecret: newSecret(),
+  iss: 'https://canvas.instructure.com',
+  toolId: '170000000000559',
+  ...own,
+});
+
+/** The code of the refusal; fails when there is none, or an error of another kind. */
+export async function codeOf(refused: Promise<unknown>): Promise<Code> {
+  const error = await refused.then(
+    () => assert.fail('not refused'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof LaunchError, String(error));
+  return error.code;
+}
