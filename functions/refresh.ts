@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { readEnv } from '../shared/env.ts';
 import { describe, logLine, type Metric } from '../shared/log.ts';
 import { METRICS } from '../shared/names.ts';
@@ -18,12 +19,23 @@ const sets = keySets(dynamo);
 export async function handler(event: unknown): Promise<void> {
   if (!isCloudFormation(event)) return run();
   // A stack can always be deleted; creating or updating it fails when no key can be made.
-  const outcome = event.RequestType === 'Delete' ? 'SUCCESS' : await run().then(succeeded, failed);
+  const outcome = event.RequestType === 'Delete' ? 'SUCCESS' : await runPatiently(3).then(succeeded, failed);
   await answerCloudFormation(event, outcome);
 }
 
 const succeeded = () => 'SUCCESS' as const;
 const failed = () => 'FAILED' as const;
+
+/** Rights of a role that was just made may take some seconds to count. */
+async function runPatiently(tries: number): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (tries <= 1) throw error;
+    await wait(5000);
+    await runPatiently(tries - 1);
+  }
+}
 
 async function run(): Promise<void> {
   const startedMs = Date.now();

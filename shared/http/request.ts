@@ -25,6 +25,8 @@ export interface Request {
 export function parseRequest(event: APIGatewayProxyEventV2, nowMs: number): Request {
   const { http } = event.requestContext;
   const header = (name: string): string | null => event.headers[name] ?? null;
+  // API Gateway hands cookies over as a list; emulators of it leave them in their header.
+  const cookies = event.cookies ?? (header('cookie') ?? '').split(/; */);
 
   const body = (type: string, limit: number): Buffer => {
     const [mediaType = ''] = (header('content-type') ?? '').split(';');
@@ -48,10 +50,10 @@ export function parseRequest(event: APIGatewayProxyEventV2, nowMs: number): Requ
     header,
     cookie(name) {
       const prefix = `${name}=`;
-      const found = (event.cookies ?? []).find((cookie) => cookie.startsWith(prefix));
+      const found = cookies.find((cookie) => cookie.startsWith(prefix));
       return found?.slice(prefix.length) || null;
     },
-    cookieNames: (event.cookies ?? []).map((cookie) => cookie.split('=')[0] ?? ''),
+    cookieNames: cookies.map((cookie) => cookie.split('=')[0] ?? ''),
     form: (limit) =>
       parseForm(body('application/x-www-form-urlencoded', Math.min(limit, LIMITS.body)).toString('latin1')),
     json(limit) {
