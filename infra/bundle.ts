@@ -18,7 +18,12 @@ export const BUNDLE_OPTIONS = {
   charset: 'utf8',
   logLevel: 'warning',
   absWorkingDir: ROOT,
-  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts') },
+  // Only what no call of ours ever reaches; each file says what it saves.
+  alias: {
+    '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts'),
+    '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'no-endpoint-cache.ts'),
+    '@smithy/core/event-streams': join(import.meta.dirname, 'no-event-streams.ts'),
+  },
 } as const satisfies BuildOptions;
 
 /** The code of every function, built by one call of esbuild when the first of them is asked for. */

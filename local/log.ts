@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fieldsOf, textOf } from './json.ts';
 
@@ -9,9 +9,10 @@ export interface Log {
   say(text: string): void;
 }
 
-/** Whole lines go to a file; the terminal gets what happened, in short. */
+/** Whole lines of this run go to a file; the terminal gets what happened, in short. */
 export function createLog(dir: string, quiet: boolean): Log {
   const file = join(dir, 'functions.log');
+  writeFileSync(file, '');
   return {
     line(source, line) {
       appendFileSync(file, `${line}\n`);

@@ -61,6 +61,7 @@ function greet({ urls, dynamodb }: Served, ms: number): void {
   writeState(join(DIR, 'demo.json'), [{ ...dynamodb, region: REGION, baseUrl: urls.roomkey }]);
   console.log(`
 Table ${dynamodb.table} at ${dynamodb.endpoint}; data and logs are in .roomkey/.
+The roomkey command works on it with --demo, for example: npx roomkey deployments list --demo
 Ready after ${(ms / 1000).toFixed(1)} s. Ctrl-C ends it.
 
 Open  ${urls.lms}

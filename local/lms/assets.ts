@@ -6,7 +6,8 @@ body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1d2733;background:#f5f6f
 header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:center;padding:.75rem 1rem;color:#fff;background:#394b58}
 .canvas header{background:#8a2c1f}.schoology header{background:#17557f}
 .brand{color:inherit;font-weight:600;text-decoration:none}
-header form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin-left:auto}
+header form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin-left:auto;max-width:100%}
+select{width:24rem;min-width:0}
 select,button{font:inherit;padding:.3rem .6rem;border:1px solid #77838f;border-radius:4px;max-width:100%}
 button{background:#fff;cursor:pointer}
 main{max-width:76rem;margin:0 auto;padding:1rem}

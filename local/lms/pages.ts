@@ -57,10 +57,10 @@ export function coursePage({ family, person, place, framed, storageFrameUrl }: C
 <li><a href="${base}"${current(framed === undefined)}>Home</a></li>
 <li><a href="${base}?app=launch"${current(framed === 'kind=launch')}>Class app</a></li>
 <li><a href="${base}/launch?display=tab" target="_blank" rel="noopener">Class app in a new tab</a></li>
+<li><a href="/${family}">All courses</a></li>
 <li class="other">Also to try</li>
 <li><a href="${base}?app=content"${current(framed === 'kind=content')}>Choose content (not supported)</a></li>
 <li><a href="${base}?app=signed-out"${current(framed === 'kind=signed-out')}>Click after your session ended</a></li>
-<li><a href="/${family}">All courses</a></li>
 </ul></nav>
 <div class="content">
 <h1>${place.title}</h1>
@@ -112,7 +112,7 @@ interface Session {
 
 function layout(title: string, session: Session | undefined, content: Html): Html {
   const brand = session === undefined ? 'Demo LMS' : `${NAMES[session.family]} (demo)`;
-  return html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+  return html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <title>${title} · ${brand}</title><style>${STYLE}</style></head>
 <body class="${session?.family ?? 'none'}">
 <header><a class="brand" href="/">${brand}</a>${session !== undefined && switcher(session)}</header>

@@ -5,7 +5,7 @@ import type { SigningKey } from './keys.ts';
 import type { PlatformFamily } from './samples.ts';
 
 /** How the platform knows the tool: what an LMS admin types in when registering it. */
-export interface Tool {
+interface Tool {
   /** the `client_id` that the platform gave to the tool */
   readonly toolId: string;
   readonly loginUrl: string;

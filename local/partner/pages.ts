@@ -112,7 +112,7 @@ function details({ launch, way, sub }: Arrival): Html {
 }
 
 function layout(title: string, arrival: Arrival | undefined, content: Html): Html {
-  return html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+  return html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <title>${title} · Demo application</title><style>${STYLE}</style></head>
 <body><header><a class="brand" href="/">Demo application</a>${arrival !== undefined && whoIs(arrival)}</header><main>${content}</main></body></html>`;
 }

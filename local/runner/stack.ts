@@ -38,7 +38,7 @@ export interface SecretSpec {
   readonly properties: Fields;
 }
 
-export interface ScheduleSpec {
+interface ScheduleSpec {
   readonly logicalId: string;
   readonly everyMs: number;
 }

@@ -13,12 +13,12 @@ export function readJson(name: string): Fields {
 
 export const LAUNCH_SCHEMA = readJson('launch.schema.json');
 
-/** A schema for our own answers: what readers may ignore, we may not send. Objects without listed members stay open. */
+/** A schema for our own answers: what readers may ignore, we may not send. Objects that require nothing only narrow another, and stay open. */
 export function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (!isFields(schema)) return schema;
   const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]));
-  return isFields(schema['properties']) && schema['type'] === 'object'
+  return schema['type'] === 'object' && Array.isArray(schema['required'])
     ? { ...inner, additionalProperties: false }
     : inner;
 }

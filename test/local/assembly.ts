@@ -5,9 +5,11 @@ import { runCdk, sourceHash } from '../../local/synth.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** A folder of its own for one test file. */
+/** A folder that goes with the process. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'roomkey-'));
+  const folder = mkdtempSync(join(tmpdir(), 'roomkey-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** The real stack, synthesized once per state of the sources; safe when several processes ask at once. */

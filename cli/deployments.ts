@@ -1,0 +1,140 @@
+import { clients } from '../shared/store/clients.ts';
+import { deployments } from '../shared/store/deployments.ts';
+import { registrations } from '../shared/store/registrations.ts';
+import type { Deployment, State } from '../shared/types.ts';
+import { flag, text } from './args.ts';
+import { command } from './command.ts';
+import { Refusal } from './failures.ts';
+import { findDeployment, NARROW } from './find.ts';
+import { json, orDash, plain, table } from './show.ts';
+import { district, host } from './values.ts';
+
+export const deploymentsList = command({
+  name: 'deployments list',
+  summary: 'Lists installations of the app that launches came from',
+  options: { pending: flag('only those that wait for approval'), json: flag('as JSON') },
+  example: 'npx roomkey deployments list --pending --demo',
+  async run(args, { dynamo }, io) {
+    const all = await deployments(dynamo).list();
+    const listed = args.flag('pending') ? all.filter(({ status }) => status === 'pending') : all;
+    if (args.flag('json')) return io.out(json(listed.map(view)));
+    if (listed.length === 0) {
+      return io.note(
+        `There is no ${args.flag('pending') ? 'pending ' : ''}deployment: each appears with its first launch.`,
+      );
+    }
+    io.out(
+      table(
+        [
+          'DEPLOYMENT',
+          'STATUS',
+          'DISTRICT',
+          'LMS NAME',
+          'LMS HOST',
+          'FIRST SEEN',
+          'LAST SEEN',
+          'CLIENT ID',
+          'ISSUER',
+          'GUID',
+        ],
+        listed.map((one) => [
+          one.deploymentId,
+          one.status,
+          orDash(one.district) + (one.districtState === 'suspended' ? ' (suspended)' : ''),
+          orDash(one.platformName),
+          orDash(one.lmsHost),
+          one.firstSeen,
+          one.lastSeen,
+          one.toolId,
+          one.iss,
+          orDash(one.platformGuid),
+        ]),
+      ),
+    );
+  },
+});
+
+const view = (one: Deployment) => ({
+  iss: one.iss,
+  client_id: one.toolId,
+  deployment_id: one.deploymentId,
+  status: one.status,
+  district: one.district,
+  district_state: one.districtState,
+  lms_name: one.platformName,
+  lms_guid: one.platformGuid,
+  lms_host: one.lmsHost,
+  first_seen: one.firstSeen,
+  last_seen: one.lastSeen,
+});
+
+export const deploymentsApprove = command({
+  name: 'deployments approve',
+  summary: 'Says which district a deployment belongs to, and lets its launches in',
+  words: ['DEPLOYMENT'],
+  options: {
+    district: text('ID', 'Clever id of the district (needed)'),
+    'lms-host': text('HOST', 'host of the school’s LMS; links back go there only'),
+    ...NARROW,
+  },
+  example: [
+    'npx roomkey deployments approve 3407:8865aa05b4b79b64a91a86042e43af5ea8ae79eb \\',
+    '  --district 6a3f9d1e5b7c8a0012345678 --lms-host lincoln.instructure.com',
+    'The beginning of the deployment id is enough where no other one begins so (four characters or more).',
+  ].join('\n'),
+  async run(args, { dynamo }, io) {
+    const wanted = district(args.required('district'));
+    const typedHost = args.text('lms-host');
+    const lmsHost = typedHost === null ? null : host(typedHost, '--lms-host');
+    const narrow = { iss: args.text('iss'), toolId: args.text('client-id') };
+    const deployment = await findDeployment(dynamo, args.word(0), narrow);
+    const { deploymentId, platformName } = deployment;
+    if (deployment.district !== null && deployment.district !== wanted) {
+      throw new Refusal(
+        `${deploymentId} belongs to district ${deployment.district}, and its mappings too: it cannot move.`,
+      );
+    }
+    if (deployment.status === 'suspended') {
+      throw new Refusal(`${deploymentId} is suspended: roomkey deployments resume ${deploymentId}.`);
+    }
+    await deployments(dynamo).approve(deployment, wanted, lmsHost);
+    io.out(
+      `Approved ${deploymentId} (${plain(platformName ?? 'no name given')}) for district ${wanted}: the next click works.`,
+    );
+
+    const platform = (await registrations(dynamo).ofIssuer(deployment.iss)).find(
+      ({ toolId }) => toolId === deployment.toolId,
+    );
+    const client = platform === undefined ? null : await clients(dynamo).get(platform.clientId);
+    if (client !== null && !client.districts.includes(wanted)) {
+      io.note(
+        `Client ${client.clientId} may not map classes of it yet: roomkey clients grant ${client.clientId} ${wanted}.`,
+      );
+    }
+    if ((await deployments(dynamo).district(wanted))?.state === 'suspended') {
+      io.note(
+        `District ${wanted} is suspended, so its launches are still refused: roomkey districts resume ${wanted}.`,
+      );
+    }
+  },
+});
+
+const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
+  command({
+    name: `deployments ${verb}`,
+    summary,
+    words: ['DEPLOYMENT'],
+    options: NARROW,
+    example: `npx roomkey deployments ${verb} 8409082949-1527876651`,
+    async run(args, { dynamo }, io) {
+      const narrow = { iss: args.text('iss'), toolId: args.text('client-id') };
+      const deployment = await findDeployment(dynamo, args.word(0), narrow);
+      if (!(await deployments(dynamo).setStatus(deployment, state))) {
+        throw new Refusal(`${deployment.deploymentId} is still pending: roomkey deployments approve.`);
+      }
+      io.out(`Deployment ${deployment.deploymentId} is ${state}; that acts within 60 seconds.`);
+    },
+  });
+
+export const deploymentsSuspend = turn('suspend', 'suspended', 'Refuses launches of a deployment');
+export const deploymentsResume = turn('resume', 'active', 'Takes launches of a deployment again');

@@ -1,0 +1,106 @@
+import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
+import { ALGS, type ClaimMap, type Family, MEANINGS, type Registration } from '../../shared/types.ts';
+import { type Args, choose, flag, text, texts } from '../args.ts';
+import { Misuse } from '../failures.ts';
+import { address, clientId, id } from '../values.ts';
+import { type Addresses, CANVAS, SCHOOLOGY } from './presets.ts';
+
+export const OPTIONS = {
+  canvas: flag('Canvas: fills in issuer and addresses of the hosted system'),
+  schoology: flag('Schoology: fills in issuer and addresses'),
+  environment: text('NAME', 'production (default), beta or test'),
+  iss: text('URL', 'issuer, exactly as the platform sends it'),
+  authorize: text('URL', 'OIDC authorization endpoint of the platform'),
+  'keys-url': text('URL', 'address of the public key set of the platform'),
+  'client-id': text('ID', 'the client id that the platform gave to this tool (needed)'),
+  client: text('CLIENT', 'whose launches these are: a client of roomkey clients list (needed)'),
+  policy: text('NAME', 'a deployment seen for the first time: approve (default) waits for you, open does not'),
+  alg: texts('ALG', `signature algorithm of its id tokens, RS256 by default: ${ALGS.join(', ')}`),
+  audience: texts('AUD', 'audience that its tokens may name besides the client id'),
+  claim: texts(
+    'MEANING=PLACE',
+    `where a claim is found: custom.NAME, lis.NAME or a whole claim name; meanings: ${MEANINGS.join(', ')}`,
+  ),
+  'realm-of': text('ISS,CLIENT_ID', 'users are the same people as those of this platform; needs the same keys'),
+  broker: text('NAME', 'lms-direct (default) or clever'),
+  'key-set': text('FILE', 'store the keys of this file (JWKS or JWK) in place of fetching them'),
+  'base-url': text('URL', 'address of this installation, to print what to register in the LMS'),
+};
+
+/** What was typed, without what the table has to say to it. */
+export type Draft = Omit<Registration, 'realm' | 'logKey' | 'state'>;
+
+export function readDraft(args: Args<typeof OPTIONS>, httpToo: boolean): Draft {
+  const family = familyOf(args);
+  const environment = args.choice('environment', ['production', 'beta', 'test']) ?? 'production';
+  const algs = args.texts('alg').map((alg) => choose(alg, '--alg', ALGS));
+  return {
+    ...addresses(args, family, environment, httpToo),
+    toolId: id(args.required('client-id'), '--client-id'),
+    algs: algs.length === 0 ? ['RS256'] : ALGS.filter((alg) => algs.includes(alg)),
+    trustedAudiences: args.texts('audience').map((audience) => id(audience, '--audience')),
+    family,
+    broker: args.choice('broker', ['lms-direct', 'clever']) ?? 'lms-direct',
+    environment,
+    claimMap: { ...DEFAULT_CLAIM_MAPS[family], ...claims(args.texts('claim')) },
+    deploymentPolicy: args.choice('policy', ['approve', 'open']) ?? 'approve',
+    clientId: clientId(args.required('client')),
+  };
+}
+
+function familyOf(args: Args<typeof OPTIONS>): Family {
+  if (args.flag('canvas') && args.flag('schoology'))
+    throw new Misuse('A platform is --canvas or --schoology, not both.');
+  if (args.flag('canvas')) return 'canvas';
+  return args.flag('schoology') ? 'schoology' : 'other';
+}
+
+/** A preset, or all as typed. A self-hosted Canvas often keeps the hosted issuer's name, never its addresses. */
+function addresses(
+  args: Args<typeof OPTIONS>,
+  family: Family,
+  environment: Registration['environment'],
+  httpToo: boolean,
+): Addresses {
+  const preset = presetOf(family, environment);
+  const typed = (['iss', 'authorize', 'keys-url'] as const).filter((name) => args.text(name) !== null);
+  if (preset !== null && typed.length === 0) return preset;
+  if (family === 'schoology' && typed.length === 0) {
+    throw new Misuse('Only Schoology’s production is filled in: give --iss, --authorize and --keys-url as well.');
+  }
+  const lacking = (['iss', 'authorize', 'keys-url'] as const).filter((name) => !typed.includes(name));
+  const needed = preset === null ? lacking : lacking.filter((name) => name !== 'iss');
+  if (needed.length > 0) {
+    const names = needed.map((name) => `--${name}`).join(' and ');
+    throw new Misuse(
+      `${names} ${needed.length === 1 ? 'is' : 'are'} missing${family === 'other' ? ' (or --canvas, --schoology)' : ''}.`,
+    );
+  }
+  const iss = args.text('iss') ?? preset?.iss ?? '';
+  return {
+    iss: id(address(iss, '--iss', httpToo), '--iss'),
+    authorizationEndpoint: address(args.required('authorize'), '--authorize', httpToo),
+    keySetUrl: address(args.required('keys-url'), '--keys-url', httpToo),
+  };
+}
+
+function presetOf(family: Family, environment: Registration['environment']): Addresses | null {
+  if (family === 'canvas') return CANVAS[environment];
+  return family === 'schoology' && environment === 'production' ? SCHOOLOGY : null;
+}
+
+function claims(typed: readonly string[]): ClaimMap {
+  const map: Partial<Record<(typeof MEANINGS)[number], string>> = {};
+  for (const one of typed) {
+    const at = one.indexOf('=');
+    if (at < 1) throw new Misuse(`--claim is MEANING=PLACE, not "${one}".`);
+    const meaning = choose(one.slice(0, at), 'The meaning of --claim', MEANINGS);
+    const place = one.slice(at + 1);
+    if (map[meaning] !== undefined) throw new Misuse(`--claim ${meaning} came twice.`);
+    if (!/^\S{1,255}$/.test(place) || /^(custom|lis)\.?$/.test(place)) {
+      throw new Misuse(`--claim ${meaning}: the place is custom.NAME, lis.NAME or a whole claim name.`);
+    }
+    map[meaning] = place;
+  }
+  return map;
+}

@@ -1,0 +1,42 @@
+import type { Family, Registration } from '../../shared/types.ts';
+
+export type Addresses = Pick<Registration, 'iss' | 'authorizationEndpoint' | 'keySetUrl'>;
+
+const canvas = (stage: '' | 'beta.' | 'test.'): Addresses => ({
+  iss: `https://canvas.${stage}instructure.com`,
+  authorizationEndpoint: `https://sso.${stage}canvaslms.com/api/lti/authorize_redirect`,
+  keySetUrl: `https://sso.${stage}canvaslms.com/api/lti/security/jwks`,
+});
+
+/** What the vendors' hosted systems publish, the same for every school. */
+export const CANVAS: Readonly<Record<Registration['environment'], Addresses>> = {
+  production: canvas(''),
+  beta: canvas('beta.'),
+  test: canvas('test.'),
+};
+
+export const SCHOOLOGY: Addresses = {
+  iss: 'https://schoology.schoology.com',
+  authorizationEndpoint: 'https://lti-service.svc.schoology.com/lti-service/authorize-redirect',
+  keySetUrl: 'https://lti-service.svc.schoology.com/lti-service/.well-known/jwks',
+};
+
+/** What an administrator enters as custom fields, so that launches say what the family's claim map looks for. */
+export const CUSTOM_FIELDS: Readonly<Record<Family, readonly string[]>> = {
+  canvas: [
+    'section_sis_ids=$Canvas.course.sectionSisSourceIds',
+    'section_names=$com.instructure.User.sectionNames',
+    'course_sis_id=$Canvas.course.sisSourceId',
+    'user_sis_id=$Canvas.user.sisSourceId',
+    'user_lms_id=$Canvas.user.id',
+    'login_id=$Canvas.user.loginId',
+    'masquerading_user_id=$Canvas.masqueradingUser.id',
+    'context_history=$Context.id.history',
+    'previous_course_ids=$Canvas.course.previousCourseIds',
+    'term_name=$Canvas.term.name',
+    'term_start=$Canvas.term.startAt',
+    'term_end=$Canvas.term.endAt',
+  ],
+  schoology: [],
+  other: [],
+};

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { after, test } from 'node:test';
+import { buildSync } from 'esbuild';
+import { BUNDLE_OPTIONS } from '../../infra/bundle.ts';
+import { fieldsOf } from '../../local/json.ts';
+import { ENV, FUNCTIONS, type FunctionName } from '../../shared/names.ts';
+
+/** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 300,000. */
+const CEILINGS: Readonly<Record<FunctionName, number>> = {
+  login: 217_000,
+  launch: 262_000,
+  token: 246_000,
+  mappings: 212_000,
+  keys: 200_000,
+  refresh: 214_000,
+};
+
+/** Parts of the SDK that no call of ours reaches; a release that renames them would bring them back unseen. */
+const LEFT_OUT = [/credential-provider-(node|ini|sso|process|web-identity)/, /\/event-streams\//, /mnemonist/];
+
+const LOAD = `
+const loaded = {};
+for (const file of process.argv.slice(1)) loaded[file] = typeof require(file).handler;
+console.log(JSON.stringify({ loaded, undici: process.moduleLoadList.filter((name) => name.includes('undici')) }));
+`;
+
+const { outputFiles, metafile } = buildSync({
+  ...BUNDLE_OPTIONS,
+  entryPoints: FUNCTIONS.map((name) => `functions/${name}.ts`),
+  outdir: 'out',
+  write: false,
+  metafile: true,
+});
+const bundles = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+
+for (const name of FUNCTIONS) {
+  test(`${name} stays under its ceiling, without a source map`, () => {
+    const text = bundles.get(`${name}.js`) ?? '';
+    const bytes = Buffer.byteLength(text);
+    assert.ok(CEILINGS[name] <= 300_000);
+    assert.ok(bytes > 100_000 && bytes <= CEILINGS[name], `${bytes} bytes, ceiling ${CEILINGS[name]}`);
+    assert.doesNotMatch(text, /sourceMappingURL/);
+  });
+}
+
+test('one file per function and nothing beside it', () => {
+  assert.deepEqual([...bundles.keys()].sort(), FUNCTIONS.map((name) => `${name}.js`).sort());
+});
+
+test('what no call of ours reaches is in no bundle', () => {
+  for (const { inputs } of Object.values(metafile.outputs)) {
+    const kept = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    const found = kept.map(([path]) => path).filter((path) => LEFT_OUT.some((part) => part.test(path)));
+    assert.deepEqual(found, []);
+  }
+});
+
+test('each is CommonJS, exports its handler, and loads no global fetch', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'roomkey-bundles-'));
+  after(() => rmSync(folder, { recursive: true }));
+  // As in the asset: read as CommonJS whatever the project around it is.
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
+  const files = FUNCTIONS.map((name) => {
+    mkdirSync(join(folder, name));
+    const file = join(folder, name, 'index.js');
+    writeFileSync(file, bundles.get(`${name}.js`) ?? '');
+    return file;
+  });
+  const settings = Object.fromEntries(Object.values(ENV).map((name) => [name, 'https://roomkey.example']));
+  const { stdout, stderr } = spawnSync(execPath, ['-e', LOAD, ...files], {
+    env: { PATH: env['PATH'], AWS_REGION: 'us-east-1', ...settings },
+    encoding: 'utf8',
+  });
+  const { loaded, undici } = fieldsOf(JSON.parse(stdout || '{}'));
+  assert.deepEqual(loaded, Object.fromEntries(files.map((file) => [file, 'function'])), stderr);
+  assert.deepEqual(undici, []);
+});
