@@ -16,7 +16,7 @@ import { isTopLevel } from '../shared/http/way.ts';
 import { asPage, countLaunch, leaveTo, showPage, type Visit, wrap } from '../shared/http/wrap.ts';
 import { dayOf, deploymentOf, refuseSuspended, wayBackOf } from '../shared/launch/installed.ts';
 import { type Course, remember } from '../shared/launch/remember.ts';
-import { landingOrigins, tokenVerifier, type Verified } from '../shared/launch/verified.ts';
+import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
 import { installation } from '../shared/lti/installation.ts';
 import { type AuthenticationResponse, parseResponse } from '../shared/lti/response.ts';
 import { courseOf, route } from '../shared/lti/route.ts';
@@ -111,11 +111,11 @@ async function proofOf(
 
 /** No cookie came back: the token stays in our own page until that has found the secret. */
 function lookForProof(response: AuthenticationResponse, who: Verified, deployment: Deployment, visit: Visit): Reply {
-  const { registration, client, token } = who;
+  const { registration, token } = who;
   visit.note({ outcome: 'prove' });
   visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
   const storage = { target: response.storageTarget, origin: new URL(registration.authorizationEndpoint).origin };
-  const page = provePage(visit.brand, response.launchId, response.idToken, storage, landingOrigins(client));
+  const page = provePage(visit.brand, response.launchId, response.idToken, storage, visit.onward);
   return pageReply(200, page, visit.ancestors);
 }
 
@@ -187,8 +187,8 @@ async function handOver(arrival: Arrival, entry: Entry, chosen: string | null = 
   await items.hold(proof, { clientId: client.clientId, pageHash: secretHash('page', secret), sealed }, now);
   countLaunch(visit, `${entry}-held`, true);
   visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
-  const leadsTo = new URL(minted.address).origin;
-  return showPage(visit, 200, openPage(visit.brand, proof.launchId, secret, ROUTES.setup, leadsTo), cookies, secret);
+  const page = openPage(visit.brand, proof.launchId, secret, ROUTES.setup, visit.onward);
+  return showPage(visit, 200, page, cookies, secret);
 }
 
 async function ended({ visit, proof }: Arrival, outcome: string, page: Page): Promise<Reply> {

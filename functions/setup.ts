@@ -28,7 +28,7 @@ export const handler = wrap('setup', env, asPage, ['POST'], async (visit) => {
   const asked = parseStep(request.form(LIMITS.loginBody));
   visit.note({ launch: asked.launchId });
   const { handOff, client } = await waiting(asked, visit);
-  return asked.step === 'open' ? leave(asked, handOff, client, visit) : show(asked, handOff, client, visit);
+  return asked.step === 'open' ? leave(asked, handOff, client, visit) : show(asked, visit);
 });
 
 interface Asked {
@@ -76,9 +76,6 @@ async function leave({ launchId, secret }: Asked, handOff: HandOff, client: Clie
 }
 
 /** The page again, for a frame that was reloaded. */
-async function show({ launchId, secret }: Asked, handOff: HandOff, client: Client, visit: Visit): Promise<Reply> {
-  const minted = mint(handOff, launchId, client, env.baseUrl);
-  if (minted === null) throw new LaunchError('launch-used');
-  const page = openPage(visit.brand, launchId, secret, ROUTES.setup, new URL(minted.address).origin);
-  return showPage(visit, 200, page);
+function show({ launchId, secret }: Asked, visit: Visit): Reply {
+  return showPage(visit, 200, openPage(visit.brand, launchId, secret, ROUTES.setup, visit.onward));
 }

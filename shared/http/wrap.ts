@@ -26,6 +26,8 @@ export class Visit {
   readonly ref: string;
   /** who may frame the page */
   ancestors: string;
+  /** where a form may lead, as a CSP source list: Chromium holds every redirect after the post to it, and an application may go on to other hosts of its own */
+  readonly onward: string;
   /** a script of ours asks: it wants JSON */
   readonly scripted: boolean;
   readonly metrics: Metric[] = [];
@@ -39,6 +41,7 @@ export class Visit {
     this.request = parseRequest(event, nowMs);
     this.ref = newReference();
     this.ancestors = own.frameAncestors;
+    this.onward = `'self' ${new URL(own.baseUrl).protocol}`;
     this.scripted = this.request.header('accept') === 'application/json';
     const language = languageOf(this.request.header('accept-language'));
     this.brand = { product: own.displayName, support: own.supportContact, logo: null, language };
@@ -71,8 +74,8 @@ export const leaveTo = (visit: Visit, address: string, cookies: string[]): Reply
 
 /** People read a page. */
 export const asPage: Refusal = (code, visit) => {
-  const { ref, wayBack, fields } = visit;
-  const page = errorPage(visit.brand, { code, ref, wayBack, launchId: fields.launch ?? null });
+  const { ref, wayBack, fields, onward } = visit;
+  const page = errorPage(visit.brand, { code, ref, wayBack, launchId: fields.launch ?? null, onward });
   return showPage(visit, ERRORS[code].status, page);
 };
 

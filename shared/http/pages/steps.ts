@@ -41,13 +41,7 @@ export function keepPage(
 }
 
 /** Launch's page where no cookie came back: posts the token again with the secret that this frame or the LMS kept. */
-export function provePage(
-  brand: Brand,
-  launchId: string,
-  idToken: string,
-  storage: LmsStorage,
-  leadsTo: readonly string[],
-): Page {
+export function provePage(brand: Brand, launchId: string, idToken: string, storage: LmsStorage, onward: string): Page {
   const texts = textsOf(brand);
   const content = html`<input type="hidden" value="${idToken}"><div id="busy" hidden><p role="status">${texts.continuing.body(brand.product)}</p></div><div id="stuck">${words(texts.browser, brand)}</div><div id="offline" hidden><p>${texts.busy.body(brand.product)}</p><p><button id="retry" type="button">${texts.retry}</button></p></div>`;
   return frame(brand, texts.continuing.title, content, {
@@ -55,13 +49,13 @@ export function provePage(
     data: { id: launchId, target: storage.target, origin: storage.origin },
     connects: true,
     // A page that is shown in place of this one may hold a form, and lives under this one's policy.
-    formAction: ownAnd(leadsTo),
+    formAction: onward,
     logo: false,
   });
 }
 
-/** The application opens in a window of its own: one button, whose post leaves held. `leadsTo`: origin of the landing. */
-export function openPage(brand: Brand, launchId: string, pageSecret: string, action: string, leadsTo: string): Page {
+/** The application opens in a window of its own: one button, whose post leaves held. `onward`: CSP source list for it. */
+export function openPage(brand: Brand, launchId: string, pageSecret: string, action: string, onward: string): Page {
   const { open } = textsOf(brand);
   const fields: FormFields = [
     ['step', 'open'],
@@ -72,7 +66,7 @@ export function openPage(brand: Brand, launchId: string, pageSecret: string, act
   return frame(brand, open.title, content, {
     script: HOLD,
     data: { id: launchId, secret: pageSecret },
-    formAction: ownAnd([leadsTo]),
+    formAction: onward,
   });
 }
 
@@ -83,8 +77,6 @@ export function postPage(brand: Brand, address: string, fields: FormFields): Pag
   // The platform may redirect anywhere in its own house, and Chromium would hold form-action against it.
   return frame(brand, continuing.title, content, { script: SUBMIT, formAction: null, logo: false });
 }
-
-const ownAnd = (origins: readonly string[]): string => ["'self'", ...new Set(origins)].join(' ');
 
 const inputs = (fields: FormFields): readonly Html[] =>
   fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);

@@ -14,10 +14,12 @@ export interface Ending {
   readonly wayBack: string | null;
   /** launch id of a used click, whose frame may still hold a page */
   readonly launchId: string | null;
+  /** CSP source list for the form of such a page */
+  readonly onward: string;
 }
 
 /** The page for a refusal or fault. */
-export function errorPage(brand: Brand, { code, ref, wayBack, launchId }: Ending): Page {
+export function errorPage(brand: Brand, { code, ref, wayBack, launchId, onward }: Ending): Page {
   const texts = textsOf(brand);
   const { say, advice } = ERRORS[code];
   const forAdmin =
@@ -26,7 +28,7 @@ export function errorPage(brand: Brand, { code, ref, wayBack, launchId }: Ending
       : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
   const content = [words(texts[say], brand), back(texts, wayBack), reference(texts, ref), forAdmin];
   const held = code === 'launch-used' && launchId !== null;
-  const options = held ? { script: RESUME, data: { id: launchId }, connects: true } : {};
+  const options = held ? { script: RESUME, data: { id: launchId }, connects: true, formAction: onward } : {};
   return frame(brand, texts[say].title, html`${content}`, options);
 }
 

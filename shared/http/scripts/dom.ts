@@ -32,7 +32,6 @@ export interface Frame {
 }
 
 export interface Window extends Frame {
-  readonly opener: Frame | null;
   readonly parent: Frame;
   readonly location: { replace(url: string): void };
   addEventListener(type: 'message', listener: (event: Message) => void): void;

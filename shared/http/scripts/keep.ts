@@ -33,7 +33,7 @@ export function keep(): void {
     return;
   }
 
-  const lms = window.opener ?? window.parent;
+  const lms = window.parent;
   const ticket = crypto.randomUUID();
   let asked: Frame | null = null;
   let tries = 0;

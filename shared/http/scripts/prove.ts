@@ -25,7 +25,7 @@ export function prove(): void {
     own = sessionStorage.getItem(`rk.${id}`);
   } catch {}
 
-  const lms = window.opener ?? window.parent;
+  const lms = window.parent;
   const ticket = crypto.randomUUID();
   let asked: Frame | null = null;
   const send = (message: object): void => {

@@ -20,9 +20,10 @@ export function resume(): void {
     headers: { accept: 'application/json' },
     body: new URLSearchParams({ step: 'show', launch: id, page: secret }),
   })
-    .then((response) => (response.ok ? response.json() : null))
-    .then((body) => {
-      const answer: { title?: string; page?: string } = Object(body);
+    .then(async (response) => {
+      // That page was left: its secret opens nothing any more.
+      if (response.status === 403 || response.status === 409) sessionStorage.removeItem(`rkp.${id}`);
+      const answer: { title?: string; page?: string } = response.ok ? Object(await response.json()) : {};
       if (answer.page === undefined) return;
       page.innerHTML = answer.page;
       document.title = answer.title ?? '';
