@@ -26,13 +26,16 @@ const SERVED: readonly Served[] = ['login', 'launch', 'token', 'mappings', 'keys
 
 export interface ServedRoomkey {
   readonly roomkey: Roomkey;
-  /** the base URL, which is this very server's */
+  /** where it listens */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** The handlers of a test world behind real HTTP, through the same gateway as `npm start`. */
-export async function serveRoomkey(): Promise<ServedRoomkey> {
+/**
+ * The handlers of a test world behind real HTTP, through the same gateway as `npm start`.
+ * The base URL is the server's own, unless another is given.
+ */
+export async function serveRoomkey(baseUrl?: string): Promise<ServedRoomkey> {
   const roomkey = await startRoomkey();
   const sandboxOf = (logicalId: string) => ({
     invoke: async (event: unknown) => {
@@ -45,7 +48,7 @@ export async function serveRoomkey(): Promise<ServedRoomkey> {
   const server = createServer(gateway(API, sandboxOf, console.error));
   const url = `http://127.0.0.1:${await listen(server, 0)}`;
   // Functions read it when they are first called.
-  env[ENV.baseUrl] = url;
+  env[ENV.baseUrl] = baseUrl ?? url;
   return {
     roomkey,
     url,
