@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
 import { type Browser, chromium } from 'playwright-core';
@@ -17,6 +17,7 @@ export interface Chromium {
  * page cache behind the back button.
  */
 export async function startChromium(): Promise<Chromium> {
+  rmSync(SCREENSHOTS, { recursive: true, force: true });
   mkdirSync(SCREENSHOTS, { recursive: true });
   const profile = temporaryFolder();
   const portFile = join(profile, 'DevToolsActivePort');
