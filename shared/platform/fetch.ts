@@ -5,7 +5,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { emitWarning } from 'node:process';
 
 /**
- * The one opt-out for plain http and private addresses. Only local/ and tests ever set
+ * The one opt-out for plain http and private addresses. Only local/, tests and `roomkey --demo` ever set
  * `globalThis[ALLOW_LOCAL_PLATFORMS] = true`; no environment variable, event or item can.
  */
 const ALLOW_LOCAL_PLATFORMS = Symbol.for('roomkey.allowLocalPlatforms');
