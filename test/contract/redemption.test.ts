@@ -113,6 +113,7 @@ const codeIn = (landing: URL): string => landing.searchParams.get('code') ?? '';
 
 for (const [what, redirect] of [
   ['without redirect_uri', {}],
+  ['with an empty redirect_uri', { redirect_uri: '' }],
   ['with redirect_uri', { redirect_uri: LANDING }],
   ['with the redirect_uri of a landing that adds a query', { redirect_uri: `${LANDING}?from=lms` }],
 ] as const) {
