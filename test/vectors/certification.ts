@@ -116,9 +116,9 @@ export const MUST_ACCEPT: readonly Odd[] = WHO.flatMap(({ who, sample, role, sho
     },
     {
       name: `${who}: only names`,
-      twist: change(sample, { ...unnamed, name: 'P Q', given_name: 'P', family_name: 'Q' }),
+      twist: change(sample, { ...unnamed, name: 'Paula Quist', given_name: 'Paula', family_name: 'Quist' }),
       lands: 'class',
-      holds: known(role, 'P Q', null),
+      holds: known(role, 'Paula Quist', null),
     },
     {
       name: `${who}: nothing personal`,
