@@ -38,6 +38,7 @@ export async function startChromium(): Promise<Chromium> {
       '--disable-sync',
       'about:blank',
     ],
+    env: { TMPDIR: profile },
     within: 60,
     isReady: () => existsSync(portFile) && readFileSync(portFile, 'utf8').includes('\n'),
   });
