@@ -4,8 +4,14 @@ import { close, listen } from '../../local/listen.ts';
 import { connect, type Dynamo } from '../../shared/store/dynamo.ts';
 import { startTable } from '../support/table.ts';
 
-/** What becomes of a call: forwarded and answered; forwarded but the answer lost; or answered with this error of the service. */
-export type Fate = 'pass' | 'swallow' | { readonly status: number; readonly type: string };
+/** What becomes of a call: forwarded and answered; forwarded but the answer lost; or answered with this instead. */
+export type Fate = 'pass' | 'swallow' | { readonly status: number; readonly body: object };
+
+/** An error of the service. */
+export const trouble = (type: string, status = 400): Fate => ({
+  status,
+  body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'as the test wants' },
+});
 
 export interface Store {
   readonly dynamo: Dynamo;
@@ -38,9 +44,7 @@ export async function startStore(): Promise<Store> {
       return;
     }
     incoming.resume();
-    response
-      .writeHead(fate.status, { 'content-type': 'application/x-amz-json-1.0' })
-      .end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${fate.type}`, message: 'as the test wants' }));
+    response.writeHead(fate.status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(fate.body));
   });
   const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
   env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoint;
