@@ -67,7 +67,8 @@ function functionEnv(spec: FunctionSpec, options: RunnerOptions): Record<string,
     ...spec.env,
     ...(ENV.baseUrl in spec.env && { [ENV.baseUrl]: options.baseUrl }),
     // The demo LMS is on plain http, which the deployed list leaves out.
-    ...(ENV.frameAncestors in spec.env && { [ENV.frameAncestors]: 'http: https:' }),
+    ...(ENV.frameAncestors in spec.env &&
+      options.baseUrl.startsWith('http:') && { [ENV.frameAncestors]: 'http: https:' }),
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',

@@ -41,6 +41,8 @@ interface Options {
   /** the page talks to our own origin */
   readonly connects?: boolean;
   readonly logo?: boolean;
+  /** false: each part of the content has a heading of its own, and one part is shown */
+  readonly heading?: boolean;
 }
 
 const TEXTS: Readonly<Record<Language, Texts>> = { en, es };
@@ -55,22 +57,29 @@ export const brandOf = (client: Client, language: Language): Brand => ({
   language,
 });
 
-const STYLE = [
-  ':root{color-scheme:light dark;--ink:#1d2433;--soft:#4a5366;--link:#0b5cad;--on:#fff;--paper:#fff}',
-  '@media(prefers-color-scheme:dark){:root{--ink:#e8ebf2;--soft:#b3bccd;--link:#8cc1ff;--on:#10213a;--paper:#14171f}}',
+/** What a step on the way needs too, which must stay small. */
+const BASE = [
+  ':root{color-scheme:light dark;--ink:#1d2433;--soft:#4a5366;--link:#0b5cad;--paper:#fff}',
+  '@media(prefers-color-scheme:dark){:root{--ink:#e8ebf2;--soft:#b3bccd;--link:#8cc1ff;--paper:#14171f}}',
   '*{box-sizing:border-box}[hidden]{display:none}',
   'body{margin:0;padding:1.5rem 1rem;font:1.0625rem/1.55 system-ui,sans-serif;color:var(--ink);background:var(--paper)}',
   'main{max-width:34rem;margin:0 auto;overflow-wrap:anywhere}',
-  'img{display:block;max-width:100%;height:2.5rem;margin:0 0 1rem}',
-  'h1{font-size:1.5rem;line-height:1.25;margin:0 0 .75rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}p{margin:0 0 .75rem}',
-  '.next{font-weight:600}a{color:var(--link)}',
-  'button{font:inherit;font-weight:600;padding:.65rem 1.1rem;border:0;border-radius:.4rem;background:var(--link);color:var(--on)}',
+  'h1{font-size:1.5rem;line-height:1.25;margin:0 0 .75rem}p{margin:0 0 .75rem}',
+  'button{font:inherit;font-weight:600;padding:.65rem 1.1rem;border:0;border-radius:.4rem;background:var(--link);color:var(--paper)}',
   ':focus-visible{outline:3px solid var(--link);outline-offset:2px}',
-  'footer,details{margin-top:1.5rem;font-size:.9375rem;color:var(--soft)}code{font-size:1rem;letter-spacing:.06em}',
+  'footer,details{margin-top:1.5rem;font-size:.9375rem;color:var(--soft)}',
+].join('');
+
+const MORE = [
+  'img{max-width:100%;max-height:2.5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
+  '.next{font-weight:600}a{color:var(--link)}code{font-size:1rem;letter-spacing:.06em}',
 ].join('');
 
 const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-const STYLE_HASH = sha256(STYLE);
+const STYLES = {
+  base: { text: BASE, hash: sha256(BASE) },
+  full: { text: BASE + MORE, hash: sha256(BASE + MORE) },
+} as const;
 
 /** Turns a function that uses nothing outside itself into a script. */
 export function scriptOf(run: () => void): Script {
@@ -80,11 +89,15 @@ export function scriptOf(run: () => void): Script {
 
 /** A page with one stylesheet, at most one script, and nothing else to load. */
 export function frame(brand: Brand, title: string, content: Html, options: Options = {}): Page {
-  const { script, data = {}, formAction = "'none'", connects = false, logo = true } = options;
+  const { script, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
   const texts = textsOf(brand);
+  // A page that talks to us may show another page in its place.
+  const showsAny = logo || connects;
+  const style = showsAny ? STYLES.full : STYLES.base;
   const full = `${title} – ${brand.product}`;
   const image = logo && brand.logo !== null ? html`<img src="${brand.logo}" alt="">` : html``;
-  const main = html`${image}<h1>${title}</h1>${content}<footer>${texts.support}: ${brand.support}</footer>`;
+  const top = heading ? html`<h1>${title}</h1>` : html``;
+  const main = html`${image}${top}${content}<footer>${texts.support}: ${brand.support}</footer>`;
   const attributes = Object.entries(data).map(([name, value]) =>
     value === null ? html`` : html` data-${name}="${value}"`,
   );
@@ -93,17 +106,17 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   const run = script === undefined ? '' : `<script>${script.text}</script>`;
   const csp = [
     "default-src 'none'",
-    `style-src ${STYLE_HASH}`,
+    `style-src ${style.hash}`,
     ...(script === undefined ? [] : [`script-src ${script.hash}`]),
     ...(connects ? ["connect-src 'self'"] : []),
-    ...(logo && brand.logo !== null ? ['img-src data:'] : []),
+    ...(showsAny && brand.logo !== null ? ['img-src data:'] : []),
     "base-uri 'none'",
     ...(formAction === null ? [] : [`form-action ${formAction}`]),
   ];
   return {
     title: full,
     main: main.text,
-    markup: `${head.text}<style>${STYLE}</style></head>${body.text}${run}</body></html>`,
+    markup: `${head.text}<style>${style.text}</style></head>${body.text}${run}</body></html>`,
     csp: `${csp.join('; ')}; `,
     referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',
   };

@@ -31,19 +31,20 @@ export function keepPage(
 ): Page {
   const { continuing, newTab: said } = textsOf(brand);
   const { id, secret, address: go } = launch;
-  const content = html`<div id="busy" hidden><p role="status">${continuing.body(brand.product)}</p></div><div id="stuck"><p>${said.body(brand.product)}</p><form method="post" action="${newTab.action}" target="_blank">${inputs(newTab.fields)}<p><button>${said.next}</button></p></form><p>${said.otherwise}</p></div>`;
+  const content = html`${busy(brand)}<div id="stuck"><h1>${said.title}</h1><p>${said.body(brand.product)}</p><form method="post" action="${newTab.action}" target="_blank">${inputs(newTab.fields)}<p><button>${said.next}</button></p></form><p>${said.otherwise}</p></div>`;
   return frame(brand, continuing.title, content, {
     script: KEEP,
     data: { id, secret, go, target: storage.target, origin: storage.origin },
     formAction: null,
     logo: false,
+    heading: false,
   });
 }
 
 /** Launch's page where no cookie came back: posts the token again with the secret that this frame or the LMS kept. */
 export function provePage(brand: Brand, launchId: string, idToken: string, storage: LmsStorage, onward: string): Page {
   const texts = textsOf(brand);
-  const content = html`<input type="hidden" value="${idToken}"><div id="busy" hidden><p role="status">${texts.continuing.body(brand.product)}</p></div><div id="stuck">${words(texts.browser, brand)}</div><div id="offline" hidden><p>${texts.busy.body(brand.product)}</p><p><button id="retry" type="button">${texts.retry}</button></p></div>`;
+  const content = html`<input type="hidden" value="${idToken}">${busy(brand)}<div id="stuck"><h1>${texts.browser.title}</h1>${words(texts.browser, brand)}</div><div id="offline" hidden><h1>${texts.busy.title}</h1><p>${texts.busy.body(brand.product)}</p><p><button id="retry" type="button">${texts.retry}</button></p></div>`;
   return frame(brand, texts.continuing.title, content, {
     script: PROVE,
     data: { id: launchId, target: storage.target, origin: storage.origin },
@@ -51,6 +52,7 @@ export function provePage(brand: Brand, launchId: string, idToken: string, stora
     // A page that is shown in place of this one may hold a form, and lives under this one's policy.
     formAction: onward,
     logo: false,
+    heading: false,
   });
 }
 
@@ -76,6 +78,12 @@ export function postPage(brand: Brand, address: string, fields: FormFields): Pag
   const content = html`<p>${continuing.body(brand.product)}</p><form method="post" action="${address}">${inputs(fields)}<button>${continuing.next}</button></form>`;
   // The platform may redirect anywhere in its own house, and Chromium would hold form-action against it.
   return frame(brand, continuing.title, content, { script: SUBMIT, formAction: null, logo: false });
+}
+
+/** Shown by the script while it works; without script the other parts are there at once. */
+function busy(brand: Brand): Html {
+  const { title, body } = textsOf(brand).continuing;
+  return html`<div id="busy" hidden><h1>${title}</h1><p role="status">${body(brand.product)}</p></div>`;
 }
 
 const inputs = (fields: FormFields): readonly Html[] =>

@@ -1,17 +1,19 @@
 /** The little of a browser that our page scripts use. Each script declares what it takes from here, so that no server code sees a DOM. */
 
 export interface Element {
+  readonly id: string;
   readonly dataset: Readonly<Record<string, string | undefined>>;
   innerHTML: string;
   hidden: boolean;
   value: string;
   focus(): void;
-  addEventListener(type: 'click', listener: () => void): void;
+  onclick: (() => void) | null;
 }
 
 export interface Document {
   title: string;
   querySelector(selector: string): Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
 }
 
 export interface Storage {
@@ -34,6 +36,5 @@ export interface Frame {
 export interface Window extends Frame {
   readonly parent: Frame;
   readonly location: { replace(url: string): void };
-  addEventListener(type: 'message', listener: (event: Message) => void): void;
-  removeEventListener(type: 'message', listener: (event: Message) => void): void;
+  onmessage: ((event: Message) => void) | null;
 }

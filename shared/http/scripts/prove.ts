@@ -14,10 +14,7 @@ export function prove(): void {
   const { id = '', target, origin = '' } = page?.dataset ?? {};
   const token = document.querySelector('input')?.value ?? '';
   const show = (name: string): void => {
-    for (const each of ['busy', 'stuck', 'offline']) {
-      const part = document.querySelector(`#${each}`);
-      if (part !== null) part.hidden = each !== name;
-    }
+    for (const part of document.querySelectorAll('main>div')) part.hidden = part.id !== name;
   };
   show('busy');
   let own: string | null = null;
@@ -41,8 +38,7 @@ export function prove(): void {
     try {
       sessionStorage.removeItem(`rk.${id}`);
     } catch {}
-    if (target !== undefined)
-      send({ subject: 'lti.put_data', message_id: crypto.randomUUID(), key: `rk_${id}`, value: null });
+    if (target !== undefined) send({ subject: 'lti.put_data', message_id: `${ticket}-`, key: `rk_${id}`, value: null });
   };
 
   const post = async (proof: string): Promise<void> => {
@@ -66,7 +62,8 @@ export function prove(): void {
       }
     } catch {
       show('offline');
-      document.querySelector('#retry')?.addEventListener('click', () => void post(proof));
+      const again = document.querySelector('#retry');
+      if (again !== null) again.onclick = () => void post(proof);
     }
   };
 
@@ -79,7 +76,7 @@ export function prove(): void {
     return;
   }
   let tries = 0;
-  const answered = (event: Message): void => {
+  window.onmessage = (event: Message): void => {
     const data: { subject?: unknown; message_id?: unknown; value?: unknown } = Object(event.data);
     if (event.origin !== origin || event.source !== asked) return;
     if (data.subject !== 'lti.get_data.response' || data.message_id !== ticket) return;
@@ -87,7 +84,7 @@ export function prove(): void {
   };
   const finish = (found: string | null): void => {
     clearInterval(timer);
-    window.removeEventListener('message', answered);
+    window.onmessage = null;
     if (found === null) show('stuck');
     else void post(found);
   };
@@ -95,7 +92,6 @@ export function prove(): void {
     if (tries++ >= 10) finish(null);
     else send({ subject: 'lti.get_data', message_id: ticket, key: `rk_${id}` });
   };
-  window.addEventListener('message', answered);
   const timer = setInterval(ask, 150);
   ask();
 }

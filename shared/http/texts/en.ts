@@ -103,6 +103,7 @@ export const en: Texts = {
     next: 'Continue',
   },
   newTab: {
+    title: 'One more click',
     body: (product) => `Your browser needs a new tab to open ${product}.`,
     next: 'Open in a new tab',
     otherwise: 'If nothing happens, open your course in a browser window of its own and click the link there.',

@@ -104,6 +104,7 @@ export const es: Texts = {
     next: 'Continuar',
   },
   newTab: {
+    title: 'Un clic más',
     body: (product) => `Tu navegador necesita otra pestaña para abrir ${product}.`,
     next: 'Abrir en otra pestaña',
     otherwise: 'Si no pasa nada, abre tu curso en su propia ventana del navegador y haz clic allí en el enlace.',

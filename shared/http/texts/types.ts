@@ -11,6 +11,7 @@ export interface Words {
 /** All words of one language. A text that is missing does not compile. */
 export interface Texts extends Readonly<Record<Say | 'wait' | 'openFromCourse' | 'continuing', Words>> {
   readonly newTab: {
+    readonly title: string;
     readonly body: (product: string) => string;
     /** the button */
     readonly next: string;
