@@ -76,7 +76,9 @@ export const leaveTo = (visit: Visit, address: string, cookies: string[]): Reply
 export const asPage: Refusal = (code, visit) => {
   const { ref, wayBack, fields, onward } = visit;
   const page = errorPage(visit.brand, { code, ref, wayBack, launchId: fields.launch ?? null, onward });
-  return showPage(visit, ERRORS[code].status, page);
+  const reply = showPage(visit, ERRORS[code].status, page);
+  // People read the page, so it names no code; whoever looks after the installation finds it here and in the log.
+  return { ...reply, headers: { ...reply.headers, 'x-error-code': code } };
 };
 
 /** Programs read a problem document (RFC 9457). */
@@ -154,8 +156,6 @@ export function wrap(
       const headers = {
         ...reply.headers,
         ...(status === 503 ? { 'retry-after': '30' } : {}),
-        // Pages name no code, since people read them; whoever looks after the installation finds it here and in the log.
-        'x-error-code': code,
         ...(status === 405 ? { allow: (visit.allow ?? methods).join(', ') } : {}),
       };
       request.response = { ...reply, headers };
