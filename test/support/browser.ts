@@ -95,6 +95,7 @@ export function redeem(roomkey: Roomkey, code: string, more: Record<string, stri
 export function codeOf(reply: Reply): string {
   const header = reply.headers?.['x-error-code'];
   if (header !== undefined) return String(header);
-  const body: { code?: string } = JSON.parse(String(reply.body ?? '{}'));
-  return body.code ?? '';
+  const body = String(reply.body ?? '');
+  const problem: { code?: string } = body.startsWith('{') ? JSON.parse(body) : {};
+  return problem.code ?? '';
 }
