@@ -5,7 +5,7 @@ import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import { describe, type Fields, logLine, type Metric } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
 import type { Client } from '../types.ts';
-import { type Brand, brandOf, type Language, type Page } from './pages/frame.ts';
+import { type Brand, brandOf, type Language, type Page, stackBrand } from './pages/frame.ts';
 import { errorPage } from './pages/words.ts';
 import { goJson, json, pageJson, pageReply, problem, type Reply, redirect } from './reply.ts';
 import { parseRequest, type Request } from './request.ts';
@@ -44,7 +44,7 @@ export class Visit {
     this.onward = `'self' ${new URL(own.baseUrl).protocol}`;
     this.scripted = this.request.header('accept') === 'application/json';
     const language = languageOf(this.request.header('accept-language'));
-    this.brand = { product: own.displayName, support: own.supportContact, logo: null, language };
+    this.brand = stackBrand(own, language);
     this.fields = { requestId: this.request.id, ref: this.ref, method: this.request.method, cold };
   }
 
