@@ -18,6 +18,12 @@ export interface Verified {
  */
 export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string) {
   const findKeys = keyFinder(keySets(dynamo));
+  const known = new WeakMap<Client, readonly string[]>();
+  const ownOrigins = (client: Client): readonly string[] => {
+    const origins = known.get(client) ?? originsOf(baseUrl, client);
+    known.set(client, origins);
+    return origins;
+  };
 
   return async (
     idToken: string,
@@ -33,7 +39,7 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
     if (client === null) throw new LaunchError('registration-incomplete');
     const current = await findKeys(registration, kid, keySet, now);
     if (current !== keySet) people.rememberKeySet(current, now);
-    const token = await verify(unverified, registration, keysOfSet(current), originsOf(baseUrl, client), now);
+    const token = await verify(unverified, registration, keysOfSet(current), ownOrigins(client), now);
     return { registration, client, token };
   };
 }
