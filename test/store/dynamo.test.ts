@@ -32,6 +32,9 @@ async function put(item: Item = {}): Promise<Key> {
   return key;
 }
 
+/** Names of attributes are our own, so never the one that JavaScript keeps to itself. */
+const names = fc.string({ minLength: 1, maxLength: 20 }).filter((name) => name !== '__proto__');
+
 /** Values as we keep them: no empty sets, numbers that DynamoDB holds exactly. */
 const values: fc.Arbitrary<Value> = fc.letrec<{ value: Value; item: Item }>((tie) => ({
   value: fc.oneof(
@@ -49,10 +52,10 @@ const values: fc.Arbitrary<Value> = fc.letrec<{ value: Value; item: Item }>((tie
     fc.array(tie('value'), { maxLength: 5 }),
     tie('item'),
   ),
-  item: fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), tie('value'), { maxKeys: 5, noNullPrototype: true }),
+  item: fc.dictionary(names, tie('value'), { maxKeys: 5, noNullPrototype: true }),
 })).value;
 const items = fc.dictionary(
-  fc.string({ minLength: 1, maxLength: 20 }).filter((name) => name !== 'pk' && name !== 'sk'),
+  names.filter((name) => name !== 'pk' && name !== 'sk'),
   values,
   { maxKeys: 8, noNullPrototype: true },
 );
