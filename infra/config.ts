@@ -4,7 +4,7 @@ import { Fields } from './fields.ts';
 /** Functions that answer requests, each throttled apart; `keys` also answers every unknown address. */
 export type Throttled = Exclude<FunctionName, 'refresh'>;
 
-export interface Throttle {
+interface Throttle {
   /** requests per second, sustained and at once */
   readonly rate: number;
   readonly burst: number;

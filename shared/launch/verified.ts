@@ -46,5 +46,5 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
 }
 
 /** Origins of the client's own addresses. */
-export const landingOrigins = ({ landing }: Client): readonly string[] =>
+const landingOrigins = ({ landing }: Client): readonly string[] =>
   [landing.class, landing.home, landing.setup].filter((url) => url !== null).map((url) => new URL(url).origin);
