@@ -257,6 +257,9 @@ export const FORMS: readonly Odd[] = [
     form: (form) => ({ ...form, padding: 'x'.repeat(400_000) }),
   }),
   lands('an empty error parameter', { form: (form) => ({ ...form, error: '' }) }),
+  lands('a state that says it is in a tab that we opened', {
+    form: (form) => ({ ...form, state: `${form['state']}.t` }),
+  }),
   lands('only the plain cookie came back', ({ begun }) => ({ cookies: begun.cookies.slice(0, 1) })),
   lands('only the partitioned cookie came back', ({ begun }) => ({ cookies: begun.cookies.slice(1) })),
   lands('among two hundred other cookies', ({ begun }) => ({
