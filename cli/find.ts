@@ -1,8 +1,7 @@
-import { clients } from '../shared/store/clients.ts';
 import { deployments } from '../shared/store/deployments.ts';
 import type { Dynamo } from '../shared/store/dynamo.ts';
 import { registrations } from '../shared/store/registrations.ts';
-import type { Client, Deployment, Registration } from '../shared/types.ts';
+import type { Deployment, Registration } from '../shared/types.ts';
 import { text } from './args.ts';
 import { Refusal } from './failures.ts';
 
@@ -47,10 +46,6 @@ export async function findDeployment(dynamo: Dynamo, typed: string, narrow: Narr
   if (more.length === 0) return deployment;
   const names = found.map((one) => `${one.deploymentId} (--iss ${one.iss} --client-id ${one.toolId})`);
   throw new Refusal(`${typed} names ${found.length} deployments: ${names.join(', ')}.`);
-}
-
-export async function findClient(dynamo: Dynamo, clientId: string): Promise<Client> {
-  return (await clients(dynamo).get(clientId)) ?? noClient(clientId);
 }
 
 export function noClient(clientId: string): never {

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readEnv } from '../shared/env.ts';
+import { type Code, LaunchError } from '../shared/errors.ts';
 import { describe, logLine, type Metric } from '../shared/log.ts';
 import { METRICS } from '../shared/names.ts';
 import { answerCloudFormation, isCloudFormation } from '../shared/platform/cloudformation.ts';
-import { fetchKeySet } from '../shared/platform/jwks.ts';
+import { type Renewal, renewKeySets } from '../shared/platform/renew.ts';
 import { rotateKeys } from '../shared/signing/rotate.ts';
 import { keySecret } from '../shared/signing/secret.ts';
 import { connect } from '../shared/store/dynamo.ts';
@@ -13,13 +14,12 @@ import { stack } from '../shared/store/stack.ts';
 
 const env = readEnv('table', 'baseUrl', 'secret');
 const dynamo = connect(env.table);
-const sets = keySets(dynamo);
 
-/** Hourly, and once at each deploy: our signing keys, then the platforms' key sets whose time has run out. */
+/** Hourly, and once at each deploy: our signing keys, and the platforms' key sets whose time has run out. */
 export async function handler(event: unknown): Promise<void> {
   if (!isCloudFormation(event)) return run();
   // A stack can always be deleted; creating or updating it fails when no key can be made.
-  const outcome = event.RequestType === 'Delete' ? 'SUCCESS' : await runPatiently(3).then(succeeded, failed);
+  const outcome = event.RequestType === 'Delete' ? leave() : await runPatiently(3).then(succeeded, failed);
   await answerCloudFormation(event, outcome);
 }
 
@@ -37,54 +37,53 @@ async function runPatiently(tries: number): Promise<void> {
   }
 }
 
+function leave() {
+  logLine('refresh', 'info', { outcome: 'deleted' }, [], Date.now());
+  return succeeded();
+}
+
+/** Neither of the two waits for the other, nor is kept from its work by the other's failure. */
 async function run(): Promise<void> {
   const startedMs = Date.now();
   const now = Math.floor(startedMs / 1000);
-  try {
-    const outcome = await rotateKeys(stack(dynamo), keySecret(env.secret), now);
-    const { metrics, count, failures } = await refreshKeySets(now);
-    const level = failures === 0 ? 'info' : 'warn';
-    logLine(
-      'refresh',
-      level,
-      { outcome, keySets: count, failed: failures, ms: Date.now() - startedMs },
-      metrics,
-      startedMs,
-    );
-  } catch (error) {
-    const faults: Metric[] = [{ name: METRICS.faults, value: 1, unit: 'Count', dimensions: { function: 'refresh' } }];
-    logLine(
-      'refresh',
-      'error',
-      { code: 'internal', error: describe(error), ms: Date.now() - startedMs },
-      faults,
-      startedMs,
-    );
-    throw error;
-  }
+  const [keys, sets] = await Promise.allSettled([rotateKeys(stack(dynamo), keySecret(env.secret), now), renewAll(now)]);
+  const broken = [keys, sets].find((one) => one.status === 'rejected');
+  const renewals = sets.status === 'fulfilled' ? sets.value : [];
+  const failures = renewals.filter(({ failed }) => failed);
+  logLine(
+    'refresh',
+    broken !== undefined ? 'error' : failures.length > 0 ? 'warn' : 'info',
+    {
+      ...(keys.status === 'fulfilled' ? { outcome: keys.value } : {}),
+      keySets: renewals.length,
+      failed: failures.length,
+      ...(failures.length > 0 ? { hosts: failures.slice(0, 20).map(({ host }) => host) } : {}),
+      ...(broken === undefined ? {} : { code: codeOf(broken.reason), error: describe(broken.reason) }),
+      ms: Date.now() - startedMs,
+    },
+    [...(sets.status === 'fulfilled' ? metricsOf(sets.value) : []), ...(broken === undefined ? [] : [FAULT])],
+    startedMs,
+  );
+  if (broken !== undefined) throw broken.reason;
 }
 
-async function refreshKeySets(now: number): Promise<{ metrics: Metric[]; count: number; failures: number }> {
-  const active = (await registrations(dynamo).list()).filter(({ state }) => state === 'active');
-  const urls = [...new Set(active.map(({ keySetUrl }) => keySetUrl))];
-  let failures = 0;
-  let oldest = 0;
-  for (const url of urls) {
-    const held = await sets.get(url);
-    if (held !== null && held.staleAt > now) {
-      oldest = Math.max(oldest, now - held.fetchedAt);
-      continue;
-    }
-    try {
-      await sets.save(await fetchKeySet(url, now));
-    } catch {
-      failures += 1;
-      oldest = Math.max(oldest, held === null ? 0 : now - held.fetchedAt);
-    }
-  }
-  const metrics: Metric[] = [
-    { name: METRICS.keySetAge, value: oldest, unit: 'Seconds' },
+function metricsOf(renewals: readonly Renewal[]): readonly Metric[] {
+  const failures = renewals.filter(({ failed }) => failed).length;
+  return [
+    { name: METRICS.keySetAge, value: Math.max(0, ...renewals.map(({ age }) => age)), unit: 'Seconds' },
     { name: METRICS.keySetFetches, value: failures, unit: 'Count', dimensions: { result: 'failed' } },
   ];
-  return { metrics, count: urls.length, failures };
+}
+
+const FAULT: Metric = { name: METRICS.faults, value: 1, unit: 'Count', dimensions: { function: 'refresh' } };
+
+const codeOf = (error: unknown): Code => (error instanceof LaunchError ? error.code : 'internal');
+
+async function renewAll(now: number): Promise<readonly Renewal[]> {
+  const active = (await registrations(dynamo).list()).filter(({ state }) => state === 'active');
+  return renewKeySets(
+    keySets(dynamo),
+    active.map(({ keySetUrl }) => keySetUrl),
+    now,
+  );
 }

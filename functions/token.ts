@@ -61,7 +61,7 @@ export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
   });
 });
 
-/** Throws token-request-malformed, grant-type-unsupported, grant-refused, parameter-repeated. */
+/** What is empty counts as absent (RFC 6749 §3.2). Throws token-request-malformed, grant-type-unsupported, grant-refused, parameter-repeated. */
 function parseGrant(params: Params) {
   const grantType = single(params, 'grant_type')?.value;
   const code = single(params, 'code')?.value;
@@ -70,5 +70,5 @@ function parseGrant(params: Params) {
   if (!code) throw new LaunchError('token-request-malformed');
   const [, launchId, secret] = /^([A-Za-z0-9_-]{22})([A-Za-z0-9_-]{43})$/.exec(code) ?? [];
   if (launchId === undefined || secret === undefined) throw new LaunchError('grant-refused');
-  return { launchId, secret, redirectUri: single(params, 'redirect_uri')?.value ?? null };
+  return { launchId, secret, redirectUri: single(params, 'redirect_uri')?.value || null };
 }

@@ -41,7 +41,12 @@ const row = (status: number, say: Say, level: Level, hint: string, advice: Advic
 export const ERRORS = {
   // The request itself
   'request-too-large': row(413, 'again', 'warn', 'The request is larger than this address takes.'),
-  'content-type-unsupported': row(415, 'again', 'warn', 'Send a form as application/x-www-form-urlencoded, a mapping as application/json.'),
+  'content-type-unsupported': row(
+    415,
+    'again',
+    'warn',
+    'Send a form as application/x-www-form-urlencoded, a mapping as application/json.',
+  ),
   'body-malformed': row(400, 'again', 'warn', 'The body is not valid base64, UTF-8, form data or JSON.'),
   'parameter-repeated': row(400, 'again', 'warn', 'A parameter came more than once.'),
   'method-not-allowed': row(405, 'again', 'info', 'This address takes another HTTP method.'),

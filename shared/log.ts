@@ -66,11 +66,19 @@ export function describe(error: unknown): { name: string; at: readonly string[] 
   let at: readonly string[] = [];
   for (let each: unknown = error; each instanceof Error && names.length < 4; each = each.cause) {
     names.push(each.name);
-    at = (each.stack ?? '')
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 4)
-      .map((line) => line.trim().replace(/\(?(?:file:\/\/)?\/\S*\//, '('));
+    at = places(each);
   }
   return { name: names.join(' < ') || typeof error, at };
+}
+
+/** None where the stack tells of another message than the error has: a line of it could look like a place. */
+function places({ stack = '', message }: Error): readonly string[] {
+  const start = stack.indexOf(message);
+  if (start === -1) return [];
+  return stack
+    .slice(start + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 4)
+    .map((line) => line.trim().replace(/\(?(?:file:\/\/)?\/\S*\//, '('));
 }

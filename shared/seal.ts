@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 
 const IV = 12;
 const TAG = 16;
@@ -31,7 +31,8 @@ export function open(secret: string, launchId: string, clientId: string, sealed:
   }
 }
 
-const keyOf = (secret: string, launchId: string): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', secret, launchId, 'seal v1', 32));
+/** A key object, since Node takes bytes for a key only after trying them as one, at some cost. */
+const keyOf = (secret: string, launchId: string): KeyObject =>
+  createSecretKey(new Uint8Array(hkdfSync('sha256', secret, launchId, 'seal v1', 32)));
 
 const associated = (launchId: string, clientId: string): Uint8Array => Buffer.from(`${launchId}.${clientId}`);

@@ -105,7 +105,7 @@ function toRegister(family: Family, base: string | null, more: string): string {
   const addresses = pairs([
     ['Login initiation URL', base + ROUTES.login],
     ['Redirect URL', base + ROUTES.launch],
-    ['Target link URL', base + ROUTES.launch],
+    ['Target link URI', base + ROUTES.launch],
     ['Public key set URL', base + ROUTES.jwks],
   ]);
   const custom =

@@ -31,35 +31,47 @@ const ABBREVIATIONS = [
 
 type Json = string | number | boolean | null | readonly Json[];
 
-/** Cuts, where it must, in the order observed users, classes, titles and names; never an id. */
+/** How much stays: first what a page would show, then ever less, until the launch fits. */
+const ROUNDS = [
+  { users: 10, classes: 20, characters: 120 },
+  { users: 5, classes: 10, characters: 80 },
+  { users: 2, classes: 4, characters: 40 },
+  { users: 0, classes: 1, characters: 40 },
+] as const;
+type Keep = (typeof ROUNDS)[number];
+
+/** Cuts, where it must, in the order observed users, classes, titles and names, and harder where that is not enough; never an id. */
 export function encode(handOff: HandOff): Uint8Array {
   let encoded = write(handOff);
   let cut = handOff;
-  for (const next of CUTS) {
-    if (encoded.length <= LIMIT) return encoded;
-    cut = shorten(cut, next);
-    encoded = write(cut);
+  for (const keep of ROUNDS) {
+    for (const next of CUTS) {
+      if (encoded.length <= LIMIT) return encoded;
+      cut = shorten(cut, next, keep);
+      encoded = write(cut);
+    }
   }
   return encoded;
 }
 
-function shorten(handOff: HandOff, cut: Cut): HandOff {
-  const shorter = apply(handOff, cut);
+function shorten(handOff: HandOff, cut: Cut, keep: Keep): HandOff {
+  const shorter = apply(handOff, cut, keep);
   return write(shorter).length === write(handOff).length
     ? handOff
-    : { ...shorter, truncated: [...handOff.truncated, cut] };
+    : { ...shorter, truncated: [...new Set([...handOff.truncated, cut])] };
 }
 
-function apply(handOff: HandOff, cut: Cut): HandOff {
+function apply(handOff: HandOff, cut: Cut, keep: Keep): HandOff {
   const { mapping, context, user } = handOff;
+  const brief = (text: string | null): string | null => firstOf(text, keep.characters);
   switch (cut) {
     case 'observed_users':
-      return { ...handOff, observedUsers: handOff.observedUsers.slice(0, 10) };
+      return { ...handOff, observedUsers: handOff.observedUsers.slice(0, keep.users) };
     case 'classes': {
       if (mapping === null) return handOff;
       const chosen = mapping.classes.filter(({ id }) => id === mapping.chosen);
       const others = mapping.classes.filter(({ id }) => id !== mapping.chosen);
-      return { ...handOff, mapping: { ...mapping, classes: [...chosen, ...others].slice(0, 20) } };
+      return { ...handOff, mapping: { ...mapping, classes: [...chosen, ...others].slice(0, keep.classes) } };
     }
     case 'titles':
       return {
@@ -80,8 +92,9 @@ function apply(handOff: HandOff, cut: Cut): HandOff {
   }
 }
 
-/** 120 characters, never half of a surrogate pair. */
-const brief = (text: string | null): string | null => (text === null ? null : [...text].slice(0, 120).join(''));
+/** Never half of a surrogate pair. */
+const firstOf = (text: string | null, characters: number): string | null =>
+  text === null ? null : [...text].slice(0, characters).join('');
 
 function write(handOff: HandOff): Uint8Array {
   const { user, context, resourceLink, mapping } = handOff;

@@ -68,7 +68,7 @@ export interface LaunchObject {
 }
 
 /** `sub` of our id_token (design: identity is realm and sub). */
-export const userIdOf = (realm: string, sub: string): string => h(realm, sub);
+const userIdOf = (realm: string, sub: string): string => h(realm, sub);
 
 export function launchObject(
   launchId: string,

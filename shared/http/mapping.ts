@@ -57,7 +57,8 @@ const change = ({ how, by, at }: MappedClass) => ({ how, by, at });
 
 function text(value: unknown, max: number): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'string' || value === '' || value.length > max) throw new LaunchError('mapping-malformed');
+  const fits = typeof value === 'string' && value !== '' && value.length <= max && value.isWellFormed();
+  if (!fits) throw new LaunchError('mapping-malformed');
   return value;
 }
 

@@ -53,7 +53,6 @@ export function wayBackOf(token: VerifiedToken, { lmsHost, status }: Deployment)
 export const dayOf = (now: number): string => new Date(now * 1000).toISOString().slice(0, 10);
 
 function hostOf(url: string | null): string | null {
-  if (url === null || !URL.canParse(url)) return null;
-  const { protocol, username, host } = new URL(url);
-  return /^https?:$/.test(protocol) && username === '' ? host : null;
+  const parsed = url === null ? null : URL.parse(url);
+  return parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.username === '' ? parsed.host : null;
 }

@@ -2,7 +2,7 @@ import type { ContextClaim } from '../lti/claims.ts';
 import { contexts, isNews } from '../store/contexts.ts';
 import { deployments } from '../store/deployments.ts';
 import type { Dynamo } from '../store/dynamo.ts';
-import type { Context } from '../types.ts';
+import type { Context, Deployment } from '../types.ts';
 import { dayOf, type Installed } from './installed.ts';
 
 /** The course of a launch and what the table knows of it. */
@@ -11,6 +11,9 @@ export interface Course {
   readonly key: string;
   readonly context: Context | null;
 }
+
+/** Written already, while the directory still remembers it with an older day. */
+const seen = new WeakSet<Deployment>();
 
 /**
  * What a proven launch lets us remember: its deployment, its course. Each is a hint that the next launch would write again,
@@ -25,7 +28,10 @@ export async function remember(
   const today = dayOf(now);
   const writes: Promise<unknown>[] = [];
   if (isNew) writes.push(deployments(dynamo).record(deployment, 'active', today));
-  else if (deployment.lastSeen !== today) writes.push(deployments(dynamo).seenOn(deployment, today));
+  else if (deployment.lastSeen !== today && !seen.has(deployment)) {
+    seen.add(deployment);
+    writes.push(deployments(dynamo).seenOn(deployment, today));
+  }
   if (course !== null) {
     const { id: contextId, title, label, type } = course.claim;
     const { iss, toolId, deploymentId } = deployment.contextsOf ?? deployment;

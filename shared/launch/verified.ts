@@ -18,6 +18,12 @@ export interface Verified {
  */
 export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string) {
   const findKeys = keyFinder(keySets(dynamo));
+  const known = new WeakMap<Client, readonly string[]>();
+  const ownOrigins = (client: Client): readonly string[] => {
+    const origins = known.get(client) ?? originsOf(baseUrl, client);
+    known.set(client, origins);
+    return origins;
+  };
 
   return async (
     idToken: string,
@@ -33,13 +39,11 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
     if (client === null) throw new LaunchError('registration-incomplete');
     const current = await findKeys(registration, kid, keySet, now);
     if (current !== keySet) people.rememberKeySet(current, now);
-    // A signed target link URI may point to us or to the client.
-    const ownOrigins = [new URL(baseUrl).origin, ...landingOrigins(client)];
-    const token = await verify(unverified, registration, keysOfSet(current), ownOrigins, now);
+    const token = await verify(unverified, registration, keysOfSet(current), ownOrigins(client), now);
     return { registration, client, token };
   };
 }
 
-/** Origins of the client's own addresses. */
-export const landingOrigins = ({ landing }: Client): readonly string[] =>
-  [landing.class, landing.home, landing.setup].filter((url) => url !== null).map((url) => new URL(url).origin);
+/** Where a signed target link URI may point: to us, or to the client. */
+const originsOf = (baseUrl: string, { landing }: Client): readonly string[] =>
+  [baseUrl, landing.class, landing.home, landing.setup].filter((url) => url !== null).map((url) => new URL(url).origin);

@@ -137,13 +137,13 @@ function parseContext(claim: unknown): ContextClaim | null {
   };
 }
 
-/** A case-sensitive id of at most 255 characters. */
+/** A case-sensitive id of at most 255 characters. Half of a surrogate pair has no UTF-8 of its own: two such ids would become one. */
 function id(
   value: unknown,
   missing: 'deployment-id-missing' | 'resource-link-missing' | 'subject-missing' | 'claim-malformed',
 ) {
   if (typeof value !== 'string' || value === '') throw new LaunchError(missing);
-  if (value.length > 255) throw new LaunchError('claim-malformed');
+  if (value.length > 255 || !value.isWellFormed()) throw new LaunchError('claim-malformed');
   return value;
 }
 

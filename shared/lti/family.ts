@@ -25,6 +25,8 @@ export const resolved = (value: string): string | null => (value === '' || value
 
 /** An account-level launch carries the account where a course would be (Canvas: bare type `Account`). */
 export function isAccount(types: readonly string[]): boolean {
-  const names = types.map((type) => type.slice(type.search(/[^#/]*$/)).toLowerCase());
+  const names = types.map((type) =>
+    type.slice(Math.max(type.lastIndexOf('#'), type.lastIndexOf('/')) + 1).toLowerCase(),
+  );
   return names.some((name) => name === 'account') && !names.some((name) => /^(course|group)/.test(name));
 }

@@ -47,7 +47,7 @@ export const rawForUrl = (raw: string): string =>
     );
 
 function decode(raw: string): string {
-  if (!/[%+\x80-\xff]/.test(raw)) return raw;
+  if (!raw.includes('%') && !raw.includes('+') && Buffer.byteLength(raw) === raw.length) return raw;
   const bytes: number[] = [];
   for (let i = 0; i < raw.length; i++) {
     const char = raw[i];

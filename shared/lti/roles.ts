@@ -30,7 +30,8 @@ export const ROLES = [
 /** The one plain role of a launch: the highest course role; administrator only where there is no course role. */
 export type Role = (typeof ROLES)[number];
 
-const VOCABULARY = /^https?:\/\/purl\.imsglobal\.org\/vocab\/(?:lis\/v2|lti)\/(.+)$/i;
+/** The LTI vocabulary has system roles only (TestUser). */
+const VOCABULARY = /^https?:\/\/purl\.imsglobal\.org\/vocab\/(?:lis\/v2\/(.+)|lti\/(system\/.+))$/i;
 const URN = /^urn:lti:(role|instrole|sysrole):ims\/lis\/([A-Za-z]+)(?:\/([A-Za-z]+))?$/i;
 const SHORT = /^[A-Za-z]+$/;
 const CONTEXT_NAMES = [
@@ -56,7 +57,8 @@ export function parseRoles(uris: readonly string[]): Roles {
 }
 
 function parseRole(uri: string): ParsedRole | null {
-  const path = VOCABULARY.exec(uri)?.[1];
+  const [, lis, lti] = VOCABULARY.exec(uri) ?? [];
+  const path = lis ?? lti;
   if (path !== undefined) return parsePath(path);
   const urn = URN.exec(uri);
   if (urn?.[1] !== undefined && urn[2] !== undefined) {

@@ -188,9 +188,8 @@ function codeOf(error: unknown): Code {
 }
 
 function onOwnHost(uri: string, ownOrigins: readonly string[]): boolean {
-  if (!URL.canParse(uri)) return false;
-  const url = new URL(uri);
-  return url.username === '' && url.password === '' && ownOrigins.includes(url.origin);
+  const url = URL.parse(uri);
+  return url !== null && url.username === '' && url.password === '' && ownOrigins.includes(url.origin);
 }
 
 function decode(part: string | undefined): Payload {

@@ -35,7 +35,11 @@ export function answerCloudFormation(event: CloudFormationEvent, status: 'SUCCES
       { method: 'PUT', headers: { 'content-type': '', 'content-length': Buffer.byteLength(body) }, timeout: 10_000 },
       (response) => {
         response.resume();
-        response.on('end', resolve);
+        response.on('close', () => {
+          const { complete, statusCode = 0 } = response;
+          if (complete && statusCode < 300) resolve();
+          else reject(new Error(`CloudFormation answered ${statusCode}`));
+        });
       },
     );
     put.on('timeout', () => put.destroy(new Error('CloudFormation did not answer')));

@@ -2,9 +2,10 @@ import { lookup as systemLookup } from 'node:dns';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { emitWarning } from 'node:process';
 
 /**
- * The one opt-out for plain http and private addresses. Only local/ and tests ever set
+ * The one opt-out for plain http and private addresses. Only local/, tests and `roomkey --demo` ever set
  * `globalThis[ALLOW_LOCAL_PLATFORMS] = true`; no environment variable, event or item can.
  */
 const ALLOW_LOCAL_PLATFORMS = Symbol.for('roomkey.allowLocalPlatforms');
@@ -70,7 +71,15 @@ export function guardedFetch(
   });
 }
 
-const localAllowed = (): boolean => Reflect.get(globalThis, ALLOW_LOCAL_PLATFORMS) === true;
+let warned = false;
+function localAllowed(): boolean {
+  const allowed = Reflect.get(globalThis, ALLOW_LOCAL_PLATFORMS) === true;
+  if (allowed && !warned) {
+    warned = true;
+    emitWarning('Platform keys may come over plain http and from private addresses: for a developer’s machine only.');
+  }
+  return allowed;
+}
 
 /** Checked on the addresses that the socket itself will use, so that a second answer of the resolver cannot slip in. */
 const publicLookup: LookupFunction = (hostname, options, callback) => {
@@ -88,7 +97,7 @@ const localLookup: LookupFunction = (hostname, options, callback) => {
   else callback(null, '127.0.0.1', 4);
 };
 
-const PRIVATE = new BlockList();
+const PRIVATE = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -104,21 +113,22 @@ for (const [network, prefix] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv4');
+  PRIVATE.ipv4.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
+  // all but 2000::/3, the one part that is handed out for public use
+  ['::', 3],
+  ['4000::', 2],
+  ['8000::', 1],
+  ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
+  ['3fff::', 20],
 ] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv6');
+  PRIVATE.ipv6.addSubnet(network, prefix, 'ipv6');
 }
 
-/** BlockList looks through IPv4-mapped IPv6 addresses by itself. */
-const isPrivate = (address: string): boolean => PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+function isPrivate(address: string): boolean {
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  return PRIVATE[family].check(address, family);
+}

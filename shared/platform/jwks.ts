@@ -45,10 +45,16 @@ function clean(listed: unknown): PublicJwk | null {
 }
 
 function isUsable(jwk: Record<string, unknown>): boolean {
-  if (jwk['kty'] !== 'RSA' && jwk['kty'] !== 'EC' && jwk['kty'] !== 'OKP') return false;
   try {
-    const key = createPublicKey({ key: jwk, format: 'jwk' });
-    return key.asymmetricKeyType !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ key: jwk, format: 'jwk' });
+    switch (asymmetricKeyType) {
+      case 'rsa':
+        return (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+      case 'ec':
+        return jwk['crv'] !== 'secp256k1';
+      default:
+        return asymmetricKeyType === 'ed25519';
+    }
   } catch {
     return false;
   }

@@ -28,27 +28,25 @@ export function keyFinder(store: KeySetStore) {
     const usable = (set: KeySet | null): set is KeySet => set !== null && now - set.fetchedAt <= TRUSTED;
     const has = (set: KeySet | null): set is KeySet => usable(set) && set.keys.some((key) => key.kid === kid);
     if (has(held)) return held;
-    const giveUp = (set: KeySet | null): never => {
-      throw new LaunchError(usable(set) ? 'key-unknown' : 'platform-keys-unavailable');
+    const giveUp = (...known: readonly (KeySet | null)[]): never => {
+      throw new LaunchError(known.some(usable) ? 'key-unknown' : 'platform-keys-unavailable');
     };
     if (usable(held) && now - (lookedAt.get(url) ?? 0) < 30) return giveUp(held);
     lookedAt.set(url, now);
 
+    let stored = await store.get(url);
+    if (has(stored)) return stored;
     if (await store.claimFetch(url, now)) {
       const fetched = await fetchKeySet(url, now).catch(() => null);
       if (fetched !== null) await store.save(fetched);
-      if (has(fetched)) return fetched;
-      const stored = await store.get(url);
-      if (has(stored)) return stored;
-      return giveUp(fetched);
+      return has(fetched) ? fetched : giveUp(fetched, stored, held);
     }
-    // Somebody else fetched within the cool-down, perhaps is fetching now: look at the store for a second.
-    let stored = await store.get(url);
+    // Somebody else has fetched within the cool-down, perhaps is fetching now: look at the store for a second.
     for (let tries = 0; tries < 3 && !has(stored); tries++) {
       await wait(300);
       stored = await store.get(url);
     }
-    return has(stored) ? stored : giveUp(stored ?? held);
+    return has(stored) ? stored : giveUp(stored, held);
   };
 }
 

@@ -9,12 +9,13 @@ import type { Scheduled } from './schedule.ts';
 
 /** A signing key with its private half, as kept in Secrets Manager and nowhere else. */
 export interface PrivateKey extends Scheduled {
-  readonly jwk: Readonly<Record<string, unknown>>;
+  readonly jwk: Readonly<Record<string, unknown>> & { readonly n: string; readonly e: string };
 }
 
 export interface KeySecret {
   /** Empty while `refresh` has not run. Throws store-unavailable. */
   read(): Promise<readonly PrivateKey[]>;
+  /** Throws store-unavailable. */
   write(keys: readonly PrivateKey[]): Promise<void>;
 }
 
@@ -34,7 +35,11 @@ export function keySecret(secretId: string): KeySecret {
       }
     },
     async write(keys) {
-      await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify({ keys }) }));
+      try {
+        await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify({ keys }) }));
+      } catch (cause) {
+        throw new LaunchError('store-unavailable', cause);
+      }
     },
   };
 }
@@ -59,4 +64,14 @@ const isPrivateKey = (value: unknown): value is PrivateKey =>
   'signsFrom' in value &&
   typeof value.signsFrom === 'number' &&
   'jwk' in value &&
-  typeof value.jwk === 'object';
+  isPrivateJwk(value.jwk);
+
+const isPrivateJwk = (jwk: unknown): jwk is PrivateKey['jwk'] =>
+  typeof jwk === 'object' &&
+  jwk !== null &&
+  'n' in jwk &&
+  typeof jwk.n === 'string' &&
+  'e' in jwk &&
+  typeof jwk.e === 'string' &&
+  'd' in jwk &&
+  typeof jwk.d === 'string';

@@ -36,7 +36,7 @@ export interface Sighting {
   readonly before: Context | null;
 }
 
-export function parseContext(item: Item): Context {
+function parseContext(item: Item): Context {
   return {
     key: str(item, TABLE.pk).slice(2),
     deployment: parseId(item),

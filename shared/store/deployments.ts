@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Deployment, DeploymentId, District, Policy, State } from '../types.ts';
 import { parsePolicy } from './clients.ts';
 import type { Dynamo } from './dynamo.ts';
@@ -90,17 +91,19 @@ export const deployments = (dynamo: Dynamo) => {
     /** Makes a deployment active for a district, taking the district's state and policy along. False when it is unknown. */
     approve: async (id: DeploymentId, district: string, lmsHost: string | null): Promise<boolean> => {
       await dynamo.update(districtKey(district), { setOnce: { district, state: 'active', policy: {} } });
-      const item = await dynamo.get(districtKey(district), 'consistent');
-      return dynamo.update(deploymentKey(id), {
-        set: {
-          status: 'active',
-          district,
-          districtState: item === null ? 'active' : str(item, 'state'),
-          policy: item === null ? {} : sub(item, 'policy'),
-          ...(lmsHost === null ? {} : { host: lmsHost }),
-        },
-        condition: 'attribute_exists(pk)',
-      });
+      const state = async (): Promise<Item> => {
+        const item = (await dynamo.get(districtKey(district), 'consistent')) ?? {};
+        return { districtState: str(item, 'state'), policy: sub(item, 'policy') };
+      };
+      // A change of the district beside us may not have met this deployment yet: copy until both agree.
+      let copy = await state();
+      for (;;) {
+        const set = { status: 'active', district, ...copy, ...(lmsHost === null ? {} : { host: lmsHost }) };
+        if (!(await dynamo.update(deploymentKey(id), { set, condition: 'attribute_exists(pk)' }))) return false;
+        const current = await state();
+        if (isDeepStrictEqual(current, copy)) return true;
+        copy = current;
+      }
     },
 
     setStatus: (id: DeploymentId, status: State): Promise<boolean> =>

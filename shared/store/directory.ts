@@ -29,8 +29,8 @@ export function directory(dynamo: Dynamo) {
     const [only] = lacking;
     const items =
       lacking.length === 1 && only !== undefined
-        ? [await dynamo.get(only.key)]
-        : await dynamo.getAll(lacking.map(({ key }) => key));
+        ? [await dynamo.get(only.key())]
+        : await dynamo.getAll(lacking.map(({ key }) => key()));
     lacking.forEach((lookup, i) => {
       lookup.remember(items[i] ?? null, now);
     });
@@ -39,7 +39,7 @@ export function directory(dynamo: Dynamo) {
   const lookup = <V>(
     memory: Memory<V>,
     name: string,
-    key: Key,
+    key: () => Key,
     parse: (item: Item) => V | null,
     keep = (_: V) => true,
   ) => {
@@ -60,13 +60,19 @@ export function directory(dynamo: Dynamo) {
   };
 
   const registrationAt = (iss: string, toolId: string) =>
-    lookup(registrationMemory, named(iss, toolId), registrationKey(iss, toolId), parseRegistration);
-  const clientAt = (clientId: string) => lookup(clientMemory, clientId, clientKey(clientId), parseClient);
-  const keySetAt = (url: string) => lookup(keySetMemory, url, keySetKey(url), parseKeySet);
+    lookup(registrationMemory, named(iss, toolId), () => registrationKey(iss, toolId), parseRegistration);
+  const clientAt = (clientId: string) => lookup(clientMemory, clientId, () => clientKey(clientId), parseClient);
+  const keySetAt = (url: string) => lookup(keySetMemory, url, () => keySetKey(url), parseKeySet);
   // A pending deployment is read anew each time, so that approval counts with the next click.
   const deploymentAt = (id: DeploymentId) => {
     const name = named(id.iss, id.toolId, id.deploymentId);
-    return lookup(deploymentMemory, name, deploymentKey(id), parseDeployment, ({ status }) => status !== 'pending');
+    return lookup(
+      deploymentMemory,
+      name,
+      () => deploymentKey(id),
+      parseDeployment,
+      ({ status }) => status !== 'pending',
+    );
   };
 
   const one = async <V>(wanted: Lookup & { value(): V | null }, now: number): Promise<V | null> => {
@@ -123,7 +129,8 @@ export function directory(dynamo: Dynamo) {
 export type Directory = ReturnType<typeof directory>;
 
 interface Lookup {
-  readonly key: Key;
+  /** made only where the memory lacks it: hashes cost */
+  key(): Key;
   remembered(now: number): boolean;
   remember(item: Item | null, now: number): void;
 }

@@ -83,7 +83,7 @@ export function connect(table: string): Dynamo {
     async getAll(keys, consistent) {
       const found = new Map<string, Item>();
       let wanted = keys.map(keyOf);
-      for (let cut = 0; wanted.length > 0; ) {
+      for (let fruitless = 0; wanted.length > 0; ) {
         const Keys = wanted.slice(0, BATCH);
         const answer = await run(
           client.send(
@@ -95,7 +95,7 @@ export function connect(table: string): Dynamo {
           found.set(`${item[TABLE.pk]}\n${item[TABLE.sk]}`, item);
         }
         const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-        if (left.length > 0 && ++cut === 5) throw new LaunchError('store-unavailable');
+        if (left.length === Keys.length && ++fruitless === 5) throw new LaunchError('store-unavailable');
         wanted = [...left, ...wanted.slice(BATCH)];
       }
       return keys.map((key) => found.get(`${key.pk}\n${key.sk}`) ?? null);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { PARTITIONS } from '../names.ts';
 import type { KeySet, PublicJwk } from '../types.ts';
 import type { Dynamo } from './dynamo.ts';
@@ -43,10 +44,12 @@ export const keySets = (dynamo: Dynamo) => ({
   },
 
   /** True for the one caller that may fetch now; false within the cool-down. */
-  claimFetch: (url: string, now: number): Promise<boolean> =>
-    dynamo.update(keySetKey(url), {
-      set: { url, triedAt: now },
-      condition: 'attribute_not_exists(triedAt) OR #triedAt <= :earliest',
-      values: { earliest: now - COOL_DOWN },
-    }),
+  claimFetch: (url: string, now: number): Promise<boolean> => {
+    const call = randomBytes(12); // a retry whose first answer was lost is still the one caller
+    return dynamo.update(keySetKey(url), {
+      set: { url, triedAt: now, triedBy: call },
+      condition: 'attribute_not_exists(triedAt) OR #triedAt <= :earliest OR #triedBy = :call',
+      values: { earliest: now - COOL_DOWN, call },
+    });
+  },
 });

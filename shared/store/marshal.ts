@@ -20,7 +20,7 @@ export function marshal(value: Value): AttributeValue {
 export const marshalItem = (item: Item): Record<string, AttributeValue> =>
   Object.fromEntries(Object.entries(item).map(([name, value]) => [name, marshal(value)]));
 
-export function unmarshal(value: AttributeValue): Value {
+function unmarshal(value: AttributeValue): Value {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return Number(value.N);
   if (value.BOOL !== undefined) return value.BOOL;

@@ -3,13 +3,13 @@ import { STACK_KEY } from './keys.ts';
 import type { Item } from './marshal.ts';
 import { isItem, list, num, str } from './read.ts';
 
-/** A public half of our own keys. `stored`: its private half is safely in the secret. */
+/** A public half of our own keys. `goesAt`: when it goes, having no private half any more; null while it has one. */
 export interface PublishedKey {
   readonly kid: string;
   readonly signsFrom: number;
   readonly n: string;
   readonly e: string;
-  readonly stored: boolean;
+  readonly goesAt: number | null;
 }
 
 /** Seconds for which one run of refresh has the making of keys to itself; longer than the function may run. */
@@ -20,7 +20,7 @@ const parseKey = (item: Item): PublishedKey => ({
   signsFrom: num(item, 'signsFrom'),
   n: str(item, 'n'),
   e: str(item, 'e'),
-  stored: item['stored'] === true,
+  goesAt: typeof item['goesAt'] === 'number' ? item['goesAt'] : null,
 });
 
 export const stack = (dynamo: Dynamo) => ({
@@ -34,8 +34,8 @@ export const stack = (dynamo: Dynamo) => ({
     dynamo.update(STACK_KEY, {
       set: { holder, leaseUntil: now + LEASE },
       setOnce: { schema: 1 },
-      condition: 'attribute_not_exists(holder) OR #leaseUntil < :now',
-      values: { now },
+      condition: 'attribute_not_exists(holder) OR #leaseUntil < :now OR #holder = :holder',
+      values: { now, holder },
     }),
 
   /** Publishes keys under the lease; false when it was lost. */

@@ -143,6 +143,7 @@ const MALFORMED: readonly (readonly [string, unknown])[] = [
   ['an empty id', { classes: [{ id: '' }] }],
   ['a number for an id', { classes: [{ id: 7 }] }],
   ['an id that is too long', { classes: [{ id: 'a'.repeat(256) }] }],
+  ['half a character', { classes: [{ id: '\ud800' }, { id: '\ud801' }] }],
   ['a misspelt member', { classes: [{ id: 'a', urlId: 'b' }] }],
   ['an id that is there twice', { classes: [{ id: 'a' }, { id: 'a' }] }],
   ['101 classes', { classes: Array.from({ length: 101 }, (_, i) => ({ id: String(i) })) }],

@@ -7,7 +7,7 @@ import { type Actor, activeClasses, contexts, isNews, remap, type Sighting } fro
 import { contextEventKey, contextIndex, contextKey, contextKeyOf } from '../../shared/store/keys.ts';
 import { unmarshalItem } from '../../shared/store/marshal.ts';
 import type { Context, DeploymentId } from '../../shared/types.ts';
-import { type Store, startStore } from './proxy.ts';
+import { type Store, startStore, trouble } from './proxy.ts';
 import { AWKWARD_IDS, codeOf, NOW, TODAY } from './samples.ts';
 
 const DISTRICT = '4fd43cc56d11340000000005';
@@ -257,7 +257,7 @@ describe('events', () => {
 
   test('the newest is in the course’s item too, should its copy be lost to a crash', async () => {
     const context = await seen();
-    store.fate((operation) => (operation === 'PutItem' ? { status: 400, type: 'AccessDeniedException' } : 'pass'));
+    store.fate((operation) => (operation === 'PutItem' ? trouble('AccessDeniedException') : 'pass'));
     assert.equal(await codeOf(change(context, ['algebra'])), 'store-unavailable');
     store.fate(() => 'pass');
     const item = await rawOf(context.key);

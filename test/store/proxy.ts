@@ -4,13 +4,17 @@ import { close, listen } from '../../local/listen.ts';
 import { connect, type Dynamo } from '../../shared/store/dynamo.ts';
 import { startTable } from '../support/table.ts';
 
-/** What becomes of a call: forwarded and answered; forwarded but the answer lost; or answered with this error of the service. */
-export type Fate = 'pass' | 'swallow' | { readonly status: number; readonly type: string };
+/** What becomes of a call: forwarded and answered; forwarded but the answer lost; or answered with this instead. */
+export type Fate = 'pass' | 'swallow' | { readonly status: number; readonly body: object };
 
-export interface Store {
-  readonly dynamo: Dynamo;
-  readonly table: string;
-  /** the proxy's address, which the process's AWS environment names */
+/** An error of the service. */
+export const trouble = (type: string, status = 400): Fate => ({
+  status,
+  body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'as the test wants' },
+});
+
+/** Stands before a DynamoDB, counts what the real client sends, and troubles it. */
+export interface Counter {
   readonly endpoint: string;
   /** the operations since the last call of this, in order: GetItem, UpdateItem, … */
   calls(): readonly string[];
@@ -21,14 +25,10 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** A fresh table, reached through a proxy that counts and troubles what the real client sends. */
-export async function startStore(): Promise<Store> {
-  const table = await startTable();
-  const upstream = new URL(table.endpoint);
+export async function startProxy(upstream: URL): Promise<Counter> {
   let seen: string[] = [];
   const pass = (): Fate => 'pass';
   let decide: (operation: string) => Fate = pass;
-
   const server = createServer((incoming, response) => {
     const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
     seen.push(operation);
@@ -38,17 +38,10 @@ export async function startStore(): Promise<Store> {
       return;
     }
     incoming.resume();
-    response
-      .writeHead(fate.status, { 'content-type': 'application/x-amz-json-1.0' })
-      .end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${fate.type}`, message: 'as the test wants' }));
+    response.writeHead(fate.status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(fate.body));
   });
-  const endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
-  env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoint;
-
   return {
-    dynamo: connect(table.table),
-    table: table.table,
-    endpoint,
+    endpoint: `http://127.0.0.1:${await listen(server, 0)}`,
     calls() {
       const calls = seen;
       seen = [];
@@ -64,9 +57,27 @@ export async function startStore(): Promise<Store> {
         return 'swallow';
       };
     },
+    close: () => close(server),
+  };
+}
+
+/** A fresh table behind a proxy, which the AWS environment of this process names from now on. */
+export interface Store extends Counter {
+  readonly dynamo: Dynamo;
+  readonly table: string;
+}
+
+export async function startStore(): Promise<Store> {
+  const { endpoint, table, close: closeTable } = await startTable();
+  const proxy = await startProxy(new URL(endpoint));
+  env['AWS_ENDPOINT_URL_DYNAMODB'] = proxy.endpoint;
+  return {
+    ...proxy,
+    dynamo: connect(table),
+    table,
     async close() {
-      await close(server);
-      await table.close();
+      await proxy.close();
+      await closeTable();
     },
   };
 }

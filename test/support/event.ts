@@ -21,8 +21,7 @@ export function eventOf(ask: Ask): APIGatewayProxyEventV2 {
   let isBase64Encoded = false;
   if (ask.form !== undefined) {
     headers['content-type'] ??= 'application/x-www-form-urlencoded';
-    const pairs = ask.form instanceof URLSearchParams ? ask.form : new URLSearchParams(pairsOf(ask.form));
-    body = Buffer.from(pairs.toString()).toString('base64');
+    body = Buffer.from(pairsOf(ask.form).toString()).toString('base64');
     isBase64Encoded = true;
   } else if (ask.json !== undefined) {
     headers['content-type'] ??= 'application/json';
@@ -56,8 +55,11 @@ export function eventOf(ask: Ask): APIGatewayProxyEventV2 {
   };
 }
 
-const pairsOf = (form: Exclude<Ask['form'], URLSearchParams | undefined>): [string, string][] =>
-  isPairs(form) ? form.map(([name, value]) => [name, value]) : Object.entries(form);
+export function pairsOf(form: Exclude<Ask['form'], undefined>): URLSearchParams {
+  if (form instanceof URLSearchParams) return form;
+  const pairs = isPairs(form) ? form : Object.entries(form);
+  return new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
+}
 
 const isPairs = (form: unknown): form is readonly (readonly [string, string])[] => Array.isArray(form);
 

@@ -20,6 +20,7 @@ import { launches } from '../../shared/store/launches.ts';
 import { registrations } from '../../shared/store/registrations.ts';
 import type { Client, DeploymentId, Family, Registration } from '../../shared/types.ts';
 import { type Ask, CONTEXT, eventOf } from './event.ts';
+import { captureLines } from './lines.ts';
 import { newKey, type TestKey } from './platform.ts';
 import { startTable } from './table.ts';
 
@@ -219,28 +220,5 @@ export async function mapCourse(
 }
 
 export const launchState = (roomkey: Roomkey, launchId: string) => launches(roomkey.dynamo).state(launchId);
-
-/** Takes the functions' log lines off standard output; everything else goes through. */
-function captureLines() {
-  let kept: Record<string, unknown>[] = [];
-  const write = process.stdout.write;
-  const capture = (chunk: string | Uint8Array, ...rest: never[]): boolean => {
-    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
-    if (!text.startsWith('{"level"')) return Reflect.apply(write, process.stdout, [chunk, ...rest]);
-    kept.push(JSON.parse(text));
-    return true;
-  };
-  process.stdout.write = capture;
-  return {
-    take: () => {
-      const lines = kept;
-      kept = [];
-      return lines;
-    },
-    stop: () => {
-      process.stdout.write = write;
-    },
-  };
-}
 
 export { ROUTES };

@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { BUNDLE_OPTIONS } from '../../infra/bundle.ts';
+import { FUNCTIONS } from '../../shared/names.ts';
+
+/** One bundle as a function would load it, in a folder of its own. */
+export interface Bundle {
+  readonly name: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly gzipped: number;
+  /** bytes by the path of the source that they came from */
+  readonly from: ReadonlyMap<string, number>;
+}
+
+/** The functions' bundles, made with the very options of the stack. */
+export const buildFunctions = (folder: string): readonly Bundle[] =>
+  FUNCTIONS.map((name) => build(folder, name, { ...BUNDLE_OPTIONS, entryPoints: [`functions/${name}.ts`] }));
+
+/** perf.md's "jose local key set + client-dynamodb [cjs]": the three commands of a launch, the client made at start. */
+const REFERENCE = `
+import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+const client = new DynamoDBClient({});
+export const handler = async ({ token, keys, put, get, update }) => {
+  const { payload } = await jwtVerify(token, createLocalJWKSet(keys));
+  await client.send(new PutItemCommand(put));
+  await client.send(new UpdateItemCommand(update));
+  return { payload, found: await client.send(new GetItemCommand(get)) };
+};
+`;
+
+/** The reference, with the SDK as it comes; and the same without what our bundles leave out, to show what that is worth. */
+export function buildReferences(folder: string): readonly Bundle[] {
+  const stdin = { contents: REFERENCE, loader: 'ts', resolveDir: BUNDLE_OPTIONS.absWorkingDir } as const;
+  return [
+    build(folder, 'reference', { ...BUNDLE_OPTIONS, alias: {}, stdin }),
+    build(folder, 'reference, parts left out', { ...BUNDLE_OPTIONS, stdin }),
+  ];
+}
+
+function build(folder: string, name: string, options: BuildOptions): Bundle {
+  const { outputFiles, metafile } = buildSync({ ...options, outfile: 'index.js', write: false, metafile: true });
+  const [output] = outputFiles ?? [];
+  const [made] = Object.values(metafile?.outputs ?? {});
+  if (output === undefined || made === undefined) throw new Error(`no bundle for ${name}`);
+  const own = join(folder, name.replaceAll(/\W+/g, '-'));
+  mkdirSync(own);
+  // As in the asset: read as CommonJS whatever the project around it is.
+  writeFileSync(join(own, 'package.json'), '{"type":"commonjs"}');
+  const file = join(own, 'index.js');
+  writeFileSync(file, output.contents);
+  const from = new Map(Object.entries(made.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
+  return { name, file, bytes: output.contents.length, gzipped: gzipSync(output.contents).length, from };
+}

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildFunctions, buildReferences } from './bundles/build.ts';
+import { composition } from './bundles/composition.ts';
+import { measureStart } from './bundles/start.ts';
+import { countAll } from './counts/counts.ts';
+import { measureLaunch } from './cpu/launch.ts';
+import { misses, print, type Table } from './print.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'roomkey-bench-'));
+const printed: Table[] = [];
+const show = (...tables: readonly Table[]): void => {
+  for (const table of tables) print(table);
+  printed.push(...tables);
+};
+try {
+  const { tables, reference } = await countAll();
+  show(...tables);
+  const bundles = buildFunctions(folder);
+  const references = buildReferences(folder);
+  show(composition(bundles, references));
+  show(...measureStart(bundles, references));
+  show(await measureLaunch(folder, reference));
+} finally {
+  rmSync(folder, { recursive: true });
+}
+const over = printed.flatMap(misses);
+console.log(over.length === 0 ? '\nEverything is within its budget.' : `\nOver budget:\n  ${over.join('\n  ')}`);

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { deployments } from '../../shared/store/deployments.ts';
+import { addAcme, CANVAS, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
+
+let world: World;
+before(async () => {
+  world = await startWorld();
+  await addAcme(world);
+});
+after(() => world.close());
+
+/** Control and direction characters, except the ends of lines. */
+const STEERING = /(?!\n)[\p{Cc}\p{Cf}]/u;
+
+describe('deployments and districts', () => {
+  const see = (deploymentId: string, platformName: string, platform = CANVAS) =>
+    deployments(world.dynamo).record(
+      {
+        ...platform,
+        deploymentId,
+        platformGuid: `${deploymentId.slice(0, 4)}:canvas-lms`,
+        platformName,
+        lmsHost: null,
+      },
+      'pending',
+      '2026-11-20',
+    );
+  const deploymentNow = async (deploymentId: string) => {
+    const found = await deployments(world.dynamo).get({ ...CANVAS, deploymentId });
+    assert.ok(found);
+    return found;
+  };
+
+  before(async () => {
+    await see(LINCOLN.deploymentId, 'Lincoln Unified');
+    await see('3407:aa', 'Lincoln Summer School');
+    await see('99:1', 'Tricky \u001b[31m\u202eSchool');
+    await see('99:1', 'Schoology', SCHOOLOGY);
+  });
+
+  test('list --pending shows what helps to recognise one, and nothing that steers a terminal', async () => {
+    const { out } = await world.done('deployments list --pending');
+    assert.match(
+      out,
+      /^3407:8865aa05b4b79b64a91a86042e43af5ea8ae79eb +pending +- +Lincoln Unified +- +2026-11-20 +2026-11-20 +170000000000559 /m,
+    );
+    assert.match(out, /Tricky \?\[31m\?School/);
+    assert.doesNotMatch(out, STEERING);
+    const { out: json } = await world.done('deployments list --json');
+    assert.doesNotMatch(json, STEERING);
+    assert.match(json, /Tricky \\u001b\[31m\\u202eSchool/);
+  });
+
+  test('approve takes the beginning of an id that only one has, and refuses to guess', async () => {
+    await world.refused(/^roomkey: 3407 names 2 deployments: /, `deployments approve 3407 --district ${DISTRICT}`);
+    await world.refused(/^roomkey: There is no deployment 340: /, `deployments approve 340 --district ${DISTRICT}`);
+    const { out, err } = await world.done(
+      `deployments approve 3407:88 --district ${DISTRICT} --lms-host lincoln.instructure.com`,
+    );
+    assert.match(out, /^Approved 3407:8865\w+ \(Lincoln Unified\) for district 6a3f9d1e5b7c8a0012345678/);
+    assert.equal(err, '');
+    const { status, district, lmsHost, districtState } = await deploymentNow(LINCOLN.deploymentId);
+    assert.deepEqual(
+      { status, district, lmsHost, districtState },
+      { status: 'active', district: DISTRICT, lmsHost: 'lincoln.instructure.com', districtState: 'active' },
+    );
+    assert.equal((await deploymentNow('3407:aa')).status, 'pending');
+  });
+
+  test('approve tells the same id of two platforms apart by --client-id', async () => {
+    await world.refused(/^roomkey: 99:1 names 2 deployments: /, 'deployments approve 99:1 --district d9');
+    const { err } = await world.done(
+      `deployments approve 99:1 --district d9 --client-id ${CANVAS.toolId} --iss ${CANVAS.iss}`,
+    );
+    assert.match(err, /Client acme may not map classes of it yet: roomkey clients grant acme d9\./);
+    assert.equal((await deploymentNow('99:1')).district, 'd9');
+    assert.equal((await deployments(world.dynamo).get({ ...SCHOOLOGY, deploymentId: '99:1' }))?.status, 'pending');
+  });
+
+  test('approve moves nothing to another district', async () => {
+    const before = await deploymentNow(LINCOLN.deploymentId);
+    await world.refused(
+      /belongs to district 6a3f9d1e5b7c8a0012345678, and its mappings too: it cannot move/,
+      `deployments approve ${LINCOLN.deploymentId} --district d9`,
+    );
+    assert.deepEqual(await deploymentNow(LINCOLN.deploymentId), before);
+  });
+
+  test('suspend and resume', async () => {
+    await world.refused(/^roomkey: 3407:aa is still pending/, 'deployments suspend 3407:aa');
+    await world.done(`deployments suspend ${LINCOLN.deploymentId}`);
+    assert.equal((await deploymentNow(LINCOLN.deploymentId)).status, 'suspended');
+    await world.refused(
+      /is suspended: roomkey deployments resume/,
+      `deployments approve ${LINCOLN.deploymentId} --district ${DISTRICT}`,
+    );
+    await world.done(`deployments resume ${LINCOLN.deploymentId}`);
+    assert.equal((await deploymentNow(LINCOLN.deploymentId)).status, 'active');
+  });
+
+  test('suspending a district reaches its deployments, also one approved afterwards', async () => {
+    const { out } = await world.done(`districts suspend ${DISTRICT}`);
+    assert.match(out, /is suspended in 1 deployment;/);
+    assert.equal((await deploymentNow(LINCOLN.deploymentId)).districtState, 'suspended');
+    assert.equal((await deploymentNow('99:1')).districtState, 'active');
+    const { err } = await world.done(`deployments approve 3407:aa --district ${DISTRICT}`);
+    assert.match(err, /is suspended, so its launches are still refused/);
+    assert.equal((await deploymentNow('3407:aa')).districtState, 'suspended');
+    await world.done(`districts resume ${DISTRICT}`);
+    assert.equal((await deploymentNow('3407:aa')).districtState, 'active');
+  });
+
+  test('policy changes what is named and leaves the rest', async () => {
+    const policyNow = async () => (await deploymentNow(LINCOLN.deploymentId)).policy;
+    await world.done(`districts policy ${DISTRICT} --setup-by teaching_assistant`);
+    await world.done(`districts policy ${DISTRICT} --no-course home`);
+    assert.deepEqual(await policyNow(), { setupBy: 'teaching_assistant', noCourse: 'home' });
+    await world.done(`districts policy ${DISTRICT} --setup-by default`);
+    assert.deepEqual(await policyNow(), { noCourse: 'home' });
+    const { out } = await world.done(`districts policy ${DISTRICT}`);
+    assert.equal(out, 'setup-by   default (as the client has it)\nno-course  home\n');
+    assert.deepEqual((await deploymentNow('99:1')).policy, {});
+  });
+
+  test('a district that nobody was approved for is none', async () => {
+    for (const verb of ['suspend', 'resume', 'policy']) {
+      await world.refused(/^roomkey: No deployment was ever approved for district d404/, `districts ${verb} d404`);
+    }
+    assert.equal(await deployments(world.dynamo).district('d404'), null);
+  });
+});
+
+test('empty lists say what to do', async () => {
+  const empty = await startWorld();
+  assert.match((await empty.done('platforms list')).err, /^There is no platform yet: roomkey platforms add\.$/m);
+  assert.match((await empty.done('clients list')).err, /^There is no client yet/m);
+  assert.match((await empty.done('deployments list --pending')).err, /^There is no pending deployment/m);
+  assert.equal((await empty.done('deployments list --json')).out, '[]\n');
+  await empty.close();
+});

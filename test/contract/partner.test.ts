@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { type Fields, fieldsOf } from '../../local/json.ts';
+import { close, listen } from '../../local/listen.ts';
+import { clients } from '../../shared/store/clients.ts';
+import { handedOver, launch } from '../support/browser.ts';
+import { BASE_URL, mapCourse, type Roomkey } from '../support/roomkey.ts';
+import { type ServedRoomkey, serveRoomkey } from '../support/server.ts';
+import { codeIn, readDoc } from './markdown.ts';
+
+const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
+const SNIPPETS = codeIn(readDoc('partner.md'), 'js');
+const [LIBRARY = '', FORM_POST = '', CONNECT = ''] = SNIPPETS;
+
+interface Library {
+  readonly land: RequestListener;
+  readonly sessions: ReadonlyMap<string, Fields>;
+}
+interface FormPost {
+  redeem(address: URL): Promise<Fields>;
+}
+interface Connect {
+  connect(launch: Fields, classes: readonly Fields[]): Promise<boolean>;
+}
+
+const dir = mkdtempSync(join(tmpdir(), 'roomkey-partner-'));
+const plainFetch = globalThis.fetch;
+let served: ServedRoomkey;
+let roomkey: Roomkey;
+let library: Library;
+let formPost: FormPost;
+let application: Server;
+let applicationUrl: string;
+
+/** Writes a snippet of the document to a file, as its reader would. */
+function fileOf(name: string, code: string): string {
+  const file = join(dir, `${name}.mjs`);
+  writeFileSync(file, code);
+  return pathToFileURL(file).href;
+}
+
+before(async () => {
+  served = await serveRoomkey(BASE_URL);
+  ({ roomkey } = served);
+  const { client, clientSecret, dynamo } = roomkey;
+  const landing = { ...client.landing, setup: 'https://app.brightway.example/setup' };
+  await clients(dynamo).put({ ...client, landing });
+  await mapCourse(roomkey, roomkey.canvas, COURSE, [{ id: '5f1b', urlId: 'algebra 1' }]);
+  // Stands for name service and TLS: Roomkey's public address is the test's server.
+  globalThis.fetch = (input, init) => plainFetch(String(input).replace(BASE_URL, served.url), init);
+  Object.assign(env, {
+    ROOMKEY_URL: BASE_URL,
+    ROOMKEY_CLIENT_ID: client.clientId,
+    ROOMKEY_CLIENT_SECRET: clientSecret,
+    APP_URL: 'https://app.brightway.example',
+  });
+  symlinkSync(join(import.meta.dirname, '../../node_modules'), join(dir, 'node_modules'));
+  library = await import(fileOf('library', LIBRARY));
+  formPost = await import(fileOf('form-post', FORM_POST));
+  application = createServer(library.land);
+  applicationUrl = `http://127.0.0.1:${await listen(application, 0)}`;
+});
+
+after(async () => {
+  globalThis.fetch = plainFetch;
+  await close(application);
+  await served.close();
+  rmSync(dir, { recursive: true });
+});
+
+const landingOf = async (sample: string): Promise<URL> =>
+  handedOver(await launch(roomkey, sample.startsWith('canvas') ? roomkey.canvas : roomkey.schoology, { sample })).url;
+
+test('the document has three snippets, none longer than 30 lines', () => {
+  assert.deepEqual(
+    SNIPPETS.map((code) => code.trim().split('\n').length <= 30),
+    [true, true, true],
+  );
+});
+
+test('the snippet with openid-client signs in, under a clean address, in frame and tab; once', async () => {
+  const { pathname, search } = await landingOf('canvas-student-one-section');
+  const answer = await plainFetch(applicationUrl + pathname + search, { redirect: 'manual' });
+  assert.equal(answer.status, 303);
+  assert.equal(answer.headers.get('location'), '/classes/algebra%201');
+  assert.equal(answer.headers.get('referrer-policy'), 'no-referrer');
+  const cookies = answer.headers.getSetCookie();
+  const values = cookies.map((cookie) => /^__Host-session(?:-framed)?=([^;]+); /.exec(cookie)?.[1] ?? '');
+  assert.deepEqual(
+    cookies.map((cookie) => cookie.endsWith('; Partitioned')),
+    [false, true],
+  );
+  assert.equal(new Set(values).size, 1);
+  assert.equal(fieldsOf(library.sessions.get(values[0] ?? '')?.['user'])['name'], 'Maya Reyes');
+
+  const again = await plainFetch(applicationUrl + pathname + search, { redirect: 'manual' });
+  assert.deepEqual([again.status, again.headers.getSetCookie()], [400, []]);
+});
+
+test('the snippet with openid-client refuses another issuer', async () => {
+  const { pathname, searchParams } = await landingOf('canvas-student-one-section');
+  searchParams.set('iss', 'https://roomkey.attacker.example');
+  const answer = await plainFetch(`${applicationUrl}${pathname}?${searchParams}`, { redirect: 'manual' });
+  assert.equal(answer.status, 400);
+});
+
+test('the snippet with one form post redeems, once, and refuses another issuer', async () => {
+  const landing = await landingOf('canvas-student-one-section');
+  const foreign = new URL(landing);
+  foreign.searchParams.set('iss', 'https://roomkey.attacker.example');
+  await assert.rejects(formPost.redeem(foreign), /another issuer/);
+  assert.equal(fieldsOf((await formPost.redeem(landing))['user'])['name'], 'Maya Reyes');
+  await assert.rejects(formPost.redeem(landing), /^Error: invalid_grant: grant-refused, reference [2-9a-z]{8}$/);
+});
+
+test('the snippet that connects: the next click lands in the class; who comes second is told', async () => {
+  const { connect }: Connect = await import(fileOf('connect', CONNECT));
+  const handed = await formPost.redeem(await landingOf('schoology-teacher'));
+  assert.equal(handed['entry'], 'setup');
+  assert.equal(await connect(handed, [{ id: 'b2', url_id: 'biology-2', name: 'Biology' }]), true);
+  assert.equal(await connect(handed, [{ id: 'b3' }]), false);
+  const opened = await formPost.redeem(await landingOf('schoology-student-no-client-id'));
+  assert.deepEqual([opened['entry'], fieldsOf(opened['class'])['url_id']], ['class', 'biology-2']);
+  await assert.rejects(connect(opened, [{ id: 'b3' }]), /not theirs/);
+  await assert.rejects(connect({ ...handed, context: { key: 'A'.repeat(43) } }, []), /not-found, reference/);
+});

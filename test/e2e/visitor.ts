@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Frame, Page, Response } from 'playwright-core';
+import type { PlatformFamily } from '../../local/lms/samples.ts';
+import { SCREENSHOTS } from './chromium.ts';
+import type { Demo } from './demo.ts';
+
+/** What a person waits for a page at most, in milliseconds. */
+const PATIENCE = 15_000;
+
+export interface Look {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+}
+
+/** A person with a browser of their own in the demo LMS. */
+export class Visitor {
+  readonly page: Page;
+  /** every answer that came to this browser */
+  readonly answers: Response[] = [];
+  readonly #context: BrowserContext;
+  readonly #demo: Demo;
+  readonly #faults: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page, demo: Demo) {
+    this.#context = context;
+    this.page = page;
+    this.#demo = demo;
+    context.on('response', (response) => {
+      this.answers.push(response);
+      if (response.status() >= 500) this.#faults.push(`${response.status()} from ${response.url()}`);
+    });
+    context.on('weberror', (error) => this.#faults.push(String(error.error())));
+    context.on('console', (message) => {
+      const text = message.text();
+      // A refusal is a page with a 4xx, which the browser reports too.
+      if (message.type() === 'error' && !text.startsWith('Failed to load resource')) this.#faults.push(text);
+    });
+  }
+
+  static async come(browser: Browser, demo: Demo, look: Look = {}): Promise<Visitor> {
+    const { width = 1280, height = 720, colorScheme = 'light', locale = 'en-US' } = look;
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
+    context.setDefaultTimeout(PATIENCE);
+    return new Visitor(context, await context.newPage(), demo);
+  }
+
+  /** From the front page of the demo to a course, as somebody. */
+  async openCourse(family: PlatformFamily, person: string, title: string): Promise<void> {
+    await this.page.goto(this.#demo.lms);
+    await this.page.getByRole('link', { name: family === 'canvas' ? 'Canvas-shaped' : 'Schoology-shaped' }).click();
+    await this.page.getByRole('link', { name: title, exact: true }).click();
+    await this.becomes(person);
+  }
+
+  /** Somebody else signs in on this device. */
+  async becomes(person: string): Promise<void> {
+    await this.page.getByLabel('Signed in on this device').selectOption(person);
+    await this.page.getByRole('button', { name: 'Switch user' }).click();
+    await this.page.locator(`#person option[value="${person}"][selected]`).waitFor({ state: 'attached' });
+  }
+
+  /** Clicks an entry of the course's menu that opens in a frame of the page. */
+  async clickFramed(entry: 'Class app' | 'Choose content' | 'Click after your session ended'): Promise<Frame> {
+    const name = entry === 'Class app' ? /^Class app$/ : new RegExp(`^${entry}`);
+    await Promise.all([this.page.waitForEvent('domcontentloaded'), this.page.getByRole('link', { name }).click()]);
+    return this.frame();
+  }
+
+  async frame(): Promise<Frame> {
+    const element = await this.page.locator('iframe[name="tool_content"]').elementHandle();
+    const frame = await element?.contentFrame();
+    assert.ok(frame, 'the course page has no frame');
+    return frame;
+  }
+
+  /** Clicks the entry that opens in a new tab. */
+  async clickTab(): Promise<Page> {
+    const [tab] = await Promise.all([
+      this.#context.waitForEvent('page'),
+      this.page.getByRole('link', { name: 'Class app in a new tab' }).click(),
+    ]);
+    return tab;
+  }
+
+  /** Back or forward; playwright's own goBack waits for a load, which a page out of the browser's cache does not do. */
+  async step(by: -1 | 1): Promise<void> {
+    const arrived = this.page.waitForEvent('framenavigated', (frame) => frame === this.page.mainFrame());
+    await this.page.evaluate((distance) => history.go(distance), by);
+    await arrived;
+  }
+
+  /** What Roomkey answered to launches, newest last. */
+  launches(): Response[] {
+    return this.answers.filter((one) => one.url() === `${this.#demo.roomkey}/launch`);
+  }
+
+  /** Of the page that was opened last. */
+  async screenshot(name: string): Promise<void> {
+    const page = this.#context.pages().at(-1) ?? this.page;
+    await page.bringToFront();
+    await page.screenshot({ path: join(SCREENSHOTS, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
+  }
+
+  /** @throws AssertionError where anything answered 5xx, or a script or a content policy complained */
+  async leave(): Promise<void> {
+    await this.#context.close();
+    assert.deepEqual(this.#faults, []);
+  }
+}
+
+/** Waits until the page or frame is this one. */
+export async function reads(where: Frame | Page, heading: string): Promise<void> {
+  try {
+    await where.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+  } catch {
+    assert.fail(`"${heading}" did not come; there is ${where.url()}: ${await where.locator('main').textContent()}`);
+  }
+}
+
+/** Who the application says is signed in. */
+export const whoIn = (where: Frame | Page): Promise<string | null> => where.locator('#who').textContent();

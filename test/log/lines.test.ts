@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { ERRORS } from '../../shared/errors.ts';
+import { contextKeyOf } from '../../shared/store/keys.ts';
+import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
+import { CLAIM, type Claims, claimsOf } from '../support/platform.ts';
+import { BASE_URL, mapCourse, NOW, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { checkEmf } from './emf.ts';
+
+const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
+
+/** What a line may hold at its top: shared/log.ts, and the names of metrics. */
+const ALLOWED = new Set([
+  ...[
+    'level',
+    'function',
+    'requestId',
+    'ref',
+    'method',
+    'status',
+    'code',
+    'outcome',
+    'family',
+    'launch',
+    'messageType',
+  ],
+  ...[
+    'role',
+    'deployment',
+    'context',
+    'user',
+    'client',
+    'truncated',
+    'version',
+    'cold',
+    'ms',
+    'error',
+    'keySets',
+    'failed',
+  ],
+  ...[
+    'hosts',
+    'result',
+    '_aws',
+    'Logins',
+    'Launches',
+    'LaunchSuccess',
+    'Redemptions',
+    'Faults',
+    'KeySetAge',
+    'KeySetFetches',
+  ],
+]);
+
+let roomkey: Roomkey;
+let key: string;
+before(async () => {
+  roomkey = await startRoomkey();
+  key = await mapCourse(roomkey, roomkey.canvas, COURSE, [{ id: 'class-5f1b', name: 'Algebra 1' }]);
+  roomkey.lines();
+});
+after(() => roomkey.close());
+
+/** The one line of what was just done. */
+function line(): Record<string, unknown> {
+  const [only, ...others] = roomkey.lines();
+  assert.ok(only, 'a line was written');
+  assert.deepEqual(others, [], 'and no other');
+  for (const name of Object.keys(only)) assert.ok(ALLOWED.has(name), `${name} is not on the list`);
+  checkEmf(only, NOW * 1000);
+  return only;
+}
+
+const authorization = () => basic(roomkey.client.clientId, roomkey.clientSecret);
+const mappingPath = () => `${ROUTES.contexts}/${key}/mapping`;
+
+describe('each invocation writes one line, of its function, with its status', () => {
+  type Call = Parameters<Roomkey['call']>;
+  const rows: readonly (readonly [string, () => Call, number])[] = [
+    ['a login that is answered', () => ['login', { path: ROUTES.login, query: loginQuery() }], 302],
+    [
+      'a login for nobody',
+      () => ['login', { path: ROUTES.login, query: 'iss=https://a.example&login_hint=x&target_link_uri=y' }],
+      400,
+    ],
+    ['a login by DELETE', () => ['login', { path: ROUTES.login, method: 'DELETE' }], 405],
+    ['a launch of rubbish', () => ['launch', { path: ROUTES.launch, form: { id_token: 'a.b.c', state: 's' } }], 400],
+    [
+      'a launch in broken base64',
+      () => ['launch', { path: ROUTES.launch, raw: { body: '!', base64: true }, headers: FORM }],
+      400,
+    ],
+    ['a launch as JSON', () => ['launch', { path: ROUTES.launch, json: {} }], 415],
+    ['a launch by GET', () => ['launch', { path: ROUTES.launch }], 405],
+    [
+      'a redemption by nobody',
+      () => ['token', { path: ROUTES.token, form: { grant_type: 'authorization_code', code: 'x'.repeat(65) } }],
+      401,
+    ],
+    [
+      'a redemption of rubbish',
+      () => [
+        'token',
+        {
+          path: ROUTES.token,
+          form: { grant_type: 'authorization_code', code: 'x' },
+          headers: { authorization: authorization() },
+        },
+      ],
+      400,
+    ],
+    [
+      'a look at a mapping',
+      () => ['mappings', { path: mappingPath(), headers: { authorization: authorization() } }],
+      200,
+    ],
+    ['a look by nobody', () => ['mappings', { path: mappingPath() }], 401],
+    [
+      'a look at nothing',
+      () => ['mappings', { path: `${ROUTES.contexts}/x`, headers: { authorization: authorization() } }],
+      404,
+    ],
+    [
+      'a change without a version',
+      () => [
+        'mappings',
+        { path: mappingPath(), method: 'PUT', json: { classes: [] }, headers: { authorization: authorization() } },
+      ],
+      428,
+    ],
+    ['our keys', () => ['keys', { path: ROUTES.jwks }], 200],
+    ['discovery', () => ['keys', { path: ROUTES.discovery }], 200],
+    ['no such page', () => ['keys', { path: '/nothing' }], 404],
+    ['a post to our keys', () => ['keys', { path: ROUTES.jwks, form: { a: '1' } }], 405],
+  ];
+  for (const [name, ask, status] of rows) {
+    test(`${name}: ${status}`, async () => {
+      const [called, how] = ask();
+      assert.equal((await roomkey.call(called, how)).statusCode, status);
+      const said = line();
+      assert.deepEqual([said['function'], said['status']], [called, status]);
+      assert.match(String(said['ref']), /^[2-9a-z]{8}$/);
+      if (status < 400) assert.deepEqual([said['level'], said['code']], ['info', undefined]);
+      else {
+        const row = Object.entries(ERRORS).find(([code]) => code === said['code'])?.[1];
+        assert.deepEqual([row?.status, row?.level], [status, said['level']]);
+      }
+    });
+  }
+
+  test('refresh', async () => {
+    await roomkey.refresh();
+    const said = line();
+    assert.deepEqual([said['function'], said['level'], said['outcome']], ['refresh', 'info', 'unchanged']);
+  });
+
+  test('the first of an instance is cold, the next is not', async () => {
+    await roomkey.call('keys', { path: ROUTES.jwks }, 'cold');
+    await roomkey.call('keys', { path: ROUTES.jwks });
+    assert.equal(roomkey.lines()[1]?.['cold'], false);
+  });
+});
+
+test('a whole launch: three lines that its id joins, with outcome and pseudonyms, and nothing of what was sent', async () => {
+  const claims = claimsOf('canvas-teacher-three-sections', { now: NOW, nonce: 'x', targetLinkUri: 'x' });
+  const reply = await launch(roomkey, roomkey.canvas);
+  const { code } = handedOver(reply);
+  await redeem(roomkey, code);
+  const lines = roomkey.lines();
+  assert.deepEqual(
+    lines.map((said) => said['function']),
+    ['login', 'launch', 'token'],
+  );
+  assert.deepEqual(new Set(lines.map((said) => said['launch'])), new Set([reply.begun.state]));
+  const [login, launched, redeemed] = lines.map((said) => checkEmf(said, NOW * 1000));
+  assert.deepEqual(login, [{ name: 'Logins', value: 1, unit: 'Count', dimensions: { family: 'canvas' } }]);
+  assert.deepEqual(launched, [
+    { name: 'Launches', value: 1, unit: 'Count', dimensions: { outcome: 'class', family: 'canvas' } },
+    { name: 'LaunchSuccess', value: 1, unit: 'Count', dimensions: {} },
+  ]);
+  assert.deepEqual(redeemed, [{ name: 'Redemptions', value: 1, unit: 'Count', dimensions: {} }]);
+
+  const secrets = [
+    code.slice(22),
+    roomkey.clientSecret,
+    reply.begun.nonce,
+    ...reply.begun.cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1)),
+  ];
+  const told = JSON.stringify(lines);
+  const personal = leaves([
+    ...['sub', 'name', 'given_name', 'family_name', 'email', 'picture'].map((name) => claims[name]),
+    ...['context', 'resource_link', 'deployment_id', 'lis', 'custom', 'ext', 'lti1p1'].map(
+      (name) => claims[CLAIM + name],
+    ),
+  ]).filter((text) => text.length > 5 && !/^https?:\/\/(purl\.imsglobal\.org|www\.instructure)/.test(text));
+  assert.ok(personal.length > 8, personal.join());
+  for (const text of [...secrets, ...personal, ...personal.map((one) => encodeURIComponent(one))]) {
+    assert.ok(!told.includes(text), text);
+  }
+});
+
+test('a refused launch: its code, no fault, and nothing of what was sent', async () => {
+  const begun = await begin(roomkey, roomkey.canvas);
+  roomkey.lines();
+  const form = answerOf(roomkey, roomkey.canvas, begun, {
+    claims: (claims) => Object.assign(claims, { nonce: 'forged-nonce-forged' }),
+  });
+  await post(roomkey, form, begun.cookies);
+  const said = line();
+  assert.deepEqual([said['level'], said['code'], said['outcome']], ['warn', 'nonce-mismatch', 'nonce-mismatch']);
+  assert.deepEqual(checkEmf(said, NOW * 1000), [
+    { name: 'Launches', value: 1, unit: 'Count', dimensions: { outcome: 'nonce-mismatch', family: 'canvas' } },
+    { name: 'LaunchSuccess', value: 0, unit: 'Count', dimensions: {} },
+  ]);
+  const told = JSON.stringify(said);
+  for (const text of ['forged-nonce-forged', form['id_token'] ?? '', (form['id_token'] ?? '').split('.')[1] ?? '']) {
+    assert.ok(!told.includes(text));
+  }
+});
+
+test('a pseudonym is the registration’s own: the same user is another one elsewhere', async () => {
+  const users: unknown[] = [];
+  for (const world of [roomkey.canvas, roomkey.schoology]) {
+    const same = { claims: (claims: Claims) => Object.assign(claims, { sub: 'one and the same' }) };
+    await launch(roomkey, world, same);
+    users.push(roomkey.lines().find((said) => said['function'] === 'launch')?.['user']);
+  }
+  const [one, other] = users.map((user) => Reflect.get(Object(user), 'sub'));
+  assert.match(String(one), /^[\w-]{12}$/);
+  assert.notEqual(one, other);
+});
+
+test('the course’s key in a line is that of its context', async () => {
+  await launch(roomkey, roomkey.canvas);
+  const said = roomkey.lines().find((each) => each['function'] === 'launch');
+  assert.equal(said?.['context'], contextKeyOf(roomkey.canvas.deployment, COURSE).slice(0, 12));
+});
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+const loginQuery = () =>
+  new URLSearchParams({
+    iss: roomkey.canvas.registration.iss,
+    client_id: roomkey.canvas.registration.toolId,
+    login_hint: 'hint',
+    target_link_uri: `${BASE_URL}/launch`,
+  });
+
+function leaves(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(leaves);
+}

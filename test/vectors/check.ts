@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ERRORS } from '../../shared/errors.ts';
+import type { Reply } from '../../shared/http/reply.ts';
+import { codeOf } from '../support/browser.ts';
+import type { Row } from './row.ts';
+import { type Scene, startScene } from './scene.ts';
+
+/** Runs every row of the tables as a test of its own, in one scene. */
+export function refuses(...tables: readonly (readonly Row[])[]): void {
+  const scene = sceneOfFile();
+  for (const row of tables.flat()) test(row.name, () => refused(scene(), row));
+}
+
+/** The one scene of all tests of a file. */
+export function sceneOfFile(): () => Scene {
+  ofFile ??= opened();
+  return ofFile;
+}
+
+let ofFile: (() => Scene) | undefined;
+
+function opened(): () => Scene {
+  let scene: Scene | undefined;
+  before(async () => {
+    scene = await startScene();
+  });
+  after(() => scene?.close());
+  return () => {
+    assert.ok(scene);
+    return scene;
+  };
+}
+
+export async function refused(scene: Scene, row: Row): Promise<void> {
+  const { to, ask, cold, secrets = [], records, headers = {}, says, afterwards } = await row.step(scene);
+  const before = await scene.snapshot();
+  scene.lines();
+  const reply = await scene.call(to, ask, cold);
+  const shown = String(reply.body ?? '');
+  assert.equal(codeOf(reply), row.code, shown);
+  assert.equal(reply.statusCode, row.status);
+  const [line, ...more] = scene.lines();
+  assert.equal(more.length, 0, 'one log line');
+  assert.equal(line?.['code'], row.code);
+  assert.equal(line?.['level'], ERRORS[row.code].level);
+  assert.equal(line?.['status'], row.status);
+  assert.match(String(line?.['ref']), /^[2-9a-hj-km-np-z]{8}$/);
+  assert.ok(shown.includes(String(line?.['ref'])), 'the reference is on the page');
+  isPlain(reply, to === 'login' || to === 'launch' ? 'page' : 'document');
+  if (says !== undefined) assert.ok(shown.includes(says), shown);
+  for (const [name, value] of Object.entries(headers)) assert.equal(reply.headers?.[name], value, name);
+  keepsQuiet(
+    [shown, JSON.stringify(reply.headers), JSON.stringify(reply.cookies ?? []), JSON.stringify(line)],
+    secrets,
+  );
+  if (records === undefined) assert.equal(await scene.snapshot(), before, 'nothing is written');
+  await afterwards?.();
+}
+
+/** None of the texts holds any of the values, as it is or as a URL or page would write it. */
+export function keepsQuiet(texts: readonly string[], secrets: readonly string[]): void {
+  for (const secret of secrets) {
+    if (secret === '') continue;
+    const json = JSON.stringify(secret).slice(1, -1);
+    for (const form of [secret, json, encodeURIComponent(secret.toWellFormed()), secret.replaceAll('<', '&lt;')]) {
+      for (const text of texts) assert.ok(!text.includes(form), `${form} shows in ${text}`);
+    }
+  }
+}
+
+/** Nothing is cached, sniffed or set, and people get a page that cannot do anything. */
+function isPlain({ statusCode, headers, cookies }: Reply, kind: 'page' | 'document'): void {
+  assert.equal(headers?.['cache-control'], 'no-store');
+  assert.equal(headers?.['x-content-type-options'], 'nosniff');
+  assert.deepEqual(cookies ?? [], []);
+  if (statusCode === 503) assert.equal(headers?.['retry-after'], '30');
+  if (kind === 'page') {
+    assert.equal(headers?.['content-type'], 'text/html; charset=utf-8');
+    assert.match(
+      String(headers?.['content-security-policy']),
+      /^default-src 'none'; .*form-action 'none'; frame-ancestors https:$/,
+    );
+  } else assert.match(String(headers?.['content-type']), /^application\/(problem\+)?json$/);
+}

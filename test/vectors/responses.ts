@@ -1,0 +1,62 @@
+import type { Code } from '../../shared/errors.ts';
+import { launchRow } from './launch-row.ts';
+import type { LaunchOptions, Row } from './row.ts';
+
+const SIGN_IN = 'Sign in to your school site in this browser.';
+const AGAIN = 'Go back to your course and click the link again.';
+const SHOW = 'Show this page to the person who runs your school site.';
+
+/** An error response (OIDC Core 3.1.2.6): nothing in it is signed, so nothing is spent on it. */
+const answers = (status: number, code: Code, says: string, errors: readonly string[]): readonly Row[] =>
+  errors.map((error) =>
+    launchRow(
+      `the platform answers ${error}`,
+      status,
+      code,
+      { form: ({ state = '' }) => ({ error, error_description: 'described-by-the-platform', state }) },
+      { says, shown: [error] },
+    ),
+  );
+
+const responseRow = (
+  name: string,
+  form: (good: Record<string, string>) => Record<string, string>,
+  options: LaunchOptions = {},
+) =>
+  launchRow(name, 401, 'platform-login-required', { form }, { says: SIGN_IN, shown: ['login_required'], ...options });
+
+export const RESPONSES: readonly Row[] = [
+  ...answers(401, 'platform-login-required', SIGN_IN, [
+    'login_required',
+    'interaction_required',
+    'account_selection_required',
+    'consent_required',
+  ]),
+  ...answers(400, 'platform-launch-spent', AGAIN, ['launch_no_longer_valid']),
+  ...answers(403, 'platform-refused', SHOW, ['unauthorized_client', 'access_denied']),
+  ...answers(400, 'platform-error', AGAIN, [
+    'invalid_request',
+    'unsupported_response_type',
+    'invalid_scope',
+    'server_error',
+    'temporarily_unavailable',
+    'invalid_request_uri',
+    'invalid_request_object',
+    'request_not_supported',
+    'request_uri_not_supported',
+    'registration_not_supported',
+    'something_new',
+    'LOGIN_REQUIRED',
+    'login_required ',
+    '"><script>alert(1)</script>',
+  ]),
+  responseRow('an error response without state', () => ({ error: 'login_required' })),
+  responseRow('an error response with the state of nobody', () => ({ error: 'login_required', state: 'x'.repeat(22) })),
+  responseRow('an error response beside a good id token', (form) => ({ ...form, error: 'login_required' })),
+  responseRow('an error response with markup and addresses in it', ({ state = '' }) => ({
+    error: 'login_required',
+    error_description: '<img src=x onerror=alert(1)>',
+    error_uri: 'javascript:alert(1)//error-uri',
+    state,
+  })),
+];
