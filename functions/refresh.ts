@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { readEnv } from '../shared/env.ts';
 import { type Code, LaunchError } from '../shared/errors.ts';
 import { describe, logLine, type Metric } from '../shared/log.ts';
@@ -19,23 +18,12 @@ const dynamo = connect(env.table);
 export async function handler(event: unknown): Promise<void> {
   if (!isCloudFormation(event)) return run();
   // A stack can always be deleted; creating or updating it fails when no key can be made.
-  const outcome = event.RequestType === 'Delete' ? leave() : await runPatiently(3).then(succeeded, failed);
+  const outcome = event.RequestType === 'Delete' ? leave() : await run().then(succeeded, failed);
   await answerCloudFormation(event, outcome);
 }
 
 const succeeded = () => 'SUCCESS' as const;
 const failed = () => 'FAILED' as const;
-
-/** Rights of a role that was just made may take some seconds to count. */
-async function runPatiently(tries: number): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    if (tries <= 1) throw error;
-    await wait(5000);
-    await runPatiently(tries - 1);
-  }
-}
 
 function leave() {
   logLine('refresh', 'info', { outcome: 'deleted' }, [], Date.now());

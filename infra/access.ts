@@ -1,7 +1,7 @@
 import type { FunctionName, PARTITIONS } from '../shared/names.ts';
 
-export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem';
-export type SecretAction = 'GetSecretValue' | 'PutSecretValue';
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem';
+type SecretAction = 'GetSecretValue' | 'PutSecretValue';
 export type Partition = keyof typeof PARTITIONS;
 
 export interface Access {

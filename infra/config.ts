@@ -4,7 +4,7 @@ import { Fields } from './fields.ts';
 /** Functions that answer requests, each throttled apart; `keys` also answers every unknown address. */
 export type Throttled = Exclude<FunctionName, 'refresh'>;
 
-export interface Throttle {
+interface Throttle {
   /** requests per second, sustained and at once */
   readonly rate: number;
   readonly burst: number;
@@ -18,8 +18,10 @@ export interface Config {
   /** https origin that the world uses; null: the API's own endpoint */
   readonly baseUrl: string | null;
   readonly customDomain: { readonly name: string; readonly certificateArn: string } | null;
-  readonly displayName: string;
-  readonly supportContact: string;
+  /** on pages before the application is known; null: they say "the app" */
+  readonly displayName: string | null;
+  /** null: pages name whoever runs the LMS */
+  readonly supportContact: string | null;
   /** CSP source list: who may frame pages that come before an installation is known */
   readonly frameAncestors: string;
   readonly alarmEmail: string | null;
@@ -103,13 +105,8 @@ export function parseConfig(context: Readonly<Record<string, unknown>>): Config 
     disposable: roomkey.flag('disposable', false),
     baseUrl: roomkey.optionalText('baseUrl', isOrigin, 'an https origin such as https://lti.example.org, no path'),
     customDomain: domain,
-    displayName: roomkey.text('displayName', 'Roomkey', isLine(80), 'one line of at most 80 characters'),
-    supportContact: roomkey.text(
-      'supportContact',
-      'the technology team of your school or district',
-      isLine(200),
-      'one line of at most 200 characters',
-    ),
+    displayName: roomkey.optionalText('displayName', isLine(80), 'one line of at most 80 characters'),
+    supportContact: roomkey.optionalText('supportContact', isLine(200), 'one line of at most 200 characters'),
     frameAncestors: roomkey.text(
       'frameAncestors',
       'https:',

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ENV, type FunctionName, ROUTES } from '../shared/names.ts';
+import { ENV, type FunctionName, ROUTES, UNNAMED } from '../shared/names.ts';
 import { ACCESS } from './access.ts';
 import { RoomkeyApi } from './api.ts';
 import { Bundles } from './bundle.ts';
@@ -28,8 +28,8 @@ export class RoomkeyStack extends Stack {
     const answers = {
       [ENV.table]: table.tableName,
       [ENV.baseUrl]: api.baseUrl,
-      [ENV.displayName]: config.displayName,
-      [ENV.supportContact]: config.supportContact,
+      [ENV.displayName]: config.displayName ?? UNNAMED,
+      [ENV.supportContact]: config.supportContact ?? UNNAMED,
       [ENV.frameAncestors]: config.frameAncestors,
     };
     const lambda = (

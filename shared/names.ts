@@ -25,6 +25,9 @@ export const ENV = {
   frameAncestors: 'ROOMKEY_FRAME_ANCESTORS',
 } as const;
 
+/** Value of a display name or support contact that nobody has set: pages use words of their own language. */
+export const UNNAMED = '-';
+
 export const FUNCTIONS = ['login', 'launch', 'setup', 'token', 'mappings', 'keys', 'refresh'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 

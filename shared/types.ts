@@ -3,7 +3,7 @@
 export type Family = 'canvas' | 'schoology' | 'other';
 
 export const ALGS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
-export type Alg = (typeof ALGS)[number];
+type Alg = (typeof ALGS)[number];
 
 /** What a claim can mean to Roomkey, beyond the claims that LTI itself defines. */
 export const MEANINGS = [

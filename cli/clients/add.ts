@@ -49,6 +49,7 @@ export const clientsAdd = command({
         es: nameEs === null ? null : words(nameEs, '--name-es', 100),
       },
       support: words(args.required('support'), '--support', 200),
+      logo: null,
       landing,
       districts: [...new Set(args.texts('district').map(district))],
       credentials: [{ hash: credentialHash(secret), createdAt: Math.floor(Date.now() / 1000) }],

@@ -5,7 +5,7 @@ import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import { describe, type Fields, logLine, type Metric } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
 import type { Client } from '../types.ts';
-import { type Brand, brandOf, type Language, type Page } from './pages/frame.ts';
+import { type Brand, brandOf, type Language, type Page, stackBrand } from './pages/frame.ts';
 import { errorPage } from './pages/words.ts';
 import { goJson, json, pageJson, pageReply, problem, type Reply, redirect } from './reply.ts';
 import { parseRequest, type Request } from './request.ts';
@@ -44,7 +44,7 @@ export class Visit {
     this.onward = `'self' ${new URL(own.baseUrl).protocol}`;
     this.scripted = this.request.header('accept') === 'application/json';
     const language = languageOf(this.request.header('accept-language'));
-    this.brand = { product: own.displayName, support: own.supportContact, logo: null, language };
+    this.brand = stackBrand(own, language);
     this.fields = { requestId: this.request.id, ref: this.ref, method: this.request.method, cold };
   }
 
@@ -76,7 +76,9 @@ export const leaveTo = (visit: Visit, address: string, cookies: string[]): Reply
 export const asPage: Refusal = (code, visit) => {
   const { ref, wayBack, fields, onward } = visit;
   const page = errorPage(visit.brand, { code, ref, wayBack, launchId: fields.launch ?? null, onward });
-  return showPage(visit, ERRORS[code].status, page);
+  const reply = showPage(visit, ERRORS[code].status, page);
+  // People read the page, so it names no code; whoever looks after the installation finds it here and in the log.
+  return { ...reply, headers: { ...reply.headers, 'x-error-code': code } };
 };
 
 /** Programs read a problem document (RFC 9457). */
@@ -158,8 +160,6 @@ export function wrap(
       const headers = {
         ...reply.headers,
         ...(status === 503 ? { 'retry-after': '30' } : {}),
-        // Pages name no code, since people read them; whoever looks after the installation finds it here and in the log.
-        'x-error-code': code,
         ...(status === 405 ? { allow: (visit.allow ?? methods).join(', ') } : {}),
       };
       request.response = { ...reply, headers };

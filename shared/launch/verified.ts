@@ -19,8 +19,9 @@ export interface Verified {
 export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string) {
   const findKeys = keyFinder(keySets(dynamo));
   const known = new WeakMap<Client, readonly string[]>();
+  /** Where a signed target link URI may point: to us, or to the client. */
   const ownOrigins = (client: Client): readonly string[] => {
-    const origins = known.get(client) ?? originsOf(baseUrl, client);
+    const origins = known.get(client) ?? [new URL(baseUrl).origin, ...landingOrigins(client)];
     known.set(client, origins);
     return origins;
   };
@@ -44,6 +45,6 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
   };
 }
 
-/** Where a signed target link URI may point: to us, or to the client. */
-const originsOf = (baseUrl: string, { landing }: Client): readonly string[] =>
-  [baseUrl, landing.class, landing.home, landing.setup].filter((url) => url !== null).map((url) => new URL(url).origin);
+/** Origins of the client's own addresses. */
+const landingOrigins = ({ landing }: Client): readonly string[] =>
+  [landing.class, landing.home, landing.setup].filter((url) => url !== null).map((url) => new URL(url).origin);

@@ -93,7 +93,7 @@ export function parseLaunchClaims(payload: Payload, map: ClaimMap): LaunchClaims
 }
 
 /** A claim by meaning, at the place that the registration names; unresolved and empty values are absent. */
-export function byMeaning(payload: Payload, map: ClaimMap, meaning: Meaning): Sourced | null {
+function byMeaning(payload: Payload, map: ClaimMap, meaning: Meaning): Sourced | null {
   const place = map[meaning];
   if (place === undefined) return null;
   const [scope, ...rest] = place.split('.');

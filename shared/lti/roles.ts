@@ -1,8 +1,8 @@
 /** Role URIs (LTI core 1.3 appendix A.2), parsed by path: `membership/Learner#Instructor` is a learner. */
 
-export type Scope = 'context' | 'institution' | 'system';
+type Scope = 'context' | 'institution' | 'system';
 
-export interface ParsedRole {
+interface ParsedRole {
   readonly scope: Scope;
   /** principal role in lower case: instructor, learner, mentor … */
   readonly name: string;

@@ -36,6 +36,6 @@ export function route(visit: Visit, policy: Policy): Destination {
 }
 
 /** Who may connect a course to a class: its instructor, or its assistant where the policy says so. */
-export const maySetUp = (visit: Pick<Visit, 'role' | 'changesNothing'>, policy: Policy): boolean =>
+const maySetUp = (visit: Pick<Visit, 'role' | 'changesNothing'>, policy: Policy): boolean =>
   !visit.changesNothing &&
   (visit.role === 'instructor' || (visit.role === 'teaching_assistant' && policy.setupBy === 'teaching_assistant'));

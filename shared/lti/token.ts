@@ -1,6 +1,6 @@
 import { createLocalJWKSet, errors, type JWTVerifyResult, jwtVerify } from 'jose';
 import { type Code, LaunchError } from '../errors.ts';
-import type { Alg, KeySet, Registration } from '../types.ts';
+import type { KeySet, Registration } from '../types.ts';
 import {
   DEPLOYMENT_ID,
   isRecord,
@@ -162,9 +162,6 @@ export type Keys = ReturnType<typeof createLocalJWKSet>;
 
 /** Keys ready for verification; keep the result, since importing a key costs as much as a signature check. */
 export const keysOf = (keySet: KeySet): Keys => createLocalJWKSet({ keys: keySet.keys.map((key) => ({ ...key })) });
-
-/** Whether an algorithm may stand in a registration: asymmetric ones only. */
-export const isAlg = (value: string): value is Alg => /^(RS|PS|ES)(256|384|512)$|^EdDSA$/.test(value);
 
 function codeOf(error: unknown): Code {
   if (error instanceof errors.JWTExpired) return error.claim === 'iat' ? 'token-issued-at-refused' : 'token-expired';

@@ -33,6 +33,7 @@ describe('clients', () => {
       clientId: 'acme',
       name: { en: 'Acme Math', es: 'Acme Mates' },
       support: 'help@acme.example',
+      logo: null,
       landing: {
         class: 'https://app.acme.example/classes/{class}',
         home: 'https://app.acme.example/home',

@@ -61,7 +61,7 @@ describe('login chooses the way by what the browser tells', () => {
       { 'sec-fetch-dest': 'iframe', 'sec-fetch-storage-access': 'active', 'user-agent': IOS_CHROME },
       200,
     ],
-    ['a browser that tells nothing', {}, 200],
+    ['a browser that tells nothing', { 'sec-fetch-dest': '' }, 200],
   ];
   for (const [name, headers, status] of rows) {
     test(name, async () => {

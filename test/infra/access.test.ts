@@ -3,6 +3,7 @@ import { env } from 'node:process';
 import { after, before, test } from 'node:test';
 import { fieldsOf, listOf } from '../../local/json.ts';
 import { FUNCTIONS, type FunctionName, ROUTES } from '../../shared/names.ts';
+import { clients } from '../../shared/store/clients.ts';
 import { connect } from '../../shared/store/dynamo.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
 import { keySets } from '../../shared/store/keysets.ts';
@@ -75,7 +76,8 @@ test('launch: mapped, seen first, used, unbound, from a pending deployment', asy
   await cold('launch');
   const good = await launch(roomkey, roomkey.canvas);
   handedOver(good);
-  assert.equal((await launch(roomkey, roomkey.canvas, { cookies: [] })).statusCode, 403);
+  const unbound = await launch(roomkey, roomkey.canvas, { cookies: [] });
+  assert.match(String(unbound.body), /data-id=/, 'the page that looks for the proof');
   const begun = await begin(roomkey, roomkey.canvas);
   const form = answerOf(roomkey, roomkey.canvas, begun);
   handedOver(await post(roomkey, form, begun.cookies));
@@ -87,6 +89,27 @@ test('launch: mapped, seen first, used, unbound, from a pending deployment', asy
   });
   assert.equal(elsewhere.statusCode, 403);
   assert.deepEqual(refusals(), []);
+});
+
+test('setup: a page that waits, opened once', async () => {
+  await clients(roomkey.dynamo).put({ ...roomkey.client, display: 'window' });
+  roomkey.advance(61);
+  const begun = await begin(roomkey, roomkey.canvas);
+  const form = answerOf(roomkey, roomkey.canvas, begun);
+  const framed = { path: ROUTES.launch, form, cookies: begun.cookies, headers: { 'sec-fetch-dest': 'iframe' } };
+  const page = String((await roomkey.call('launch', framed)).body);
+  const secret = /data-secret="([^"]*)"/.exec(page)?.[1] ?? '';
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  const step = { path: ROUTES.setup, form: { step: 'open', launch: begun.state, page: secret }, headers };
+  assert.equal(
+    (await roomkey.call('setup', { ...step, form: { ...step.form, step: 'show' } }, 'cold')).statusCode,
+    200,
+  );
+  assert.equal((await roomkey.call('setup', step)).statusCode, 303);
+  assert.equal((await roomkey.call('setup', step)).statusCode, 409);
+  assert.deepEqual(refusals(), []);
+  await clients(roomkey.dynamo).put(roomkey.client);
+  roomkey.advance(61);
 });
 
 test('token: a code redeemed, and once more', async () => {

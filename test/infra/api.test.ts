@@ -12,6 +12,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'ANY /login': 'Login',
   'ANY /launch': 'Launch',
   'ANY /token': 'Token',
+  'ANY /setup': 'Setup',
   'ANY /contexts/{proxy+}': 'Mappings',
   'ANY /districts/{proxy+}': 'Mappings',
   'ANY /.well-known/openid-configuration': 'Keys',
@@ -52,6 +53,7 @@ test('each route has its throttle, and whatever else has one too', () => {
   assert.deepEqual(stage.properties['RouteSettings'], {
     'ANY /login': limits(200, 400),
     'ANY /launch': limits(200, 400),
+    'ANY /setup': limits(200, 400),
     'ANY /token': limits(200, 400),
     'ANY /contexts/{proxy+}': limits(50, 100),
     'ANY /districts/{proxy+}': limits(50, 100),

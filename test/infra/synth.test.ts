@@ -32,7 +32,7 @@ test('a synth by the CLI, without account or network, passes both sets of rules'
   }
 });
 
-const PUBLIC = ['Contexts', 'Discovery', 'Districts', 'Jwks', 'Launch', 'Login', 'Token', 'Unknown'];
+const PUBLIC = ['Contexts', 'Discovery', 'Districts', 'Jwks', 'Launch', 'Login', 'Setup', 'Token', 'Unknown'];
 
 test('what is acknowledged: one rule on one construct each, with its reason', () => {
   const report = fieldsOf(JSON.parse(readFileSync(join(cdkOut, 'validation-report.json'), 'utf8')));
@@ -72,7 +72,7 @@ test('cdk-nag finds no more in the fullest configuration, and finds a wildcard w
   assert.ok(found().some((finding) => finding.startsWith('AwsSolutions-IAM5')));
 });
 
-test('six functions, six bundles', () => {
+test('seven functions, seven bundles', () => {
   assert.equal(new Set(functions.map(({ bundle }) => bundle)).size, FUNCTIONS.length);
 });
 

@@ -41,7 +41,8 @@ export class Browser {
     const response = await fetchLocal(url, {
       method: method ?? (form === undefined ? 'GET' : 'POST'),
       headers: {
-        'user-agent': 'test',
+        'user-agent':
+          'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
         'sec-fetch-dest': this.dest,
         'sec-fetch-mode': 'navigate',
         'sec-fetch-site': origin === undefined ? 'none' : origin === new URL(url).origin ? 'same-origin' : 'cross-site',

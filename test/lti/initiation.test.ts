@@ -214,7 +214,7 @@ test('hints too long for an address go as a form post', async () => {
   assert.equal(cookiesOf(reply).length, 2);
   assert.match(
     String(reply.headers?.['content-security-policy']),
-    /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; script-src 'sha256-[^']+'; frame-ancestors https:$/,
+    /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri 'none'; frame-ancestors https:$/,
   );
 });
 

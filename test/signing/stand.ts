@@ -38,6 +38,7 @@ export async function startStand(): Promise<Stand> {
     [ENV.secret]: ARN,
     [ENV.displayName]: 'Brightway',
     [ENV.supportContact]: 'help@brightway.example',
+    [ENV.frameAncestors]: 'https:',
   });
   const overwrite = async (text: string): Promise<void> => {
     const client = new SecretsManagerClient({ endpoint: secrets.endpoint });

@@ -98,7 +98,7 @@ const TABLE: readonly (readonly [Way, number, ...string[]])[] = [
   ['ready, released', 60, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', 'grant-refused'],
   ['held', 0, 'internal', 'launch-used', 'launch-used', 'launch-used', '→ ready', 'grant-refused'],
   ['held', 3599, 'internal', 'launch-used', 'launch-used', 'launch-used', '→ ready', 'grant-refused'],
-  ['held', 3600, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-expired', 'grant-refused'],
+  ['held', 3600, 'internal', 'launch-used', 'launch-used', 'launch-used', 'page-expired', 'grant-refused'],
   ['closed', 0, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', 'grant-refused'],
   ['redeemed', 0, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', 'grant-refused'],
 ];
@@ -153,14 +153,8 @@ describe('each condition alone has its own code and changes nothing', () => {
         ],
       ] as const;
     }),
-    ['wrong page secret', 'held', 'release', (attempt) => ({ ...attempt, page: other.page }), 'browser-mismatch'],
-    [
-      'a code for a page secret',
-      'held',
-      'release',
-      (attempt) => ({ ...attempt, page: attempt.code }),
-      'browser-mismatch',
-    ],
+    ['wrong page secret', 'held', 'release', (attempt) => ({ ...attempt, page: other.page }), 'page-mismatch'],
+    ['a code for a page secret', 'held', 'release', (attempt) => ({ ...attempt, page: attempt.code }), 'page-mismatch'],
     ['wrong code', 'ready', 'redeem', (attempt) => ({ ...attempt, code: other.code }), 'grant-refused'],
     ['another client', 'ready', 'redeem', (attempt) => ({ ...attempt, client: other.client }), 'grant-refused'],
     [
@@ -250,15 +244,16 @@ describe('reads', () => {
     const { launchId } = attempt.proof;
     for (const later of [0, 3599]) {
       const held = await items.held(launchId, attempt.page, NOW + later);
-      assert.equal(held?.clientId, attempt.client);
-      assert.equal(held?.heldUntil, NOW + LIFE.held);
-      assert.deepEqual(held === null ? null : Buffer.from(held.sealed), SEALED);
+      assert.equal(held.clientId, attempt.client);
+      assert.equal(held.heldUntil, NOW + LIFE.held);
+      assert.deepEqual(Buffer.from(held.sealed), SEALED);
     }
-    assert.equal(await items.held(launchId, attempt.page, NOW + 3600), null);
-    assert.equal(await items.held(launchId, newSecret(), NOW), null);
+    await assert.rejects(items.held(launchId, attempt.page, NOW + 3600), { code: 'page-expired' });
+    await assert.rejects(items.held(launchId, newSecret(), NOW), { code: 'page-mismatch' });
     for (const way of ['absent', 'initiated', 'ready', 'ready, released', 'closed', 'redeemed'] as const) {
       const away = await arrive(way);
-      assert.equal(await items.held(away.proof.launchId, away.page, NOW), null, way);
+      const code = way === 'absent' ? 'launch-unknown' : 'launch-used';
+      await assert.rejects(items.held(away.proof.launchId, away.page, NOW), { code }, way);
     }
   });
 

@@ -54,6 +54,7 @@ export const clientOf = (own: Partial<Client> = {}): Client => ({
   clientId: `client${randomUUID().replaceAll('-', '')}`,
   name: { en: 'Brightway', es: 'Camino' },
   support: 'help@brightway.example',
+  logo: null,
   landing: {
     class: 'https://app.brightway.example/c/{class}',
     home: null,

@@ -91,5 +91,11 @@ export function redeem(roomkey: Roomkey, code: string, more: Record<string, stri
   });
 }
 
-/** The error code of an answer; pages name none. */
-export const codeOf = (reply: Reply): string => String(reply.headers?.['x-error-code'] ?? '');
+/** The error code of an answer: in the header of a page, which names none, or in a problem document. */
+export function codeOf(reply: Reply): string {
+  const header = reply.headers?.['x-error-code'];
+  if (header !== undefined) return String(header);
+  const body = String(reply.body ?? '');
+  const problem: { code?: string } = body.startsWith('{') ? JSON.parse(body) : {};
+  return problem.code ?? '';
+}

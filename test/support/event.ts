@@ -16,7 +16,8 @@ export interface Ask {
 
 /** A payload 2.0 event as API Gateway builds it: form bodies in base64, header names in lower case, cookies apart. */
 export function eventOf(ask: Ask): APIGatewayProxyEventV2 {
-  const headers: Record<string, string> = { host: 'roomkey.example', ...ask.headers };
+  // A browser that fills a tab of its own, unless the test says otherwise: there login goes straight on.
+  const headers: Record<string, string> = { host: 'roomkey.example', 'sec-fetch-dest': 'document', ...ask.headers };
   let body: string | undefined;
   let isBase64Encoded = false;
   if (ask.form !== undefined) {

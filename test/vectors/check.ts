@@ -33,8 +33,12 @@ function opened(): () => Scene {
 }
 
 export async function refused(scene: Scene, row: Row): Promise<void> {
-  const { to, ask, cold, secrets = [], records, headers = {}, says, afterwards } = await row.step(scene);
+  const { to, ask: asked, cold, secrets = [], records, headers = {}, says, afterwards } = await row.step(scene);
   const before = await scene.snapshot();
+  const unbound = row.code === 'browser-unbound';
+  if (unbound) looksForProof(await scene.call(to, asked, cold));
+  // Only the script of that page can end without a proof, and it asks for JSON.
+  const ask = unbound ? { ...asked, headers: { ...asked.headers, ...SCRIPT } } : asked;
   scene.lines();
   const reply = await scene.call(to, ask, cold);
   const shown = String(reply.body ?? '');
@@ -47,7 +51,7 @@ export async function refused(scene: Scene, row: Row): Promise<void> {
   assert.equal(line?.['status'], row.status);
   assert.match(String(line?.['ref']), /^[2-9a-hj-km-np-z]{8}$/);
   assert.ok(shown.includes(String(line?.['ref'])), 'the reference is on the page');
-  isPlain(reply, to === 'login' || to === 'launch' ? 'page' : 'document');
+  isPlain(reply, unbound ? 'document' : to === 'login' || to === 'launch' ? 'page' : 'document');
   if (says !== undefined) assert.ok(shown.includes(says), shown);
   for (const [name, value] of Object.entries(headers)) assert.equal(reply.headers?.[name], value, name);
   keepsQuiet(
@@ -56,6 +60,17 @@ export async function refused(scene: Scene, row: Row): Promise<void> {
   );
   if (records === undefined) assert.equal(await scene.snapshot(), before, 'nothing is written');
   await afterwards?.();
+}
+
+const SCRIPT = { accept: 'application/json', 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'empty' };
+
+/** Without a cookie the answer is our own page, for the LMS to frame alone, that looks for the proof; no way on, no code, no cookie. */
+function looksForProof({ statusCode, headers, cookies }: Reply): void {
+  assert.equal(statusCode, 200);
+  assert.equal(headers?.['location'], undefined);
+  assert.deepEqual(cookies ?? [], []);
+  assert.equal(headers?.['cache-control'], 'no-store');
+  assert.match(String(headers?.['content-security-policy']), /connect-src 'self';.*frame-ancestors https:\/\//);
 }
 
 /** None of the texts holds any of the values, as it is or as a URL or page would write it. */
@@ -79,7 +94,10 @@ function isPlain({ statusCode, headers, cookies }: Reply, kind: 'page' | 'docume
     assert.equal(headers?.['content-type'], 'text/html; charset=utf-8');
     assert.match(
       String(headers?.['content-security-policy']),
-      /^default-src 'none'; .*form-action 'none'; frame-ancestors https:$/,
+      // A used click may show a page again that waits in its frame, and that page has a form.
+      codeOf({ statusCode, headers: headers ?? {} }) === 'launch-used'
+        ? /^default-src 'none'; .*connect-src 'self'; .*form-action 'self' https:; frame-ancestors https:$/
+        : /^default-src 'none'; .*form-action 'none'; frame-ancestors https:$/,
     );
   } else assert.match(String(headers?.['content-type']), /^application\/(problem\+)?json$/);
 }

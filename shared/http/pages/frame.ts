@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { UNNAMED } from '../../names.ts';
 import type { Client } from '../../types.ts';
 import { en } from '../texts/en.ts';
 import { es } from '../texts/es.ts';
@@ -56,6 +57,20 @@ export const brandOf = (client: Client, language: Language): Brand => ({
   logo: client.logo,
   language,
 });
+
+/** The stack's own name and contact, in the language's words where nobody has set them. */
+export function stackBrand(
+  own: { readonly displayName: string; readonly supportContact: string },
+  language: Language,
+): Brand {
+  const { unnamed } = TEXTS[language];
+  return {
+    product: own.displayName === UNNAMED ? unnamed.product : own.displayName,
+    support: own.supportContact === UNNAMED ? unnamed.support : own.supportContact,
+    logo: null,
+    language,
+  };
+}
 
 /** What a step on the way needs too, which must stay small. */
 const BASE = [

@@ -1,6 +1,6 @@
 /** The little of a browser that our page scripts use. Each script declares what it takes from here, so that no server code sees a DOM. */
 
-export interface Element {
+interface Element {
   readonly id: string;
   readonly dataset: Readonly<Record<string, string | undefined>>;
   innerHTML: string;

@@ -126,6 +126,7 @@ export const en: Texts = {
     approve: 'Tell the help contact below the name of your school site. They can say yes to it.',
   },
   retry: 'Try again',
+  unnamed: { product: 'the app', support: 'the person who runs your school site' },
   support: 'Help',
   code: 'Code for support',
   details: 'For the person who runs your school site',

@@ -127,6 +127,7 @@ export const es: Texts = {
     approve: 'Dile al contacto de ayuda el nombre del sitio de tu escuela. Ellos pueden aprobarlo.',
   },
   retry: 'Probar otra vez',
+  unnamed: { product: 'la aplicación', support: 'quien administra el sitio de tu escuela' },
   support: 'Ayuda',
   code: 'Código para soporte',
   details: 'Para quien administra el sitio de tu escuela',

@@ -39,6 +39,8 @@ export interface Texts extends Readonly<Record<Say | 'wait' | 'openFromCourse' |
     readonly nothingMissing: string;
     readonly items: Readonly<Record<Point, string>>;
   };
+  /** while no application is known and nobody has named the stack */
+  readonly unnamed: { readonly product: string; readonly support: string };
   readonly support: string;
   readonly code: string;
   readonly details: string;
