@@ -10,4 +10,5 @@ export const HOSTS = [
   'partner.test',
   'class.partner.test',
   'evil.test',
+  'gallery.test',
 ] as const;

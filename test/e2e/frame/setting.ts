@@ -1,5 +1,6 @@
 import { after, before, type TestContext, test } from 'node:test';
-import { type Chromium, type CookieMode, startChromium } from './chromium.ts';
+import type { Chromium } from '../chromium.ts';
+import { type CookieMode, startChromium } from './chromium.ts';
 import { Visitor, type Who } from './visitor.ts';
 import { startWorld, type World } from './world.ts';
 

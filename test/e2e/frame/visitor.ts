@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { SCREENSHOTS } from '../chromium.ts';
 import { AGENTS } from './agents.ts';
 import { checkAll } from './evidence.ts';
 import { type Course, courseAddress } from './lms.ts';
@@ -10,7 +11,7 @@ import type { Exchange } from './sites.ts';
 import type { World } from './world.ts';
 
 /** Pictures of what people see, to be looked at. */
-export const SCREENSHOTS = join(import.meta.dirname, '..', 'screenshots', 'frame');
+export const PICTURES = join(SCREENSHOTS, 'frame');
 
 /** What a person waits for a page at most, in milliseconds. */
 const PATIENCE = 20_000;
@@ -149,8 +150,8 @@ export class Visitor {
   }
 
   async picture(name: string, page = this.page): Promise<void> {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    await page.screenshot({ path: join(SCREENSHOTS, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
+    mkdirSync(PICTURES, { recursive: true });
+    await page.screenshot({ path: join(PICTURES, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
   }
 
   /** What the browser complains about that this test is there to cause. */
@@ -182,6 +183,3 @@ function breakOwnStorage(): void {
 function emptyOwnStorage(): void {
   if (location.hostname === 'roomkey.test' && location.pathname === '/launch') sessionStorage.clear();
 }
-
-declare const sessionStorage: { clear(): void };
-declare const location: { readonly hostname: string; readonly pathname: string };

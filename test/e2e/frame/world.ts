@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { env } from 'node:process';
 import { startDynamodb } from '../../../local/aws/dynamodb.ts';
 import { startSecrets } from '../../../local/aws/secrets.ts';
@@ -29,10 +26,13 @@ import { type LaunchState, launches } from '../../../shared/store/launches.ts';
 import { registrations } from '../../../shared/store/registrations.ts';
 import type { Client, PublicJwk } from '../../../shared/types.ts';
 import { realAssembly } from '../../local/assembly.ts';
+import { temporaryFolder } from '../service.ts';
 import { AGENTS } from './agents.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
+import { gallery } from './gallery.ts';
 import { HOSTS, ROOMKEY } from './hosts.ts';
 import { createLms, hostileSite, type Lms, type PlatformName } from './lms.ts';
+import { LOGO } from './logo.ts';
 import { createPartner, type Partner } from './partner.ts';
 import { type Exchange, type Fate, openSites, type Sites } from './sites.ts';
 
@@ -49,7 +49,7 @@ export interface World {
 
 /** Roomkey as it is deployed, from its real bundles, between an LMS and an application. */
 export async function startWorld(): Promise<World> {
-  const dir = mkdtempSync(join(tmpdir(), 'roomkey-world-'));
+  const dir = temporaryFolder();
   const certificates = makeCertificates(dir, HOSTS);
   const stack = readStack(await realAssembly(), ROOMKEY);
   const dynamodb = await startDynamodb(dir, 0);
@@ -116,6 +116,7 @@ export async function startWorld(): Promise<World> {
       ['class.partner.test', partner.listener],
       ['evil.test', hostileSite],
       ['blog.roomkey.test', hostileSite],
+      ['gallery.test', gallery],
     ]),
   );
   sites.fate = fateOf;
@@ -135,7 +136,6 @@ export async function startWorld(): Promise<World> {
       await sites.close();
       await secrets.close();
       await dynamodb.close();
-      rmSync(dir, { recursive: true, force: true });
     },
   };
 }
@@ -145,10 +145,6 @@ export const fateOf = ({ host, headers }: Exchange): Fate =>
   host === 'roomkey.test' && headers['user-agent'] === AGENTS.safari && headers['sec-fetch-dest'] !== 'document'
     ? 'lose-cookies'
     : 'pass';
-
-const LOGO = `data:image/svg+xml;base64,${Buffer.from(
-  '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="40"><rect width="160" height="40" rx="8" fill="#0b5cad"/><text x="16" y="27" font-size="20" fill="#fff">Brightway</text></svg>',
-).toString('base64')}`;
 
 function clientOf(display: Client['display'], secret: string): Client {
   const clientId = display === 'framed' ? 'framed' : 'windowed';
