@@ -1,7 +1,7 @@
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { json, type Reply } from '../shared/http/reply.ts';
-import { asProblem, wrap } from '../shared/http/wrap.ts';
+import { asPageOrProblem, wrap } from '../shared/http/wrap.ts';
 import { ROUTES } from '../shared/names.ts';
 import { connect } from '../shared/store/dynamo.ts';
 import { type PublishedKey, stack } from '../shared/store/stack.ts';
@@ -15,7 +15,7 @@ const REMEMBERED = 60;
 let held: { readonly keys: readonly PublishedKey[]; readonly until: number } | null = null;
 
 /** What platforms and partners may know: our public keys and how to redeem. Answers every unknown address too. */
-export const handler = wrap('keys', env, asProblem, ['GET', 'HEAD'], async ({ request }) => {
+export const handler = wrap('keys', env, asPageOrProblem, ['GET', 'HEAD'], async ({ request }) => {
   switch (request.path) {
     case ROUTES.jwks:
       return jwks(request.now);

@@ -85,6 +85,10 @@ export const asPage: Refusal = (code, visit) => {
 export const asProblem: Refusal = (code, visit) =>
   problem(ERRORS[code].status, code, ERRORS[code].hint, visit.ref, code === 'client-refused' ? BASIC : {});
 
+/** Whoever asks for a page gets one: people come to a bare or mistyped address too. */
+export const asPageOrProblem: Refusal = (code, visit) =>
+  (visit.request.header('accept') ?? '').includes('text/html') ? asPage(code, visit) : asProblem(code, visit);
+
 /** OAuth clients read RFC 6749 §5.2. */
 export const asOAuth: Refusal = (code, visit) =>
   json(

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
 import { type Browser, chromium } from 'playwright-core';
@@ -12,23 +13,39 @@ export interface Chromium {
   end(): Promise<void>;
 }
 
+/** Chromium with a folder for new screenshots. */
+export async function startChromium(): Promise<Chromium> {
+  rmSync(SCREENSHOTS, { recursive: true, force: true });
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  return openChromium({ name: 'chromium', home: temporaryFolder() });
+}
+
+export interface ChromiumOptions {
+  /** of its log */
+  readonly name: string;
+  readonly home: string;
+  readonly preferences?: Readonly<Record<string, unknown>>;
+  readonly args?: readonly string[];
+}
+
 /**
  * Chromium as people have it: playwright's own way to start it turns off the partition of third-party storage and the
  * page cache behind the back button.
  */
-export async function startChromium(): Promise<Chromium> {
-  rmSync(SCREENSHOTS, { recursive: true, force: true });
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  const profile = temporaryFolder();
+export async function openChromium({ name, home, preferences = {}, args = [] }: ChromiumOptions): Promise<Chromium> {
+  const profile = join(home, 'profile');
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
   const portFile = join(profile, 'DevToolsActivePort');
   const service = await startService({
-    name: 'chromium',
+    name,
     command: needTool(CHROMIUM),
     args: [
       '--headless=new',
       ...(getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--remote-debugging-port=0',
       `--user-data-dir=${profile}`,
+      `--user-agent=${userAgent()}`,
       '--disable-gpu',
       '--disable-quic',
       '--disable-dev-shm-usage',
@@ -36,9 +53,10 @@ export async function startChromium(): Promise<Chromium> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
       'about:blank',
     ],
-    env: { TMPDIR: profile },
+    env: { HOME: home, TMPDIR: home },
     within: 60,
     isReady: () => existsSync(portFile) && readFileSync(portFile, 'utf8').includes('\n'),
   });
@@ -51,4 +69,11 @@ export async function startChromium(): Promise<Chromium> {
       await service.end();
     },
   };
+}
+
+/** Without a window Chromium calls itself HeadlessChrome, which nobody's Chromium does. */
+function userAgent(): string {
+  const said = execFileSync(needTool(CHROMIUM), ['--version'], { encoding: 'utf8', stdio: 'pipe' });
+  const [major = ''] = /\d+/.exec(said) ?? [];
+  return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`;
 }

@@ -86,7 +86,7 @@ const BASE = [
 ].join('');
 
 const MORE = [
-  'img{max-width:100%;max-height:2.5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
+  'img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
   '.next{font-weight:600}a{color:var(--link)}code{font-size:1rem;letter-spacing:.06em}',
 ].join('');
 

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { en } from '../../../shared/http/texts/en.ts';
+import { codeIn } from './evidence.ts';
+import { courseAddress } from './lms.ts';
+import { setting } from './setting.ts';
+import type { Visitor } from './visitor.ts';
+import { fateOf } from './world.ts';
+
+const here = setting('allowed', 'blocked');
+const MODES = ['allowed', 'blocked'] as const;
+
+const codes = ({ exchanges }: Visitor) => exchanges.map(codeIn).filter((code) => code !== null);
+const launchIdOf = (visitor: Visitor): string =>
+  /data-id="([^"]+)"/.exec(visitor.answersOf('/launch').at(-1)?.body ?? '')?.[1] ?? '';
+
+/** The LMS posts its answer some time after its page has loaded, which leaves that page in the history. */
+async function slowLms(ms: number, story: () => Promise<void>): Promise<void> {
+  here.world.lms.mood.postsAfter = ms;
+  try {
+    await story();
+  } finally {
+    here.world.lms.mood.postsAfter = null;
+  }
+}
+
+for (const mode of MODES) {
+  here.visit(`cookies ${mode}: back from the class in the frame shows the course`, mode, async (visitor) => {
+    await visitor.clickFramed();
+    await visitor.reads('The class of Rosa Alvarez');
+    await visitor.page.evaluate('history.back()');
+    await visitor.until(() => visitor.page.url() === `https://lms.test${courseAddress({})}`, 'the course did not come');
+    assert.equal(visitor.steps.length, 2, 'nothing is asked again');
+  });
+
+  here.visit(`cookies ${mode}: back where the LMS posts late ends on a calm page`, mode, (visitor) =>
+    slowLms(50, async () => {
+      await visitor.clickFramed();
+      await visitor.reads('The class of Rosa Alvarez');
+      await visitor.page.evaluate('history.back()');
+      await visitor.reads(en.used.title);
+      await visitor.picture('used in frame');
+      assert.equal(codes(visitor).length, 1);
+      const back = visitor.frame().getByRole('link', { name: en.back });
+      assert.equal(await back.getAttribute('href'), `https://lms.test${courseAddress({ platform: 'canvas' })}`);
+      await back.click();
+      await visitor.page.waitForURL(/lms\.test\/course/);
+    }),
+  );
+
+  here.visit(`cookies ${mode}: back in a tab shows no error`, mode, async (visitor) => {
+    await visitor.page.goto(`https://lms.test${courseAddress({})}`);
+    const address = visitor.page.url();
+    await visitor.page.goto('https://lms.test/click?platform=canvas&tab');
+    await visitor.arrives();
+    await visitor.reads('The class of Rosa Alvarez', visitor.page);
+    await visitor.page.evaluate('history.back()');
+    await visitor.until(() => visitor.page.url() === address, 'the course did not come');
+    assert.equal(codes(visitor).length, 1);
+  });
+
+  here.visit(`cookies ${mode}: two launches side by side do not disturb each other`, mode, async (visitor) => {
+    const other = await visitor.context.newPage();
+    const hold = new Promise<void>((resolve) => setTimeout(resolve, 700));
+    // Both stand at the LMS before either comes back.
+    here.world.sites.fate = async (exchange) => {
+      if (exchange.path === '/launch') await hold;
+      return fateOf(exchange);
+    };
+    try {
+      await Promise.all([
+        visitor.clickFramed(),
+        other.goto(`https://lms.test${courseAddress({ platform: 'schoology' }, 'app')}`),
+      ]);
+      await visitor.arrives(2);
+    } finally {
+      here.world.sites.fate = fateOf;
+    }
+    await visitor.reads('The class of Rosa Alvarez');
+    assert.equal(new Set(codes(visitor)).size, 2);
+  });
+
+  here.visit(`cookies ${mode}: the link clicked twice in a row opens the class`, mode, async (visitor) => {
+    await visitor.page.goto(`https://lms.test${courseAddress({})}`);
+    await visitor.page.getByRole('link', { name: 'Class app' }).dblclick();
+    await visitor.arrives();
+    await visitor.settles();
+    await visitor.reads('The class of Rosa Alvarez');
+  });
+
+  here.visit(`cookies ${mode}: twelve clicks that came to nothing leave room for the next`, mode, async (visitor) => {
+    await visitor.page.goto(`https://lms.test${courseAddress({})}`);
+    here.world.lms.mood.postsAfter = 60_000;
+    try {
+      for (let click = 0; click < 12; click++) {
+        await visitor.page.goto(`https://lms.test${courseAddress({}, 'app')}`);
+        await visitor.until(
+          () => visitor.exchanges.filter(({ path }) => path === '/authorize/canvas').length > click,
+          'no',
+        );
+      }
+    } finally {
+      here.world.lms.mood.postsAfter = null;
+    }
+    await visitor.clickFramed();
+    await visitor.arrives();
+    const sent = visitor.answersOf('/launch').map(({ headers }) => headers.cookie ?? '');
+    const most = Math.max(...sent.map((cookie) => cookie.length));
+    assert.ok(most < 3000, `${most} bytes of cookies`);
+  });
+}
+
+const LOST = { agent: 'safari' } as const;
+const FRAGILE = { agent: 'safari', keepsNothing: true } as const;
+
+here.visit(
+  'the page that offers a tab is reloaded: it offers it again, and then opens the class',
+  'blocked',
+  async (visitor) => {
+    await visitor.clickFramed({ storage: 'none' });
+    const button = () => visitor.frame().getByRole('button', { name: en.newTab.next });
+    await button().waitFor();
+    await visitor.frame().evaluate('location.reload()');
+    await visitor.until(() => visitor.steps.length === 2, 'it was not asked for again');
+    const tab = await visitor.opensTab(() => button().click());
+    await visitor.reads('The class of Rosa Alvarez', tab);
+    await tab.reload();
+    await visitor.reads('The class of Rosa Alvarez', tab);
+    assert.equal(codes(visitor).length, 1);
+  },
+  FRAGILE,
+);
+
+here.visit(
+  'the frame lost what it kept: words say how to go on, again after a reload and after back',
+  'blocked',
+  async (visitor) => {
+    await visitor.clickFramed();
+    await visitor.until(() => visitor.steps.length > 0, 'no login');
+    await visitor.reads(en.browser.title);
+    await visitor.picture('could not be sure');
+    assert.equal(codes(visitor).length, 0);
+    const id = launchIdOf(visitor);
+    await visitor.frame().evaluate('location.reload()');
+    await visitor.until(() => visitor.answersOf('/launch').length === 2, 'it was not posted again');
+    await visitor.reads(en.browser.title);
+    assert.equal(await here.world.launchState(id), 'initiated');
+    await visitor.page.evaluate('history.back()');
+    await visitor.until(() => visitor.page.url() === `https://lms.test${courseAddress({})}`, 'the course did not come');
+  },
+  { ...LOST, losesOwnStorage: true },
+);
+
+here.visit(
+  'the line breaks while the page proves itself: a button tries again and opens the class',
+  'blocked',
+  async (visitor) => {
+    let isBroken = true;
+    here.world.sites.fate = (exchange) => {
+      const isProof = exchange.path === '/launch' && exchange.headers['sec-fetch-dest'] === 'empty';
+      return isProof && isBroken ? 'break' : fateOf(exchange);
+    };
+    try {
+      await visitor.clickFramed();
+      await visitor.reads(en.busy.title);
+      await visitor.picture('line broken');
+      const retry = visitor.frame().getByRole('button', { name: en.retry });
+      const tries = visitor.steps.length;
+      await retry.click();
+      await visitor.until(() => visitor.steps.length > tries, 'it was not tried again');
+      await visitor.reads(en.busy.title);
+      isBroken = false;
+      await retry.click();
+      await visitor.arrives();
+    } finally {
+      here.world.sites.fate = fateOf;
+    }
+    await visitor.settles();
+    assert.equal(visitor.answersOf('/launch').filter(({ status }) => status === 200).length, 2, visitor.steps.join());
+    assert.equal(codes(visitor).length, 1);
+  },
+  LOST,
+);
+
+here.visit(
+  // Chromium posts once more by itself where a line broke before the answer.
+  'the answer to the proof is lost: a calm page, and the next click opens the class',
+  'blocked',
+  async (visitor) => {
+    let broken = 1;
+    here.world.sites.fate = (exchange) => {
+      const isProof = exchange.path === '/launch' && exchange.headers['sec-fetch-dest'] === 'empty';
+      return isProof && broken-- > 0 ? 'break-answer' : fateOf(exchange);
+    };
+    try {
+      await visitor.clickFramed();
+      await visitor.reads(en.used.title);
+    } finally {
+      here.world.sites.fate = fateOf;
+    }
+    await visitor.clickFramed();
+    await visitor.arrives();
+  },
+  LOST,
+);
+
+here.visit('a click that took longer than ten minutes: a page says so', 'blocked', (visitor) =>
+  slowLms(1500, async () => {
+    await visitor.clickFramed();
+    await visitor.until(() => visitor.exchanges.some(({ path }) => path === '/authorize/canvas'), 'no authorize');
+    const url = visitor.exchanges.find(({ path }) => path === '/authorize/canvas')?.url ?? '';
+    await here.world.expire(new URLSearchParams(url.split('?')[1]).get('state') ?? '');
+    await visitor.reads(en.expired.title);
+    await visitor.picture('expired');
+  }),
+);
+
+here.visit(
+  'a page that waited for more than an hour: its button leads to a page that says so',
+  'blocked',
+  async (visitor) => {
+    await visitor.clickFramed({ platform: 'windowed' });
+    await visitor.reads(en.open.title);
+    await here.world.expire(launchIdOf(visitor));
+    const button = visitor.frame().getByRole('button', { name: en.open.button('Brightway') });
+    const tab = await visitor.opensTab(() => button.click());
+    await visitor.reads(en.expired.title, tab);
+    await tab.reload();
+    await visitor.reads(en.expired.title, tab);
+    assert.equal(codes(visitor).length, 0);
+  },
+);
+
+for (const path of ['/launch', '/setup', '/login', '/']) {
+  here.visit(`a restored session or a copied link asks for ${path}: a friendly page`, 'allowed', async (visitor) => {
+    const answer = await visitor.page.goto(`https://roomkey.test${path}`);
+    assert.ok(answer !== null && answer.status() >= 400 && answer.status() < 500);
+    assert.match(await visitor.page.locator('main').innerText(), /course|person who runs/);
+    await visitor.page.reload();
+    await visitor.page.locator('main').waitFor();
+  });
+}
+
+here.visit('the last page of a launch in a tab is reloaded and gone back to: calm pages', 'allowed', (visitor) =>
+  slowLms(50, async () => {
+    await visitor.page.goto(`https://lms.test${courseAddress({})}`);
+    await visitor.page.goto('https://lms.test/click?platform=canvas&person=maya&place=1077&tab');
+    await visitor.reads(en.wait.title, visitor.page);
+    await visitor.page.reload();
+    await visitor.reads(en.used.title, visitor.page);
+    await visitor.page.evaluate('history.back()');
+    await visitor.settles(1000);
+    assert.match(visitor.page.url(), /^https:\/\/(sso|lms|roomkey)\.test/);
+  }),
+);
