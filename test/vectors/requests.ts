@@ -202,6 +202,8 @@ export const REQUESTS: readonly Row[] = [
   raw('a class without id', 'mapping-malformed', '{"classes":[{"name":"Algebra"}]}'),
   raw('a class with half of a surrogate pair', 'mapping-malformed', '{"classes":[{"id":"\\ud800"}]}'),
   raw('a class of 256 characters', 'mapping-malformed', JSON.stringify({ classes: [{ id: 'x'.repeat(256) }] })),
+  raw('a class that would climb in the address', 'mapping-malformed', '{"classes":[{"id":".."}]}'),
+  raw('a class whose place in the address would climb', 'mapping-malformed', '{"classes":[{"id":"x","url_id":"."}]}'),
   raw('a class twice', 'mapping-malformed', '{"classes":[{"id":"x"},{"id":"x"}]}'),
   raw('a member that no class has', 'mapping-malformed', '{"classes":[{"id":"x","__proto__":{},"constructor":1}]}'),
   raw(
