@@ -208,6 +208,11 @@ export const OPTIONAL_CLAIMS: readonly Odd[] = [
     lti({ context: { id: COURSE, type: 'CourseOffering', title: 7, label: null } }),
   ),
   lands(
+    'a thousand context types, of which ten are kept',
+    lti({ context: { id: COURSE, type: Array(1000).fill('x'.repeat(255)) } }),
+    ({ context }) => assert.equal(context?.type.length, 10),
+  ),
+  lands(
     'a deprecated context type',
     lti({ context: { id: COURSE, type: ['urn:lti:context-type:ims/lis/CourseSection'] } }),
   ),
