@@ -157,7 +157,11 @@ describe('registered by the command, as the README says', () => {
         const elsewhere = await browser().launch(form);
         assert.equal(Math.floor(forged.status / 100), 4);
         assert.equal(elsewhere.status, 200);
-        assert.match(await elsewhere.text(), /<main data-id="[\w-]{22}"/, 'the page that looks for the browser’s proof');
+        assert.match(
+          await elsewhere.text(),
+          /<main data-id="[\w-]{22}"/,
+          'the page that looks for the browser’s proof',
+        );
 
         const answer = await launcher.launch(form);
         assert.equal(answer.status, 303, await answer.text());
