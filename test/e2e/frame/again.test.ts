@@ -234,7 +234,7 @@ for (const path of ['/launch', '/setup', '/login', '/']) {
   here.visit(`a restored session or a copied link asks for ${path}: a friendly page`, 'allowed', async (visitor) => {
     const answer = await visitor.page.goto(`https://roomkey.test${path}`);
     assert.ok(answer !== null && answer.status() >= 400 && answer.status() < 500);
-    assert.match(await visitor.page.locator('main').innerText(), /course|person who runs/);
+    assert.match((await visitor.page.locator('main').textContent()) ?? '', /course|person who runs/);
     await visitor.page.reload();
     await visitor.page.locator('main').waitFor();
   });

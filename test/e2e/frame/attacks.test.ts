@@ -25,7 +25,7 @@ for (const mode of ['allowed', 'blocked'] as const) {
       `cookies ${mode}: another person’s token and state, posted by a hostile page that answers for the LMS, open nothing${what}`,
       mode,
       async (visitor) => {
-        const { form, secret, launchId } = await loot(here);
+        const { form, secret, launchId } = await loot(here.world);
         const post: Post = { path: '/launch', fields: { ...form, lti_storage_target: '_parent' } };
         const posted = () => visitor.answersOf('/launch').filter(({ status }) => status > 0).length;
         await visitor.page.goto('https://evil.test/');
@@ -66,7 +66,7 @@ for (const mode of ['allowed', 'blocked'] as const) {
   };
 
   here.visit(`cookies ${mode}: posted by other sites they open nothing even with the proof`, mode, async (visitor) => {
-    const { form, secret, launchId } = await loot(here);
+    const { form, secret, launchId } = await loot(here.world);
     await refused(visitor, { path: '/launch', fields: { ...form, proof: secret } });
     assert.equal(await here.world.launchState(launchId), 'initiated');
   });
@@ -75,7 +75,7 @@ for (const mode of ['allowed', 'blocked'] as const) {
     `cookies ${mode}: the form of a page that waits opens nothing when other sites post it`,
     mode,
     async (visitor) => {
-      const held = await heldLoot(here);
+      const held = await heldLoot(here.world);
       for (const step of ['open', 'show']) await refused(visitor, { path: '/setup', fields: { step, ...held } });
       assert.equal(await here.world.launchState(held.launch), 'held');
     },
@@ -83,7 +83,7 @@ for (const mode of ['allowed', 'blocked'] as const) {
 }
 
 here.visit('a cookie that a neighbour host sets for ours proves nothing', 'allowed', async (visitor) => {
-  const { form, secret, launchId } = await loot(here);
+  const { form, secret, launchId } = await loot(here.world);
   await visitor.page.goto('https://blog.roomkey.test/');
   for (const name of [`__Host-rk-${launchId}`, `__Host-rkp-${launchId}`, ` __Host-rk-${launchId}`, '']) {
     const value = name === '' ? `__Host-rk-${launchId}=${secret}` : secret;
@@ -101,7 +101,7 @@ here.visit(
   'inside the LMS’s own page, which keeps values for tools, another person’s token and state open nothing',
   'blocked',
   async (visitor) => {
-    const { form, launchId } = await loot(here);
+    const { form, launchId } = await loot(here.world);
     await visitor.page.goto(`https://lms.test${courseAddress({ storage: 'sibling' }, 'app')}`);
     await visitor.arrives();
     const codesBefore = codes(visitor).length;

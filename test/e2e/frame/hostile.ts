@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core';
 import { ROOMKEY } from './hosts.ts';
-import type { Setting } from './setting.ts';
-import { Visitor } from './visitor.ts';
-import { fateOf } from './world.ts';
+import { type Course, courseAddress } from './lms.ts';
+import type { World } from './world.ts';
 
 /** What somebody has who clicked in a browser of their own and kept the answer of the LMS back. */
 export interface Loot {
@@ -14,34 +13,40 @@ export interface Loot {
 }
 
 /** A launch of the attacker's own, begun in the attacker's own browser, and not finished. */
-export async function loot(setting: Setting): Promise<Loot> {
-  const { sites, lms } = setting.world;
-  const attacker = await Visitor.come(setting.chromium('blocked').browser, setting.world, { agent: 'safari' });
-  const answered = lms.mood.answers.length;
-  sites.fate = (exchange) => (exchange.path === '/launch' ? 'break' : fateOf(exchange));
-  try {
-    await attacker.page.goto('https://lms.test/course?app&storage=sibling');
-    await attacker.until(() => lms.mood.answers.length > answered, 'no answer of the LMS');
-    await attacker.settles(100);
-  } finally {
-    sites.fate = fateOf;
-  }
-  await attacker.context.close();
-  const form = lms.mood.answers.at(-1) ?? {};
-  const secret = /data-secret="([^"]+)"/.exec(attacker.answersOf('/login')[0]?.body ?? '')?.[1] ?? '';
-  return { form, launchId: form['state'] ?? '', secret };
+export async function loot({ fetch }: World, course: Course = { storage: 'sibling' }): Promise<Loot> {
+  const click = formIn(
+    await (await fetch(`https://lms.test${courseAddress(course).replace('/course', '/click')}`)).text(),
+  );
+  const page = await (await fetch(`${ROOMKEY}/login`, { method: 'POST', ...body(click) })).text();
+  const form = formIn(await (await fetch(dataIn(page, 'go'))).text());
+  return { form, launchId: form['state'] ?? '', secret: dataIn(page, 'secret') };
 }
 
 /** A held launch of the attacker's own: its id and the secret of its page. */
-export async function heldLoot(setting: Setting): Promise<Readonly<Record<'launch' | 'page', string>>> {
-  const attacker = await Visitor.come(setting.chromium('blocked').browser, setting.world);
-  await attacker.clickFramed({ platform: 'windowed' });
-  await attacker.until(() => attacker.answersOf('/launch').some(({ status }) => status === 200), 'no held page');
-  await attacker.context.close();
-  const body = attacker.answersOf('/launch')[0]?.body ?? '';
-  const read = (name: string) => new RegExp(`data-${name}="([^"]+)"`).exec(body)?.[1] ?? '';
-  return { launch: read('id'), page: read('secret') };
+export async function heldLoot(world: World): Promise<Readonly<Record<'launch' | 'page', string>>> {
+  const { form, launchId, secret } = await loot(world, { platform: 'windowed' });
+  const { headers, ...rest } = body(form);
+  const cookie = `__Host-rk-${launchId}=${secret}`;
+  const answer = await world.fetch(`${ROOMKEY}/launch`, { method: 'POST', ...rest, headers: { ...headers, cookie } });
+  const page = await answer.text();
+  return { launch: dataIn(page, 'id'), page: dataIn(page, 'secret') };
 }
+
+const body = (form: Readonly<Record<string, string>>) => ({
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(form),
+});
+
+const formIn = (markup: string): Record<string, string> =>
+  Object.fromEntries(
+    [...markup.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, plain(value)]),
+  );
+
+const dataIn = (markup: string, name: string): string =>
+  plain(new RegExp(`data-${name}="([^"]+)"`).exec(markup)?.[1] ?? '');
+
+const plain = (text: string): string =>
+  text.replaceAll('&amp;', '&').replaceAll(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code)));
 
 export interface Post {
   readonly path: '/launch' | '/setup' | '/login';

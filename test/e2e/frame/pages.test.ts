@@ -68,7 +68,7 @@ test('each page is there in both languages, says whose it is, does not move, and
   await leafThrough(
     async (page, language, name) => {
       assert.equal(await page.evaluate('document.documentElement.lang'), language);
-      const text = `${await page.title()} ${await page.locator('body').innerText()}`;
+      const text = `${await page.title()} ${await page.locator('main').textContent()}`;
       assert.match(text, /Brightway/, name);
       assert.doesNotMatch(text, /roomkey|undefined|null|\[object/i, name);
       assert.equal(await page.locator('h1:visible').count(), 1, name);

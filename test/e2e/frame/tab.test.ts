@@ -115,7 +115,7 @@ here.visit('the button clicked twice in a row: one class, and one calm page', 'b
   await visitor.settles();
   assert.equal(codes(visitor).length, 1);
   const tabs = visitor.context.pages().slice(1);
-  const headings = await Promise.all(tabs.map((tab) => tab.locator('h1').innerText()));
+  const headings = await Promise.all(tabs.map((tab) => tab.locator('h1').textContent()));
   assert.ok(headings.includes('The class of Rosa Alvarez'), headings.join(', '));
   assert.deepEqual(
     headings

@@ -144,7 +144,7 @@ export class Visitor {
     }
     const text = await place()
       .locator('body')
-      .innerText({ timeout: 1000 })
+      .textContent({ timeout: 1000 })
       .catch(() => 'nothing');
     assert.fail(`"${heading}" did not come; there is ${place().url()}: ${text}; ${this.steps.join(', ')}`);
   }

@@ -41,6 +41,8 @@ export interface World {
   readonly sites: Sites;
   readonly lms: Lms;
   readonly partner: Partner;
+  /** A request without any browser. */
+  readonly fetch: typeof fetchLocal;
   launchState(id: string): Promise<LaunchState | null>;
   /** As if a launch had begun, or its page had been shown, so long ago that its time is over. */
   expire(id: string): Promise<void>;
@@ -125,6 +127,7 @@ export async function startWorld(): Promise<World> {
     sites,
     lms,
     partner,
+    fetch: fetchSite,
     launchState: (id) => launches(dynamo).state(id),
     async expire(id) {
       const state = await launches(dynamo).state(id);
