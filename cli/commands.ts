@@ -1,4 +1,5 @@
 import { clientsAdd } from './clients/add.ts';
+import { clientsLogo } from './clients/logo.ts';
 import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from './clients/manage.ts';
 import { clientsSecretAdd, clientsSecretRemove } from './clients/secrets.ts';
 import type { Command } from './command.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   clientsList,
   clientsSecretAdd,
   clientsSecretRemove,
+  clientsLogo,
   clientsGrant,
   clientsRevoke,
   clientsSuspend,

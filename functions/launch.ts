@@ -45,7 +45,8 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
   visit.note({ launch: response.launchId });
 
   const who = await verified(response.idToken, now, (registration, client) => {
-    visit.note({ family: registration.family, client: registration.clientId });
+    visit.comesFrom(registration);
+    visit.note({ client: registration.clientId });
     if (client !== null) visit.speakFor(client);
   });
   const { registration, client, token } = who;

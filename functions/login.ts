@@ -29,7 +29,7 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
   const { request } = visit;
   const initiation = parseInitiation(paramsOf(request));
   const registration = await pick(initiation, request.now);
-  visit.note({ family: registration.family });
+  visit.comesFrom(registration);
   if (registration.state === 'suspended') {
     await speakForClient(visit, registration);
     throw new LaunchError('registration-suspended');

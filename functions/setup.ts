@@ -61,7 +61,8 @@ async function waiting({ launchId, secret }: Asked, visit: Visit) {
   visit.wayBack = handOff.returnUrl;
   const { registration, deployment } = await people.both(handOff, now);
   if (registration === null || deployment === null) throw new LaunchError('registration-unknown');
-  visit.note({ family: registration.family, client: client.clientId });
+  visit.comesFrom(registration);
+  visit.note({ client: client.clientId });
   refuseSuspended(registration, client, deployment);
   return { handOff, client };
 }

@@ -8,11 +8,13 @@ import { command, type Io } from '../command.ts';
 import { Misuse, Refusal } from '../failures.ts';
 import { json, pairs } from '../show.ts';
 import { clientId, district, words } from '../values.ts';
+import { readLogo } from './logo.ts';
 
 const OPTIONS = {
   name: text('NAME', 'the product’s name, as people know it (needed)'),
   'name-es': text('NAME', 'the same in Spanish, where it differs'),
   support: text('TEXT', 'whom people ask for help: an address or one sentence (needed)'),
+  logo: text('FILE', 'image of at most 8 KB for pages: PNG, JPEG, WebP, GIF or SVG'),
   'class-url': text('URL', 'landing page of a class, with {class} where its id stands (needed)'),
   'home-url': text('URL', 'landing page without a course'),
   'setup-url': text('URL', 'landing page that connects a course to a class'),
@@ -37,6 +39,7 @@ export const clientsAdd = command({
   async run(args, { dynamo }, io) {
     const nameEs = args.text('name-es');
     const typedId = args.text('id');
+    const logo = args.text('logo');
     const noCourse = args.choice('no-course', ['home', 'page']) ?? 'page';
     const landing = readLanding(args);
     if (noCourse === 'home' && landing.home === null) throw new Misuse('--no-course home needs --home-url.');
@@ -49,7 +52,7 @@ export const clientsAdd = command({
         es: nameEs === null ? null : words(nameEs, '--name-es', 100),
       },
       support: words(args.required('support'), '--support', 200),
-      logo: null,
+      logo: logo === null ? null : readLogo(logo),
       landing,
       districts: [...new Set(args.texts('district').map(district))],
       credentials: [{ hash: credentialHash(secret), createdAt: Math.floor(Date.now() / 1000) }],

@@ -37,6 +37,7 @@ const view = (client: Client) => ({
   name: client.name.en,
   name_es: client.name.es,
   support: client.support,
+  logo: /^data:([^;]*)/.exec(client.logo ?? '')?.[1] ?? null,
   state: client.state,
   class_url: client.landing.class,
   home_url: client.landing.home,

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import { describe, type Fields, logLine, type Metric } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
-import type { Client } from '../types.ts';
+import type { Client, Registration } from '../types.ts';
 import { type Brand, brandOf, type Language, type Page, stackBrand } from './pages/frame.ts';
 import { errorPage } from './pages/words.ts';
 import { goJson, json, pageJson, pageReply, problem, type Reply, redirect } from './reply.ts';
@@ -56,9 +56,16 @@ export class Visit {
     this.metrics.push({ name, value, unit: 'Count', ...(dimensions === undefined ? {} : { dimensions }) });
   }
 
+  /** From here on pages call the LMS by its name. */
+  comesFrom({ family }: Registration): void {
+    this.note({ family });
+    this.brand = { ...this.brand, family };
+  }
+
   /** From here on pages speak for this client, in the language that the LMS asks for. */
   speakFor(client: Client, locale: string | null = null): void {
-    this.brand = brandOf(client, locale === null ? this.brand.language : languageOf(locale));
+    const { language, family } = this.brand;
+    this.brand = brandOf(client, locale === null ? language : languageOf(locale), family);
   }
 }
 

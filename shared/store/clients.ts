@@ -65,27 +65,27 @@ export const clients = (dynamo: Dynamo) => ({
     (await dynamo.query(PARTITIONS.clients, '', 'consistent')).map(parseClient),
 
   /**
-   * Changes secrets or districts as `next` says, under the revision that it was shown; shown again when another write
+   * Changes secrets, districts or logo as `next` says, under the revision that it was shown; shown again when another write
    * came between, or when the answer of its own was lost. Null when there is no such client.
    */
   change: async (
     clientId: string,
-    next: (client: Client) => Partial<Pick<Client, 'credentials' | 'districts'>>,
+    next: (client: Client) => Partial<Pick<Client, 'credentials' | 'districts' | 'logo'>>,
   ): Promise<Client | null> => {
     const key = clientKey(clientId);
     for (let tries = 0; tries < 5; tries++) {
       const item = await dynamo.get(key, 'consistent');
       if (item === null) return null;
       const client = parseClient(item);
-      const { credentials = client.credentials, districts = client.districts } = next(client);
+      const { credentials = client.credentials, districts = client.districts, logo = client.logo } = next(client);
       const revision = typeof item['rev'] === 'number' ? item['rev'] : null;
       const written = await dynamo.update(key, {
-        set: { credentials: credentials.map((one) => ({ ...one })), districts, rev: (revision ?? 0) + 1 },
+        set: { credentials: credentials.map((one) => ({ ...one })), districts, logo, rev: (revision ?? 0) + 1 },
         ...(revision === null
           ? { condition: 'attribute_exists(pk) AND attribute_not_exists(rev)' }
           : { condition: '#rev = :revision', values: { revision } }),
       });
-      if (written) return { ...client, credentials, districts };
+      if (written) return { ...client, credentials, districts, logo };
     }
     throw new LaunchError('store-unavailable');
   },

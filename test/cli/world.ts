@@ -22,7 +22,7 @@ export interface World {
   /** Runs, and holds that it was refused in these words and printed nothing else. */
   refused(sentence: RegExp, typed: string): Promise<void>;
   /** Path of a file with this content. */
-  file(name: string, content: string): string;
+  file(name: string, content: string | Buffer): string;
   /** Path of a key set with these kids, fresh keys each time. */
   keys(...kids: string[]): string;
   close(): Promise<void>;

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, type TestContext, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { en } from '../../shared/http/texts/en.ts';
-import { es } from '../../shared/http/texts/es.ts';
 import { type Chromium, startChromium } from './chromium.ts';
 import { type Demo, startDemo } from './demo.ts';
 import { type Look, reads, Visitor, whoIn } from './visitor.ts';
+import { en, es } from './words.ts';
 
 let demo: Demo;
 let chromium: Chromium;

@@ -6,10 +6,11 @@ import { inspect } from 'node:util';
 import { fieldsOf, listOf, textOf } from '../../local/json.ts';
 import type { Platform } from '../../local/lms/platform.ts';
 import { type Credentials, redeemByDiscovery, redeemByForm } from '../../local/partner/redeem.ts';
-import { en } from '../../shared/http/texts/en.ts';
+
 import { Launcher, platformAt } from './launcher.ts';
 import { temporaryFolder } from './service.ts';
 import { BASE_URL, type Deployed, deployStack } from './stack.ts';
+import { en } from './words.ts';
 
 const DISTRICT = '6a3f9d1e5b7c8a0012345678';
 const APP = 'https://app.rehearsal.example';

@@ -321,8 +321,8 @@ export const VENDORS: readonly Odd[] = [
   }),
   sampled('canvas-student-one-section', isRole('student')),
   sampled('canvas-student-no-names', ({ user }) => assert.equal(user.name, null)),
-  sampled('canvas-admin-not-enrolled', undefined, { lands: { says: 'You are set up' } }),
-  sampled('canvas-account-navigation', undefined, { lands: { says: 'You are set up' } }),
+  sampled('canvas-admin-not-enrolled', undefined, { lands: { says: 'How this app is set up' } }),
+  sampled('canvas-account-navigation', undefined, { lands: { says: 'How this app is set up' } }),
   sampled(
     'schoology-teacher',
     (launch) => {

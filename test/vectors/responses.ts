@@ -2,10 +2,10 @@ import type { Code } from '../../shared/errors.ts';
 import { launchRow } from './launch-row.ts';
 import type { LaunchOptions, Row } from './row.ts';
 
-const SIGN_IN = 'Sign in to your school site in this browser.';
-const SIGN_IN_HERE = 'You are not signed in to your school site in this browser';
+const SIGN_IN = 'Sign in to your course site in this browser.';
+const SIGN_IN_HERE = 'You are not signed in to your course site in this browser';
 const AGAIN = 'Go back to your course and click the link again.';
-const SHOW = 'Show this page to the person who runs your school site.';
+const SHOW = 'Show this page to your teacher. Or show it to the person who runs your course site.';
 
 /** An error response (OIDC Core 3.1.2.6): nothing in it is signed, so nothing is spent on it. */
 const answers = (status: number, code: Code, says: string, errors: readonly string[]): readonly Row[] =>

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { UNNAMED } from '../../names.ts';
-import type { Client } from '../../types.ts';
+import type { Client, Family } from '../../types.ts';
 import { en } from '../texts/en.ts';
 import { es } from '../texts/es.ts';
-import type { Texts } from '../texts/types.ts';
+import type { Texts, Tongue } from '../texts/types.ts';
 import { type Html, html } from './html.ts';
 
 export type Language = 'en' | 'es';
@@ -15,6 +15,8 @@ export interface Brand {
   /** data: address of an image, or null */
   readonly logo: string | null;
   readonly language: Language;
+  /** null while the LMS is not known */
+  readonly family: Family | null;
 }
 
 export interface Page {
@@ -46,16 +48,22 @@ interface Options {
   readonly heading?: boolean;
 }
 
-const TEXTS: Readonly<Record<Language, Texts>> = { en, es };
+const TONGUES: Readonly<Record<Language, Tongue>> = { en, es };
 
-export const textsOf = ({ language }: Pick<Brand, 'language'>): Texts => TEXTS[language];
+const LMS_NAMES: Readonly<Record<Family, string | null>> = { canvas: 'Canvas', schoology: 'Schoology', other: null };
+
+export function textsOf({ language, product, family }: Pick<Brand, 'language' | 'product' | 'family'>): Texts {
+  const { say, unnamed } = TONGUES[language];
+  return say({ product, lms: (family === null ? null : LMS_NAMES[family]) ?? unnamed.lms });
+}
 
 /** The client's own name where it is known, else the stack's. */
-export const brandOf = (client: Client, language: Language): Brand => ({
+export const brandOf = (client: Client, language: Language, family: Family | null): Brand => ({
   product: (language === 'es' ? client.name.es : null) ?? client.name.en,
   support: client.support,
   logo: client.logo,
   language,
+  family,
 });
 
 /** The stack's own name and contact, in the language's words where nobody has set them. */
@@ -63,12 +71,13 @@ export function stackBrand(
   own: { readonly displayName: string; readonly supportContact: string },
   language: Language,
 ): Brand {
-  const { unnamed } = TEXTS[language];
+  const { unnamed } = TONGUES[language];
   return {
     product: own.displayName === UNNAMED ? unnamed.product : own.displayName,
     support: own.supportContact === UNNAMED ? unnamed.support : own.supportContact,
     logo: null,
     language,
+    family: null,
   };
 }
 

@@ -31,7 +31,7 @@ export function keepPage(
 ): Page {
   const { continuing, newTab: said } = textsOf(brand);
   const { id, secret, address: go } = launch;
-  const content = html`${busy(brand)}<div id="stuck"><h1>${said.title}</h1><p>${said.body(brand.product)}</p><form method="post" action="${newTab.action}" target="_blank">${inputs(newTab.fields)}<p><button>${said.next}</button></p></form><p>${said.otherwise}</p></div>`;
+  const content = html`${busy(brand)}<div id="stuck"><h1>${said.title}</h1><p>${said.body}</p><form method="post" action="${newTab.action}" target="_blank">${inputs(newTab.fields)}<p><button>${said.next}</button></p></form><p>${said.otherwise}</p></div>`;
   return frame(brand, continuing.title, content, {
     script: KEEP,
     data: { id, secret, go, target: storage.target, origin: storage.origin },
@@ -44,7 +44,7 @@ export function keepPage(
 /** Launch's page where no cookie came back: posts the token again with the secret that this frame or the LMS kept. */
 export function provePage(brand: Brand, launchId: string, idToken: string, storage: LmsStorage, onward: string): Page {
   const texts = textsOf(brand);
-  const content = html`<input type="hidden" value="${idToken}">${busy(brand)}<div id="stuck"><h1>${texts.browser.title}</h1>${words(texts.browser, brand)}</div><div id="offline" hidden><h1>${texts.busy.title}</h1><p>${texts.busy.body(brand.product)}</p><p><button id="retry" type="button">${texts.retry}</button></p></div>`;
+  const content = html`<input type="hidden" value="${idToken}">${busy(brand)}<div id="stuck"><h1>${texts.browser.title}</h1>${words(texts.browser)}</div><div id="offline" hidden><h1>${texts.busy.title}</h1><p>${texts.busy.body}</p><p><button id="retry" type="button">${texts.retry}</button></p></div>`;
   return frame(brand, texts.continuing.title, content, {
     script: PROVE,
     data: { id: launchId, target: storage.target, origin: storage.origin },
@@ -64,7 +64,7 @@ export function openPage(brand: Brand, launchId: string, pageSecret: string, act
     ['launch', launchId],
     ['page', pageSecret],
   ];
-  const content = html`<p>${open.body(brand.product)}</p><form method="post" action="${action}" target="_blank">${inputs(fields)}<p><button>${open.button(brand.product)}</button></p></form><p>${open.otherwise}</p>`;
+  const content = html`<p>${open.body}</p><form method="post" action="${action}" target="_blank">${inputs(fields)}<p><button>${open.next}</button></p></form><p>${open.otherwise}</p>`;
   return frame(brand, open.title, content, {
     script: HOLD,
     data: { id: launchId, secret: pageSecret },
@@ -75,7 +75,7 @@ export function openPage(brand: Brand, launchId: string, pageSecret: string, act
 /** Carries a request that is too long for an address to the platform as a form post. */
 export function postPage(brand: Brand, address: string, fields: FormFields): Page {
   const { continuing } = textsOf(brand);
-  const content = html`<p>${continuing.body(brand.product)}</p><form method="post" action="${address}">${inputs(fields)}<button>${continuing.next}</button></form>`;
+  const content = html`<p>${continuing.body}</p><form method="post" action="${address}">${inputs(fields)}<button>${continuing.next}</button></form>`;
   // The platform may redirect anywhere in its own house, and Chromium would hold form-action against it.
   return frame(brand, continuing.title, content, { script: SUBMIT, formAction: null, logo: false });
 }
@@ -83,7 +83,7 @@ export function postPage(brand: Brand, address: string, fields: FormFields): Pag
 /** Shown by the script while it works; without script the other parts are there at once. */
 function busy(brand: Brand): Html {
   const { title, body } = textsOf(brand).continuing;
-  return html`<div id="busy" hidden><h1>${title}</h1><p role="status">${body(brand.product)}</p></div>`;
+  return html`<div id="busy" hidden><h1>${title}</h1><p role="status">${body}</p></div>`;
 }
 
 const inputs = (fields: FormFields): readonly Html[] =>

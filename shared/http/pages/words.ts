@@ -26,7 +26,7 @@ export function errorPage(brand: Brand, { code, ref, wayBack, launchId, onward }
     advice === null
       ? html``
       : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
-  const content = [words(texts[say], brand), back(texts, wayBack), reference(texts, ref), forAdmin];
+  const content = [words(texts[say]), back(texts, wayBack), reference(texts, ref), forAdmin];
   const held = code === 'launch-used' && launchId !== null;
   const options = held ? { script: RESUME, data: { id: launchId }, connects: true, formAction: onward } : {};
   return frame(brand, texts[say].title, html`${content}`, options);
@@ -36,10 +36,7 @@ export const waitPage = (brand: Brand, wayBack: string | null): Page => ending(b
 
 export const openFromCoursePage = (brand: Brand): Page => ending(brand, textsOf(brand).openFromCourse, null);
 
-export function setupPage(brand: Brand, wayBack: string | null): Page {
-  const { setup } = textsOf(brand);
-  return ending(brand, { ...setup, next: setup.next(brand.support) }, wayBack);
-}
+export const setupPage = (brand: Brand, wayBack: string | null): Page => ending(brand, textsOf(brand).setup, wayBack);
 
 export function installationPage(brand: Brand, { works, missing }: Installation): Page {
   const { installation } = textsOf(brand);
@@ -48,16 +45,15 @@ export function installationPage(brand: Brand, { works, missing }: Installation)
   return frame(
     brand,
     installation.title,
-    html`<p>${installation.body(brand.product)}</p><h2>${installation.works}</h2>${list(named(works))}<h2>${installation.missing}</h2>${list(missing.length === 0 ? [installation.nothingMissing] : named(missing))}`,
+    html`<p>${installation.body}</p><h2>${installation.works}</h2>${list(named(works))}<h2>${installation.missing}</h2>${list(missing.length === 0 ? [installation.nothingMissing] : named(missing))}`,
   );
 }
 
 const ending = (brand: Brand, said: Words, wayBack: string | null): Page =>
-  frame(brand, said.title, html`${[words(said, brand), back(textsOf(brand), wayBack)]}`);
+  frame(brand, said.title, html`${[words(said), back(textsOf(brand), wayBack)]}`);
 
 /** What happened, and the one thing to do next. */
-export const words = (said: Words, { product }: Brand): Html =>
-  html`<p>${said.body(product)}</p><p class="next">${said.next}</p>`;
+export const words = ({ body, next }: Words): Html => html`<p>${body}</p><p class="next">${next}</p>`;
 
 const back = (texts: Texts, wayBack: string | null): Html =>
   wayBack === null ? html`` : html`<p><a href="${wayBack}" target="_top">${texts.back}</a></p>`;

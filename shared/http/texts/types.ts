@@ -1,48 +1,53 @@
 import type { Advice, Say } from '../../errors.ts';
 import type { Point } from '../../lti/installation.ts';
 
-/** What one page says: what happened, and the one thing to do next. */
+/** What texts call things by. Either may be words (`the app`), so none begins a sentence with it. */
+export interface Names {
+  readonly product: string;
+  readonly lms: string;
+}
+
+/** `anyone`: students too. `admin`: who runs the LMS. */
+export type Reader = 'student' | 'teacher' | 'anyone' | 'admin';
+
+/** What one page says, to whom: what happened, and the one thing to do next. */
 export interface Words {
+  readonly reader: Reader;
   readonly title: string;
-  readonly body: (product: string) => string;
+  readonly body: string;
   readonly next: string;
 }
 
+/** A page whose next thing is a button. */
+interface ButtonWords extends Words {
+  /** where the button does nothing */
+  readonly otherwise: string;
+}
+
 /** All words of one language. A text that is missing does not compile. */
-export interface Texts extends Readonly<Record<Say | 'wait' | 'openFromCourse' | 'continuing', Words>> {
-  readonly newTab: {
-    readonly title: string;
-    readonly body: (product: string) => string;
-    /** the button */
-    readonly next: string;
-    /** where the button does nothing */
-    readonly otherwise: string;
-  };
-  readonly open: {
-    readonly title: string;
-    readonly body: (product: string) => string;
-    readonly button: (product: string) => string;
-    readonly otherwise: string;
-  };
-  readonly advice: Readonly<Record<Advice, string>>;
-  readonly retry: string;
-  readonly setup: {
-    readonly title: string;
-    readonly body: (product: string) => string;
-    readonly next: (support: string) => string;
-  };
+export interface Texts extends Readonly<Record<Say | 'wait' | 'setup' | 'openFromCourse' | 'continuing', Words>> {
+  readonly newTab: ButtonWords;
+  readonly open: ButtonWords;
   readonly installation: {
+    readonly reader: Reader;
     readonly title: string;
-    readonly body: (product: string) => string;
+    readonly body: string;
     readonly works: string;
     readonly missing: string;
     readonly nothingMissing: string;
     readonly items: Readonly<Record<Point, string>>;
   };
-  /** while no application is known and nobody has named the stack */
-  readonly unnamed: { readonly product: string; readonly support: string };
+  /** for who runs the LMS */
+  readonly advice: Readonly<Record<Advice, string>>;
+  readonly retry: string;
   readonly support: string;
   readonly code: string;
   readonly details: string;
   readonly back: string;
+}
+
+export interface Tongue {
+  /** where a name is not known, or nobody has set it */
+  readonly unnamed: Names & { readonly support: string };
+  readonly say: (names: Names) => Texts;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { en } from '../../../shared/http/texts/en.ts';
+import { en } from '../words.ts';
 import { codeIn } from './evidence.ts';
 import { courseAddress } from './lms.ts';
 import { setting } from './setting.ts';
@@ -221,7 +221,7 @@ here.visit(
     await visitor.clickFramed({ platform: 'windowed' });
     await visitor.reads(en.open.title);
     await here.world.expire(launchIdOf(visitor));
-    const button = visitor.frame().getByRole('button', { name: en.open.button('Brightway') });
+    const button = visitor.frame().getByRole('button', { name: en.open.next });
     const tab = await visitor.opensTab(() => button.click());
     await visitor.reads(en.expired.title, tab);
     await tab.reload();

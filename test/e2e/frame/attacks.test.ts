@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { en } from '../../../shared/http/texts/en.ts';
+import { en } from '../words.ts';
 import { codeIn } from './evidence.ts';
 import { heldLoot, loot, onClick, type Post, WAYS } from './hostile.ts';
 import { courseAddress } from './lms.ts';

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { en } from '../../../shared/http/texts/en.ts';
-import { LANGUAGES, PIECES } from './gallery.ts';
+import { LANGUAGES, PIECES } from '../../support/pages.ts';
+import { en } from '../words.ts';
 import { setting } from './setting.ts';
 import { PICTURES } from './visitor.ts';
 

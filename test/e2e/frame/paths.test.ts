@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { en } from '../../../shared/http/texts/en.ts';
+import { en } from '../words.ts';
 import type { CookieMode } from './chromium.ts';
 import { codeIn } from './evidence.ts';
 import type { Course, PlatformName, Storage } from './lms.ts';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { en } from '../../../shared/http/texts/en.ts';
+import { en } from '../words.ts';
 import { codeIn } from './evidence.ts';
 import { setting } from './setting.ts';
 import type { Visitor } from './visitor.ts';
 
 const here = setting('blocked');
-const OPEN = en.open.button('Brightway');
+const OPEN = en.open.next;
 const FRAGILE = { agent: 'safari', keepsNothing: true } as const;
 
 const newTabButton = (visitor: Visitor) => visitor.frame().getByRole('button', { name: en.newTab.next });

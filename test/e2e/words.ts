@@ -1,0 +1,8 @@
+import { en as english } from '../../shared/http/texts/en.ts';
+import { es as spanish } from '../../shared/http/texts/es.ts';
+
+/** What pages say, as the tests' application in a Canvas. */
+const NAMES = { product: 'Brightway', lms: 'Canvas' };
+
+export const en = english.say(NAMES);
+export const es = spanish.say(NAMES);
