@@ -116,7 +116,7 @@ for (const id of ['.', '..']) {
 }
 
 test('set-up: a page that says whom to ask, where the application has none of its own', async () => {
-  await ends('Ask for it to be connected: help@brightway.example', lti({ context: UNMAPPED }));
+  await ends('Ask the help contact below to connect it.', lti({ context: UNMAPPED }));
 });
 
 test('set-up: the application’s own, with the launch handed over', async () => {
