@@ -173,7 +173,7 @@ async function refusals(
 
   const begun = await begin(roomkey, roomkey.canvas);
   await refused('refused: forged signature', begun, { token: forge }, 401, NOTHING);
-  await refused('refused: no proof of the browser', begun, { cookies: [] }, 403, null);
+  await refused('no cookie came back: the page that looks for the proof', begun, { cookies: [] }, 200, null);
   const { code } = handedOver(await post(roomkey, answerOf(roomkey, roomkey.canvas, begun), begun.cookies));
   await refused('refused: the same post again', begun, {}, 409, null);
 

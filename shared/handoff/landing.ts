@@ -1,17 +1,20 @@
 import type { Landing } from '../types.ts';
 import type { HandOff } from './record.ts';
 
-/** The partner's address for a hand-off, without code; null where the client has none for this entry. */
+/** The partner's address for a hand-off, without code; null where the client has none for this entry, or none can be written. */
 export function landingUrl(landing: Landing, handOff: Pick<HandOff, 'entry' | 'mapping'>): string | null {
   if (handOff.entry !== 'class') return landing[handOff.entry];
   const chosen = handOff.mapping?.classes.find(({ id }) => id === handOff.mapping?.chosen);
   if (chosen === undefined) return null;
-  return landing.class.replaceAll('{class}', encodeSegment(chosen.urlId ?? chosen.id));
+  const address = landing.class.replaceAll('{class}', encodeURIComponent(chosen.urlId ?? chosen.id));
+  return climbs(address) ? null : address;
 }
 
-/** `.` and `..` survive encodeURIComponent but would climb in the path. */
-const encodeSegment = (text: string): string =>
-  /^\.{1,2}$/.test(text) ? text.replaceAll('.', '%2E') : encodeURIComponent(text);
+/** Browsers take `.` and `..` out of a path, and their escapes too (WHATWG URL): such a segment cannot be written. */
+const climbs = (address: string): boolean => /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(address);
+
+/** Whether a class id can stand for `{class}`: not as a path's `.` or `..`. */
+export const fitsAddress = (id: string): boolean => !climbs(`/${encodeURIComponent(id)}`);
 
 /** The address with the code and our issuer (RFC 9207). */
 export const withCode = (url: string, code: string, iss: string): string =>
@@ -32,6 +35,7 @@ export function landingFault(template: string, mayHoldClass: boolean, httpAllowe
   if (url.protocol !== 'https:' && !(httpAllowed && url.protocol === 'http:')) return 'is not https';
   if (url.username !== '' || url.password !== '') return 'holds a user name or password';
   if (template.includes('?') || template.includes('#')) return 'has a query or fragment';
+  if (climbs(template)) return 'has . or .. in its path';
   if (/[{}]/.test(url.host) || /%7b|%7d/i.test(url.host)) return 'has a placeholder in its host';
   const rest = template.replaceAll('{class}', '');
   if (/[{}]/.test(rest)) return 'holds a placeholder other than {class}';

@@ -1,4 +1,5 @@
 import { LaunchError } from '../errors.ts';
+import { fitsAddress } from '../handoff/landing.ts';
 import type { Context, MappedClass } from '../types.ts';
 
 /** What one class of a PUT may hold; `connected` is how GET showed it, so that an answer can be put back. */
@@ -12,8 +13,9 @@ export function parseMapping(body: unknown) {
     const given = record(one);
     if (!Object.keys(given).every((member) => MEMBERS.includes(member))) throw new LaunchError('mapping-malformed');
     const id = text(given['id'], 255);
-    if (id === null) throw new LaunchError('mapping-malformed');
-    return { id, urlId: text(given['url_id'], 255), name: text(given['name'], 255) };
+    const urlId = text(given['url_id'], 255);
+    if (id === null || !fitsAddress(urlId ?? id)) throw new LaunchError('mapping-malformed');
+    return { id, urlId, name: text(given['name'], 255) };
   });
   if (new Set(parsed.map(({ id }) => id)).size !== parsed.length) throw new LaunchError('mapping-malformed');
   return parsed;

@@ -87,7 +87,7 @@ export function parseLaunchClaims(payload: Payload, map: ClaimMap): LaunchClaims
     resourceLink: { id: linkId, title: text(link['title'], 1024) },
     user: parseUser(payload, map),
     roles,
-    observedUsers: strings(payload[`${C}role_scope_mentor`]),
+    observedUsers: strings(payload[`${C}role_scope_mentor`], 1000),
     context: parseContext(payload[`${C}context`]),
   };
 }
@@ -133,7 +133,7 @@ function parseContext(claim: unknown): ContextClaim | null {
     id: id(context['id'], 'claim-malformed'), // core §5.4.1: id is required in the object
     label: text(context['label'], 1024),
     title: text(context['title'], 1024),
-    type: strings(context['type']),
+    type: strings(context['type'], 10),
   };
 }
 
@@ -150,9 +150,9 @@ function id(
 const text = (value: unknown, max = 255): string | null =>
   typeof value === 'string' && value !== '' && value.length <= max ? value : null;
 
-const strings = (value: unknown): readonly string[] =>
+const strings = (value: unknown, most: number): readonly string[] =>
   Array.isArray(value)
-    ? value.filter((item) => typeof item === 'string' && item !== '' && item.length <= 255).slice(0, 1000)
+    ? value.filter((item) => typeof item === 'string' && item !== '' && item.length <= 255).slice(0, most)
     : [];
 
 function record(value: unknown): Payload {

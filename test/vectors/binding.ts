@@ -81,6 +81,9 @@ export const BINDING: readonly Row[] = [
     { shown: [NOBODYS] },
   ),
   launchRow('state too long', 400, 'launch-unknown', { form: (form) => ({ ...form, state: `${form['state']}A` }) }),
+  launchRow('state with an ending of its own', 400, 'launch-unknown', {
+    form: (form) => ({ ...form, state: `${form['state']}.x` }),
+  }),
   launchRow('state with a path in it', 400, 'launch-unknown', {
     form: (form) => ({ ...form, state: '../../../../etc/passwd' }),
   }),

@@ -32,15 +32,19 @@ function opened(): () => Scene {
   };
 }
 
+/** Functions that answer people. */
+const PEOPLE: readonly string[] = ['login', 'launch', 'setup'];
+
 export async function refused(scene: Scene, row: Row): Promise<void> {
-  const { to, ask: asked, cold, secrets = [], records, headers = {}, says, afterwards } = await row.step(scene);
+  const { to, ask: asked, cold, secrets = [], records, headers = {}, says, around, afterwards } = await row.step(scene);
   const before = await scene.snapshot();
   const unbound = row.code === 'browser-unbound';
   if (unbound) looksForProof(await scene.call(to, asked, cold));
   // Only the script of that page can end without a proof, and it asks for JSON.
   const ask = unbound ? { ...asked, headers: { ...asked.headers, ...SCRIPT } } : asked;
   scene.lines();
-  const reply = await scene.call(to, ask, cold);
+  const call = () => scene.call(to, ask, cold);
+  const reply = await (around?.(call) ?? call());
   const shown = String(reply.body ?? '');
   assert.equal(codeOf(reply), row.code, shown);
   assert.equal(reply.statusCode, row.status);
@@ -51,7 +55,7 @@ export async function refused(scene: Scene, row: Row): Promise<void> {
   assert.equal(line?.['status'], row.status);
   assert.match(String(line?.['ref']), /^[2-9a-hj-km-np-z]{8}$/);
   assert.ok(shown.includes(String(line?.['ref'])), 'the reference is on the page');
-  isPlain(reply, unbound ? 'document' : to === 'login' || to === 'launch' ? 'page' : 'document');
+  isPlain(reply, unbound || !PEOPLE.includes(to) ? 'document' : 'page');
   if (says !== undefined) assert.ok(shown.includes(says), shown);
   for (const [name, value] of Object.entries(headers)) assert.equal(reply.headers?.[name], value, name);
   keepsQuiet(

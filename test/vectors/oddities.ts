@@ -208,6 +208,11 @@ export const OPTIONAL_CLAIMS: readonly Odd[] = [
     lti({ context: { id: COURSE, type: 'CourseOffering', title: 7, label: null } }),
   ),
   lands(
+    'a thousand context types, of which ten are kept',
+    lti({ context: { id: COURSE, type: Array(1000).fill('x'.repeat(255)) } }),
+    ({ context }) => assert.equal(context?.type.length, 10),
+  ),
+  lands(
     'a deprecated context type',
     lti({ context: { id: COURSE, type: ['urn:lti:context-type:ims/lis/CourseSection'] } }),
   ),
@@ -257,6 +262,9 @@ export const FORMS: readonly Odd[] = [
     form: (form) => ({ ...form, padding: 'x'.repeat(400_000) }),
   }),
   lands('an empty error parameter', { form: (form) => ({ ...form, error: '' }) }),
+  lands('a state that says it is in a tab that we opened', {
+    form: (form) => ({ ...form, state: `${form['state']}.t` }),
+  }),
   lands('only the plain cookie came back', ({ begun }) => ({ cookies: begun.cookies.slice(0, 1) })),
   lands('only the partitioned cookie came back', ({ begun }) => ({ cookies: begun.cookies.slice(1) })),
   lands('among two hundred other cookies', ({ begun }) => ({

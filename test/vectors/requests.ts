@@ -4,6 +4,7 @@ import { contextKeyOf } from '../../shared/store/keys.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT, ROUTES } from '../support/roomkey.ts';
+import { holdLaunch, opens } from './held.ts';
 import { finishes, secretsOf } from './launch-row.ts';
 import { formOf, launchAsk, type Row, type Step, stageOf } from './row.ts';
 import { COURSE, type Scene } from './scene.ts';
@@ -17,7 +18,7 @@ interface Good {
   readonly secrets: readonly string[];
   readonly afterwards?: () => Promise<void>;
 }
-type Target = 'launch' | 'login' | 'token' | 'mappings';
+type Target = 'launch' | 'login' | 'setup' | 'token' | 'mappings';
 
 const formed = (path: string, fields: Record<string, string>): Pick<Good, 'ask' | 'body'> => ({
   ask: { path, form: fields },
@@ -48,6 +49,15 @@ const GOOD: Readonly<Record<Target, (scene: Scene) => Promise<Good>>> = {
     }),
     secrets: ['a-hint-of-somebody'],
   }),
+  setup: async (scene) => {
+    const held = await holdLaunch(scene);
+    return {
+      ...formed(ROUTES.setup, held.form),
+      ask: held.ask,
+      secrets: [held.form.page, ...secretsOf(held.stage)],
+      afterwards: () => opens(scene, held),
+    };
+  },
   token: async (scene) => {
     const { ask, body } = formed(ROUTES.token, { grant_type: 'authorization_code', code: 'c'.repeat(65) });
     return { ask: { ...ask, headers: authorization(scene) }, body, secrets: ['c'.repeat(65), scene.clientSecret] };
@@ -157,15 +167,20 @@ const twice = (to: Target, name: string): Row =>
 export const REQUESTS: readonly Row[] = [
   ...bodies('launch', LIMITS.body),
   ...bodies('login', LIMITS.loginBody),
+  ...bodies('setup', LIMITS.loginBody),
   ...bodies('token', LIMITS.loginBody),
   ...bodies('mappings', LIMITS.loginBody),
   ...methods('launch', 'POST', ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'post', 'BREW']),
   ...methods('login', 'GET, POST', ['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']),
+  ...methods('setup', 'POST', ['GET', 'HEAD', 'PUT', 'DELETE']),
   ...methods('token', 'POST', ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']),
   ...methods('mappings', 'GET, PUT, DELETE', ['POST', 'PATCH', 'HEAD', 'OPTIONS']),
   twice('launch', 'id_token'),
   twice('launch', 'state'),
   twice('launch', 'error'),
+  twice('setup', 'step'),
+  twice('setup', 'launch'),
+  twice('setup', 'page'),
   row('no body', 400, 'state-missing', 'launch', () => ({ headers: { 'content-type': FORM } })),
   row('an empty body', 400, 'state-missing', 'launch', typed(FORM, '')),
   row(
@@ -187,6 +202,8 @@ export const REQUESTS: readonly Row[] = [
   raw('a class without id', 'mapping-malformed', '{"classes":[{"name":"Algebra"}]}'),
   raw('a class with half of a surrogate pair', 'mapping-malformed', '{"classes":[{"id":"\\ud800"}]}'),
   raw('a class of 256 characters', 'mapping-malformed', JSON.stringify({ classes: [{ id: 'x'.repeat(256) }] })),
+  raw('a class that would climb in the address', 'mapping-malformed', '{"classes":[{"id":".."}]}'),
+  raw('a class whose place in the address would climb', 'mapping-malformed', '{"classes":[{"id":"x","url_id":"."}]}'),
   raw('a class twice', 'mapping-malformed', '{"classes":[{"id":"x"},{"id":"x"}]}'),
   raw('a member that no class has', 'mapping-malformed', '{"classes":[{"id":"x","__proto__":{},"constructor":1}]}'),
   raw(
@@ -197,7 +214,7 @@ export const REQUESTS: readonly Row[] = [
 ];
 
 const nowhere = (to: 'keys' | 'mappings', path: string): Row => ({
-  name: `${to}: nothing at ${path.slice(0, 60)}`,
+  name: `${to}: nothing at ${path.slice(0, 90)}`,
   status: 404,
   code: 'not-found',
   step: async (scene) => ({ to, ask: { path, headers: authorization(scene) }, secrets: [scene.clientSecret] }),

@@ -3,6 +3,7 @@ import { launchRow } from './launch-row.ts';
 import type { LaunchOptions, Row } from './row.ts';
 
 const SIGN_IN = 'Sign in to your course site in this browser.';
+const SIGN_IN_HERE = 'You are not signed in to your course site in this browser';
 const AGAIN = 'Go back to your course and click the link again.';
 const SHOW = 'Show this page to your teacher. Or show it to the person who runs your course site.';
 
@@ -59,4 +60,11 @@ export const RESPONSES: readonly Row[] = [
     error_uri: 'javascript:alert(1)//error-uri',
     state,
   })),
+  launchRow(
+    'nobody is signed in, in a tab that we opened',
+    401,
+    'platform-login-required-in-tab',
+    { form: ({ state = '' }) => ({ error: 'login_required', state: `${state}.t` }) },
+    { says: SIGN_IN_HERE, shown: ['login_required'] },
+  ),
 ];

@@ -1,4 +1,5 @@
 import type { Code } from '../../shared/errors.ts';
+import type { Reply } from '../../shared/http/reply.ts';
 import type { FunctionName } from '../../shared/names.ts';
 import type { LaunchState } from '../../shared/store/launches.ts';
 import { answerOf, type Begun, begin, post, type Twist } from '../support/browser.ts';
@@ -29,6 +30,8 @@ export interface Step {
   readonly headers?: Readonly<Record<string, string>>;
   /** text that the page must show */
   readonly says?: string;
+  /** troubles the one request while it runs */
+  readonly around?: (call: () => Promise<Reply>) => Promise<Reply>;
   /** what must still hold afterwards */
   readonly afterwards?: () => Promise<void>;
 }

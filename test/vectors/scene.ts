@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
+import { env } from 'node:process';
 import { DeleteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { close, listen } from '../../local/listen.ts';
 import { realmOf } from '../../shared/hash.ts';
@@ -11,6 +12,7 @@ import { launchKey, registrationKey } from '../../shared/store/keys.ts';
 import { keySets } from '../../shared/store/keysets.ts';
 import { registrations } from '../../shared/store/registrations.ts';
 import type { Registration } from '../../shared/types.ts';
+import { type Counter, startProxy } from '../store/proxy.ts';
 import { newKey, type TestKey } from '../support/platform.ts';
 import { DISTRICT, mapCourse, NOW, type Roomkey, startRoomkey, TODAY, type World } from '../support/roomkey.ts';
 
@@ -37,12 +39,16 @@ export interface Platforms {
   readonly open: World;
   /** its keys were never fetched and cannot be */
   readonly dark: World;
+  /** its application opens in a tab of its own */
+  readonly windowed: World;
 }
 export type Platform = keyof Platforms;
 
 /** Roomkey with platforms for every rule, and their key sets on a server of this process. */
 export interface Scene extends Roomkey, Platforms {
   readonly otherSecret: string;
+  /** what stands between the functions and their table */
+  readonly store: Counter;
   /** fetches of the shared key set so far */
   fetches(): number;
   /** everything in the table but the key sets, as one hash */
@@ -61,6 +67,7 @@ const TOOLS = {
   paused: '170000000000903',
   open: '170000000000904',
   dark: '170000000000905',
+  windowed: '170000000000906',
 } as const;
 
 export const TRUSTED_AUDIENCE = 'https://gateway.lincolnusd.example';
@@ -69,6 +76,8 @@ export async function startScene(): Promise<Scene> {
   Reflect.set(globalThis, Symbol.for('roomkey.allowLocalPlatforms'), true);
   const roomkey = await startRoomkey();
   const { dynamo, canvas, schoology } = roomkey;
+  const store = await startProxy(new URL(env['AWS_ENDPOINT_URL_DYNAMODB'] ?? ''));
+  env['AWS_ENDPOINT_URL_DYNAMODB'] = store.endpoint;
   const ecKey = newKey('ec-2026', 'ec');
   const served = new Map<string, TestKey>([
     ['/canvas', canvas.key],
@@ -104,6 +113,8 @@ export async function startScene(): Promise<Scene> {
     policy: { setupBy: 'teaching_assistant', noCourse: 'page' },
   });
 
+  await clients(dynamo).add({ ...roomkey.client, clientId: 'window1', display: 'window' });
+
   const variant = async (name: keyof typeof TOOLS, its: Partial<Registration>, district = DISTRICT): Promise<World> => {
     const toolId = TOOLS[name];
     const keySetUrl = `${base}/canvas`;
@@ -133,6 +144,7 @@ export async function startScene(): Promise<Scene> {
     paused: await variant('paused', { state: 'suspended' }),
     open: await variant('open', { deploymentPolicy: 'open' }),
     dark: await variant('dark', { keySetUrl: `${base}/dark` }),
+    windowed: await variant('windowed', { clientId: 'window1' }),
   };
   await mapCourse(roomkey, canvas, COURSE, [{ id: '5f1b', urlId: 'algebra-1', name: 'Algebra 1' }]);
   await mapCourse(roomkey, schoology, SECTION, [{ id: '77aa', name: 'Biology 2' }]);
@@ -147,6 +159,7 @@ export async function startScene(): Promise<Scene> {
     ...roomkey,
     ...platforms,
     otherSecret,
+    store,
     fetches: () => fetched,
     snapshot,
     forget: async (launchId) => {
@@ -156,6 +169,7 @@ export async function startScene(): Promise<Scene> {
     close: async () => {
       scanner.destroy();
       await close(server);
+      await store.close();
       await roomkey.close();
     },
   };

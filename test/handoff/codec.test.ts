@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { decode, encode } from '../../shared/handoff/codec.ts';
+import type { HandOff } from '../../shared/handoff/record.ts';
+import { ROLES } from '../../shared/lti/roles.ts';
+
+const V = 'http://purl.imsglobal.org/vocab/lis/v2/';
+/** Texts that the short writing has marks of its own for. */
+const odd = fc.constantFrom(
+  '~',
+  '~a',
+  '~~',
+  '~z#',
+  `${V}membership#Instructor`,
+  `${V}course#`,
+  'lis.person_sourcedid',
+  'null',
+  '0',
+  '',
+);
+const text = (maxLength: number) => fc.oneof(fc.string({ unit: 'grapheme', maxLength }), odd);
+const id = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 24 }),
+  odd.filter((one) => one !== ''),
+);
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary);
+const sourced = fc.record({
+  value: id,
+  source: fc.oneof(id, fc.constantFrom('custom.user_sis_id', 'custom.login_id')),
+});
+
+const handOffs = (most: { users: number; classes: number; text: number }): fc.Arbitrary<HandOff> => {
+  const mapped = fc.record({
+    id,
+    urlId: maybe(id),
+    name: maybe(text(most.text)),
+    state: fc.constant('active' as const),
+    how: fc.constantFrom('operator' as const, 'partner' as const, 'teacher' as const, 'proof' as const),
+    by: id,
+    at: fc.nat(),
+  });
+  const mapping = fc.uniqueArray(mapped, { maxLength: most.classes, selector: (one) => one.id }).chain((classes) =>
+    fc.record({
+      version: fc.nat(),
+      classes: fc.constant(classes),
+      chosen: fc.constantFrom(...classes.map((one) => one.id), null),
+    }),
+  );
+  const handOff = fc.record({
+    iss: id,
+    toolId: id,
+    deploymentId: id,
+    entry: fc.constantFrom('class' as const, 'setup' as const, 'home' as const),
+    user: fc.record({
+      sub: id,
+      name: maybe(text(most.text)),
+      givenName: maybe(text(most.text)),
+      familyName: maybe(text(most.text)),
+      email: maybe(id),
+      sisId: maybe(sourced),
+      lmsId: maybe(sourced),
+      loginId: maybe(sourced),
+      cleverId: maybe(sourced),
+      masquerade: fc.boolean(),
+    }),
+    preview: fc.boolean(),
+    role: fc.constantFrom(...ROLES),
+    roles: fc.array(id, { maxLength: 3 }),
+    observedUsers: fc.array(id, { maxLength: most.users }),
+    returnUrl: maybe(id),
+    locale: maybe(id),
+    context: maybe(
+      fc.record({
+        id,
+        label: maybe(text(most.text)),
+        title: maybe(text(most.text)),
+        type: fc.array(id, { maxLength: 2 }),
+        key: id,
+      }),
+    ),
+    resourceLink: fc.record({ id, title: maybe(text(most.text)) }),
+    mapping: maybe(mapping),
+    launchedAt: fc.nat(),
+    truncated: fc.constant([]),
+  });
+  // fast-check's records may have no prototype, which deepEqual tells apart
+  return handOff.map((one) => structuredClone(one));
+};
+
+test('what is sealed is what is opened', () => {
+  fc.assert(
+    fc.property(handOffs({ users: 3, classes: 2, text: 10 }), (handOff) => {
+      const opened = decode(encode(handOff));
+      if (opened.truncated.length === 0) assert.deepEqual(opened, handOff);
+      else assert.ok(JSON.stringify(handOff).length > 1000, 'a small launch is never cut');
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('however much there is, the item stays within 2 KB, and no id of the launch itself is cut', () => {
+  fc.assert(
+    fc.property(handOffs({ users: 200, classes: 100, text: 500 }), (handOff) => {
+      const encoded = encode(handOff);
+      assert.ok(encoded.length <= 1850, `${encoded.length} bytes`);
+      const { user, context, mapping, ...rest } = decode(encoded);
+      assert.deepEqual(
+        [user.sub, user.sisId, user.lmsId, user.loginId, user.cleverId, user.email],
+        [
+          handOff.user.sub,
+          handOff.user.sisId,
+          handOff.user.lmsId,
+          handOff.user.loginId,
+          handOff.user.cleverId,
+          handOff.user.email,
+        ],
+      );
+      assert.equal(context?.id, handOff.context?.id);
+      assert.equal(context?.key, handOff.context?.key);
+      assert.equal(mapping?.chosen, handOff.mapping?.chosen);
+      assert.equal(mapping?.version, handOff.mapping?.version);
+      assert.deepEqual(
+        [rest.iss, rest.toolId, rest.deploymentId, rest.resourceLink.id, rest.role, rest.roles],
+        [handOff.iss, handOff.toolId, handOff.deploymentId, handOff.resourceLink.id, handOff.role, handOff.roles],
+      );
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('bytes that encode never wrote are a TypeError or a SyntaxError, nothing half read', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.uint8Array(),
+        fc.json().map((json) => Buffer.from(json)),
+      ),
+      (bytes) => {
+        assert.throws(
+          () => decode(bytes),
+          (error) => error instanceof TypeError || error instanceof SyntaxError,
+        );
+      },
+    ),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ERRORS } from '../../shared/errors.ts';
+import { BINDING, REPLAYS } from './binding.ts';
+import { MUST_REFUSE } from './certification.ts';
+import { LTI_CLAIMS, TOKEN_CLAIMS } from './claims.ts';
+import { FAILURES } from './failures.ts';
+import { CREDENTIALS, GRANTS } from './grants.ts';
+import { PAGES } from './held.ts';
+import { INITIATIONS } from './initiations.ts';
+import { ENDINGS, SUSPENDED } from './installed.ts';
+import { MAPPINGS } from './mappings.ts';
+import { PATHS, REQUESTS } from './requests.ts';
+import { RESPONSES } from './responses.ts';
+import { SIGNATURES } from './signature.ts';
+
+/** Every table; each is run by a test file of the folder that it is about. */
+const TABLES = {
+  BINDING,
+  CREDENTIALS,
+  ENDINGS,
+  FAILURES,
+  GRANTS,
+  INITIATIONS,
+  LTI_CLAIMS,
+  MAPPINGS,
+  MUST_REFUSE,
+  PAGES,
+  PATHS,
+  REPLAYS,
+  REQUESTS,
+  RESPONSES,
+  SIGNATURES,
+  SUSPENDED,
+  TOKEN_CLAIMS,
+};
+const rows = Object.values(TABLES).flat();
+
+test('every code is produced by some row of the tables', () => {
+  const produced = new Set<string>(rows.map(({ code }) => code));
+  assert.deepEqual(
+    Object.keys(ERRORS).filter((code) => !produced.has(code)),
+    [],
+  );
+});
+
+test('no row that is a client’s fault expects a 5xx', () => {
+  const faults = rows.filter(({ status }) => status >= 500);
+  assert.deepEqual(
+    faults.filter((row) => !FAILURES.includes(row)).map(({ name }) => name),
+    [],
+  );
+});
+
+test('no two rows of a table have one name', () => {
+  for (const [table, its] of Object.entries(TABLES)) {
+    const names = its.map(({ name }) => name);
+    assert.deepEqual(
+      names.filter((name, i) => names.indexOf(name) !== i),
+      [],
+      table,
+    );
+  }
+});
