@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
-import { en } from '../../../shared/http/texts/en.ts';
+import { en } from '../words.ts';
 import { codeIn } from './evidence.ts';
 import { FIREFOX_MODES, type Firefox, type FirefoxMode, FirefoxVisitor, startFirefox } from './firefox.ts';
 import { heldLoot, loot, type Post, WAYS } from './hostile.ts';

@@ -8,7 +8,7 @@ import { placeOf } from '../../../local/lms/places.ts';
 import type { AuthorizeAnswer, Platform } from '../../../local/lms/platform.ts';
 import { type Answer, page, type Visit } from '../../../local/web/answer.ts';
 import { Html, hidden, html } from '../../../local/web/html.ts';
-import { FORWARDED_STORE, floodScript, forwardScript, submitAfter } from './scripts.ts';
+import { FORWARDED_STORE, floodScript, forwardScript, SLOW_STORE, submitAfter } from './scripts.ts';
 
 export const PLATFORMS = ['canvas', 'schoology', 'windowed'] as const;
 /** canvas answers on a host of its own, schoology on the LMS's; windowed is a canvas whose app opens in a window. */
@@ -52,6 +52,8 @@ export interface LmsMood {
   error: string | null;
   /** what the form of the last answers held, newest last */
   readonly answers: Readonly<Record<string, string>>[];
+  /** called once each when Roomkey has answered the next login */
+  readonly atLogin: (() => void)[];
 }
 
 export interface Lms {
@@ -63,7 +65,7 @@ export interface Lms {
 }
 
 export function createLms(platforms: Readonly<Record<PlatformName, Platform>>): Lms {
-  const mood: LmsMood = { postsAfter: null, error: null, answers: [] };
+  const mood: LmsMood = { postsAfter: null, error: null, answers: [], atLogin: [] };
 
   async function authorize(name: string | undefined, { method, url, form }: Visit): Promise<Answer> {
     const platform = platformOf(name);
@@ -99,6 +101,12 @@ export function createLms(platforms: Readonly<Record<PlatformName, Platform>>): 
     return cacheable(formPage(action, method, params, null));
   }
 
+  /** 400 ms after the tool's frame was answered, however slow this machine is. */
+  async function late(): Promise<void> {
+    await new Promise<void>((resolve) => mood.atLogin.push(resolve));
+    await wait(400);
+  }
+
   return {
     mood,
     courses: listenerOf(async (visit) => {
@@ -118,7 +126,7 @@ export function createLms(platforms: Readonly<Record<PlatformName, Platform>>): 
       const [, section, rest] = visit.url.pathname.split('/');
       if (section === 'authorize') return authorize(rest, visit);
       if (section !== 'storage') return nothing();
-      if (rest === 'late') await wait(400);
+      if (rest === 'late') await late();
       return cacheable(
         html`<html lang="en"><head><title>Storage</title></head><body><script>${storageScript(rest)}</script></body></html>`,
       );
@@ -141,13 +149,14 @@ function coursePage({ searchParams, host }: URL): Html {
   const tool = html`<iframe name="tool_content" title="Class app" width="900" height="600"${sandbox !== undefined && html` sandbox="${sandbox}"`} src="/click?${query}"></iframe>`;
   return html`<html lang="en"><head><title>Course at ${host}</title></head><body><h1>Course</h1>
 <nav><a href="${courseAddress(course, 'app')}">Class app</a> <a href="/click?${query}&tab" target="_blank" rel="noopener">In a new tab</a></nav>
-${searchParams.has('app') && html`${storage === 'flooded' && html`<iframe hidden title="Advertisement" src="https://evil.test/flood"></iframe>`}${tool}${hasFrame && offered}`}
+${searchParams.has('app') && html`${storage === 'flooded' && html`<iframe title="Advertisement" width="100" height="40" src="https://evil.test/flood"></iframe>`}${tool}${hasFrame && offered}`}
 ${storage === 'parent' && html`<script>${STORAGE_SCRIPT}</script>`}${storage === 'forwarder' && html`<script>${FORWARDED_STORE}</script>`}
 </body></html>`;
 }
 
 function storageScript(kind: string | undefined): Html {
   if (kind === 'silent') return new Html('');
+  if (kind === 'flooded') return SLOW_STORE;
   return kind === 'forwarder' ? forwardScript('https://lms.test') : STORAGE_SCRIPT;
 }
 

@@ -40,6 +40,19 @@ addEventListener('message',(event)=>{
 });
 `);
 
+/** Keeps values as any LMS, but answers late, so that whoever forges answers comes first. */
+export const SLOW_STORE = new Html(`
+const kept=new Map();
+addEventListener('message',(event)=>{
+  const {subject,message_id,key,value}=event.data??{};
+  if(subject!=='lti.put_data'&&subject!=='lti.get_data')return;
+  const own=JSON.stringify([event.origin,key]);
+  if(subject==='lti.put_data'){if(value===null)kept.delete(own);else kept.set(own,value);}
+  const answer={subject:subject+'.response',message_id,key,value:kept.get(own)??null};
+  setTimeout(()=>event.source?.postMessage(answer,event.origin),300);
+});
+`);
+
 /** Says what a tool would like to hear, to everybody, all the time. */
 export const floodScript = (value: string): Html =>
   new Html(`

@@ -32,6 +32,8 @@ export interface Sites {
   readonly exchanges: Exchange[];
   /** Decides about each request; a test that sets it takes it back. */
   fate: (exchange: Exchange) => Fate | Promise<Fate>;
+  /** Hears of each answer. */
+  answered: (exchange: Exchange) => void;
   /** Hosts other than ours that a browser asked the proxy for. */
   readonly strangers: string[];
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openSites(
     proxyPort,
     exchanges: [],
     fate: () => 'pass',
+    answered: () => undefined,
     strangers,
     async close() {
       for (const tunnel of tunnels) tunnel.destroy();
@@ -64,6 +67,7 @@ export async function openSites(
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const exchange = record(request, response);
+    response.on('finish', () => sites.answered(exchange));
     sites.exchanges.push(exchange);
     void (async () => {
       // What comes in while the fate is decided must not be lost.

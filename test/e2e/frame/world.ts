@@ -122,6 +122,9 @@ export async function startWorld(): Promise<World> {
     ]),
   );
   sites.fate = fateOf;
+  sites.answered = ({ path }) => {
+    if (path === '/login') for (const call of lms.mood.atLogin.splice(0)) call();
+  };
   return {
     certificates,
     sites,
