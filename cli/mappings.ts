@@ -1,10 +1,11 @@
 import { userInfo } from 'node:os';
 import { LaunchError } from '../shared/errors.ts';
 import { mappingView } from '../shared/http/mapping.ts';
-import { activeClasses, contexts, remap, type WantedClass } from '../shared/store/contexts.ts';
+import { activeClasses, contexts } from '../shared/store/contexts.ts';
 import { deployments } from '../shared/store/deployments.ts';
 import type { Dynamo } from '../shared/store/dynamo.ts';
 import { contextKeyOf } from '../shared/store/keys.ts';
+import { mappings, type WantedClass } from '../shared/store/mapping.ts';
 import type { Context } from '../shared/types.ts';
 import { type Args, flag, text, texts } from './args.ts';
 import { command } from './command.ts';
@@ -62,7 +63,7 @@ export const mappingsSet = command({
     const now = Math.floor(Date.now() / 1000);
     try {
       const wanted = typed.map((one) => kept(one, context));
-      io.out(show(await remap(contexts(dynamo), context, district, wanted, expected, actor, now), district));
+      io.out(show(await mappings(dynamo).replace(context, district, wanted, expected, actor, now), district));
     } catch (error) {
       if (!(error instanceof LaunchError) || error.code !== 'mapping-version-conflict') throw error;
       throw new Refusal(

@@ -6,9 +6,10 @@ import { json, type Reply } from '../shared/http/reply.ts';
 import { asProblem, type Visit, wrap } from '../shared/http/wrap.ts';
 import { single } from '../shared/lti/params.ts';
 import { LIMITS } from '../shared/names.ts';
-import { contexts, remap } from '../shared/store/contexts.ts';
+import { contexts } from '../shared/store/contexts.ts';
 import { directory } from '../shared/store/directory.ts';
 import { connect } from '../shared/store/dynamo.ts';
+import { mappings } from '../shared/store/mapping.ts';
 import type { Client, Context } from '../shared/types.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
@@ -45,7 +46,7 @@ async function mapping(key: string, client: Client, visit: Visit): Promise<Reply
   const expected = parseVersion(request.header('if-match'));
   if (district === null) throw new LaunchError('mapping-needs-district');
   const actor = { how: 'partner', by: client.clientId } as const;
-  const changed = await remap(courses, context, district, wanted, expected, actor, request.now);
+  const changed = await mappings(dynamo).replace(context, district, wanted, expected, actor, request.now);
   visit.note({ version: changed.version });
   return answer(changed, district);
 }

@@ -46,7 +46,7 @@ export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
     throw new LaunchError('grant-refused');
   }
 
-  const launch = launchObject(grant.launchId, handOff, registration, deployment);
+  const launch = launchObject(grant.launchId, handOff, registration, deployment, null);
   const idToken = await sign(launch, client.clientId, now);
   await items.redeem(grant.launchId, grant.secret, client.clientId, now);
   visit.note({ family: registration.family, outcome: handOff.entry, truncated: handOff.truncated });

@@ -7,6 +7,7 @@ import { contexts } from '../shared/store/contexts.ts';
 import { deployments } from '../shared/store/deployments.ts';
 import type { Dynamo } from '../shared/store/dynamo.ts';
 import { contextKeyOf, deploymentKey, registrationKey } from '../shared/store/keys.ts';
+import { mappings } from '../shared/store/mapping.ts';
 import { registrations } from '../shared/store/registrations.ts';
 import type { Client, DeploymentId } from '../shared/types.ts';
 import { CONNECTED, type DemoPlatform, PLATFORMS, type Urls } from './demo.ts';
@@ -44,7 +45,8 @@ async function seedClient(
     districts: [DISTRICT],
     credentials: [credential],
     display: 'framed',
-    policy: { setupBy: 'instructor', noCourse: 'home' },
+    chooser: 'roomkey',
+    policy: { setupBy: 'instructor', noCourse: 'home', missingDays: 14 },
     state: 'active',
   };
   if (await store.add(fresh)) return;
@@ -75,6 +77,7 @@ async function seedPlatform(
     realm: realmOf(iss, toolId, keySetUrl),
     claimMap: DEFAULT_CLAIM_MAPS[family],
     deploymentPolicy: 'approve',
+    linksCarryNone: false,
     clientId,
     logKey: randomBytes(32).toString('base64url'),
     state: 'active',
@@ -118,7 +121,7 @@ async function connect(dynamo: Dynamo, deployment: DeploymentId, wanted: Connect
   await store.see({ key, deployment, contextId, title, label, type, before }, now.toISOString().slice(0, 10));
   const context = await store.get(key, 'consistent');
   if (context === null) throw new Error('the context just written is not there');
-  await store.pointTo(DISTRICT, [id], key);
   const actor = { how: 'operator', by: 'demo' } as const;
-  await store.replace(context, [{ id, urlId, name }], context.version, actor, Math.floor(now.getTime() / 1000));
+  const at = Math.floor(now.getTime() / 1000);
+  await mappings(dynamo).replace(context, DISTRICT, [{ id, urlId, name }], context.version, actor, at);
 }

@@ -42,6 +42,8 @@ export interface Registration {
   readonly realm: string;
   readonly claimMap: ClaimMap;
   readonly deploymentPolicy: 'approve' | 'open';
+  /** outside of Canvas: links of teachers carry no custom values of their own, so that custom values can prove a class */
+  readonly linksCarryNone: boolean;
   readonly clientId: string;
   /** base64url, 32 bytes: key of the user pseudonyms in the log */
   readonly logKey: string;
@@ -62,6 +64,7 @@ export interface Deployment extends DeploymentId {
   /** copies of the district's own, at most 60 s old in a launch */
   readonly districtState: State;
   readonly policy: Partial<Policy>;
+  readonly spelling: SpellingRules;
   readonly platformGuid: string | null;
   readonly platformName: string | null;
   readonly lmsHost: string | null;
@@ -75,6 +78,23 @@ export interface District {
   readonly district: string;
   readonly state: State;
   readonly policy: Partial<Policy>;
+  readonly spelling: SpellingRules;
+}
+
+/** Kinds of ids that an LMS may spell otherwise than the roster does. */
+export const SPELLED = ['section', 'user'] as const;
+export type SpelledKind = (typeof SPELLED)[number];
+export type SpellingRules = Readonly<Partial<Record<SpelledKind, SpellingRule>>>;
+
+/** How a district's LMS spells an id that its roster spells otherwise. Used only after an operator has accepted it. */
+export interface SpellingRule {
+  readonly trim: boolean;
+  readonly ignoreCase: boolean;
+  /** taken off the LMS's spelling, where it is there */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** digits alone are padded to this length with zeros; 0: not */
+  readonly pad: number;
 }
 
 export interface Policy {
@@ -82,6 +102,8 @@ export interface Policy {
   readonly setupBy: 'instructor' | 'teaching_assistant';
   /** what opens when a launch names no course */
   readonly noCourse: 'home' | 'page';
+  /** days that a class which vanished from the roster keeps opening */
+  readonly missingDays: number;
 }
 
 export interface Client {
@@ -95,6 +117,8 @@ export interface Client {
   /** one or two, so that a secret can be rotated */
   readonly credentials: readonly Credential[];
   readonly display: 'framed' | 'window';
+  /** who lets a user choose among the classes of a course */
+  readonly chooser: 'roomkey' | 'partner';
   readonly policy: Policy;
   readonly state: State;
 }
@@ -112,6 +136,8 @@ export interface Credential {
   readonly createdAt: number;
 }
 
+export const HOWS = ['operator', 'partner', 'teacher', 'proof', 'heal'] as const;
+
 /** One class of a mapping, with how it came to be there. A removed one stays, so that proof never adds it again. */
 export interface MappedClass {
   readonly id: string;
@@ -119,9 +145,63 @@ export interface MappedClass {
   readonly urlId: string | null;
   readonly name: string | null;
   readonly state: 'active' | 'removed';
-  readonly how: 'operator' | 'partner' | 'teacher' | 'proof';
+  readonly how: (typeof HOWS)[number];
   readonly by: string;
   readonly at: number;
+  /** what spoke for it when it was connected */
+  readonly evidence: readonly string[];
+  /** null where the catalogue does not know the class */
+  readonly roster: RosterCopy | null;
+}
+
+/** What a launch needs to know of a mapped class, copied from the catalogue. */
+export interface RosterCopy {
+  readonly name: string;
+  readonly urlId: string | null;
+  readonly state: RosterClass['state'];
+  readonly missingSince: string | null;
+  /** YYYY-MM-DD, first and last day of the class's term */
+  readonly termStart: string | null;
+  readonly termEnd: string | null;
+  readonly schoolId: string | null;
+  readonly sisIds: readonly string[];
+  /** at most 20 */
+  readonly teachers: readonly TeacherId[];
+}
+
+/** An id by which a teacher can be known: never an email. */
+export interface TeacherId {
+  readonly kind: 'clever' | 'sis';
+  readonly id: string;
+}
+
+/** A class of the partner's catalogue, as a district's roster describes it. Dates are YYYY-MM-DD. */
+export interface RosterClass {
+  readonly id: string;
+  /** what stands for `{class}` in the landing template; the id where null */
+  readonly urlId: string | null;
+  readonly name: string;
+  readonly subject: string | null;
+  readonly grade: string | null;
+  readonly period: string | null;
+  readonly sectionNumber: string | null;
+  readonly sisIds: readonly string[];
+  readonly course: { readonly name: string | null; readonly number: string | null } | null;
+  readonly term: { readonly name: string | null; readonly start: string | null; readonly end: string | null } | null;
+  readonly school: { readonly id: string; readonly name: string | null } | null;
+  readonly students: number | null;
+  readonly teachers: readonly RosterTeacher[];
+  readonly state: 'active' | 'missing';
+  /** day since when it is missing */
+  readonly missingSince: string | null;
+}
+
+export interface RosterTeacher {
+  readonly cleverId: string | null;
+  readonly sisId: string | null;
+  /** never identifies anybody by itself */
+  readonly email: string | null;
+  readonly name: string | null;
 }
 
 export interface Context {
@@ -136,6 +216,12 @@ export interface Context {
   readonly classes: readonly MappedClass[];
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** section ids that named no class, with the day; the newest 50 */
+  readonly unresolved: Readonly<Record<string, string>>;
+  /** for practice: stands in no report */
+  readonly practice: boolean;
+  /** how often people were sent to the wait page */
+  readonly waits: number;
 }
 
 /** JSON Web Key Set as stored: only public keys fit for verification. */

@@ -16,4 +16,5 @@ export const connect = (): Dynamo => ({
   create: async () => true,
   put: async () => {},
   update: async () => true,
+  updated: async () => null,
 });

@@ -20,12 +20,16 @@ const OPTIONS = {
   'setup-url': text('URL', 'landing page that connects a course to a class'),
   district: texts('ID', 'Clever id of a district whose classes it may map'),
   display: text('HOW', 'framed (default) inside the LMS, or window'),
+  chooser: text('WHO', 'lets users choose among the classes of a course: roomkey (default) or partner'),
   'setup-by': text('WHO', 'lowest course role that may connect a course: instructor (default), teaching_assistant'),
   'no-course': text('WHAT', 'what opens when a launch names no course: page (default) or home'),
   id: text('ID', 'letters and digits; made at random without it'),
   'allow-http': flag('take http landing pages on *.localhost, for trying things out'),
   json: flag('as JSON'),
 };
+
+/** Days that a class which vanished from the roster keeps opening. */
+const MISSING_DAYS = 14;
 
 export const clientsAdd = command({
   name: 'clients add',
@@ -57,7 +61,12 @@ export const clientsAdd = command({
       districts: [...new Set(args.texts('district').map(district))],
       credentials: [{ hash: credentialHash(secret), createdAt: Math.floor(Date.now() / 1000) }],
       display: args.choice('display', ['framed', 'window']) ?? 'framed',
-      policy: { setupBy: args.choice('setup-by', ['instructor', 'teaching_assistant']) ?? 'instructor', noCourse },
+      chooser: args.choice('chooser', ['roomkey', 'partner']) ?? 'roomkey',
+      policy: {
+        setupBy: args.choice('setup-by', ['instructor', 'teaching_assistant']) ?? 'instructor',
+        noCourse,
+        missingDays: MISSING_DAYS,
+      },
       state: 'active',
     });
     if (!added) throw new Refusal(`There is a client ${id} already: leave --id out or take another.`);

@@ -1,7 +1,7 @@
 import { courseOf } from '../lti/route.ts';
 import type { VerifiedLaunch, VerifiedToken } from '../lti/token.ts';
-import type { DeploymentId, MappedClass } from '../types.ts';
-import type { Entry, HandOff } from './record.ts';
+import type { DeploymentId } from '../types.ts';
+import type { Entry, HandedClass, HandOff, Rostered } from './record.ts';
 
 /** What a verified launch hands over to the partner. */
 export function handOffOf(
@@ -14,12 +14,14 @@ export function handOffOf(
     readonly returnUrl: string | null;
     readonly contextKey: string | null;
     readonly version: number;
-    readonly classes: readonly MappedClass[];
+    readonly classes: readonly HandedClass[];
     readonly chosen: string | null;
+    readonly rostered: Rostered;
     readonly now: number;
   },
 ): HandOff {
   const { iss, toolId, deploymentId } = where.deployment;
+  const { version, classes, chosen, rostered } = where;
   const context = courseOf(launch.context);
   return {
     iss,
@@ -35,8 +37,7 @@ export function handOffOf(
     locale: token.platform.locale,
     context: context === null || where.contextKey === null ? null : { ...context, key: where.contextKey },
     resourceLink: launch.resourceLink,
-    mapping:
-      where.contextKey === null ? null : { version: where.version, classes: where.classes, chosen: where.chosen },
+    mapping: where.contextKey === null ? null : { version, classes, chosen, rostered },
     launchedAt: where.now,
     truncated: [],
   };

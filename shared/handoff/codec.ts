@@ -1,19 +1,19 @@
-import type { Sourced, User } from '../lti/claims.ts';
+import type { User } from '../lti/claims.ts';
+import type { Sourced } from '../lti/payload.ts';
 import { ROLES } from '../lti/roles.ts';
-import type { MappedClass } from '../types.ts';
-import { CUTS, type Cut, type Entry, type HandOff } from './record.ts';
+import { HOWS } from '../types.ts';
+import { CUTS, type Cut, type Entry, type HandedClass, type HandOff, ROSTERED, STANDINGS } from './record.ts';
 
 /**
  * The sealed form: one JSON array in a fixed order, roles and context types as codes, nothing twice.
  * Lives at most an hour, so a deployment of new code may change it: VERSION tells.
  */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Bytes of JSON that keep the launch item within 2 KB. */
 const LIMIT = 1850;
 
-const ENTRIES = ['class', 'setup', 'home'] as const satisfies readonly Entry[];
-const HOWS = ['operator', 'partner', 'teacher', 'proof'] as const satisfies readonly MappedClass['how'][];
+const ENTRIES = ['class', 'setup', 'home', 'choose'] as const satisfies readonly Entry[];
 
 /** Prefixes that stand for themselves in every launch; a code is `~` and a letter. */
 const ABBREVIATIONS = [
@@ -115,7 +115,9 @@ function write(handOff: HandOff): Uint8Array {
     handOff.locale,
     context === null ? null : [context.id, context.label, context.title, context.type.map(abbreviate), context.key],
     [twice(resourceLink.id, context?.id), twice(resourceLink.title, context?.title)],
-    mapping === null ? null : [mapping.version, mapping.classes.map(writeClass), indexOfChosen(mapping)],
+    mapping === null
+      ? null
+      : [mapping.version, mapping.classes.map(writeClass), indexOfChosen(mapping), ROSTERED.indexOf(mapping.rostered)],
     handOff.launchedAt,
     handOff.truncated.map((cut) => CUTS.indexOf(cut)),
   ];
@@ -141,13 +143,13 @@ const writeUser = (user: User): Json => [
 const writeSourced = (sourced: Sourced | null): Json =>
   sourced === null ? null : [sourced.value, abbreviate(sourced.source)];
 
-const writeClass = (mapped: MappedClass): Json => [
-  mapped.id,
-  mapped.urlId,
-  mapped.name,
-  HOWS.indexOf(mapped.how),
-  mapped.by,
-  mapped.at,
+const writeClass = (handed: HandedClass): Json => [
+  handed.id,
+  handed.urlId,
+  handed.name,
+  HOWS.indexOf(handed.how),
+  handed.at,
+  STANDINGS.indexOf(handed.standing),
 ];
 
 function abbreviate(text: string): string {
@@ -205,7 +207,12 @@ export function decode(bytes: Uint8Array): HandOff {
 
 function readMapping(reader: Reader): NonNullable<HandOff['mapping']> {
   const classes = reader.lists(1).map(readClass);
-  return { version: reader.number(0), classes, chosen: classes[reader.number(2)]?.id ?? null };
+  return {
+    version: reader.number(0),
+    classes,
+    chosen: classes[reader.number(2)]?.id ?? null,
+    rostered: at(ROSTERED, reader.number(3)),
+  };
 }
 
 function readUser(reader: Reader): User {
@@ -228,14 +235,13 @@ function readUser(reader: Reader): User {
 const readSourced = (reader: Reader | null): Sourced | null =>
   reader === null ? null : { value: reader.text(0), source: expand(reader.text(1)) };
 
-const readClass = (reader: Reader): MappedClass => ({
+const readClass = (reader: Reader): HandedClass => ({
   id: reader.text(0),
   urlId: reader.textOrNull(1),
   name: reader.textOrNull(2),
-  state: 'active',
   how: at(HOWS, reader.number(3)),
-  by: reader.text(4),
-  at: reader.number(5),
+  at: reader.number(4),
+  standing: at(STANDINGS, reader.number(5)),
 });
 
 function at<T>(table: readonly T[], index: number): T {

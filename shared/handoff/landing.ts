@@ -3,6 +3,7 @@ import type { HandOff } from './record.ts';
 
 /** The partner's address for a hand-off, without code; null where the client has none for this entry, or none can be written. */
 export function landingUrl(landing: Landing, handOff: Pick<HandOff, 'entry' | 'mapping'>): string | null {
+  if (handOff.entry === 'choose') return landing.setup ?? landing.home;
   if (handOff.entry !== 'class') return landing[handOff.entry];
   const chosen = handOff.mapping?.classes.find(({ id }) => id === handOff.mapping?.chosen);
   if (chosen === undefined) return null;

@@ -1,14 +1,15 @@
 import { h } from '../hash.ts';
-import type { Sourced } from '../lti/claims.ts';
+import type { Sourced } from '../lti/payload.ts';
 import type { Role } from '../lti/roles.ts';
 import type { Deployment, MappedClass, Registration } from '../types.ts';
-import type { Cut, Entry, HandOff } from './record.ts';
+import type { Cut, Entry, HandedClass, HandOff, Rostered, Standing } from './record.ts';
 
 /** A class as the partner sees it, with how it joined the mapping. */
 export interface LaunchClass {
   readonly id: string;
   readonly url_id: string;
   readonly name: string | null;
+  readonly state: Standing;
   readonly connected: { readonly how: MappedClass['how']; readonly at: number };
 }
 
@@ -64,6 +65,10 @@ export interface LaunchObject {
   readonly class: LaunchClass | null;
   readonly classes: readonly LaunchClass[];
   readonly mapping: { readonly version: number; readonly how: MappedClass['how'] | null } | null;
+  /** whether the roster has this person in the class; null without a class */
+  readonly rostered: Rostered | null;
+  /** for who may change the mapping: one use, 30 minutes */
+  readonly manage_url: string | null;
   readonly truncated: readonly Cut[];
 }
 
@@ -75,6 +80,7 @@ export function launchObject(
   handOff: HandOff,
   registration: Registration,
   deployment: Deployment,
+  manageUrl: string | null,
 ): LaunchObject {
   const { user, mapping } = handOff;
   const classes = (mapping?.classes ?? []).map(launchClass);
@@ -118,13 +124,16 @@ export function launchObject(
     class: chosen,
     classes,
     mapping: mapping === null ? null : { version: mapping.version, how: chosen?.connected.how ?? null },
+    rostered: chosen === null ? null : (mapping?.rostered ?? null),
+    manage_url: manageUrl,
     truncated: handOff.truncated,
   };
 }
 
-const launchClass = (mapped: MappedClass): LaunchClass => ({
-  id: mapped.id,
-  url_id: mapped.urlId ?? mapped.id,
-  name: mapped.name,
-  connected: { how: mapped.how, at: mapped.at },
+const launchClass = (handed: HandedClass): LaunchClass => ({
+  id: handed.id,
+  url_id: handed.urlId ?? handed.id,
+  name: handed.name,
+  state: handed.standing,
+  connected: { how: handed.how, at: handed.at },
 });

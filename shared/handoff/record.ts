@@ -2,8 +2,8 @@ import type { ContextClaim, User } from '../lti/claims.ts';
 import type { Role } from '../lti/roles.ts';
 import type { DeploymentId, MappedClass } from '../types.ts';
 
-/** Where the hand-off takes the user: a class, or why there is none. */
-export type Entry = 'class' | 'setup' | 'home';
+/** Where the hand-off takes the user: a class, or why there is none. `choose`: the partner lets the user choose among the mapped classes. */
+export type Entry = 'class' | 'choose' | 'setup' | 'home';
 
 /** What is sealed in the launch item between launch and token: everything of the launch object that the table does not hold elsewhere. */
 export interface HandOff extends DeploymentId {
@@ -20,14 +20,28 @@ export interface HandOff extends DeploymentId {
   readonly resourceLink: { readonly id: string; readonly title: string | null };
   readonly mapping: {
     readonly version: number;
-    /** the active classes */
-    readonly classes: readonly MappedClass[];
+    /** the classes that it opens */
+    readonly classes: readonly HandedClass[];
     readonly chosen: string | null;
+    /** in the chosen class */
+    readonly rostered: Rostered;
   } | null;
   readonly launchedAt: number;
   /** what was cut for size, in the order in which it was cut */
   readonly truncated: readonly Cut[];
 }
+
+/** A class as it is handed over. `missing`: the roster has lost it; `ended`: its term is over. */
+export interface HandedClass extends Pick<MappedClass, 'id' | 'urlId' | 'name' | 'how' | 'at'> {
+  readonly standing: Standing;
+}
+
+export const STANDINGS = ['active', 'missing', 'ended'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** Whether the roster has this person in the class; unknown where it cannot tell. */
+export const ROSTERED = ['yes', 'no', 'unknown'] as const;
+export type Rostered = (typeof ROSTERED)[number];
 
 export const CUTS = ['observed_users', 'classes', 'titles'] as const;
 export type Cut = (typeof CUTS)[number];

@@ -26,6 +26,7 @@ export async function deploymentOf(
     district: null,
     districtState: 'active',
     policy: {},
+    spelling: {},
     platformGuid: token.platform.guid,
     platformName: token.platform.name,
     lmsHost: hostOf(token.platform.returnUrl),

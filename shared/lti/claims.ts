@@ -1,20 +1,12 @@
 import { LaunchError } from '../errors.ts';
 import type { ClaimMap, Meaning, Registration } from '../types.ts';
+import { type CourseClaims, isNavigation, parseCourse } from './course.ts';
 import { resolved } from './family.ts';
+import { byMeaning, C, type Payload, record, type Sourced, strings, text } from './payload.ts';
 import { parseRoles, type Roles } from './roles.ts';
 
-/** Claims of LTI core 1.3. The vocabulary of roles and contexts is http, the claims are https: both as published. */
-const C = 'https://purl.imsglobal.org/spec/lti/claim/';
 export const MESSAGE_TYPE = `${C}message_type`;
 export const DEPLOYMENT_ID = `${C}deployment_id`;
-
-export type Payload = Readonly<Record<string, unknown>>;
-
-/** A value and the claim that it came from. */
-export interface Sourced {
-  readonly value: string;
-  readonly source: string;
-}
 
 export interface User {
   readonly sub: string;
@@ -51,6 +43,7 @@ export interface LaunchClaims {
   readonly roles: Roles;
   readonly observedUsers: readonly string[];
   readonly context: ContextClaim | null;
+  readonly course: CourseClaims;
 }
 
 /** Message type, version and deployment: what every LTI message has. */
@@ -75,7 +68,7 @@ export function parsePlatform(payload: Payload): PlatformClaim {
 /** The claims of an LtiResourceLinkRequest (core §5.3, §5.4). Required ones throw their code; optional ones of a wrong shape count as absent. */
 export function parseLaunchClaims(
   payload: Payload,
-  { claimMap, family }: Pick<Registration, 'claimMap' | 'family'>,
+  { claimMap, family, linksCarryNone }: Pick<Registration, 'claimMap' | 'family' | 'linksCarryNone'>,
 ): LaunchClaims {
   const targetLinkUri = payload[`${C}target_link_uri`];
   if (typeof targetLinkUri !== 'string' || targetLinkUri === '') throw new LaunchError('target-link-uri-missing');
@@ -85,7 +78,8 @@ export function parseLaunchClaims(
   if (uris === undefined || uris === null) throw new LaunchError('roles-missing'); // core §5.3.7: may be empty, must be there
   if (!Array.isArray(uris) || uris.length > 100) throw new LaunchError('claim-malformed');
   const context = parseContext(payload[`${C}context`]);
-  const ours = family !== 'canvas' || customIsOurs(payload, linkId, context);
+  const inNavigation = isNavigation(payload, linkId, context);
+  const ours = family !== 'canvas' || inNavigation;
   const roles = parseRoles(uris.filter((uri) => typeof uri === 'string' && uri.length <= 512));
   return {
     targetLinkUri,
@@ -94,38 +88,24 @@ export function parseLaunchClaims(
     roles,
     observedUsers: strings(payload[`${C}role_scope_mentor`], 1000),
     context,
+    course: parseCourse(
+      payload,
+      claimMap,
+      family,
+      family === 'canvas' ? inNavigation : linksCarryNone,
+      context?.id ?? null,
+    ),
   };
 }
 
-/** A claim by meaning, at the place that the registration names; unresolved and empty values are absent. */
-function byMeaning(payload: Payload, map: ClaimMap, meaning: Meaning): Sourced | null {
-  const place = map[meaning];
-  if (place === undefined) return null;
-  const [scope, ...rest] = place.split('.');
-  const inside = scope === 'custom' || scope === 'lis';
-  const found = inside ? record(payload[`${C}${scope}`])[rest.join('.')] : payload[place];
-  const value = typeof found === 'number' ? String(found) : found;
-  const clean = typeof value === 'string' ? resolved(value) : null;
-  return clean === null ? null : { value: clean, source: place };
-}
-
-/**
- * Whether custom values are the app's own: in Canvas a link of a teacher's making can carry its own, and only a navigation launch has the
- * id of its context for a resource link. The placement claim comes from the address, so it can only speak against.
- */
-function customIsOurs(payload: Payload, linkId: string, context: ContextClaim | null): boolean {
-  const placement = payload['https://www.instructure.com/placement'];
-  return linkId === context?.id && (placement === undefined || /_navigation$/.test(String(placement)));
-}
-
-function parseUser(payload: Payload, map: ClaimMap, customIsOurs: boolean): User {
+function parseUser(payload: Payload, map: ClaimMap, ours: boolean): User {
   const sub = id(payload['sub'], 'subject-missing'); // Certification Guide 6.1: a launch without sub is refused
   const lis = record(payload[`${C}lis`]);
   const sourcedId = resolved(text(lis['person_sourcedid']) ?? '');
   const short = (meaning: Meaning): Sourced | null => {
     const found = byMeaning(payload, map, meaning);
     if (found === null || found.value.length > 255) return null;
-    return customIsOurs || !found.source.startsWith('custom.') ? found : null;
+    return ours || !found.source.startsWith('custom.') ? found : null;
   };
   return {
     sub,
@@ -162,18 +142,3 @@ function id(
   if (value.length > 255 || !value.isWellFormed()) throw new LaunchError('claim-malformed');
   return value;
 }
-
-const text = (value: unknown, max = 255): string | null =>
-  typeof value === 'string' && value !== '' && value.length <= max ? value : null;
-
-const strings = (value: unknown, most: number): readonly string[] =>
-  Array.isArray(value)
-    ? value.filter((item) => typeof item === 'string' && item !== '' && item.length <= 255).slice(0, most)
-    : [];
-
-function record(value: unknown): Payload {
-  return isRecord(value) ? value : {};
-}
-
-export const isRecord = (value: unknown): value is Payload =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

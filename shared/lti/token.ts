@@ -3,15 +3,14 @@ import { type Code, LaunchError } from '../errors.ts';
 import type { KeySet, Registration } from '../types.ts';
 import {
   DEPLOYMENT_ID,
-  isRecord,
   type LaunchClaims,
   MESSAGE_TYPE,
-  type Payload,
   type PlatformClaim,
   parseLaunchClaims,
   parseMessage,
   parsePlatform,
 } from './claims.ts';
+import { isRecord, type Payload } from './payload.ts';
 
 /** Security Framework 1.0 §5.1.3: seconds of clock skew, and of age, that a token is allowed. */
 const SKEW = 60;
@@ -107,6 +106,7 @@ class VerifiedLaunch implements LaunchClaims {
   readonly roles: LaunchClaims['roles'];
   readonly observedUsers: LaunchClaims['observedUsers'];
   readonly context: LaunchClaims['context'];
+  readonly course: LaunchClaims['course'];
 
   constructor(payload: Payload, registration: Registration, ownOrigins: readonly string[]) {
     const claims = parseLaunchClaims(payload, registration);
@@ -116,6 +116,7 @@ class VerifiedLaunch implements LaunchClaims {
     this.roles = claims.roles;
     this.observedUsers = claims.observedUsers;
     this.context = claims.context;
+    this.course = claims.course;
     if (!onOwnHost(claims.targetLinkUri, ownOrigins)) throw new LaunchError('target-link-uri-foreign');
   }
 

@@ -18,9 +18,11 @@ export function parseClient(item: Item): Client {
     districts: texts(item, 'districts'),
     credentials: list(item, 'credentials').filter(isItem).map(parseCredential),
     display: oneOf(item, 'display', ['framed', 'window']),
+    chooser: oneOf(item, 'chooser', ['roomkey', 'partner']),
     policy: {
       setupBy: oneOf(policy, 'setupBy', ['instructor', 'teaching_assistant']),
       noCourse: oneOf(policy, 'noCourse', ['home', 'page']),
+      missingDays: num(policy, 'missingDays'),
     },
     state: oneOf(item, 'state', ['active', 'suspended']),
   };
@@ -39,6 +41,7 @@ const toItem = (client: Client): Item & Key => ({
   districts: client.districts,
   credentials: client.credentials.map((credential) => ({ ...credential })),
   display: client.display,
+  chooser: client.chooser,
   policy: { ...client.policy },
   state: client.state,
 });
@@ -47,7 +50,12 @@ const toItem = (client: Client): Item & Key => ({
 export function parsePolicy(item: Item): Partial<Policy> {
   const setupBy = (['instructor', 'teaching_assistant'] as const).find((value) => value === item['setupBy']);
   const noCourse = (['home', 'page'] as const).find((value) => value === item['noCourse']);
-  return { ...(setupBy === undefined ? {} : { setupBy }), ...(noCourse === undefined ? {} : { noCourse }) };
+  const missingDays = item['missingDays'];
+  return {
+    ...(setupBy === undefined ? {} : { setupBy }),
+    ...(noCourse === undefined ? {} : { noCourse }),
+    ...(typeof missingDays === 'number' ? { missingDays } : {}),
+  };
 }
 
 export const clients = (dynamo: Dynamo) => ({

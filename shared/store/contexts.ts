@@ -1,29 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import { LaunchError } from '../errors.ts';
 import { TABLE } from '../names.ts';
-import type { Context, DeploymentId, MappedClass } from '../types.ts';
+import { type Context, type DeploymentId, HOWS, type MappedClass, type RosterCopy, type TeacherId } from '../types.ts';
+import { TARGETS } from './catalogue.ts';
 import { parseId } from './deployments.ts';
-import type { Dynamo, Update } from './dynamo.ts';
-import { classPointerKey, contextEventKey, contextIndex, contextKey } from './keys.ts';
+import type { Dynamo } from './dynamo.ts';
+import { classPointerKey, contextIndex, contextKey } from './keys.ts';
 import type { Item } from './marshal.ts';
-import { isItem, num, oneOf, optional, str, texts } from './read.ts';
+import { isItem, list, num, oneOf, optional, str, sub, texts } from './read.ts';
 
 /** A class of the mapping is one attribute, so that two writers who add different classes never collide. */
-const CLASS = 'k#';
+export const CLASS = 'k#';
+/** Its copy from the catalogue is another, so that who renews the copy never undoes a change of the mapping. */
+export const COPY = 'r#';
 
-/** Classes in state removed that a context remembers, the newest; an item and one update of it have a size. */
-const REMEMBERED = 50;
-
-export interface WantedClass {
-  readonly id: string;
-  readonly urlId: string | null;
-  readonly name: string | null;
-}
-
-export interface Actor {
-  readonly how: MappedClass['how'];
-  readonly by: string;
-}
+/** Section ids that named no class which a context remembers. */
+const UNRESOLVED = 50;
 
 /** What a launch saw of a context; `before` is the context as it was read, null when it was not there. */
 export interface Sighting {
@@ -34,9 +24,13 @@ export interface Sighting {
   readonly label: string | null;
   readonly type: readonly string[];
   readonly before: Context | null;
+  /** section ids that were looked up today and named no class */
+  readonly nowhere?: readonly string[];
+  /** whether somebody was sent to the wait page */
+  readonly waiting?: boolean;
 }
 
-function parseContext(item: Item): Context {
+export function parseContext(item: Item): Context {
   return {
     key: str(item, TABLE.pk).slice(2),
     deployment: parseId(item),
@@ -47,42 +41,107 @@ function parseContext(item: Item): Context {
     version: num(item, 'v'),
     classes: Object.entries(item)
       .filter(([name]) => name.startsWith(CLASS))
-      .map(([name, value]) => parseClass(name.slice(CLASS.length), isItem(value) ? value : {}))
+      .map(([name, value]) => parseClass(name.slice(CLASS.length), isItem(value) ? value : {}, item))
       .sort(byTime),
     firstSeen: str(item, 'firstSeen'),
     lastSeen: str(item, 'lastSeen'),
+    unresolved: days(sub(item, 'un')),
+    practice: item['practice'] === true,
+    waits: typeof item['w'] === 'number' ? item['w'] : 0,
   };
 }
 
-const parseClass = (id: string, item: Item): MappedClass => ({
-  id,
+const days = (item: Item): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(item).flatMap(([id, day]) => (typeof day === 'string' ? [[id, day]] : [])));
+
+function parseClass(id: string, item: Item, context: Item): MappedClass {
+  const copy = context[COPY + id];
+  const roster = isItem(copy) ? parseCopy(copy) : null;
+  return {
+    id,
+    urlId: optional(item, 'u') ?? roster?.urlId ?? null,
+    name: optional(item, 'n') ?? roster?.name ?? null,
+    state: oneOf(item, 's', ['active', 'removed']),
+    how: oneOf(item, 'h', HOWS),
+    by: str(item, 'b'),
+    at: num(item, 'a'),
+    evidence: texts(item, 'e'),
+    roster,
+  };
+}
+
+const parseCopy = (item: Item): RosterCopy => ({
+  name: str(item, 'n'),
   urlId: optional(item, 'u'),
-  name: optional(item, 'n'),
-  state: oneOf(item, 's', ['active', 'removed']),
-  how: oneOf(item, 'h', ['operator', 'partner', 'teacher', 'proof']),
-  by: str(item, 'b'),
-  at: num(item, 'a'),
+  state: oneOf(item, 's', ['active', 'missing']),
+  missingSince: optional(item, 'm'),
+  termStart: optional(item, 'b'),
+  termEnd: optional(item, 'e'),
+  schoolId: optional(item, 'o'),
+  sisIds: texts(item, 'i'),
+  teachers: list(item, 't').flatMap((value): readonly TeacherId[] => {
+    const text = typeof value === 'string' ? value : '';
+    return [{ kind: text.startsWith('c') ? 'clever' : 'sis', id: text.slice(1) }];
+  }),
 });
 
-const classItem = (mapped: MappedClass): Item => ({
-  u: mapped.urlId,
-  n: mapped.name,
-  s: mapped.state,
-  h: mapped.how,
-  b: mapped.by,
-  a: mapped.at,
+export const copyItem = (copy: RosterCopy): Item => ({
+  n: copy.name,
+  u: copy.urlId,
+  s: copy.state,
+  m: copy.missingSince,
+  b: copy.termStart,
+  e: copy.termEnd,
+  o: copy.schoolId,
+  i: copy.sisIds,
+  t: copy.teachers.map(({ kind, id }) => (kind === 'clever' ? 'c' : 's') + id),
 });
 
-/** The classes that a launch may open. */
+/** The classes of the mapping that nobody took out. */
 export const activeClasses = (context: Context | null): readonly MappedClass[] =>
   (context?.classes ?? []).filter((mapped) => mapped.state === 'active');
 
-/** Whether a launch has anything to write about the context: its first, its first of the day, or a new title. */
+/** Whether a launch has anything to write about the context: its first, its first of the day, a new title, a visit to count. */
 export const isNews = (sighting: Sighting, today: string): boolean =>
   sighting.before === null ||
+  sighting.waiting === true ||
+  (sighting.nowhere ?? []).length > 0 ||
   sighting.before.lastSeen !== today ||
   sighting.before.title !== sighting.title ||
   sighting.before.label !== sighting.label;
+
+/** What a launch writes of a context whatever becomes of its mapping. */
+export const seen = (sighting: Sighting, mapped: boolean, today: string) => ({
+  set: {
+    title: sighting.title,
+    label: sighting.label,
+    type: sighting.type,
+    lastSeen: today,
+    ...indexed(sighting.deployment, mapped ? 'mapped' : unmapped(sighting.before), today),
+    ...((sighting.nowhere ?? []).length === 0 ? {} : { un: remembered(sighting, today) }),
+  },
+  setOnce: { ...sighting.deployment, contextId: sighting.contextId, firstSeen: today },
+  add: sighting.waiting === true ? { w: 1 } : {},
+});
+
+/** Index entry of a deployment's contexts: mapped or not, and last seen. */
+export const indexed = (
+  deployment: DeploymentId,
+  kind: 'mapped' | 'unmapped' | 'practice',
+  lastSeen: string,
+): Item => ({
+  [TABLE.indexPk]: contextIndex(deployment),
+  [TABLE.indexSk]: `${kind}#${lastSeen}`,
+});
+
+const unmapped = (context: Context | null): 'unmapped' | 'practice' =>
+  context?.practice === true ? 'practice' : 'unmapped';
+
+function remembered({ before, nowhere = [] }: Sighting, today: string): Item {
+  const old = Object.entries(before?.unresolved ?? {}).filter(([id]) => !nowhere.includes(id));
+  const newest = [...nowhere.map((id) => [id, today] as const), ...old.sort(([, a], [, b]) => (a < b ? 1 : -1))];
+  return Object.fromEntries(newest.slice(0, UNRESOLVED));
+}
 
 export const contexts = (dynamo: Dynamo) => ({
   get: async (key: string, consistent?: 'consistent'): Promise<Context | null> => {
@@ -90,81 +149,37 @@ export const contexts = (dynamo: Dynamo) => ({
     return item === null ? null : parseContext(item);
   },
 
+  /** In the order of the keys, those that are there; consistent, one call for each hundred. */
+  getAll: async (keys: readonly string[]): Promise<readonly Context[]> =>
+    (await dynamo.getAll(keys.map(contextKey), 'consistent')).filter((item) => item !== null).map(parseContext),
+
   /** Remembers a context that a launch came from. A hint: one lost to a crash is written by the next launch. */
   see: async (sighting: Sighting, today: string): Promise<void> => {
     const version = sighting.before?.version ?? 0;
+    const { set, ...rest } = seen(sighting, activeClasses(sighting.before).length > 0, today);
     await dynamo.update(contextKey(sighting.key), {
-      set: {
-        title: sighting.title,
-        label: sighting.label,
-        type: sighting.type,
-        lastSeen: today,
-        v: version,
-        ...indexed(sighting.deployment, activeClasses(sighting.before).length > 0, today),
-      },
-      setOnce: { ...sighting.deployment, contextId: sighting.contextId, firstSeen: today },
+      set: { ...set, v: version },
+      ...rest,
       condition: 'attribute_not_exists(#v) OR #v = :version',
       values: { version },
     });
   },
 
-  /**
-   * Makes the mapping exactly `wanted`: one write under the expected version, classes left out stay as removed (the newest 50).
-   * Throws mapping-version-conflict. Returns the context as it is then.
-   */
-  replace: async (
-    context: Context,
-    wanted: readonly WantedClass[],
-    expectedVersion: number,
-    actor: Actor,
-    now: number,
-  ): Promise<Context> => {
-    const call = randomBytes(12).toString('base64url');
-    const { classes, changed, forgotten } = merge(context.classes, wanted, actor, now);
-    const version = expectedVersion + 1;
-    const event = {
-      v: version,
-      at: now,
-      how: actor.how,
-      by: actor.by,
-      call,
-      before: activeClasses(context).map(({ id }) => id),
-      after: wanted.map(({ id }) => id),
-    };
-    const update: Update = {
-      set: {
-        v: version,
-        ev: event,
-        ...indexed(context.deployment, wanted.length > 0, context.lastSeen),
-        ...Object.fromEntries(changed.map((mapped) => [CLASS + mapped.id, classItem(mapped)])),
-      },
-      remove: forgotten.map(({ id }) => CLASS + id),
-      condition: '#v = :expected',
-      values: { expected: expectedVersion },
-    };
-    if (!(await dynamo.update(contextKey(context.key), update))) {
-      const item = await dynamo.get(contextKey(context.key), 'consistent');
-      const last = item?.['ev'];
-      if (!isItem(last) || last['call'] !== call) throw new LaunchError('mapping-version-conflict');
-    }
-    await dynamo.put({ ...contextEventKey(context.key, version), ...event });
-    return { ...context, version, classes };
-  },
-
-  /**
-   * Points from a class to a context before the mapping is written. Pointers are hints and are never taken away: one too many
-   * does no harm, but one taken away beside a writer who puts the class back would hide the course.
-   */
-  pointTo: async (district: string, classIds: readonly string[], key: string): Promise<void> => {
-    for (const classId of classIds) {
-      await dynamo.update(classPointerKey(district, classId), { add: { c: new Set([key]) } });
-    }
+  /** Takes a course out of reports, or puts it back. */
+  setPractice: async (context: Context, practice: boolean): Promise<void> => {
+    if (activeClasses(context).length > 0) return;
+    const kind = practice ? 'practice' : 'unmapped';
+    await dynamo.update(contextKey(context.key), {
+      set: { practice, ...indexed(context.deployment, kind, context.lastSeen) },
+      condition: '#v = :version',
+      values: { version: context.version },
+    });
   },
 
   /** The contexts whose mapping holds the class as active. */
   ofClass: async (district: string, classId: string): Promise<readonly Context[]> => {
     const pointer = await dynamo.get(classPointerKey(district, classId), 'consistent');
-    const keys = pointer?.['c'] instanceof Set ? [...pointer['c']] : [];
+    const keys = pointer?.[TARGETS] instanceof Set ? [...pointer[TARGETS]] : [];
     const items = await dynamo.getAll(keys.map(contextKey), 'consistent');
     return items
       .filter((item) => item !== null)
@@ -173,48 +188,4 @@ export const contexts = (dynamo: Dynamo) => ({
   },
 });
 
-type Contexts = Pick<ReturnType<typeof contexts>, 'pointTo' | 'replace'>;
-
-/** Replaces a mapping, after its pointers, so that a crash between leaves only a hint too many. Throws mapping-version-conflict. */
-export async function remap(
-  store: Contexts,
-  context: Context,
-  district: string,
-  wanted: readonly WantedClass[],
-  expectedVersion: number,
-  actor: Actor,
-  now: number,
-): Promise<Context> {
-  // What is left out is judged by the context as it was read, so that must be the version that is replaced.
-  if (context.version !== expectedVersion) throw new LaunchError('mapping-version-conflict');
-  const before = activeClasses(context);
-  const added = wanted.filter(({ id }) => !before.some((mapped) => mapped.id === id)).map(({ id }) => id);
-  await store.pointTo(district, added, context.key);
-  return store.replace(context, wanted, expectedVersion, actor, now);
-}
-
-const indexed = (deployment: DeploymentId, mapped: boolean, lastSeen: string): Item => ({
-  [TABLE.indexPk]: contextIndex(deployment),
-  [TABLE.indexSk]: `${mapped ? 'mapped' : 'unmapped'}#${lastSeen}`,
-});
-
-function merge(present: readonly MappedClass[], wanted: readonly WantedClass[], actor: Actor, now: number) {
-  const removed = present
-    .filter((mapped) => !wanted.some(({ id }) => id === mapped.id))
-    .map((mapped) =>
-      mapped.state === 'removed' ? mapped : { ...mapped, ...actor, state: 'removed' as const, at: now },
-    )
-    .sort(byTime);
-  const kept = wanted.map((one): MappedClass => {
-    const old = present.find((mapped) => mapped.id === one.id && mapped.state === 'active');
-    return old === undefined ? { ...one, ...actor, state: 'active', at: now } : { ...old, ...one };
-  });
-  const classes = [...kept, ...removed.slice(-REMEMBERED)].sort(byTime);
-  return {
-    classes,
-    changed: classes.filter((mapped) => !present.includes(mapped)),
-    forgotten: removed.slice(0, -REMEMBERED),
-  };
-}
-
-const byTime = (a: MappedClass, b: MappedClass): number => a.at - b.at || (a.id < b.id ? -1 : 1);
+export const byTime = (a: MappedClass, b: MappedClass): number => a.at - b.at || (a.id < b.id ? -1 : 1);

@@ -1,10 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Deployment, DeploymentId, District, Policy, State } from '../types.ts';
+import {
+  type Deployment,
+  type DeploymentId,
+  type District,
+  type Policy,
+  SPELLED,
+  type SpellingRule,
+  type SpellingRules,
+  type State,
+} from '../types.ts';
 import { parsePolicy } from './clients.ts';
 import type { Dynamo } from './dynamo.ts';
 import { deploymentKey, deploymentPartition, districtKey } from './keys.ts';
 import type { Item } from './marshal.ts';
-import { isItem, oneOf, optional, str, sub } from './read.ts';
+import { isItem, num, oneOf, optional, str, sub } from './read.ts';
 import { registrations } from './registrations.ts';
 
 export function parseDeployment(item: Item): Deployment {
@@ -15,6 +24,7 @@ export function parseDeployment(item: Item): Deployment {
     district: optional(item, 'district'),
     districtState: optional(item, 'districtState') === 'suspended' ? 'suspended' : 'active',
     policy: parsePolicy(sub(item, 'policy')),
+    spelling: parseSpelling(sub(item, 'spelling')),
     platformGuid: optional(item, 'guid'),
     platformName: optional(item, 'name'),
     lmsHost: optional(item, 'host'),
@@ -90,10 +100,10 @@ export const deployments = (dynamo: Dynamo) => {
 
     /** Makes a deployment active for a district, taking the district's state and policy along. False when it is unknown. */
     approve: async (id: DeploymentId, district: string, lmsHost: string | null): Promise<boolean> => {
-      await dynamo.update(districtKey(district), { setOnce: { district, state: 'active', policy: {} } });
+      await dynamo.update(districtKey(district), { setOnce: { district, state: 'active', policy: {}, spelling: {} } });
       const state = async (): Promise<Item> => {
         const item = (await dynamo.get(districtKey(district), 'consistent')) ?? {};
-        return { districtState: str(item, 'state'), policy: sub(item, 'policy') };
+        return { districtState: str(item, 'state'), policy: sub(item, 'policy'), spelling: sub(item, 'spelling') };
       };
       // A change of the district beside us may not have met this deployment yet: copy until both agree.
       let copy = await state();
@@ -120,12 +130,13 @@ export const deployments = (dynamo: Dynamo) => {
         district,
         state: oneOf(item, 'state', ['active', 'suspended']),
         policy: parsePolicy(sub(item, 'policy')),
+        spelling: parseSpelling(sub(item, 'spelling')),
       };
     },
 
     /** Changes a district and its copies in each of its deployments; the number of those. */
     setDistrictState: async (district: string, state: State, onEach = silent): Promise<number> => {
-      await dynamo.update(districtKey(district), { set: { state }, setOnce: { district, policy: {} } });
+      await dynamo.update(districtKey(district), { set: { state }, setOnce: { district, policy: {}, spelling: {} } });
       return setEach(district, { districtState: state }, onEach);
     },
 
@@ -138,3 +149,20 @@ export const deployments = (dynamo: Dynamo) => {
     },
   };
 };
+
+/** Reads the spelling rules of a district, or their copy. */
+function parseSpelling(item: Item): SpellingRules {
+  const rules = SPELLED.flatMap((kind) => {
+    const rule = item[kind];
+    return isItem(rule) ? [[kind, parseRule(rule)] as const] : [];
+  });
+  return Object.fromEntries(rules);
+}
+
+const parseRule = (item: Item): SpellingRule => ({
+  trim: item['trim'] === true,
+  ignoreCase: item['ignoreCase'] === true,
+  prefix: str(item, 'prefix'),
+  suffix: str(item, 'suffix'),
+  pad: num(item, 'pad'),
+});

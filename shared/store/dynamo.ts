@@ -28,6 +28,9 @@ export interface Update {
   readonly remove?: readonly string[];
   readonly add?: Readonly<Record<string, ReadonlySet<string> | number>>;
   readonly condition?: string;
+  /** attributes of which at least one must be absent; with all the rest of the condition */
+  readonly anyAbsent?: readonly string[];
+  readonly allPresent?: readonly string[];
   readonly values?: Item;
 }
 
@@ -42,6 +45,8 @@ export interface Dynamo {
   put(item: Item & Key): Promise<void>;
   /** False when the condition failed. */
   update(key: Key, update: Update): Promise<boolean>;
+  /** The item as it is then; null when the condition failed. */
+  updated(key: Key, update: Update): Promise<Item | null>;
 }
 
 /** The only way to DynamoDB. Throws store-unavailable when the service does not answer after the client's own retries. */
@@ -142,6 +147,15 @@ export function connect(table: string): Dynamo {
 
     update: (key, update) =>
       conditional(client.send(new UpdateItemCommand({ TableName: table, Key: keyOf(key), ...expressions(update) }))),
+
+    async updated(key, update) {
+      let after: Item | null = null;
+      const call = client.send(
+        new UpdateItemCommand({ TableName: table, Key: keyOf(key), ReturnValues: 'ALL_NEW', ...expressions(update) }),
+      );
+      const written = await conditional(call.then(({ Attributes }) => (after = unmarshalItem(Attributes ?? {}))));
+      return written ? after : null;
+    },
   };
 }
 
@@ -171,11 +185,15 @@ function expressions(update: Update) {
     ['ADD', each(update.add, pair)],
   ] as const;
   const text = clauses.map(([verb, parts]) => (parts.length > 0 ? `${verb} ${parts.join(', ')}` : ''));
-  const condition = update.condition?.replace(/#([A-Za-z]\w*)/g, (_, attribute: string) => name(attribute));
+  const conditions = [
+    update.condition?.replace(/#([A-Za-z]\w*)/g, (_, attribute: string) => name(attribute)) ?? '',
+    (update.anyAbsent ?? []).map((attribute) => `attribute_not_exists(${name(attribute)})`).join(' OR '),
+    ...(update.allPresent ?? []).map((attribute) => `attribute_exists(${name(attribute)})`),
+  ].filter((one) => one !== '');
   const given = marshalItem({ ...values, ...prefixed(update.values ?? {}) });
   return {
     UpdateExpression: text.filter((part) => part !== '').join(' '),
-    ...(condition === undefined ? {} : { ConditionExpression: condition }),
+    ...(conditions.length === 0 ? {} : { ConditionExpression: conditions.map((one) => `(${one})`).join(' AND ') }),
     ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
     ...(Object.keys(given).length === 0 ? {} : { ExpressionAttributeValues: given }),
   };

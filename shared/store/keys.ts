@@ -1,6 +1,6 @@
 import { h } from '../hash.ts';
 import { PARTITIONS } from '../names.ts';
-import type { DeploymentId } from '../types.ts';
+import type { DeploymentId, TeacherId } from '../types.ts';
 import type { Key } from './dynamo.ts';
 
 /** Every key template of the table. Ids hold `:` `#` `-` and differ by case, so they enter keys only through h. */
@@ -39,6 +39,33 @@ export const contextIndex = (deployment: DeploymentId): string =>
 export const classPointerKey = (district: string, classId: string): Key => ({
   pk: PARTITIONS.classPointers + h(district, 'class', classId),
   sk: '-',
+});
+
+/** All classes of a district are one partition. */
+export const classPartition = (district: string): string => PARTITIONS.classes + h(district);
+
+export const classKey = (district: string, classId: string): Key => ({ pk: classPartition(district), sk: h(classId) });
+
+export const teacherPointerKey = (district: string, { kind, id }: TeacherId): Key => ({
+  pk: PARTITIONS.teacherPointers + h(district, kind, id),
+  sk: '-',
+});
+
+/** `sisId`: in the one spelling that the district's rule brings both sides to. */
+export const sisPointerKey = (district: string, sisId: string): Key => ({
+  pk: PARTITIONS.sisPointers + h(district, 'section', sisId),
+  sk: '-',
+});
+
+/** Requests of a district, or of a deployment that has none. */
+export const requestPartition = (owner: string | DeploymentId): string =>
+  PARTITIONS.requests +
+  (typeof owner === 'string' ? h('district', owner) : h('deployment', owner.iss, owner.toolId, owner.deploymentId));
+
+/** What a person chose in a course. */
+export const choiceKey = (realm: string, sub: string, contextKey: string): Key => ({
+  pk: PARTITIONS.people + h(realm, sub),
+  sk: contextKey,
 });
 
 export const districtKey = (district: string): Key => ({ pk: PARTITIONS.districts, sk: h(district) });

@@ -41,6 +41,7 @@ describe('platforms', () => {
       broker: 'lms-direct',
       environment: 'production',
       deploymentPolicy: 'approve',
+      linksCarryNone: false,
       clientId: 'acme',
       state: 'active',
     });

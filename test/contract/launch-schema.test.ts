@@ -21,8 +21,20 @@ type Emptiest<T> = T extends readonly (infer E)[]
     ? { readonly [K in keyof T]-?: null extends T[K] ? null : Emptiest<T[K]> }
     : T;
 
-const fullClass: Fullest<LaunchClass> = { id: 'c', url_id: 'u', name: 'n', connected: { how: 'teacher', at: 1 } };
-const emptyClass: Emptiest<LaunchClass> = { id: 'c', url_id: 'u', name: null, connected: { how: 'proof', at: 1 } };
+const fullClass: Fullest<LaunchClass> = {
+  id: 'c',
+  url_id: 'u',
+  name: 'n',
+  state: 'missing',
+  connected: { how: 'teacher', at: 1 },
+};
+const emptyClass: Emptiest<LaunchClass> = {
+  id: 'c',
+  url_id: 'u',
+  name: null,
+  state: 'ended',
+  connected: { how: 'proof', at: 1 },
+};
 const sourced = { value: 'v', source: 'custom.s' };
 
 const fullest: Fullest<LaunchObject> = {
@@ -64,6 +76,8 @@ const fullest: Fullest<LaunchObject> = {
   class: fullClass,
   classes: [fullClass],
   mapping: { version: 1, how: 'operator' },
+  rostered: 'no',
+  manage_url: 'https://roomkey.example/manage?key=k',
   truncated: ['titles'],
 };
 
@@ -85,6 +99,8 @@ const emptiest: Emptiest<LaunchObject> = {
   class: null,
   classes: [emptyClass],
   mapping: null,
+  rostered: null,
+  manage_url: null,
 };
 
 const context: Emptiest<NonNullable<LaunchObject['context']>> = {
@@ -99,8 +115,10 @@ const emptyInside = { ...emptiest, context, mapping, class: emptyClass };
 
 /** Every value that the compiler knows, each once. */
 const VALUES = {
-  entry: { class: 1, setup: 1, home: 1 } satisfies Record<Entry, 1>,
-  how: { operator: 1, partner: 1, teacher: 1, proof: 1 } satisfies Record<MappedClass['how'], 1>,
+  entry: { class: 1, choose: 1, setup: 1, home: 1 } satisfies Record<Entry, 1>,
+  state: { active: 1, missing: 1, ended: 1 } satisfies Record<Standing, 1>,
+  rostered: { yes: 1, no: 1, unknown: 1 } satisfies Record<Rostered, 1>,
+  how: { operator: 1, partner: 1, teacher: 1, proof: 1, heal: 1 } satisfies Record<MappedClass['how'], 1>,
   family: { canvas: 1, schoology: 1, other: 1 } satisfies Record<Registration['family'], 1>,
   environment: { production: 1, beta: 1, test: 1 } satisfies Record<Registration['environment'], 1>,
   broker: { 'lms-direct': 1, clever: 1 } satisfies Record<Registration['broker'], 1>,

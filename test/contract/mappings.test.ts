@@ -6,6 +6,7 @@ import { clients } from '../../shared/store/clients.ts';
 import { contexts } from '../../shared/store/contexts.ts';
 import { deployments } from '../../shared/store/deployments.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
+import { mappings } from '../../shared/store/mapping.ts';
 import { registrations } from '../../shared/store/registrations.ts';
 import type { DeploymentId } from '../../shared/types.ts';
 import { basic, launch } from '../support/browser.ts';
@@ -248,9 +249,9 @@ test('a class is found only in the courses of the application that asks', async 
     const key = await courseIn(await deploymentOf({ iss, toolId: tool, deploymentId }, DISTRICT));
     const context = await store.get(key, 'consistent');
     assert.ok(context !== null);
-    await store.pointTo(DISTRICT, ['shared'], key);
     const wanted = [{ id: 'shared', urlId: null, name: null }];
-    await store.replace(context, wanted, 0, { how: 'operator', by: 'somebody' }, roomkey.now());
+    const actor = { how: 'operator', by: 'somebody' } as const;
+    await mappings(roomkey.dynamo).replace(context, DISTRICT, wanted, 0, actor, roomkey.now());
   }
   const { contexts: found } = await take('listContexts', { query: 'class=shared' });
   assert.deepEqual(

@@ -43,6 +43,8 @@ const mapped = (id: string): MappedClass => ({
   state: 'active',
   how: 'partner',
   by: 'p',
+  evidence: [],
+  roster: null,
   at: 1,
 });
 
@@ -65,7 +67,7 @@ for (const [person = '', said, role, ...cells] of people) {
     const [underHome, underPage = underHome] = (cells[i] ?? '').split(' or ');
     for (const [noCourse, word] of [['home', underHome] as const, ['page', underPage] as const]) {
       test(`${person}, ${place}, noCourse: ${noCourse} → ${word}`, () => {
-        const policy: Policy = { setupBy, noCourse };
+        const policy: Policy = { setupBy, noCourse, missingDays: 14 };
         assert.deepEqual(codes(role), [roles.role]);
         const destination = route({ role: roles.role, changesNothing, context, classes }, policy);
         assert.equal(wordOf(destination.kind), word);
@@ -91,12 +93,12 @@ for (const [person = '', said, role] of several) {
 test('a policy matters only to those it is about: an instructor sets up under either', () => {
   for (const setupBy of ['instructor', 'teaching_assistant'] as const) {
     const visit = { role: 'instructor', changesNothing: false, context: COURSE, classes: [] } as const;
-    assert.equal(route(visit, { setupBy, noCourse: 'page' }).kind, 'setup');
+    assert.equal(route(visit, { setupBy, noCourse: 'page', missingDays: 14 }).kind, 'setup');
   }
 });
 
 test('a group of a course is a place like a course', () => {
   const context = course('http://purl.imsglobal.org/vocab/lis/v2/course#Group');
   const visit = { role: 'student', changesNothing: false, context, classes: [mapped('first')] } as const;
-  assert.equal(route(visit, { setupBy: 'instructor', noCourse: 'page' }).kind, 'class');
+  assert.equal(route(visit, { setupBy: 'instructor', noCourse: 'page', missingDays: 14 }).kind, 'class');
 });

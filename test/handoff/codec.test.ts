@@ -35,23 +35,23 @@ const handOffs = (most: { users: number; classes: number; text: number }): fc.Ar
     id,
     urlId: maybe(id),
     name: maybe(text(most.text)),
-    state: fc.constant('active' as const),
-    how: fc.constantFrom('operator' as const, 'partner' as const, 'teacher' as const, 'proof' as const),
-    by: id,
+    how: fc.constantFrom(...HOWS),
     at: fc.nat(),
+    standing: fc.constantFrom(...STANDINGS),
   });
   const mapping = fc.uniqueArray(mapped, { maxLength: most.classes, selector: (one) => one.id }).chain((classes) =>
     fc.record({
       version: fc.nat(),
       classes: fc.constant(classes),
       chosen: fc.constantFrom(...classes.map((one) => one.id), null),
+      rostered: fc.constantFrom(...ROSTERED),
     }),
   );
   const handOff = fc.record({
     iss: id,
     toolId: id,
     deploymentId: id,
-    entry: fc.constantFrom('class' as const, 'setup' as const, 'home' as const),
+    entry: fc.constantFrom('class' as const, 'choose' as const, 'setup' as const, 'home' as const),
     user: fc.record({
       sub: id,
       name: maybe(text(most.text)),

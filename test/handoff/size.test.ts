@@ -13,9 +13,8 @@ function handOff(size: { users: number; classes: number; id: number; text: numbe
     id: id(`class-${i}`),
     urlId: null,
     name: text,
-    state: 'active' as const,
+    standing: 'active' as const,
     how: 'partner' as const,
-    by: 'brightway1',
     at: 1_795_446_000 + i,
   }));
   return {
@@ -43,7 +42,7 @@ function handOff(size: { users: number; classes: number; id: number; text: numbe
     locale: 'en',
     context: { id: id('context'), label: text, title: text, type: [], key: 'k'.repeat(43) },
     resourceLink: { id: id('link'), title: text },
-    mapping: { version: 3, classes, chosen: classes.at(-1)?.id ?? null },
+    mapping: { version: 3, classes, chosen: classes.at(-1)?.id ?? null, rostered: 'unknown' },
     launchedAt: 1_795_446_000,
     truncated: [],
   };

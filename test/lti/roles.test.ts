@@ -47,6 +47,7 @@ const here = fc.oneof(
 const policy = fc.record({
   setupBy: fc.constantFrom('instructor' as const, 'teaching_assistant' as const),
   noCourse: fc.constantFrom('home' as const, 'page' as const),
+  missingDays: fc.constant(14),
 });
 const CONTEXT = { id: 'course', label: null, title: null, type: [] };
 

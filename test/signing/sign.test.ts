@@ -80,6 +80,8 @@ const launchOf = (user: Partial<LaunchObject['user']> = {}): LaunchObject => ({
   class: null,
   classes: [],
   mapping: null,
+  rostered: null,
+  manage_url: null,
   truncated: [],
 });
 

@@ -3,8 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import { DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../shared/names.ts';
 import { newSecret } from '../../shared/seal.ts';
-import { type Actor, activeClasses, contexts, isNews, remap, type Sighting } from '../../shared/store/contexts.ts';
+import { activeClasses, contexts, isNews, type Sighting } from '../../shared/store/contexts.ts';
 import { contextEventKey, contextIndex, contextKey, contextKeyOf } from '../../shared/store/keys.ts';
+import { type Actor, mappings } from '../../shared/store/mapping.ts';
 import { unmarshalItem } from '../../shared/store/marshal.ts';
 import type { Context, DeploymentId } from '../../shared/types.ts';
 import { type Store, startStore, trouble } from './proxy.ts';
@@ -17,6 +18,8 @@ const DEPLOYMENT: DeploymentId = {
   deploymentId: '3407:8865aa05b4b79b64a91a86042e43af5ea8ae79eb',
 };
 const PARTNER: Actor = { how: 'partner', by: 'brightway1' };
+/** Of a class that no catalogue knows. */
+const BARE = { evidence: [], roster: null };
 const TEACHER: Actor = { how: 'teacher', by: 'pseudonym' };
 
 let store: Store;
@@ -49,7 +52,7 @@ async function seen(own: Partial<Sighting> = {}): Promise<Context> {
 const wanted = (...ids: readonly string[]) => ids.map((id) => ({ id, urlId: null, name: null }));
 
 const change = (context: Context, ids: readonly string[], actor = PARTNER, now = NOW): Promise<Context> =>
-  remap(courses, context, DISTRICT, wanted(...ids), context.version, actor, now);
+  changes.replace(context, DISTRICT, wanted(...ids), context.version, actor, now);
 
 const activeIds = (context: Context | null): readonly string[] => activeClasses(context).map(({ id }) => id);
 
@@ -117,12 +120,12 @@ describe('replacing a mapping', () => {
       { id: 'algebra', urlId: 'alg/1', name: 'Algebra 1' },
       { id: 'geometry', urlId: null, name: null },
     ];
-    const changed = await courses.replace(context, classes, 0, PARTNER, NOW);
+    const changed = await changes.replace(context, DISTRICT, classes, 0, PARTNER, NOW);
     assert.deepEqual(await read(context.key), changed);
     assert.equal(changed.version, 1);
     assert.deepEqual(
       changed.classes,
-      classes.map((one) => ({ ...one, state: 'active', ...PARTNER, at: NOW })),
+      classes.map((one) => ({ ...one, state: 'active', ...PARTNER, at: NOW, ...BARE })),
     );
   });
 
@@ -150,8 +153,8 @@ describe('replacing a mapping', () => {
   test('one kept keeps its evidence; its name and page may change', async () => {
     const mapped = await change(await seen(), ['algebra']);
     const named = [{ id: 'algebra', urlId: 'alg', name: 'Algebra 1' }];
-    const changed = await courses.replace(mapped, named, 1, TEACHER, NOW + 60);
-    assert.deepEqual(changed.classes, [{ ...named[0], state: 'active', ...PARTNER, at: NOW }]);
+    const changed = await changes.replace(mapped, DISTRICT, named, 1, TEACHER, NOW + 60);
+    assert.deepEqual(changed.classes, [{ ...named[0], state: 'active', ...PARTNER, at: NOW, ...BARE }]);
     assert.deepEqual(await read(mapped.key), changed);
   });
 
@@ -159,9 +162,9 @@ describe('replacing a mapping', () => {
     const first = await seen();
     const second = await change(first, ['algebra']);
     const was = await rawOf(first.key);
-    assert.equal(await codeOf(courses.replace(first, wanted('geometry'), 0, TEACHER, NOW)), 'mapping-version-conflict');
+    assert.equal(await codeOf(changes.replace(first, DISTRICT, wanted('geometry'), 0, TEACHER, NOW)), 'mapping-version-conflict');
     assert.equal(
-      await codeOf(courses.replace(second, wanted('geometry'), 2, TEACHER, NOW)),
+      await codeOf(changes.replace(second, DISTRICT, wanted('geometry'), 2, TEACHER, NOW)),
       'mapping-version-conflict',
     );
     assert.equal(await codeOf(change({ ...first, version: 7 }, ['geometry'])), 'mapping-version-conflict');
@@ -171,7 +174,7 @@ describe('replacing a mapping', () => {
   test('a right version beside an overtaken view is a conflict too: what was added in between would survive unseen', async () => {
     const stale = await seen();
     const current = await change(stale, ['algebra']);
-    const going = remap(courses, stale, DISTRICT, wanted('geometry'), current.version, TEACHER, NOW);
+    const going = changes.replace(stale, DISTRICT, wanted('geometry'), current.version, TEACHER, NOW);
     assert.equal(await codeOf(going), 'mapping-version-conflict');
     assert.deepEqual(activeIds(await read(stale.key)), ['algebra']);
   });
@@ -203,7 +206,7 @@ describe('replacing a mapping', () => {
   test('a write whose answer was lost and is retried succeeds once', async () => {
     const context = await seen();
     store.loseNext('UpdateItem');
-    const changed = await courses.replace(context, wanted('algebra'), 0, PARTNER, NOW);
+    const changed = await changes.replace(context, DISTRICT, wanted('algebra'), 0, PARTNER, NOW);
     assert.equal(changed.version, 1);
     assert.deepEqual(await read(context.key), changed);
   });
@@ -217,10 +220,10 @@ describe('replacing a mapping', () => {
 
   test('a hundred classes, then a hundred others, then none', async () => {
     const range = (from: number) => Array.from({ length: 100 }, (_, i) => `class-${from + i}-${'x'.repeat(40)}`);
-    const first = await courses.replace(await seen(), wanted(...range(0)), 0, PARTNER, NOW);
-    const second = await courses.replace(first, wanted(...range(100)), 1, PARTNER, NOW + 1);
+    const first = await changes.replace(await seen(), DISTRICT, wanted(...range(0)), 0, PARTNER, NOW);
+    const second = await changes.replace(first, DISTRICT, wanted(...range(100)), 1, PARTNER, NOW + 1);
     assert.equal(activeIds(await read(first.key)).length, 100);
-    const third = await courses.replace(second, [], 2, PARTNER, NOW + 2);
+    const third = await changes.replace(second, DISTRICT, [], 2, PARTNER, NOW + 2);
     assert.deepEqual(await read(first.key), third);
     assert.deepEqual(activeIds(third), []);
     assert.deepEqual(new Set(third.classes.map(({ state }) => state)), new Set(['removed']));
@@ -299,8 +302,8 @@ describe('finding courses by class', () => {
   test('pointers that a crash left over do no harm', async () => {
     const classId = newSecret();
     const unmapped = await seen();
-    await courses.pointTo(DISTRICT, [classId], unmapped.key);
-    await courses.pointTo(DISTRICT, [classId], contextKeyOf(DEPLOYMENT, newSecret()));
+    await changes.pointTo(DISTRICT, [classId], unmapped.key);
+    await changes.pointTo(DISTRICT, [classId], contextKeyOf(DEPLOYMENT, newSecret()));
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), []);
     const mapped = await change(await seen(), [classId]);
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), [mapped]);
@@ -310,7 +313,7 @@ describe('finding courses by class', () => {
     const classId = newSecret();
     const stale = await seen();
     const mapped = await change(stale, [classId]);
-    await codeOf(courses.replace(mapped, [], 7, TEACHER, NOW));
+    await codeOf(changes.replace(mapped, DISTRICT, [], 7, TEACHER, NOW));
     await codeOf(remap(courses, { ...mapped, version: 7 }, DISTRICT, [], 7, TEACHER, NOW));
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), [mapped]);
   });
@@ -336,7 +339,7 @@ describe('finding courses by class', () => {
   test('a class in more courses than one batch takes', async () => {
     const classId = newSecret();
     const gone = Array.from({ length: 120 }, (_, i) => contextKeyOf(DEPLOYMENT, `gone-${i}`));
-    for (const key of gone) await courses.pointTo(DISTRICT, [classId], key);
+    for (const key of gone) await changes.pointTo(DISTRICT, [classId], key);
     const mapped = await change(await seen(), [classId]);
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), [mapped]);
   });

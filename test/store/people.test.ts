@@ -271,7 +271,7 @@ describe('clients', () => {
         { hash: 'h2', createdAt: NOW + 1 },
       ],
       display: 'window',
-      policy: { setupBy: 'teaching_assistant', noCourse: 'page' },
+      policy: { setupBy: 'teaching_assistant', noCourse: 'page', missingDays: 14 },
       state: 'suspended',
     });
     for (const client of [one, two]) {

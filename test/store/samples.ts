@@ -43,6 +43,7 @@ export function registrationOf(own: Partial<Registration> = {}): Registration {
     realm: realmOf(iss, toolId, keySetUrl),
     claimMap: { sectionSisIds: 'custom.section_sis', userSisId: 'lis.person_sourcedid' },
     deploymentPolicy: 'approve',
+    linksCarryNone: false,
     clientId: 'brightway1',
     logKey: Buffer.alloc(32, iss).toString('base64url'),
     state: 'active',
@@ -63,7 +64,8 @@ export const clientOf = (own: Partial<Client> = {}): Client => ({
   districts: ['4fd43cc56d11340000000005'],
   credentials: [{ hash: 'hash', createdAt: NOW }],
   display: 'framed',
-  policy: { setupBy: 'instructor', noCourse: 'home' },
+  chooser: 'roomkey',
+  policy: { setupBy: 'instructor', noCourse: 'home', missingDays: 14 },
   state: 'active',
   ...own,
 });

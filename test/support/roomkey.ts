@@ -157,7 +157,8 @@ function newClient(secret: string): Client {
     districts: [DISTRICT],
     credentials: [{ hash: credentialHash(secret), createdAt: NOW }],
     display: 'framed',
-    policy: { setupBy: 'instructor', noCourse: 'home' },
+    chooser: 'roomkey',
+    policy: { setupBy: 'instructor', noCourse: 'home', missingDays: 14 },
     state: 'active',
   };
 }
@@ -182,6 +183,7 @@ async function addPlatform(
     realm: realmOf(its.iss, its.toolId, keySetUrl),
     claimMap: DEFAULT_CLAIM_MAPS[family],
     deploymentPolicy: 'approve',
+    linksCarryNone: false,
     clientId: 'brightway1',
     logKey: Buffer.alloc(32, family).toString('base64url'),
     state: 'active',

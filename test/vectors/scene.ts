@@ -113,7 +113,7 @@ export async function startScene(): Promise<Scene> {
     landing: { class: 'https://lumen.example/c/{class}', home: null, setup: 'https://lumen.example/connect' },
     districts: [OTHER_DISTRICT],
     credentials: [{ hash: credentialHash(otherSecret), createdAt: NOW }],
-    policy: { setupBy: 'teaching_assistant', noCourse: 'page' },
+    policy: { setupBy: 'teaching_assistant', noCourse: 'page', missingDays: 14 },
   });
 
   await clients(dynamo).add({ ...roomkey.client, clientId: 'window1', display: 'window' });

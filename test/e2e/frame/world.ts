@@ -164,7 +164,8 @@ function clientOf(display: Client['display'], secret: string): Client {
     districts: [DISTRICT],
     credentials: [{ hash: credentialHash(secret), createdAt: 0 }],
     display,
-    policy: { setupBy: 'instructor', noCourse: 'home' },
+    chooser: 'roomkey',
+    policy: { setupBy: 'instructor', noCourse: 'home', missingDays: 14 },
     state: 'active',
   };
 }
@@ -203,6 +204,7 @@ async function addPlatform(dynamo: Dynamo, name: PlatformName, clientId: string)
     realm: realmOf(iss, toolId, keySetUrl),
     claimMap: DEFAULT_CLAIM_MAPS[family],
     deploymentPolicy: 'approve',
+    linksCarryNone: false,
     clientId,
     logKey: Buffer.alloc(32, name).toString('base64url'),
     state: 'active',

@@ -1,0 +1,92 @@
+import type { ClaimMap, Family, Meaning } from '../types.ts';
+import { resolved } from './family.ts';
+import { byMeaning, C, type Payload, record, text } from './payload.ts';
+
+/** What a launch says of its course besides the context claim: hints and, where they can be trusted, proof of the class. */
+export interface CourseClaims {
+  /** SIS ids of the launching user's sections that no teacher can have written */
+  readonly provenSections: readonly string[];
+  /** section SIS ids from places that a link of a teacher's own making can fill */
+  readonly claimedSections: readonly string[];
+  readonly sectionNames: readonly string[];
+  /** SIS ids of the whole course, which may hold many classes */
+  readonly courseSisIds: readonly string[];
+  /** contexts that this one was copied from, newest first, at most 50 */
+  readonly history: readonly string[];
+  readonly term: {
+    readonly name: string | null;
+    /** YYYY-MM-DD */
+    readonly start: string | null;
+    readonly end: string | null;
+  };
+}
+
+const PLACEMENT = 'https://www.instructure.com/placement';
+
+/**
+ * Whether a Canvas launch came from a navigation, where custom values are the app's own: any other link can carry custom values of a
+ * teacher's making, and only a navigation has the id of its context for a resource link. The placement claim comes from the address,
+ * so it can only speak against.
+ */
+export function isNavigation(payload: Payload, linkId: string, context: { readonly id: string } | null): boolean {
+  const placement = payload[PLACEMENT];
+  return linkId === context?.id && (placement === undefined || /_navigation$/.test(String(placement)));
+}
+
+/** `customProves`: no link of a teacher's making can have written the custom values. */
+export function parseCourse(
+  payload: Payload,
+  map: ClaimMap,
+  family: Family,
+  customProves: boolean,
+  contextId: string | null,
+): CourseClaims {
+  const value = (meaning: Meaning): string | null => byMeaning(payload, map, meaning)?.value ?? null;
+  const lis = record(payload[`${C}lis`]);
+  const signed = resolved(text(lis['course_section_sourcedid']) ?? '');
+  const offering = resolved(text(lis['course_offering_sourcedid']) ?? '');
+  const listed = byMeaning(payload, map, 'sectionSisIds');
+  const sections = listed === null ? [] : list(listed.value, SECTIONS);
+  const proves = customProves || listed?.source.startsWith('custom.') === false;
+  // Canvas fills lis with ids of the whole course, whatever the member is called.
+  const inCanvas = family === 'canvas';
+  return {
+    provenSections: unique([...(inCanvas || signed === null ? [] : [signed]), ...(proves ? sections : [])]),
+    claimedSections: proves ? [] : sections,
+    sectionNames: names(value('sectionNames')),
+    courseSisIds: unique([offering, inCanvas ? signed : null, value('courseSisId')].filter((id) => id !== null)),
+    history: list(value('contextHistory'), HISTORY).filter((id) => id !== 'truncated' && id !== contextId),
+    term: { name: value('termName'), start: day(value('termStart')), end: day(value('termEnd')) },
+  };
+}
+
+const SECTIONS = 100;
+const HISTORY = 50;
+
+const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
+
+const list = (value: string | null, most: number): readonly string[] =>
+  unique(
+    (value ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '' && one.length <= 255 && !one.startsWith('$')),
+  ).slice(0, most);
+
+/** Canvas sends a JSON array in a string; anything else is read as a comma list. */
+function names(value: string | null): readonly string[] {
+  if (value === null) return [];
+  try {
+    const parsed: unknown = JSON.parse(value);
+    if (Array.isArray(parsed)) return parsed.filter((one) => typeof one === 'string').slice(0, 100);
+  } catch {
+    return list(value, 100);
+  }
+  return [];
+}
+
+/** The date of an ISO time, in UTC: a day to either side never decides anything. */
+function day(value: string | null): string | null {
+  const time = value === null ? Number.NaN : Date.parse(value);
+  return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 10);
+}

@@ -1,0 +1,94 @@
+import type { RosterClass, RosterTeacher, TeacherId } from '../types.ts';
+import type { Dynamo, Key } from './dynamo.ts';
+import { classKey, classPointerKey, sisPointerKey, teacherPointerKey } from './keys.ts';
+import type { Item } from './marshal.ts';
+import { isItem, list, oneOf, optional, str, texts } from './read.ts';
+
+/** Attribute of a pointer: the set of what it points to. */
+export const TARGETS = 'c';
+
+export interface KnownClass {
+  readonly class: RosterClass;
+  /** contexts that may hold it; a hint: the context decides */
+  readonly contextKeys: readonly string[];
+}
+
+/** Reads of the partner's catalogue for launches: pointers first, then what they name. All consistent, none a scan. */
+export const catalogue = (dynamo: Dynamo) => ({
+  /** Class ids by what names them, in one call. */
+  named: async (
+    district: string,
+    by: { readonly sisIds: readonly string[]; readonly teacher: readonly TeacherId[] },
+  ): Promise<{ readonly bySisId: ReadonlyMap<string, readonly string[]>; readonly byTeacher: readonly string[] }> => {
+    const sisKeys = by.sisIds.map((id) => sisPointerKey(district, id));
+    const teacherKeys = by.teacher.map((id) => teacherPointerKey(district, id));
+    const items = await dynamo.getAll([...sisKeys, ...teacherKeys], 'consistent');
+    return {
+      bySisId: new Map(by.sisIds.map((id, i) => [id, targets(items[i])])),
+      byTeacher: [...new Set(items.slice(sisKeys.length).flatMap(targets))].sort(),
+    };
+  },
+
+  /** Classes with the contexts that may hold them: one call for each 50. Ids that name none are left out. */
+  classes: async (district: string, ids: readonly string[]): Promise<readonly KnownClass[]> => {
+    const keys = ids.flatMap((id): Key[] => [classKey(district, id), classPointerKey(district, id)]);
+    const items = await dynamo.getAll(keys, 'consistent');
+    return ids.flatMap((_, i) => {
+      const item = items[2 * i];
+      return item == null ? [] : [{ class: parseClass(item), contextKeys: targets(items[2 * i + 1]) }];
+    });
+  },
+});
+
+const targets = (item: Item | null | undefined): readonly string[] => {
+  const found = item?.[TARGETS];
+  return found instanceof Set ? [...found].sort() : [];
+};
+
+export function parseClass(item: Item): RosterClass {
+  const course = item['course'];
+  const term = item['term'];
+  const school = item['school'];
+  const students = item['students'];
+  return {
+    id: str(item, 'id'),
+    urlId: optional(item, 'urlId'),
+    name: str(item, 'name'),
+    subject: optional(item, 'subject'),
+    grade: optional(item, 'grade'),
+    period: optional(item, 'period'),
+    sectionNumber: optional(item, 'sectionNumber'),
+    sisIds: texts(item, 'sisIds'),
+    course: isItem(course) ? { name: optional(course, 'name'), number: optional(course, 'number') } : null,
+    term: isItem(term)
+      ? { name: optional(term, 'name'), start: optional(term, 'start'), end: optional(term, 'end') }
+      : null,
+    school: isItem(school) ? { id: str(school, 'id'), name: optional(school, 'name') } : null,
+    students: typeof students === 'number' ? students : null,
+    teachers: list(item, 'teachers').filter(isItem).map(parseTeacher),
+    state: oneOf(item, 'state', ['active', 'missing']),
+    missingSince: optional(item, 'missingSince'),
+  };
+}
+
+const parseTeacher = (item: Item): RosterTeacher => ({
+  cleverId: optional(item, 'cleverId'),
+  sisId: optional(item, 'sisId'),
+  email: optional(item, 'email'),
+  name: optional(item, 'name'),
+});
+
+export const classItem = (one: RosterClass): Item => ({
+  ...one,
+  course: one.course === null ? null : { ...one.course },
+  term: one.term === null ? null : { ...one.term },
+  school: one.school === null ? null : { ...one.school },
+  teachers: one.teachers.map((teacher) => ({ ...teacher })),
+});
+
+/** Every id by which a class's teachers can be found. */
+export const teacherIds = ({ teachers }: Pick<RosterClass, 'teachers'>): readonly TeacherId[] =>
+  teachers.flatMap(({ cleverId, sisId }): readonly TeacherId[] => [
+    ...(cleverId === null ? [] : [{ kind: 'clever' as const, id: cleverId }]),
+    ...(sisId === null ? [] : [{ kind: 'sis' as const, id: sisId }]),
+  ]);
