@@ -3,9 +3,15 @@ import { clientsLogo } from './clients/logo.ts';
 import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from './clients/manage.ts';
 import { clientsSecretAdd, clientsSecretRemove } from './clients/secrets.ts';
 import type { Command } from './command.ts';
+import { contextsUnmapped } from './contexts.ts';
 import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from './districts.ts';
-import { mappingsSet, mappingsShow } from './mappings.ts';
+import { mappingsHistory } from './mappings/history.ts';
+import { mappingsImport } from './mappings/import.ts';
+import { mappingsList } from './mappings/list.ts';
+import { mappingsReport } from './mappings/report.ts';
+import { mappingsRemove, mappingsSet } from './mappings/set.ts';
+import { mappingsShow } from './mappings/show.ts';
 import { platformsAdd } from './platforms/add.ts';
 import { platformsKeys } from './platforms/keys.ts';
 import { platformsList, platformsResume, platformsSuspend } from './platforms/manage.ts';
@@ -32,6 +38,12 @@ export const COMMANDS: readonly Command[] = [
   districtsPolicy,
   districtsSuspend,
   districtsResume,
+  contextsUnmapped,
+  mappingsList,
+  mappingsReport,
   mappingsShow,
+  mappingsHistory,
   mappingsSet,
+  mappingsRemove,
+  mappingsImport,
 ];
