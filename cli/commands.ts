@@ -16,6 +16,9 @@ import { platformsAdd } from './platforms/add.ts';
 import { platformsKeys } from './platforms/keys.ts';
 import { platformsList, platformsResume, platformsSuspend } from './platforms/manage.ts';
 
+import { requestsAnswer, requestsDecline } from './requests/answer.ts';
+import { requestsList } from './requests/list.ts';
+
 export const COMMANDS: readonly Command[] = [
   clientsAdd,
   clientsList,
@@ -46,4 +49,7 @@ export const COMMANDS: readonly Command[] = [
   mappingsSet,
   mappingsRemove,
   mappingsImport,
+  requestsList,
+  requestsAnswer,
+  requestsDecline,
 ];
