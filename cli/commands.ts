@@ -4,7 +4,7 @@ import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend
 import { clientsSecretAdd, clientsSecretRemove } from './clients/secrets.ts';
 import type { Command } from './command.ts';
 import { contextsUnmapped } from './contexts.ts';
-import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments.ts';
+import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments/manage.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from './districts.ts';
 import { mappingsHistory } from './mappings/history.ts';
 import { mappingsImport } from './mappings/import.ts';
