@@ -2,6 +2,7 @@ import type { ContextClaim } from '../lti/claims.ts';
 import { contexts, isNews } from '../store/contexts.ts';
 import { deployments } from '../store/deployments.ts';
 import type { Dynamo } from '../store/dynamo.ts';
+import { mappings, type WantedClass } from '../store/mapping.ts';
 import type { Context, Deployment } from '../types.ts';
 import { dayOf, type Installed } from './installed.ts';
 
@@ -11,6 +12,17 @@ export interface Course {
   readonly key: string;
   readonly context: Context | null;
 }
+
+/** What a launch noticed about the classes of its course. */
+export interface Noticed {
+  /** classes to add to the mapping */
+  readonly joins: readonly WantedClass[];
+  readonly nowhere: readonly string[];
+  /** somebody was sent to the wait page */
+  readonly waiting: boolean;
+}
+
+const NOTHING: Noticed = { joins: [], nowhere: [], waiting: false };
 
 /** Written already, while the directory still remembers it with an older day. */
 const seen = new WeakSet<Deployment>();
@@ -24,6 +36,7 @@ export async function remember(
   { deployment, isNew }: Installed,
   course: Course | null,
   now: number,
+  found: Noticed = NOTHING,
 ): Promise<number> {
   const today = dayOf(now);
   const writes: Promise<unknown>[] = [];
@@ -43,8 +56,13 @@ export async function remember(
       label,
       type,
       before: course.context,
+      nowhere: found.nowhere,
+      waiting: found.waiting,
     };
-    if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
+    if (found.joins.length > 0 && deployment.district !== null) {
+      const actor = { how: 'proof', by: 'launch' } as const;
+      writes.push(mappings(dynamo).grow(sighting, deployment.district, found.joins, actor, now, today));
+    } else if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
   }
   return (await Promise.allSettled(writes)).filter(({ status }) => status === 'rejected').length;
 }

@@ -1,0 +1,11 @@
+import { teaches } from '../classes/place.ts';
+import { type Doubt, type Proof } from '../classes/prove.ts';
+import { type CourseEvidence, rank } from '../classes/rank.ts';
+import { EXACT, spell } from '../classes/spelling.ts';
+import { standing } from '../classes/term.ts';
+import type { ClassRow } from '../http/pages/rows.ts';
+import type { SetupRow, SetupView } from '../http/pages/setup.ts';
+import type { KnownClass } from '../store/catalogue.ts';
+import type { Client, Context, Deployment, MappedClass, RosterClass } from '../types.ts';
+import type { Arriving } from './destination.ts';
+import type { Found, Matter } from './classes.ts';
