@@ -13,6 +13,7 @@ export const connect = (): Dynamo => ({
   get: async (key) => items.get(nameOf(key)) ?? null,
   getAll: async (keys) => keys.map((key) => items.get(nameOf(key)) ?? null),
   query: async () => [],
+  pages: async function* () {},
   create: async () => true,
   put: async () => {},
   update: async () => true,

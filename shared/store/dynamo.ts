@@ -40,6 +40,8 @@ export interface Dynamo {
   getAll(keys: readonly Key[], consistent?: 'consistent'): Promise<readonly (Item | null)[]>;
   /** Every item of a partition whose sort key has the prefix. */
   query(pk: string, prefix?: string, consistent?: 'consistent'): Promise<readonly Item[]>;
+  /** As query, one answer of the service after another: a partition may be larger than memory. */
+  pages(pk: string, prefix?: string, consistent?: 'consistent'): AsyncIterable<readonly Item[]>;
   /** Puts a new item; false when one is there already. */
   create(item: Item & Key): Promise<boolean>;
   put(item: Item & Key): Promise<void>;
@@ -75,6 +77,28 @@ export function connect(table: string): Dynamo {
   };
   const keyOf = (key: Key) => marshalItem({ [TABLE.pk]: key.pk, [TABLE.sk]: key.sk });
 
+  async function* pages(pk: string, prefix = '', consistent?: 'consistent'): AsyncGenerator<readonly Item[]> {
+    let from: QueryCommand['input']['ExclusiveStartKey'];
+    do {
+      const page = await run(
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            ConsistentRead: consistent !== undefined,
+            KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+            ExpressionAttributeValues: {
+              ':pk': marshal(pk),
+              ...(prefix === '' ? {} : { ':prefix': marshal(prefix) }),
+            },
+            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+          }),
+        ),
+      );
+      yield (page.Items ?? []).map(unmarshalItem);
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+  }
+
   return {
     async get(key, consistent) {
       const { Item } = await run(
@@ -106,29 +130,13 @@ export function connect(table: string): Dynamo {
       return keys.map((key) => found.get(`${key.pk}\n${key.sk}`) ?? null);
     },
 
-    async query(pk, prefix = '', consistent) {
+    async query(pk, prefix, consistent) {
       const items: Item[] = [];
-      let from: QueryCommand['input']['ExclusiveStartKey'];
-      do {
-        const page = await run(
-          client.send(
-            new QueryCommand({
-              TableName: table,
-              ConsistentRead: consistent !== undefined,
-              KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-              ExpressionAttributeValues: {
-                ':pk': marshal(pk),
-                ...(prefix === '' ? {} : { ':prefix': marshal(prefix) }),
-              },
-              ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-            }),
-          ),
-        );
-        items.push(...(page.Items ?? []).map(unmarshalItem));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
+      for await (const page of pages(pk, prefix, consistent)) items.push(...page);
       return items;
     },
+
+    pages,
 
     create: (item) =>
       conditional(
