@@ -12,6 +12,9 @@ import { mappingsList } from './mappings/list.ts';
 import { mappingsReport } from './mappings/report.ts';
 import { mappingsRemove, mappingsSet } from './mappings/set.ts';
 import { mappingsShow } from './mappings/show.ts';
+import { matchAccept, matchClear } from './match/accept.ts';
+import { matchLearn } from './match/learn.ts';
+import { matchPreview } from './match/preview.ts';
 import { platformsAdd } from './platforms/add.ts';
 import { platformsKeys } from './platforms/keys.ts';
 import { platformsList, platformsResume, platformsSuspend } from './platforms/manage.ts';
@@ -52,4 +55,8 @@ export const COMMANDS: readonly Command[] = [
   requestsList,
   requestsAnswer,
   requestsDecline,
+  matchLearn,
+  matchPreview,
+  matchAccept,
+  matchClear,
 ];
