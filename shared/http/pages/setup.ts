@@ -76,7 +76,9 @@ function lists(texts: Texts, waiting: Waiting, { doubted, rows, siblings, search
   const parts = [
     stepForm(waiting, 'connect', html``, { ...options, id: 'one' }),
     ...(doubted.length === 0 ? [] : [html`<h2>${connect.doubted}</h2><ul class="rows">${questions}</ul>`]),
-    ...(search === null && rows.length === 0 ? [] : [html`<h2>${search === null ? connect.yours : connect.search.found}</h2>`]),
+    ...(search === null && rows.length === 0
+      ? []
+      : [html`<h2>${search === null ? connect.yours : connect.search.found}</h2>`]),
     ...(search !== null && rows.length === 0 ? [html`<p role="status">${connect.search.none}</p>`] : []),
     ...together,
     ...(rows.length === 0 ? [] : [html`<ul class="rows">${own}</ul>`]),
