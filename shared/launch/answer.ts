@@ -98,7 +98,10 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
 
   const setUp = (arrival: Arrival): Promise<Reply> => {
     const { visit, who, launch, arriving, routed } = arrival;
-    const view = setupView(routed.found, arriving, launch.context?.title ?? null, who.client, dayOf(visit.request.now));
+    const { deployment, course } = arrival;
+    const today = dayOf(visit.request.now);
+    const where = { deployment, context: course?.context ?? null };
+    const view = setupView(routed.found, arriving, launch.context?.title ?? null, who.client, today, where);
     return held(arrival, 'setup', handOffFor(arrival, 'setup', null), 'setup', (waiting) =>
       setupPage(visit.brand, waiting, view),
     );

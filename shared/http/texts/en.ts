@@ -123,7 +123,6 @@ export const en: Tongue = {
       },
       why: {
         unknown: `We cannot show your classes, since the list of your school in ${product} does not have you as a teacher.`,
-        'no-classes': `We cannot show your classes, since the list of your school in ${product} has none for you.`,
         'no-district': `We cannot show your classes, since your school has sent no list of classes to ${product} yet.`,
         gone: 'The class that was connected is not in the list of your school any more.',
         changed: 'Somebody changed this course while you were here. Please look at it again.',

@@ -128,7 +128,6 @@ export const es: Tongue = {
       },
       why: {
         unknown: `No podemos mostrar tus clases: no eres maestra o maestro en la lista que tu escuela tiene en ${product}.`,
-        'no-classes': `No podemos mostrar tus clases: no hay ninguna tuya en la lista que tu escuela tiene en ${product}.`,
         'no-district': `No podemos mostrar tus clases: tu escuela aún no envió una lista de clases a ${product}.`,
         gone: 'La clase que estaba conectada ya no está en la lista de tu escuela.',
         changed: 'Alguien cambió este curso mientras estabas aquí. Míralo otra vez.',
