@@ -126,6 +126,7 @@ export const en: Tongue = {
         'no-district': `We cannot show your classes, since your school has sent no list of classes to ${product} yet.`,
         gone: 'The class that was connected is not in the list of your school any more.',
         changed: 'Somebody changed this course while you were here. Please look at it again.',
+        'asked-enough': 'You have asked for many classes here. Please wait for the help contact below.',
       },
       search: {
         title: 'Not here?',

@@ -131,6 +131,7 @@ export const es: Tongue = {
         'no-district': `No podemos mostrar tus clases: tu escuela aún no envió una lista de clases a ${product}.`,
         gone: 'La clase que estaba conectada ya no está en la lista de tu escuela.',
         changed: 'Alguien cambió este curso mientras estabas aquí. Míralo otra vez.',
+        'asked-enough': 'Ya pediste muchas clases aquí. Espera al contacto de ayuda de abajo.',
       },
       search: {
         title: '¿No está aquí?',

@@ -28,7 +28,7 @@ interface ButtonWords extends Words {
 export type Question = 'ambiguous' | 'elsewhere' | 'ended' | 'other-term' | 'other-teacher' | 'missing';
 
 /** Why there is nothing to pick, or why a connected course asks again. */
-export type Why = 'unknown' | 'no-district' | 'gone' | 'changed';
+export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough';
 
 /** Of the page where a teacher connects a course. `{it}`: a name or number. */
 interface ConnectWords extends Words {
