@@ -20,7 +20,7 @@ let roomkey: Roomkey;
 const OWN = { cleverId: null, sisId: 'T20817', email: null, name: 'Rosa Alvarez' };
 const OTHER = { cleverId: null, sisId: 'T99999', email: null, name: 'Sam Okafor' };
 const NOW_TERM = { name: '2026-2027', start: '2026-08-10', end: '2027-06-11' };
-const LAST_TERM = { name: '2025-2026', start: '2025-08-10', end: '2026-06-11' };
+const LAST_TERM = { name: 'Old year', start: '2025-08-10', end: '2026-06-11' };
 const ALGEBRA = { name: 'Algebra 1', number: 'ALG1' };
 
 const CLASSES: readonly RosterClass[] = [
@@ -324,7 +324,7 @@ describe('not here', () => {
       const { body } = pageOf(await take(roomkey, page, { step: 'search', words }), page.launchId);
       return [...new Set(valuesOf(body, 'class'))].toSorted();
     };
-    assert.deepEqual(await found('algebra 2025'), ['old-p1']);
+    assert.deepEqual(await found('algebra old'), ['old-p1']);
     assert.deepEqual(await found('ÁLGEBRA'), ['alg-p1', 'alg-p3', 'old-p1']);
     assert.deepEqual(await found('biology'), []);
     assert.deepEqual(await found(''), ['alg-p1', 'alg-p3', 'geo-p5', 'old-p1']);

@@ -118,6 +118,7 @@ export const en: Tongue = {
         elsewhere: 'This class is connected to another course.',
         ended: 'The term of this class is over.',
         'other-term': 'This class and this course are not in the same term.',
+        'other-school': 'This class is in another school than the other classes of this course.',
         'other-teacher': 'The list of your school has another teacher for this class.',
         missing: 'This class is not in the list of your school any more.',
       },

@@ -123,6 +123,7 @@ export const es: Tongue = {
         elsewhere: 'Esta clase está conectada con otro curso.',
         ended: 'Ya pasó el periodo de esta clase.',
         'other-term': 'Esta clase y este curso no son del mismo periodo.',
+        'other-school': 'Esta clase es de otra escuela que las demás clases de este curso.',
         'other-teacher': 'La lista de tu escuela tiene a otra persona como maestra de esta clase.',
         missing: 'Esta clase ya no está en la lista de tu escuela.',
       },

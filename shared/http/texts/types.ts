@@ -25,7 +25,14 @@ interface ButtonWords extends Words {
 }
 
 /** A class that an id names, but that nobody should take without a look. */
-export type Question = 'ambiguous' | 'elsewhere' | 'ended' | 'other-term' | 'other-teacher' | 'missing';
+export type Question =
+  | 'ambiguous'
+  | 'elsewhere'
+  | 'ended'
+  | 'other-term'
+  | 'other-school'
+  | 'other-teacher'
+  | 'missing';
 
 /** Why there is nothing to pick, or why a connected course asks again. */
 export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough';
