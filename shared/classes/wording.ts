@@ -7,6 +7,8 @@ export interface Wording {
   readonly periods: readonly string[];
   /** of a rota of A and B days */
   readonly day: 'a' | 'b' | null;
+  /** of an elementary school: "5B" */
+  readonly room: string | null;
   /** '5', 'k' */
   readonly grade: string | null;
   /** in which the school year begins */
@@ -107,8 +109,11 @@ export function wording(text: string): Wording {
   if (day !== null) plain = plain.replace(day[0], ' ');
   const isNumbered = /^\d/.test(found?.[1] ?? '');
   const named = (isNumbered ? found?.[2] : undefined) ?? day?.[1] ?? day?.[2];
+  const words = wordsOf(plain);
+  const room = words.find((word) => /^[k1-6][a-f]$/.test(word)) ?? null;
   return {
-    words: wordsOf(plain),
+    words,
+    room,
     periods: found === null ? [] : numbers(found[1] ?? found[2] ?? ''),
     day: named === 'a' || named === 'b' ? named : null,
     grade: gradeOf(grade?.[1] ?? grade?.[2] ?? null),
