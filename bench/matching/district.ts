@@ -53,6 +53,8 @@ interface School {
   /** where it does, whether the roster still has the old ones */
   readonly keepsOld: boolean;
   readonly hasNumbers: boolean;
+  /** a roster without terms has this year's classes only */
+  readonly hasTerms: boolean;
 }
 
 /** Spelling of the LMS: a prefix, and numbers without the zeros that the roster pads with. */
@@ -92,7 +94,7 @@ export function generate(seed: number, wanted: number): District {
         classes: taught,
       });
       for (const one of taught) {
-        if (one.year === 2026 || !school.reusesIds || school.keepsOld) classes.push(one.class);
+        if (one.year === 2026 || (school.hasTerms && (!school.reusesIds || school.keepsOld))) classes.push(one.class);
       }
     });
   }
@@ -110,6 +112,7 @@ function schoolOf(index: number, random: Random): School {
     reusesIds: index % 17 === 4,
     keepsOld: random.chance(0.5),
     hasNumbers: random.chance(0.8),
+    hasTerms: !random.chance(0.06),
   };
 }
 
@@ -166,7 +169,7 @@ function secondary(
             sectionNumber: section,
             sisIds: random.chance(0.05) ? [sisId, `ALT${sisId}`] : [sisId],
             course: { name: subject.name, number: school.hasNumbers ? subject.number : null },
-            term: recorded(year, half, random),
+            term: recorded(school, year, half, random),
             school: { id: `s-${school.index}`, name: `School ${school.index}` },
             students: 12 + random.upTo(20),
             teachers: isShared ? [teacher, colleague] : [teacher],
@@ -221,7 +224,7 @@ function elementary(
             name: grade === 0 ? `Kindergarten ${subject.name}` : `${subject.name} Grade ${grade}`,
             number: null,
           },
-          term: recorded(year, null, random),
+          term: recorded(school, year, null, random),
           school: { id: `s-${school.index}`, name: `School ${school.index}` },
           students: 15 + random.upTo(15),
           teachers: random.chance(0.1) ? [teacher, colleague] : [teacher],
@@ -241,9 +244,9 @@ const blank = {
   missingSince: null,
 } as const;
 
-/** Some terms have no dates in the roster, a few those of the year before. */
-function recorded(year: number, half: 1 | 2 | null, random: Random): RosterClass['term'] {
-  if (random.chance(0.03)) return null;
+/** A few classes have the term of the year before. */
+function recorded({ hasTerms }: School, year: number, half: 1 | 2 | null, random: Random): RosterClass['term'] {
+  if (!hasTerms) return null;
   return termOf(random.chance(0.01) ? year - 1 : year, half);
 }
 

@@ -81,6 +81,7 @@ export const evidenceOf = (course: Course): CourseEvidence => ({
   term: course.term,
   before: [],
   today: TODAY,
+  person: course.owner.teacher,
 });
 
 function judge({ sections }: Course, ranked: readonly Candidate[], own: readonly RosterClass[]) {

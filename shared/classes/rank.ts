@@ -1,5 +1,6 @@
 import type { RosterClass } from '../types.ts';
 import { inOrder } from './order.ts';
+import { type PersonIds, teaches } from './place.ts';
 import { apart, halfOf, isKnown, schoolYearOf, standing, type Term } from './term.ts';
 import { folded, gradeOf, likeness, periodOf, type Wording, wording } from './wording.ts';
 
@@ -27,6 +28,8 @@ export const WEIGHTS = {
   subject: 8,
   /** the title names a teacher of the class */
   teacher: 5,
+  /** the roster names this person first of its teachers */
+  'first-teacher': 6,
   term: 10,
   'other-term': -30,
   'term-ended': -40,
@@ -54,6 +57,8 @@ export interface CourseEvidence {
   readonly before: readonly { readonly name: string | null; readonly course?: RosterClass['course'] }[];
   /** YYYY-MM-DD */
   readonly today: string;
+  /** who asks, with SIS ids as the roster spells them */
+  readonly person?: PersonIds;
 }
 
 /** A name that shares less than this with a title says nothing. */
@@ -79,7 +84,8 @@ interface Told {
 }
 
 const read = (course: CourseEvidence): Told => ({
-  sections: course.sectionNames.map(wording),
+  // The section that an LMS makes by itself has the course's name, and says nothing twice.
+  sections: course.sectionNames.filter((name) => folded(name) !== folded(course.title ?? '')).map(wording),
   title: wording(course.title ?? ''),
   label: wording(course.label ?? ''),
   before: course.before.map(({ name }) => wording(name ?? '')),
@@ -114,6 +120,7 @@ function weigh(one: RosterClass, course: CourseEvidence, told: Told, elsewhere: 
     'other-grade': grade === 'no' ? 1 : 0,
     subject: subjectShare(one, told.title.words),
     teacher: told.title.words.some((word) => own.teachers.has(word)) ? 1 : 0,
+    'first-teacher': isFirst(one, course.person) ? 1 : 0,
     term: terms === 'yes' ? 1 : 0,
     'other-term': terms === 'no' ? 1 : 0,
     'term-ended': standing(one.term, course.today) === 'ended' ? 1 : 0,
@@ -149,6 +156,9 @@ function agree(one: Time, other: Time): Agreement {
 /** In an elementary school "5B" is a room of grade 5. */
 const roomGrade = ({ room }: Wording, own: string | null): string | null =>
   own !== null && /^[k1-6]$/.test(own) ? (room?.charAt(0) ?? null) : null;
+
+const isFirst = ({ teachers: [first] }: RosterClass, person: PersonIds | undefined): boolean =>
+  first !== undefined && person !== undefined && teaches(person, { teachers: [first] }) === 'yes';
 
 /** What one teacher teaches a homeroom. */
 const HOMEROOM = new Set(
