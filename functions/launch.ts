@@ -1,34 +1,27 @@
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
-import { handOffOf } from '../shared/handoff/build.ts';
-import { encode } from '../shared/handoff/codec.ts';
-import { mint } from '../shared/handoff/mint.ts';
-import type { Entry } from '../shared/handoff/record.ts';
-import { h, pseudonym, secretHash } from '../shared/hash.ts';
+import { h, pseudonym } from '../shared/hash.ts';
 import { lmsAncestors } from '../shared/http/ancestors.ts';
-import { browserSecret, clearCookies } from '../shared/http/cookies.ts';
-import type { Page } from '../shared/http/pages/frame.ts';
-import { openPage, provePage } from '../shared/http/pages/steps.ts';
-import { installationPage, openFromCoursePage, setupPage, waitPage } from '../shared/http/pages/words.ts';
+import { browserSecret } from '../shared/http/cookies.ts';
+import { provePage } from '../shared/http/pages/steps.ts';
 import { pageReply, type Reply } from '../shared/http/reply.ts';
 import { requireSameOrigin } from '../shared/http/same-origin.ts';
-import { isTopLevel } from '../shared/http/way.ts';
-import { asPage, countLaunch, leaveTo, showPage, type Visit, wrap } from '../shared/http/wrap.ts';
+import { asPage, type Visit, wrap } from '../shared/http/wrap.ts';
+import { answers } from '../shared/launch/answer.ts';
+import { arrivingOf, destinationOf, noticed } from '../shared/launch/destination.ts';
 import { dayOf, deploymentOf, refuseSuspended, wayBackOf } from '../shared/launch/installed.ts';
 import { type Course, remember } from '../shared/launch/remember.ts';
 import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
-import { installation } from '../shared/lti/installation.ts';
 import { type AuthenticationResponse, parseResponse } from '../shared/lti/response.ts';
-import { courseOf, route } from '../shared/lti/route.ts';
+import { courseOf } from '../shared/lti/route.ts';
 import type { VerifiedLaunch } from '../shared/lti/token.ts';
-import { LIMITS, ROUTES } from '../shared/names.ts';
-import { newSecret, seal } from '../shared/seal.ts';
-import { activeClasses, contexts } from '../shared/store/contexts.ts';
+import { LIMITS } from '../shared/names.ts';
+import { contexts } from '../shared/store/contexts.ts';
 import { deployments } from '../shared/store/deployments.ts';
 import { directory } from '../shared/store/directory.ts';
 import { connect } from '../shared/store/dynamo.ts';
 import { contextKeyOf } from '../shared/store/keys.ts';
-import { launches, type Proof } from '../shared/store/launches.ts';
+import { launches } from '../shared/store/launches.ts';
 import type { Deployment } from '../shared/types.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
@@ -36,6 +29,7 @@ const dynamo = connect(env.table);
 const people = directory(dynamo);
 const verified = tokenVerifier(dynamo, people, env.baseUrl);
 const items = launches(dynamo);
+const answer = answers(dynamo, env.baseUrl);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
 export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
@@ -71,22 +65,16 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
     throw new LaunchError('message-type-unsupported');
   }
 
-  const course = await courseFor(token.launch, deployment);
-  noteWho(visit, who, token.launch, course);
-  const reply = await answer({ visit, who, launch: token.launch, deployment, proof, course });
-  const failed = await remember(dynamo, installed, course, now);
+  const { launch } = token;
+  const course = await courseFor(launch, deployment);
+  noteWho(visit, who, launch, course);
+  const arriving = arrivingOf(launch, registration);
+  const routed = await destinationOf(dynamo, arriving, course, { client, deployment }, now);
+  const reply = await answer({ visit, who, launch, deployment, proof, course, arriving, routed });
+  const failed = await remember(dynamo, installed, course, now, noticed(arriving, routed));
   if (failed > 0) visit.note({ failed });
   return reply;
 });
-
-interface Arrival {
-  readonly visit: Visit;
-  readonly who: Verified;
-  readonly launch: VerifiedLaunch;
-  readonly deployment: Deployment;
-  readonly proof: Proof;
-  readonly course: Course | null;
-}
 
 /**
  * Everything that the conditional write compares. The browser's secret comes by cookie, or in a post of our own page;
@@ -125,77 +113,6 @@ async function courseFor(launch: VerifiedLaunch, deployment: Deployment): Promis
   if (claim === null) return null;
   const key = contextKeyOf(deployment.contextsOf ?? deployment, claim.id);
   return { claim, key, context: await contexts(dynamo).get(key) };
-}
-
-async function answer(arrival: Arrival): Promise<Reply> {
-  const { visit, who, launch, deployment, course } = arrival;
-  const classes = activeClasses(course?.context ?? null);
-  const destination = route(
-    {
-      role: launch.roles.role,
-      changesNothing: launch.roles.preview || launch.user.masquerade,
-      context: launch.context,
-      classes,
-    },
-    { ...who.client.policy, ...deployment.policy },
-  );
-  switch (destination.kind) {
-    case 'class':
-      return (
-        (await handOver(arrival, 'class', destination.class.id)) ??
-        ended(arrival, 'wait', waitPage(visit.brand, visit.wayBack))
-      );
-    case 'setup':
-      return (await handOver(arrival, 'setup')) ?? ended(arrival, 'setup', setupPage(visit.brand, visit.wayBack));
-    case 'home':
-      return (await handOver(arrival, 'home')) ?? ended(arrival, 'open-from-course', openFromCoursePage(visit.brand));
-    case 'wait':
-      return ended(arrival, 'wait', waitPage(visit.brand, visit.wayBack));
-    case 'open-from-course':
-      return ended(arrival, 'open-from-course', openFromCoursePage(visit.brand));
-    case 'installation': {
-      const known = { district: deployment.district, inCourse: course !== null, connected: classes.length > 0 };
-      return ended(arrival, 'installation', installationPage(visit.brand, installation(launch, known)));
-    }
-  }
-}
-
-/** On to the client's landing with a single-use code, or to a page whose button opens it in a tab; null where the client has no landing for this entry. */
-async function handOver(arrival: Arrival, entry: Entry, chosen: string | null = null): Promise<Reply | null> {
-  const { visit, who, launch, deployment, proof, course } = arrival;
-  const { registration, client, token } = who;
-  const { now } = visit.request;
-  const handOff = handOffOf(token, launch, {
-    deployment,
-    entry,
-    returnUrl: visit.wayBack,
-    contextKey: course?.key ?? null,
-    version: course?.context?.version ?? 0,
-    classes: activeClasses(course?.context ?? null),
-    chosen,
-    now,
-  });
-  const cookies = clearCookies(proof.launchId);
-  const minted = mint(handOff, proof.launchId, client, env.baseUrl);
-  if (minted === null) return null;
-  if (client.display === 'framed' || isTopLevel(visit.request)) {
-    await items.ready(proof, minted.ready, now);
-    countLaunch(visit, entry, true);
-    return leaveTo(visit, minted.address, cookies);
-  }
-  const secret = newSecret();
-  const sealed = seal(secret, proof.launchId, client.clientId, encode(handOff));
-  await items.hold(proof, { clientId: client.clientId, pageHash: secretHash('page', secret), sealed }, now);
-  countLaunch(visit, `${entry}-held`, true);
-  visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
-  const page = openPage(visit.brand, proof.launchId, secret, ROUTES.setup, visit.onward);
-  return showPage(visit, 200, page, cookies, secret);
-}
-
-async function ended({ visit, proof }: Arrival, outcome: string, page: Page): Promise<Reply> {
-  await items.close(proof, outcome, visit.request.now);
-  countLaunch(visit, outcome, true);
-  return showPage(visit, 200, page, clearCookies(proof.launchId));
 }
 
 function noteWho(

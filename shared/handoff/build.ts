@@ -1,7 +1,7 @@
 import { courseOf } from '../lti/route.ts';
 import type { VerifiedLaunch, VerifiedToken } from '../lti/token.ts';
 import type { DeploymentId } from '../types.ts';
-import type { Entry, HandedClass, HandOff, Rostered } from './record.ts';
+import type { Entry, HandOff } from './record.ts';
 
 /** What a verified launch hands over to the partner. */
 export function handOffOf(
@@ -13,15 +13,11 @@ export function handOffOf(
     /** only when on the deployment's own LMS host */
     readonly returnUrl: string | null;
     readonly contextKey: string | null;
-    readonly version: number;
-    readonly classes: readonly HandedClass[];
-    readonly chosen: string | null;
-    readonly rostered: Rostered;
+    readonly mapping: HandOff['mapping'];
     readonly now: number;
   },
 ): HandOff {
   const { iss, toolId, deploymentId } = where.deployment;
-  const { version, classes, chosen, rostered } = where;
   const context = courseOf(launch.context);
   return {
     iss,
@@ -37,7 +33,7 @@ export function handOffOf(
     locale: token.platform.locale,
     context: context === null || where.contextKey === null ? null : { ...context, key: where.contextKey },
     resourceLink: launch.resourceLink,
-    mapping: where.contextKey === null ? null : { version, classes, chosen, rostered },
+    mapping: where.mapping,
     launchedAt: where.now,
     truncated: [],
   };

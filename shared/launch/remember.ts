@@ -2,7 +2,8 @@ import type { ContextClaim } from '../lti/claims.ts';
 import { contexts, isNews } from '../store/contexts.ts';
 import { deployments } from '../store/deployments.ts';
 import type { Dynamo } from '../store/dynamo.ts';
-import type { Context, Deployment } from '../types.ts';
+import { mappings, type WantedClass } from '../store/mapping.ts';
+import type { Context, Deployment, RosterClass } from '../types.ts';
 import { dayOf, type Installed } from './installed.ts';
 
 /** The course of a launch and what the table knows of it. */
@@ -11,6 +12,19 @@ export interface Course {
   readonly key: string;
   readonly context: Context | null;
 }
+
+/** What a launch noticed about the classes of its course. */
+export interface Noticed {
+  /** classes to add to the mapping */
+  readonly joins: readonly WantedClass[];
+  /** classes of the mapping whose copies are to be renewed */
+  readonly stale: readonly RosterClass[];
+  readonly nowhere: readonly string[];
+  /** somebody was sent to the wait page */
+  readonly waiting: boolean;
+}
+
+export const NOTHING_NOTICED: Noticed = { joins: [], stale: [], nowhere: [], waiting: false };
 
 /** Written already, while the directory still remembers it with an older day. */
 const seen = new WeakSet<Deployment>();
@@ -24,6 +38,7 @@ export async function remember(
   { deployment, isNew }: Installed,
   course: Course | null,
   now: number,
+  found: Noticed = NOTHING_NOTICED,
 ): Promise<number> {
   const today = dayOf(now);
   const writes: Promise<unknown>[] = [];
@@ -43,8 +58,14 @@ export async function remember(
       label,
       type,
       before: course.context,
+      nowhere: found.nowhere,
+      waiting: found.waiting,
     };
-    if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
+    for (const one of found.stale) writes.push(mappings(dynamo).recopy(course.key, one));
+    if (found.joins.length > 0 && deployment.district !== null) {
+      const actor = { how: 'proof', by: 'launch' } as const;
+      writes.push(mappings(dynamo).grow(sighting, deployment.district, found.joins, actor, now, today));
+    } else if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
   }
   return (await Promise.allSettled(writes)).filter(({ status }) => status === 'rejected').length;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../local/json.ts';
 import type { LaunchClass, LaunchObject } from '../../shared/handoff/object.ts';
-import { CUTS, type Entry } from '../../shared/handoff/record.ts';
+import { CUTS, type Entry, type Rostered, type Standing } from '../../shared/handoff/record.ts';
 import { ROLES } from '../../shared/lti/roles.ts';
 import type { MappedClass, Registration } from '../../shared/types.ts';
 import { closed, complaints, LAUNCH_SCHEMA } from './schema.ts';

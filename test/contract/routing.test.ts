@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { parseLaunchClaims } from '../../shared/lti/claims.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
 import { ROLES } from '../../shared/lti/roles.ts';
-import { type Destination, route } from '../../shared/lti/route.ts';
+import { type Destination, route, type Visit } from '../../shared/lti/route.ts';
 import type { MappedClass, Policy } from '../../shared/types.ts';
 import { CLAIM } from '../support/platform.ts';
 import { readDoc, tableIn } from './markdown.ts';
@@ -31,7 +31,7 @@ function claimsOf(cell = '') {
     ),
     [`${CLAIM}custom`]: custom,
   };
-  return parseLaunchClaims(payload, { claimMap: DEFAULT_CLAIM_MAPS.canvas, family: 'canvas' });
+  return parseLaunchClaims(payload, { claimMap: DEFAULT_CLAIM_MAPS.canvas, family: 'canvas', linksCarryNone: false });
 }
 
 const course = (type: string) => ({ id: 'course', label: null, title: null, type: [type] });
@@ -48,8 +48,12 @@ const mapped = (id: string): MappedClass => ({
   at: 1,
 });
 
+const POLICY = { setupBy: 'instructor', noCourse: 'page' } as const;
+const NOBODY = { role: 'student', changesNothing: false, classes: [], own: [], elsewhere: false } as const;
+
 const COLUMNS = {
-  'connected course': { context: COURSE, classes: [mapped('first'), mapped('second')] },
+  'connected course': { context: COURSE, classes: [mapped('first')] },
+  'several classes': { context: COURSE, classes: [mapped('first'), mapped('second')] },
   'course not connected': { context: COURSE, classes: [] },
   'no course': { context: null, classes: [] },
   'account page': { context: course('Account'), classes: [] },
@@ -69,7 +73,8 @@ for (const [person = '', said, role, ...cells] of people) {
       test(`${person}, ${place}, noCourse: ${noCourse} → ${word}`, () => {
         const policy: Policy = { setupBy, noCourse, missingDays: 14 };
         assert.deepEqual(codes(role), [roles.role]);
-        const destination = route({ role: roles.role, changesNothing, context, classes }, policy);
+        const visit = { role: roles.role, changesNothing, context, classes, own: [], elsewhere: false };
+        const destination = route(visit, policy);
         assert.equal(wordOf(destination.kind), word);
         if (destination.kind === 'class') assert.equal(destination.class.id, 'first');
       });
@@ -92,13 +97,33 @@ for (const [person = '', said, role] of several) {
 
 test('a policy matters only to those it is about: an instructor sets up under either', () => {
   for (const setupBy of ['instructor', 'teaching_assistant'] as const) {
-    const visit = { role: 'instructor', changesNothing: false, context: COURSE, classes: [] } as const;
-    assert.equal(route(visit, { setupBy, noCourse: 'page', missingDays: 14 }).kind, 'setup');
+    const visit = { ...NOBODY, role: 'instructor', context: COURSE } as const;
+    assert.equal(route(visit, { setupBy, noCourse: 'page' }).kind, 'setup');
   }
 });
 
 test('a group of a course is a place like a course', () => {
   const context = course('http://purl.imsglobal.org/vocab/lis/v2/course#Group');
-  const visit = { role: 'student', changesNothing: false, context, classes: [mapped('first')] } as const;
-  assert.equal(route(visit, { setupBy: 'instructor', noCourse: 'page', missingDays: 14 }).kind, 'class');
+  const visit = { ...NOBODY, context, classes: [mapped('first')] } as const;
+  assert.equal(route(visit, POLICY).kind, 'class');
 });
+
+const TWO = [mapped('first'), mapped('second')];
+const wayOf = (visit: Partial<Visit>): string => {
+  const destination = route({ ...NOBODY, context: COURSE, classes: TWO, ...visit }, POLICY);
+  if (destination.kind === 'class') return destination.class.id;
+  return destination.kind === 'choose' ? destination.classes.map(({ id }) => id).join() : destination.kind;
+};
+
+for (const [said, visit, way] of [
+  ['a student whose section is the second class goes there', { own: ['second'] }, 'second'],
+  ['a student of both chooses among both', { own: ['first', 'second'] }, 'first,second'],
+  ['a student of a class that is not connected here is sent to no other', { elsewhere: true }, 'wait'],
+  ['not even where only one is connected', { elsewhere: true, classes: [mapped('first')] }, 'wait'],
+  ['one who is also in a connected class goes there', { elsewhere: true, own: ['first'] }, 'first'],
+  ['its teacher sees what there is', { elsewhere: true, role: 'instructor' }, 'first,second'],
+  ['its teacher, where nothing is connected, connects', { elsewhere: true, role: 'instructor', classes: [] }, 'setup'],
+  ['a substitute whom no list names goes in', { role: 'instructor', classes: [mapped('first')] }, 'first'],
+] as const) {
+  test(said, () => assert.equal(wayOf(visit), way));
+}

@@ -52,7 +52,7 @@ const policy = fc.record({
 const CONTEXT = { id: 'course', label: null, title: null, type: [] };
 
 const kindOf = (role: (typeof ROLES)[number], its: Parameters<typeof route>[1]) =>
-  route({ role, changesNothing: false, context: CONTEXT, classes: [] }, its).kind;
+  route({ role, changesNothing: false, context: CONTEXT, classes: [], own: [], elsewhere: false }, its).kind;
 
 test('any texts are roles of some kind, and what is no role grants nothing', () => {
   fc.assert(
@@ -108,7 +108,10 @@ test('the order of roles does not matter', () => {
 test('who changes nothing never sees set-up, whoever it is', () => {
   fc.assert(
     fc.property(fc.constantFrom(...ROLES), policy, (role, its) => {
-      assert.notEqual(route({ role, changesNothing: true, context: CONTEXT, classes: [] }, its).kind, 'setup');
+      assert.notEqual(
+        route({ role, changesNothing: true, context: CONTEXT, classes: [], own: [], elsewhere: false }, its).kind,
+        'setup',
+      );
     }),
   );
 });

@@ -17,6 +17,7 @@ import { connect, type Dynamo } from '../../shared/store/dynamo.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
 import { keySets } from '../../shared/store/keysets.ts';
 import { launches } from '../../shared/store/launches.ts';
+import { mappings } from '../../shared/store/mapping.ts';
 import { registrations } from '../../shared/store/registrations.ts';
 import type { Client, DeploymentId, Family, Registration } from '../../shared/types.ts';
 import { type Ask, CONTEXT, eventOf } from './event.ts';
@@ -212,12 +213,8 @@ export async function mapCourse(
   const context = await store.get(key, 'consistent');
   if (context === null) throw new Error('context not written');
   const wanted = classes.map(({ id, urlId = null, name = null }) => ({ id, urlId, name }));
-  await store.pointTo(
-    DISTRICT,
-    wanted.map(({ id }) => id),
-    key,
-  );
-  await store.replace(context, wanted, context.version, { how: 'partner', by: 'brightway1' }, roomkey.now());
+  const actor = { how: 'partner', by: 'brightway1' } as const;
+  await mappings(roomkey.dynamo).replace(context, DISTRICT, wanted, context.version, actor, roomkey.now());
   return key;
 }
 

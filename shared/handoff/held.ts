@@ -1,0 +1,68 @@
+import type { CourseClaims } from '../lti/course.ts';
+import { decode, encode } from './codec.ts';
+import type { HandOff } from './record.ts';
+
+/** What a launch waits for: a click that opens a window, a connection by its teacher, a choice, a connection by somebody else. */
+export const HELD_KINDS = ['open', 'setup', 'choose', 'wait'] as const;
+export type HeldKind = (typeof HELD_KINDS)[number];
+
+/** What is sealed in a launch that waits: the hand-off as it would be now, and what it takes to route anew. */
+export interface Held {
+  readonly kind: HeldKind;
+  readonly handOff: HandOff;
+  readonly claims: CourseClaims;
+}
+
+export const NO_CLAIMS: CourseClaims = {
+  provenSections: [],
+  claimedSections: [],
+  sectionNames: [],
+  courseSisIds: [],
+  history: [],
+  term: { name: null, start: null, end: null },
+};
+
+/** Bytes of JSON that the claims may take; what proves is cut last. */
+const LIMIT = 13_000;
+
+/** The sealed form; lives an hour, so new code may change it: see codec. */
+export function encodeHeld({ kind, handOff, claims }: Held): Uint8Array {
+  const rest = Buffer.from(JSON.stringify([kind, kind === 'open' ? null : fitting(claims)]));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(rest.length);
+  return Buffer.concat([length, rest, encode(handOff)]);
+}
+
+/** Reads what `encodeHeld` wrote. Throws TypeError on anything else. */
+export function decodeHeld(bytes: Uint8Array): Held {
+  const buffer = Buffer.from(bytes);
+  const end = 4 + buffer.readUInt32BE(0);
+  const json: unknown = JSON.parse(buffer.subarray(4, end).toString('utf8'));
+  const [kind, claims]: readonly unknown[] = Array.isArray(json) ? json : [];
+  const known = HELD_KINDS.find((one) => one === kind);
+  if (known === undefined) throw new TypeError('sealed launch: waits for nothing known');
+  return {
+    kind: known,
+    handOff: decode(buffer.subarray(end)),
+    claims: isClaims(claims) ? claims : NO_CLAIMS,
+  };
+}
+
+function fitting(claims: CourseClaims): CourseClaims {
+  const rounds: readonly CourseClaims[] = [
+    claims,
+    { ...claims, sectionNames: claims.sectionNames.slice(0, 20), claimedSections: claims.claimedSections.slice(0, 20) },
+    { ...claims, sectionNames: [], claimedSections: [], history: claims.history.slice(0, 10) },
+    {
+      ...claims,
+      sectionNames: [],
+      claimedSections: [],
+      history: [],
+      provenSections: claims.provenSections.slice(0, 40),
+    },
+  ];
+  return rounds.find((one) => Buffer.byteLength(JSON.stringify(one)) <= LIMIT) ?? NO_CLAIMS;
+}
+
+const isClaims = (value: unknown): value is CourseClaims =>
+  typeof value === 'object' && value !== null && 'provenSections' in value && 'term' in value;

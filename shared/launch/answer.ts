@@ -1,0 +1,163 @@
+import { handOffOf } from '../handoff/build.ts';
+import { encodeHeld, type HeldKind } from '../handoff/held.ts';
+import { handedMapping } from '../handoff/mapping.ts';
+import { mint } from '../handoff/mint.ts';
+import type { Entry, HandOff } from '../handoff/record.ts';
+import { secretHash } from '../hash.ts';
+import { lmsAncestors } from '../http/ancestors.ts';
+import { clearCookies } from '../http/cookies.ts';
+import { choosePage } from '../http/pages/choose.ts';
+import type { Page } from '../http/pages/frame.ts';
+import { setupPage } from '../http/pages/setup.ts';
+import { openPage } from '../http/pages/steps.ts';
+import { type Waiting, waitingPage } from '../http/pages/waiting.ts';
+import { installationPage, openFromCoursePage } from '../http/pages/words.ts';
+import type { Reply } from '../http/reply.ts';
+import { isTopLevel } from '../http/way.ts';
+import { countLaunch, leaveTo, showPage, type Visit } from '../http/wrap.ts';
+import { installation } from '../lti/installation.ts';
+import type { VerifiedLaunch } from '../lti/token.ts';
+import { ROUTES } from '../names.ts';
+import { newSecret, seal } from '../seal.ts';
+import { activeClasses } from '../store/contexts.ts';
+import type { Dynamo } from '../store/dynamo.ts';
+import { launches, type Proof } from '../store/launches.ts';
+import type { Deployment, MappedClass } from '../types.ts';
+import { mappedRows } from './class-rows.ts';
+import type { Arriving, Routed } from './destination.ts';
+import { dayOf } from './installed.ts';
+import type { Course } from './remember.ts';
+import { setupView } from './setup-view.ts';
+import type { Verified } from './verified.ts';
+
+export interface Arrival {
+  readonly visit: Visit;
+  readonly who: Verified;
+  readonly launch: VerifiedLaunch;
+  readonly deployment: Deployment;
+  readonly proof: Proof;
+  readonly course: Course | null;
+  readonly arriving: Arriving;
+  readonly routed: Routed;
+}
+
+/** What a proven launch is answered with, each after the one write that takes it out of initiated. */
+export function answers(dynamo: Dynamo, baseUrl: string) {
+  const items = launches(dynamo);
+
+  async function ended({ visit, proof }: Arrival, outcome: string, page: Page): Promise<Reply> {
+    await items.close(proof, outcome, visit.request.now);
+    countLaunch(visit, outcome, true);
+    return showPage(visit, 200, page, clearCookies(proof.launchId));
+  }
+
+  /** initiated → held, with the page that its reader goes on from. */
+  async function held(
+    arrival: Arrival,
+    kind: HeldKind,
+    handOff: HandOff,
+    outcome: string,
+    page: (waiting: Waiting) => Page,
+  ): Promise<Reply> {
+    const { visit, who, launch, deployment, proof } = arrival;
+    const { registration, client, token } = who;
+    const secret = newSecret();
+    const sealed = seal(secret, proof.launchId, client.clientId, encodeHeld({ kind, handOff, claims: launch.course }));
+    const { now } = visit.request;
+    await items.hold(proof, { clientId: client.clientId, pageHash: secretHash('page', secret), sealed }, now);
+    countLaunch(visit, outcome, true);
+    visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
+    const newTab = client.display === 'window' && !isTopLevel(visit.request);
+    const waiting = { launchId: proof.launchId, secret, action: ROUTES.setup, onward: visit.onward, newTab };
+    return showPage(visit, 200, page(waiting), clearCookies(proof.launchId), secret);
+  }
+
+  /** On to the client's landing with a single-use code, or to a page whose button opens it in a tab; null where the client has no landing for this entry. */
+  async function handOver(arrival: Arrival, entry: Entry, chosen: MappedClass | null = null): Promise<Reply | null> {
+    const { visit, who, proof } = arrival;
+    const handOff = handOffFor(arrival, entry, chosen);
+    const minted = mint(handOff, proof.launchId, who.client, baseUrl);
+    if (minted === null) return null;
+    if (who.client.display === 'framed' || isTopLevel(visit.request)) {
+      await items.ready(proof, minted.ready, visit.request.now);
+      countLaunch(visit, entry, true);
+      return leaveTo(visit, minted.address, clearCookies(proof.launchId));
+    }
+    return held(arrival, 'open', handOff, `${entry}-held`, ({ launchId, secret, action, onward }) =>
+      openPage(visit.brand, launchId, secret, action, onward),
+    );
+  }
+
+  const wait = (arrival: Arrival, { key, context }: Course): Promise<Reply> => {
+    const { visit } = arrival;
+    const mapping = { key, version: context?.version ?? 0 };
+    return held(arrival, 'wait', handOffFor(arrival, 'class', null), 'wait', (waiting) =>
+      waitingPage(visit.brand, waiting, mapping, visit.wayBack),
+    );
+  };
+
+  const setUp = (arrival: Arrival): Promise<Reply> => {
+    const { visit, who, launch, arriving, routed } = arrival;
+    const { deployment, course } = arrival;
+    const today = dayOf(visit.request.now);
+    const where = { deployment, context: course?.context ?? null };
+    const view = setupView(routed.found, arriving, launch.context?.title ?? null, who.client, today, where);
+    return held(arrival, 'setup', handOffFor(arrival, 'setup', null), 'setup', (waiting) =>
+      setupPage(visit.brand, waiting, view),
+    );
+  };
+
+  const choose = async (arrival: Arrival, classes: readonly MappedClass[]): Promise<Reply> => {
+    const rows = await mappedRows(dynamo, arrival.deployment.district, classes);
+    return held(arrival, 'choose', handOffFor(arrival, 'choose', null), 'choose', (waiting) =>
+      choosePage(arrival.visit.brand, waiting, rows),
+    );
+  };
+
+  return async (arrival: Arrival): Promise<Reply> => {
+    const { visit, who, launch, deployment, course, routed } = arrival;
+    const { destination, found } = routed;
+    const openFromCourse = () => ended(arrival, 'open-from-course', openFromCoursePage(visit.brand));
+    if (course === null && destination.kind === 'home') return (await handOver(arrival, 'home')) ?? openFromCourse();
+    if (destination.kind === 'installation') {
+      const known = { district: deployment.district, inCourse: course !== null, connected: isConnected(course) };
+      return ended(arrival, 'installation', installationPage(visit.brand, installation(launch, known)));
+    }
+    if (course === null) return openFromCourse();
+    switch (destination.kind) {
+      case 'class':
+        return (await handOver(arrival, 'class', destination.class)) ?? wait(arrival, course);
+      case 'choose':
+        if (who.client.chooser === 'partner') {
+          const handed = await handOver(arrival, 'choose');
+          if (handed !== null) return handed;
+        }
+        return choose(arrival, destination.classes);
+      case 'setup':
+        // Without a district there is no catalogue to choose from.
+        return (found.matter === null ? await handOver(arrival, 'setup') : null) ?? setUp(arrival);
+      default:
+        return wait(arrival, course);
+    }
+  };
+}
+
+const isConnected = (course: Course | null): boolean => activeClasses(course?.context ?? null).length > 0;
+
+/** The hand-off as it would be now. A page that waits may take another way later. */
+function handOffFor(arrival: Arrival, entry: Entry, chosen: MappedClass | null): HandOff {
+  const { visit, who, launch, deployment, course, arriving, routed } = arrival;
+  const { now } = visit.request;
+  // The proven classes join the mapping right after the launch's own write.
+  const joins = arriving.changesNothing || routed.found.joins.length === 0 ? 0 : 1;
+  const version = (course?.context?.version ?? 0) + joins;
+  const opener = { isTeacher: arriving.role === 'instructor', person: arriving.person };
+  return handOffOf(who.token, launch, {
+    deployment,
+    entry,
+    returnUrl: visit.wayBack,
+    contextKey: course?.key ?? null,
+    mapping: course === null ? null : handedMapping(version, routed.found, chosen, opener, dayOf(now)),
+    now,
+  });
+}
