@@ -21,7 +21,9 @@ export const OPTIONS = {
     'MEANING=PLACE',
     `where a claim is found: custom.NAME, lis.NAME or a whole claim name; meanings: ${MEANINGS.join(', ')}`,
   ),
-  'links-carry-none': flag('outside of Canvas: links of teachers carry no custom values of their own, so these may prove a class'),
+  'links-carry-none': flag(
+    'outside of Canvas: links of teachers carry no custom values of their own, so these may prove a class',
+  ),
   'realm-of': text('ISS,CLIENT_ID', 'users are the same people as those of this platform; needs the same keys'),
   broker: text('NAME', 'lms-direct (default) or clever'),
   'key-set': text('FILE', 'store the keys of this file (JWKS or JWK) in place of fetching them'),
