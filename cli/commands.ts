@@ -5,12 +5,21 @@ import { clientsLogo } from './clients/logo.ts';
 import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from './clients/manage.ts';
 import { clientsSecretAdd, clientsSecretRemove } from './clients/secrets.ts';
 import type { Command } from './command.ts';
+import { contextsUnmapped } from './contexts.ts';
 import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from './districts.ts';
-import { mappingsSet, mappingsShow } from './mappings.ts';
+import { mappingsHistory } from './mappings/history.ts';
+import { mappingsImport } from './mappings/import.ts';
+import { mappingsList } from './mappings/list.ts';
+import { mappingsReport } from './mappings/report.ts';
+import { mappingsRemove, mappingsSet } from './mappings/set.ts';
+import { mappingsShow } from './mappings/show.ts';
 import { platformsAdd } from './platforms/add.ts';
 import { platformsKeys } from './platforms/keys.ts';
 import { platformsList, platformsResume, platformsSuspend } from './platforms/manage.ts';
+
+import { requestsAnswer, requestsDecline } from './requests/answer.ts';
+import { requestsList } from './requests/list.ts';
 
 export const COMMANDS: readonly Command[] = [
   clientsAdd,
@@ -37,6 +46,15 @@ export const COMMANDS: readonly Command[] = [
   classesImport,
   classesList,
   classesShow,
+  contextsUnmapped,
+  mappingsList,
+  mappingsReport,
   mappingsShow,
+  mappingsHistory,
   mappingsSet,
+  mappingsRemove,
+  mappingsImport,
+  requestsList,
+  requestsAnswer,
+  requestsDecline,
 ];

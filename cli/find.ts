@@ -1,7 +1,7 @@
 import { deployments } from '../shared/store/deployments.ts';
 import type { Dynamo } from '../shared/store/dynamo.ts';
 import { registrations } from '../shared/store/registrations.ts';
-import type { Deployment, Registration } from '../shared/types.ts';
+import type { Deployment, DeploymentId, Registration } from '../shared/types.ts';
 import { text } from './args.ts';
 import { Refusal } from './failures.ts';
 
@@ -47,6 +47,41 @@ export async function findDeployment(dynamo: Dynamo, typed: string, narrow: Narr
   const names = found.map((one) => `${one.deploymentId} (--iss ${one.iss} --client-id ${one.toolId})`);
   throw new Refusal(`${typed} names ${found.length} deployments: ${names.join(', ')}.`);
 }
+
+/** Options that say of which deployments. */
+export const AMONG = {
+  district: text('ID', 'only of this district'),
+  deployment: text('ID', 'only of this deployment'),
+  ...NARROW,
+};
+
+/** The deployments whose contexts are meant: each one that serves another's mappings stands for that one. */
+export async function findDeployments(
+  dynamo: Dynamo,
+  among: Narrow & { readonly district: string | null; readonly deployment: string | null },
+): Promise<readonly Deployment[]> {
+  const all = await deployments(dynamo).list();
+  const rootOf = (one: Deployment): Deployment => all.find((other) => isSame(other, one.contextsOf ?? one)) ?? one;
+  const named = among.deployment === null ? all : [await findDeployment(dynamo, among.deployment, among)];
+  const found = named.filter(
+    (one) =>
+      (among.district === null || one.district === among.district) &&
+      (among.iss === null || one.iss === among.iss) &&
+      (among.toolId === null || one.toolId === among.toolId),
+  );
+  if (found.length === 0 && among.district !== null) {
+    throw new Refusal(
+      `No deployment ${among.deployment ?? ''} belongs to district ${among.district}: see roomkey deployments list.`.replace(
+        '  ',
+        ' ',
+      ),
+    );
+  }
+  return [...new Set(found.map(rootOf))];
+}
+
+export const isSame = (one: DeploymentId, other: DeploymentId): boolean =>
+  one.iss === other.iss && one.toolId === other.toolId && one.deploymentId === other.deploymentId;
 
 export function noClient(clientId: string): never {
   throw new Refusal(`There is no client ${clientId}: see roomkey clients list, or add it with roomkey clients add.`);

@@ -29,7 +29,7 @@ const dynamo = connect(env.table);
 const people = directory(dynamo);
 const verified = tokenVerifier(dynamo, people, env.baseUrl);
 const items = launches(dynamo);
-const answer = answers(items, env.baseUrl);
+const answer = answers(dynamo, env.baseUrl);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
 export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {

@@ -10,6 +10,7 @@ import {
   type Twist,
 } from '../../test/support/browser.ts';
 import { BASE_URL, mapCourse, ROUTES, type Roomkey } from '../../test/support/roomkey.ts';
+import { addClasses, rosterClass } from '../../test/support/roster.ts';
 import { type Cell, type Table, verdict } from '../print.ts';
 import { type Budget, type Cost, isWithin, type Measure, total } from './step.ts';
 
@@ -58,8 +59,14 @@ export async function countLaunches(roomkey: Roomkey, measure: Measure): Promise
   const page = await measure(() => loginWithPage(roomkey));
   add('cold login, answered by a page', 'login', page.cost, { ...WARM.login, reads: 2 });
 
-  await steps('unmapped course, first launch', {}, null, course('unmapped'));
-  await steps('unmapped course, later', {}, null, course('unmapped'));
+  const proof = { launch: { writes: 1 + 3, reads: 1 + 3, secrets: 0 } };
+  const pages = { launch: { writes: 1 + 1, reads: 1 + 3 + 1, secrets: 0 } };
+  await fillCatalogue(roomkey);
+  await steps('unmapped course, a student whose section is proof', proof, null, student('proven', 'PROOF-1'));
+  await steps('the next student of that section', WARM, STEADY, student('proven', 'PROOF-1'));
+  await steps('unmapped course, a student without proof', proof, null, student('unproven', 'NOBODY-KNOWS'));
+  await steps('unmapped course, its teacher of 60 classes', pages, null, course('unmapped'));
+  await steps('the same again', pages, null, course('unmapped'));
   await steps('no course', {}, null, { sample: 'canvas-account-navigation', claims: asTeacher });
   await refusals(roomkey, measure, add);
 
@@ -151,6 +158,21 @@ const course = (id: string): Twist => ({
     claims[`${CLAIM}resource_link`] = { id };
   },
 });
+
+const student = (id: string, section: string): Twist => ({
+  sample: 'canvas-student-one-section',
+  claims: (claims) => {
+    course(id).claims?.(claims);
+    claims[`${CLAIM}custom`] = { ...Object(claims[`${CLAIM}custom`]), section_sis_ids: section };
+  },
+});
+
+/** A class that a student's section id proves, and sixty of one teacher. */
+async function fillCatalogue({ dynamo }: Roomkey): Promise<void> {
+  const teachers = [{ cleverId: null, sisId: 'T20817', email: null, name: 'Rosa Alvarez' }];
+  const many = Array.from({ length: 60 }, (_, i) => rosterClass({ id: `class-${i}`, teachers }));
+  await addClasses(dynamo, [rosterClass({ id: 'proven', sisIds: ['PROOF-1'] }), ...many]);
+}
 
 const asTeacher = (claims: Record<string, unknown>): void => {
   claims[`${CLAIM}roles`] = ['http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor'];

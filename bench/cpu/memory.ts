@@ -13,7 +13,10 @@ export const connect = (): Dynamo => ({
   get: async (key) => items.get(nameOf(key)) ?? null,
   getAll: async (keys) => keys.map((key) => items.get(nameOf(key)) ?? null),
   query: async () => [],
-  pages: async function* () {},
+  async *pages() {
+    yield [];
+  },
+  index: async () => [],
   create: async () => true,
   put: async () => {},
   update: async () => true,

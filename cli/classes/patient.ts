@@ -15,6 +15,7 @@ export function patient(dynamo: Dynamo): Dynamo {
     getAll: (...given) => patiently(() => dynamo.getAll(...given)),
     query: (...given) => patiently(() => dynamo.query(...given)),
     pages: (...given) => dynamo.pages(...given),
+    index: (...given) => patiently(() => dynamo.index(...given)),
     create: (item) => dynamo.create(item),
     put: (item) => patiently(() => dynamo.put(item)),
     update: (...given) => patiently(() => dynamo.update(...given)),

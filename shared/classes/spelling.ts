@@ -1,40 +1,54 @@
-import type { SpellingRule } from '../types.ts';
+import type { RosterClass, SpellingRule } from '../types.ts';
 
 export const EXACT: SpellingRule = { trim: false, ignoreCase: false, prefix: '', suffix: '', pad: 0 };
 
 /** The one spelling that both sides are brought to. */
 export function spell(id: string, rule: SpellingRule, side: 'lms' | 'roster'): string {
-  let spelled = rule.trim ? id.trim() : id;
+  const trimmed = (text: string): string => (rule.trim ? text.trim() : text);
+  let spelled = trimmed(id);
   if (side === 'lms') {
-    if (rule.prefix !== '' && startsWith(spelled, rule.prefix, rule)) spelled = spelled.slice(rule.prefix.length);
-    if (rule.suffix !== '' && endsWith(spelled, rule.suffix, rule)) spelled = spelled.slice(0, -rule.suffix.length);
+    const { prefix, suffix } = rule;
+    if (prefix !== '' && isSame(spelled.slice(0, prefix.length), prefix, rule)) spelled = rest(spelled, prefix.length);
+    if (suffix !== '' && isSame(spelled.slice(-suffix.length), suffix, rule)) spelled = rest(spelled, 0, suffix.length);
+    spelled = trimmed(spelled);
   }
   if (rule.ignoreCase) spelled = spelled.toLowerCase();
   return rule.pad > 0 && /^\d+$/.test(spelled) ? spelled.padStart(rule.pad, '0') : spelled;
 }
 
 const fold = (text: string, { ignoreCase }: SpellingRule): string => (ignoreCase ? text.toLowerCase() : text);
-const startsWith = (id: string, prefix: string, rule: SpellingRule): boolean =>
-  id.length > prefix.length && fold(id, rule).startsWith(fold(prefix, rule));
-const endsWith = (id: string, suffix: string, rule: SpellingRule): boolean =>
-  id.length > suffix.length && fold(id, rule).endsWith(fold(suffix, rule));
+const isSame = (one: string, other: string, rule: SpellingRule): boolean => fold(one, rule) === fold(other, rule);
 
-/** Ids of different classes that a rule would make equal: with one, the rule is refused. */
+/** An id that is nothing but the affix keeps it. */
+const rest = (id: string, start: number, end = 0): string => id.slice(start, id.length - end) || id;
+
+/**
+ * Ids of different classes that a rule would make equal: with one, the rule is refused. An id of one class that would be read as
+ * another's when the LMS spells it as the roster does is such a pair too.
+ */
 export function collisions(
-  classes: readonly { readonly id: string; readonly sisIds: readonly string[] }[],
+  classes: readonly Pick<RosterClass, 'id' | 'sisIds'>[],
   rule: SpellingRule,
 ): readonly (readonly [string, string])[] {
   const owner = new Map<string, { readonly classId: string; readonly sisId: string }>();
-  const found: (readonly [string, string])[] = [];
+  const found = new Map<string, readonly [string, string]>();
+  const meet = (classId: string, sisId: string, spelled: string): void => {
+    const other = owner.get(spelled);
+    if (other === undefined || other.classId === classId || other.sisId === sisId) return;
+    const pair = [other.sisId, sisId].sort();
+    found.set(JSON.stringify(pair), [pair[0] ?? '', pair[1] ?? '']);
+  };
   for (const { id: classId, sisIds } of classes) {
     for (const sisId of sisIds) {
       const spelled = spell(sisId, rule, 'roster');
-      const other = owner.get(spelled);
-      if (other !== undefined && other.classId !== classId && other.sisId !== sisId) found.push([other.sisId, sisId]);
-      else if (other === undefined) owner.set(spelled, { classId, sisId });
+      meet(classId, sisId, spelled);
+      if (!owner.has(spelled)) owner.set(spelled, { classId, sisId });
     }
   }
-  return found;
+  for (const { id: classId, sisIds } of classes) {
+    for (const sisId of sisIds) meet(classId, sisId, spell(sisId, rule, 'lms'));
+  }
+  return [...found.values()];
 }
 
 /** A confirmed pair: how the LMS and the roster spell the same class. */
@@ -43,38 +57,73 @@ export interface Pair {
   readonly roster: string;
 }
 
-/** The simplest rule that explains every pair, or null; with what it rests on. Needs three different pairs. */
-export function learn(pairs: readonly Pair[]): { readonly rule: SpellingRule; readonly evidence: number } | null {
-  const distinct = [...new Map(pairs.map((pair) => [`${pair.lms}\n${pair.roster}`, pair])).values()];
-  if (distinct.length < 3) return null;
-  const explains = (rule: SpellingRule): boolean =>
-    distinct.every(({ lms, roster }) => spell(lms, rule, 'lms') === spell(roster, rule, 'roster'));
-  const rule = proposals(distinct).find(explains);
-  return rule === undefined || rule === EXACT ? null : { rule, evidence: distinct.length };
+export interface Learned {
+  readonly rule: SpellingRule;
+  /** how many different pairs it explains: all that there are */
+  readonly evidence: number;
+  /** ids that it would make equal; with one it is to be refused */
+  readonly collisions: readonly (readonly [string, string])[];
 }
 
-/** From the simplest to the boldest; affixes are what every LMS spelling has around the roster's. */
+/** Different pairs that a rule must rest on. */
+const LEAST = 3;
+
+/**
+ * The simplest rule that explains every pair and makes no two classes equal; where each that explains them does, the simplest, with
+ * its collisions. Null where none is needed, none explains them, or there are fewer than three pairs.
+ */
+export function learn(
+  pairs: readonly Pair[],
+  classes: readonly Pick<RosterClass, 'id' | 'sisIds'>[] = [],
+): Learned | null {
+  const keys = new Set(pairs.map(({ lms, roster }) => JSON.stringify([lms, roster])));
+  const distinct = pairs.filter(({ lms, roster }) => keys.delete(JSON.stringify([lms, roster])));
+  if (distinct.length < LEAST || distinct.every(({ lms, roster }) => lms === roster)) return null;
+  const explains = (rule: SpellingRule): boolean =>
+    distinct.every(({ lms, roster }) => spell(lms, rule, 'lms') === spell(roster, rule, 'roster'));
+  const found = proposals(distinct)
+    .filter(explains)
+    .map((rule): Learned => ({ rule, evidence: distinct.length, collisions: collisions(classes, rule) }));
+  return found.find((one) => one.collisions.length === 0) ?? found[0] ?? null;
+}
+
+const PLAIN: readonly SpellingRule[] = [
+  { ...EXACT, trim: true },
+  { ...EXACT, ignoreCase: true },
+  { ...EXACT, trim: true, ignoreCase: true },
+];
+
+/** From the simplest to the boldest. */
 function proposals(pairs: readonly Pair[]): readonly SpellingRule[] {
-  const plain = [
-    EXACT,
-    { ...EXACT, trim: true },
-    { ...EXACT, ignoreCase: true },
-    { ...EXACT, trim: true, ignoreCase: true },
-  ];
-  const lengths = pairs.map(({ roster }) => roster.trim().length);
-  const pads = new Set(lengths.filter((length) => length === Math.max(...lengths)));
-  const affixes = pairs.slice(0, 1).flatMap(({ lms, roster }) => {
-    const core = roster
+  const affixed = affixes(pairs).flatMap((affix) => [EXACT, ...PLAIN].map((rule) => ({ ...rule, ...affix })));
+  const lengths = pairs.flatMap(({ lms, roster }) => [roster.trim().length, ...digitRuns(lms)]);
+  const pads = [...new Set(lengths)].filter((length) => length > 0 && length <= 32).sort((a, b) => a - b);
+  const padded = [EXACT, ...PLAIN, ...affixed].flatMap((rule) => pads.map((pad) => ({ ...rule, pad })));
+  return [...PLAIN, ...affixed, ...padded];
+}
+
+const digitRuns = (text: string): readonly number[] => [...text.matchAll(/\d+/g)].map(([run]) => run.length);
+
+/** What the LMS's spelling of the longest id has around the roster's. Digits alone are no affix: another id may begin with them. */
+function affixes(pairs: readonly Pair[]): readonly Pick<SpellingRule, 'prefix' | 'suffix'>[] {
+  const core = (id: string): string =>
+    id
       .trim()
       .toLowerCase()
       .replace(/^0+(?=\d)/, '');
-    const at = lms.trim().toLowerCase().indexOf(core);
-    if (at < 0) return [];
-    const before = lms.trim().slice(0, at);
-    const prefix = /^\d*$/.test(core) ? before.replace(/0+$/, '') : before;
-    return [{ prefix, suffix: lms.trim().slice(at + core.length) }];
+  const [longest] = [...pairs].sort(
+    (a, b) => core(b.roster).length - core(a.roster).length || (a.lms < b.lms ? -1 : 1),
+  );
+  if (longest === undefined) return [];
+  const lms = longest.lms.trim();
+  const inner = core(longest.roster);
+  const starts = [...lms].map((_, i) => i).filter((i) => lms.toLowerCase().startsWith(inner, i));
+  return starts.flatMap((start) => {
+    const before = lms.slice(0, start);
+    const suffix = lms.slice(start + inner.length);
+    const prefixes = /^\d+$/.test(inner) ? [before, before.replace(/0+$/, '')] : [before];
+    return [...new Set(prefixes)]
+      .map((prefix) => ({ prefix, suffix }))
+      .filter((one) => one.prefix + one.suffix !== '' && ![one.prefix, one.suffix].some((each) => /^\d+$/.test(each)));
   });
-  const affixed = affixes.flatMap(({ prefix, suffix }) => plain.map((rule) => ({ ...rule, prefix, suffix })));
-  const padded = [...plain, ...affixed].flatMap((rule) => [...pads].map((pad) => ({ ...rule, pad })));
-  return [...plain, ...affixed, ...padded];
 }

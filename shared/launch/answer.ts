@@ -20,8 +20,10 @@ import type { VerifiedLaunch } from '../lti/token.ts';
 import { ROUTES } from '../names.ts';
 import { newSecret, seal } from '../seal.ts';
 import { activeClasses } from '../store/contexts.ts';
-import type { launches, Proof } from '../store/launches.ts';
+import type { Dynamo } from '../store/dynamo.ts';
+import { launches, type Proof } from '../store/launches.ts';
 import type { Deployment, MappedClass } from '../types.ts';
+import { mappedRows } from './class-rows.ts';
 import type { Arriving, Routed } from './destination.ts';
 import { dayOf } from './installed.ts';
 import type { Course } from './remember.ts';
@@ -40,7 +42,9 @@ export interface Arrival {
 }
 
 /** What a proven launch is answered with, each after the one write that takes it out of initiated. */
-export function answers(items: ReturnType<typeof launches>, baseUrl: string) {
+export function answers(dynamo: Dynamo, baseUrl: string) {
+  const items = launches(dynamo);
+
   async function ended({ visit, proof }: Arrival, outcome: string, page: Page): Promise<Reply> {
     await items.close(proof, outcome, visit.request.now);
     countLaunch(visit, outcome, true);
@@ -94,9 +98,19 @@ export function answers(items: ReturnType<typeof launches>, baseUrl: string) {
 
   const setUp = (arrival: Arrival): Promise<Reply> => {
     const { visit, who, launch, arriving, routed } = arrival;
-    const view = setupView(routed.found, arriving, launch.context?.title ?? null, who.client, dayOf(visit.request.now));
+    const { deployment, course } = arrival;
+    const today = dayOf(visit.request.now);
+    const where = { deployment, context: course?.context ?? null };
+    const view = setupView(routed.found, arriving, launch.context?.title ?? null, who.client, today, where);
     return held(arrival, 'setup', handOffFor(arrival, 'setup', null), 'setup', (waiting) =>
       setupPage(visit.brand, waiting, view),
+    );
+  };
+
+  const choose = async (arrival: Arrival, classes: readonly MappedClass[]): Promise<Reply> => {
+    const rows = await mappedRows(dynamo, arrival.deployment.district, classes);
+    return held(arrival, 'choose', handOffFor(arrival, 'choose', null), 'choose', (waiting) =>
+      choosePage(arrival.visit.brand, waiting, rows),
     );
   };
 
@@ -118,9 +132,7 @@ export function answers(items: ReturnType<typeof launches>, baseUrl: string) {
           const handed = await handOver(arrival, 'choose');
           if (handed !== null) return handed;
         }
-        return held(arrival, 'choose', handOffFor(arrival, 'choose', null), 'choose', (waiting) =>
-          choosePage(visit.brand, waiting, destination.classes.map(classRow)),
-        );
+        return choose(arrival, destination.classes);
       case 'setup':
         // Without a district there is no catalogue to choose from.
         return (found.matter === null ? await handOver(arrival, 'setup') : null) ?? setUp(arrival);

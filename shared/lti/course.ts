@@ -47,46 +47,68 @@ export function parseCourse(
   const offering = resolved(text(lis['course_offering_sourcedid']) ?? '');
   const listed = byMeaning(payload, map, 'sectionSisIds');
   const sections = listed === null ? [] : list(listed.value, SECTIONS);
-  const proves = customProves || listed?.source.startsWith('custom.') === false;
   // Canvas fills lis with ids of the whole course, whatever the member is called.
   const inCanvas = family === 'canvas';
+  const scope = listed?.source.split('.')[0];
+  const proves = scope === 'custom' ? customProves : !(inCanvas && scope === 'lis');
   return {
-    provenSections: unique([...(inCanvas || signed === null ? [] : [signed]), ...(proves ? sections : [])]),
+    provenSections: unique([...(inCanvas || signed === null ? [] : [signed]), ...(proves ? sections : [])]).filter(
+      isId,
+    ),
     claimedSections: proves ? [] : sections,
     sectionNames: names(value('sectionNames')),
-    courseSisIds: unique([offering, inCanvas ? signed : null, value('courseSisId')].filter((id) => id !== null)),
+    courseSisIds: unique([offering, inCanvas ? signed : null, value('courseSisId')].filter((id) => id !== null)).filter(
+      isId,
+    ),
     history: list(value('contextHistory'), HISTORY).filter((id) => id !== 'truncated' && id !== contextId),
     term: { name: value('termName'), start: day(value('termStart')), end: day(value('termEnd')) },
   };
 }
 
-const SECTIONS = 100;
+/** With a teacher's own ids and the course's, what one BatchGetItem asks for. */
+const SECTIONS = 90;
 const HISTORY = 50;
+const NAMES = 100;
 
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
+/** Half of a surrogate pair has no UTF-8 of its own: two such ids would become one. */
+const isId = (one: string): boolean => one !== '' && one.length <= 255 && !one.startsWith('$') && one.isWellFormed();
+
+/** A list as Canvas sends it: commas, with or without spaces. An id that holds a comma cannot be told from two. */
 const list = (value: string | null, most: number): readonly string[] =>
   unique(
     (value ?? '')
       .split(',')
       .map((one) => one.trim())
-      .filter((one) => one !== '' && one.length <= 255 && !one.startsWith('$')),
+      .filter(isId),
   ).slice(0, most);
 
-/** Canvas sends a JSON array in a string; anything else is read as a comma list. */
+/** Canvas sends a JSON array in a string, its quotes escaped or not; anything else is read as a comma list. */
 function names(value: string | null): readonly string[] {
   if (value === null) return [];
-  try {
-    const parsed: unknown = JSON.parse(value);
-    if (Array.isArray(parsed)) return parsed.filter((one) => typeof one === 'string').slice(0, 100);
-  } catch {
-    return list(value, 100);
+  for (const json of [value, value.replaceAll('\\"', '"'), value.replaceAll('&quot;', '"')]) {
+    const parsed = array(json);
+    if (parsed !== null) {
+      return unique(parsed.filter((one) => typeof one === 'string').filter(isId)).slice(0, NAMES);
+    }
   }
-  return [];
+  return list(value, NAMES);
 }
 
-/** The date of an ISO time, in UTC: a day to either side never decides anything. */
+function array(json: string): readonly unknown[] | null {
+  try {
+    const parsed: unknown = JSON.parse(json);
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return null;
+  }
+}
+
+/** The date of a time as it was written, in its own zone: "2026-08-17 00:00:00 -0700" and ISO alike. */
 function day(value: string | null): string | null {
-  const time = value === null ? Number.NaN : Date.parse(value);
-  return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 10);
+  const written = /^\d{4}-\d{2}-\d{2}(?=$|[ T])/.exec(value ?? '')?.[0] ?? null;
+  if (written === null) return null;
+  const time = Date.parse(written);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(written) ? written : null;
 }

@@ -16,9 +16,9 @@ export interface Sourced {
 export function byMeaning(payload: Payload, map: ClaimMap, meaning: Meaning): Sourced | null {
   const place = map[meaning];
   if (place === undefined) return null;
-  const [scope, ...rest] = place.split('.');
-  const inside = scope === 'custom' || scope === 'lis';
-  const found = inside ? record(payload[`${C}${scope}`])[rest.join('.')] : payload[place];
+  const inside = place.startsWith('custom.') || place.startsWith('lis.');
+  const dot = inside ? place.indexOf('.') : 0;
+  const found = inside ? record(payload[C + place.slice(0, dot)])[place.slice(dot + 1)] : payload[place];
   const value = typeof found === 'number' ? String(found) : found;
   const clean = typeof value === 'string' ? resolved(value) : null;
   return clean === null ? null : { value: clean, source: place };

@@ -6,11 +6,13 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { LaunchError } from '../errors.ts';
 import { TABLE } from '../names.ts';
 import { type Item, marshal, marshalItem, unmarshalItem, type Value } from './marshal.ts';
+import { str } from './read.ts';
 
 /** Keys that one BatchGetItem takes. */
 const BATCH = 100;
@@ -40,8 +42,10 @@ export interface Dynamo {
   getAll(keys: readonly Key[], consistent?: 'consistent'): Promise<readonly (Item | null)[]>;
   /** Every item of a partition whose sort key has the prefix. */
   query(pk: string, prefix?: string, consistent?: 'consistent'): Promise<readonly Item[]>;
-  /** As query, one answer of the service after another: a partition may be larger than memory. */
+  /** The same, a page of at most 1 MB at a time. */
   pages(pk: string, prefix?: string, consistent?: 'consistent'): AsyncIterable<readonly Item[]>;
+  /** Keys of the items in a partition of the index, by prefix of the index's sort key. A moment behind the table. */
+  index(pk: string, prefix: string): Promise<readonly Key[]>;
   /** Puts a new item; false when one is there already. */
   create(item: Item & Key): Promise<boolean>;
   put(item: Item & Key): Promise<void>;
@@ -75,29 +79,25 @@ export function connect(table: string): Dynamo {
       throw error;
     }
   };
-  const keyOf = (key: Key) => marshalItem({ [TABLE.pk]: key.pk, [TABLE.sk]: key.sk });
-
-  async function* pages(pk: string, prefix = '', consistent?: 'consistent'): AsyncGenerator<readonly Item[]> {
-    let from: QueryCommand['input']['ExclusiveStartKey'];
+  async function* pagesOf(query: Omit<QueryCommandInput, 'TableName'>): AsyncGenerator<readonly Item[]> {
+    let from: QueryCommandInput['ExclusiveStartKey'];
     do {
-      const page = await run(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            ConsistentRead: consistent !== undefined,
-            KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-            ExpressionAttributeValues: {
-              ':pk': marshal(pk),
-              ...(prefix === '' ? {} : { ':prefix': marshal(prefix) }),
-            },
-            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-          }),
-        ),
-      );
+      const start = from === undefined ? {} : { ExclusiveStartKey: from };
+      const page = await run(client.send(new QueryCommand({ TableName: table, ...query, ...start })));
       yield (page.Items ?? []).map(unmarshalItem);
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
   }
+  const pages: Dynamo['pages'] = (pk, prefix = '', consistent) =>
+    pagesOf({
+      ConsistentRead: consistent !== undefined,
+      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': marshal(pk),
+        ...(prefix === '' ? {} : { ':prefix': marshal(prefix) }),
+      },
+    });
+  const keyOf = (key: Key) => marshalItem({ [TABLE.pk]: key.pk, [TABLE.sk]: key.sk });
 
   return {
     async get(key, consistent) {
@@ -137,6 +137,19 @@ export function connect(table: string): Dynamo {
     },
 
     pages,
+
+    async index(pk, prefix) {
+      const keys: Key[] = [];
+      const pages = pagesOf({
+        IndexName: TABLE.index,
+        KeyConditionExpression: `${TABLE.indexPk} = :pk AND begins_with(${TABLE.indexSk}, :prefix)`,
+        ExpressionAttributeValues: { ':pk': marshal(pk), ':prefix': marshal(prefix) },
+      });
+      for await (const page of pages) {
+        keys.push(...page.map((item) => ({ pk: str(item, TABLE.pk), sk: str(item, TABLE.sk) })));
+      }
+      return keys;
+    },
 
     create: (item) =>
       conditional(

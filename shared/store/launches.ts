@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { type Code, LaunchError } from '../errors.ts';
 import { secretHash } from '../hash.ts';
+import { randomBytes } from '../random.ts';
 import type { Dynamo, Update } from './dynamo.ts';
 import { launchKey } from './keys.ts';
 import type { Item } from './marshal.ts';

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { LaunchError } from '../errors.ts';
+import { randomBytes } from '../random.ts';
 import type { Context, MappedClass, RosterClass, RosterCopy } from '../types.ts';
 import { TARGETS, teacherIds } from './catalogue.ts';
 import {

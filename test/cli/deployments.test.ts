@@ -119,7 +119,12 @@ describe('deployments and districts', () => {
     await world.done(`districts policy ${DISTRICT} --setup-by default`);
     assert.deepEqual(await policyNow(), { noCourse: 'home' });
     const { out } = await world.done(`districts policy ${DISTRICT}`);
-    assert.equal(out, 'setup-by   default (as the client has it)\nno-course  home\n');
+    const byClient = 'default (as the client has it)';
+    assert.equal(out, `setup-by      ${byClient}\nno-course     home\nmissing-days  ${byClient}\n`);
+    await world.done(`districts policy ${DISTRICT} --missing-days 30`);
+    assert.deepEqual(await policyNow(), { noCourse: 'home', missingDays: 30 });
+    await world.done(`districts policy ${DISTRICT} --missing-days default`);
+    assert.deepEqual(await policyNow(), { noCourse: 'home' });
     assert.deepEqual((await deploymentNow('99:1')).policy, {});
   });
 

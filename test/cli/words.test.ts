@@ -96,6 +96,8 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
     'districts policy d1 --setup-by student',
     '--setup-by is one of instructor, teaching_assistant, default, not "student".',
   ],
+  ['districts policy d1 --missing-days -1', '--missing-days needs a value; one that begins with a dash'],
+  ['districts policy d1 --missing-days 366', '--missing-days is a number of days, 0 to 365, or default, not "366".'],
   ['districts suspend a/b', 'A district is named by its Clever id'],
 
   [`${ADD}`, '--class-url is missing.'],
@@ -135,7 +137,20 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   [`${SET_AT_1} --class a=`, '--class is ID,'],
   [`${SET_AT_1} --class a%`, '--class is ID,'],
   [`${SET_AT_1} --class ${'a'.repeat(256)}`, '--class is ID,'],
+  [`${SET_AT_1} --class ..`, '--class ..: ".." cannot stand in an address'],
+  [`${SET_AT_1} --class a=%2E:Name`, '--class a=%2E:Name: "." cannot stand in an address'],
   [SET, '--expect is missing.'],
+  [
+    'mappings remove kR3n0m8sT2pX5vQ7wY9zB1cD4fG6hJ8kL0mN2pQ4rS6 --expect 1',
+    'Say what to take out: --class ID, or --all.',
+  ],
+  ['mappings list --csv --json', 'Give --csv or --json, not both.'],
+  ['mappings list --district a/b', 'A district is named by its Clever id'],
+  [`mappings import ${join(dir, 'missing.csv')}`, 'The file '],
+  ['contexts unmapped --csv --json', 'Give --csv or --json, not both.'],
+  ['requests answer 00tq2m8k7x3f9bq1', '--class is missing; roomkey requests decline closes it without one.'],
+  ['requests answer 00tq2m8k7x3f9bq1 --class ..', '--class ..: ".." cannot stand in an address'],
+  ['requests decline', 'REQUEST is missing.'],
   [`${SET} --expect one`, '--expect is the version of the mapping, a number, not "one".'],
 ];
 

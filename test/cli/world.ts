@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deployments } from '../../shared/store/deployments.ts';
 import { connect, type Dynamo } from '../../shared/store/dynamo.ts';
+import type { DeploymentId } from '../../shared/types.ts';
 import { newKey } from '../support/platform.ts';
 import { startTable } from '../support/table.ts';
 import { type Ran, run } from './run.ts';
@@ -58,6 +60,13 @@ export async function startWorld(): Promise<World> {
       await close();
     },
   };
+}
+
+/** A deployment that was seen and approved. */
+export async function addDeployment({ dynamo }: World, id: DeploymentId, district: string | null): Promise<void> {
+  const unnamed = { platformGuid: null, platformName: null, lmsHost: null };
+  await deployments(dynamo).record({ ...id, ...unnamed }, 'pending', '2026-11-20');
+  if (district !== null) await deployments(dynamo).approve(id, district, null);
 }
 
 /** A client and two platforms, by the command itself. */

@@ -108,7 +108,10 @@ test('the order of roles does not matter', () => {
 test('who changes nothing never sees set-up, whoever it is', () => {
   fc.assert(
     fc.property(fc.constantFrom(...ROLES), policy, (role, its) => {
-      assert.notEqual(route({ role, changesNothing: true, context: CONTEXT, classes: [], own: [], elsewhere: false }, its).kind, 'setup');
+      assert.notEqual(
+        route({ role, changesNothing: true, context: CONTEXT, classes: [], own: [], elsewhere: false }, its).kind,
+        'setup',
+      );
     }),
   );
 });

@@ -164,7 +164,10 @@ describe('replacing a mapping', () => {
     const first = await seen();
     const second = await change(first, ['algebra']);
     const was = await rawOf(first.key);
-    assert.equal(await codeOf(changes.replace(first, DISTRICT, wanted('geometry'), 0, TEACHER, NOW)), 'mapping-version-conflict');
+    assert.equal(
+      await codeOf(changes.replace(first, DISTRICT, wanted('geometry'), 0, TEACHER, NOW)),
+      'mapping-version-conflict',
+    );
     assert.equal(
       await codeOf(changes.replace(second, DISTRICT, wanted('geometry'), 2, TEACHER, NOW)),
       'mapping-version-conflict',

@@ -97,6 +97,10 @@ const BASE = [
 const MORE = [
   'img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
   '.next{font-weight:600}a{color:var(--link)}code{font-size:1rem;letter-spacing:.06em}',
+  '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{padding:.75rem 0;border-top:1px solid var(--soft)}',
+  '.rows span{display:block;margin:.15rem 0;color:var(--soft)}.rows button{margin-top:.35rem}',
+  'input{font:inherit;color:inherit;accent-color:var(--link)}input[name=words],input[name=name]{display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--soft);border-radius:.3rem;background:var(--paper)}',
+  '[type=checkbox]{width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;vertical-align:-.2rem}',
 ].join('');
 
 const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

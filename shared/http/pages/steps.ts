@@ -1,8 +1,8 @@
-import { hold } from '../scripts/hold.ts';
 import { keep } from '../scripts/keep.ts';
 import { prove } from '../scripts/prove.ts';
 import { type Brand, frame, type Page, type Script, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
+import { stepForm, waitingFrame } from './waiting.ts';
 import { words } from './words.ts';
 
 /** Pages that are a step of a launch: they keep, prove, post on, or wait for one click. */
@@ -11,7 +11,6 @@ export type FormFields = readonly (readonly [string, string])[];
 
 const KEEP = scriptOf(keep);
 const PROVE = scriptOf(prove);
-const HOLD = scriptOf(hold);
 const SUBMIT: Script = scriptOf(() => document.forms[0].submit());
 
 declare const document: { readonly forms: readonly [{ submit(): void }] };
@@ -59,17 +58,9 @@ export function provePage(brand: Brand, launchId: string, idToken: string, stora
 /** The application opens in a window of its own: one button, whose post leaves held. `onward`: CSP source list for it. */
 export function openPage(brand: Brand, launchId: string, pageSecret: string, action: string, onward: string): Page {
   const { open } = textsOf(brand);
-  const fields: FormFields = [
-    ['step', 'open'],
-    ['launch', launchId],
-    ['page', pageSecret],
-  ];
-  const content = html`<p>${open.body}</p><form method="post" action="${action}" target="_blank">${inputs(fields)}<p><button>${open.next}</button></p></form><p>${open.otherwise}</p>`;
-  return frame(brand, open.title, content, {
-    script: HOLD,
-    data: { id: launchId, secret: pageSecret },
-    formAction: onward,
-  });
+  const waiting = { launchId, secret: pageSecret, action, onward, newTab: true };
+  const form = stepForm(waiting, 'open', html`<p><button>${open.next}</button></p>`, { leaves: true });
+  return waitingFrame(brand, open.title, html`<p>${open.body}</p>${form}<p>${open.otherwise}</p>`, waiting);
 }
 
 /** Carries a request that is too long for an address to the platform as a form post. */

@@ -6,12 +6,26 @@ interface Element {
   innerHTML: string;
   hidden: boolean;
   value: string;
+  tabIndex: number;
   focus(): void;
   onclick: (() => void) | null;
 }
 
+export interface Form extends Element {
+  readonly action: string;
+  readonly target: string;
+}
+
+export interface SubmitEvent {
+  readonly target: Form;
+  readonly submitter: { readonly name: string; readonly value: string } | null | undefined;
+  preventDefault(): void;
+}
+
 export interface Document {
   title: string;
+  onsubmit: ((event: SubmitEvent) => void) | null;
+  querySelector(selector: 'form'): Form | null;
   querySelector(selector: string): Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
 }

@@ -1,15 +1,95 @@
-import type { Document, Storage } from './dom.ts';
+import type { Document, Form, Storage, SubmitEvent, Window } from './dom.ts';
 
 declare const document: Document;
+declare const window: Window;
 declare const sessionStorage: Storage;
+declare const FormData: new (form: Form) => Iterable<[string, string]>;
 
 /**
- * Runs on a page that waits for a click of its reader: keeps the page's secret in our own frame, so that a reload finds the way back to it.
+ * Runs on a page that waits for its reader. Keeps the page's secret in our own frame, so that a reload finds the way back to it;
+ * posts its forms and goes on without a redirect; looks whether the class is connected where the page waits for that.
  * Sent to browsers as text, so it must not use anything outside itself.
  */
 export function hold(): void {
-  const { id = '', secret = '' } = document.querySelector('main')?.dataset ?? {};
-  try {
-    sessionStorage.setItem(`rkp.${id}`, secret);
-  } catch {}
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let since = Date.now();
+  let sending = false;
+
+  const kept = (): string => `rkp.${document.querySelector('#held')?.dataset['id']}`;
+  const hide = (selector: string, hidden: boolean): void => {
+    for (const part of document.querySelectorAll(selector)) part.hidden = hidden;
+  };
+  const ask = async (action: string, body: URLSearchParams): Promise<object> => {
+    const response = await fetch(action, { method: 'POST', headers: { accept: 'application/json' }, body });
+    return Object(await response.json());
+  };
+
+  const send = async (form: Form, button: SubmitEvent['submitter']): Promise<void> => {
+    if (sending) return;
+    sending = true;
+    clearTimeout(timer);
+    hide('#offline', true);
+    const body = new URLSearchParams([...new FormData(form)]);
+    if (button && button.name !== '') body.append(button.name, button.value);
+    try {
+      const answer: { go?: string; title?: string; page?: string } = await ask(form.action, body);
+      const main = document.querySelector('main');
+      if (answer.go !== undefined) {
+        try {
+          sessionStorage.removeItem(kept());
+        } catch {}
+        window.location.replace(answer.go);
+      } else if (answer.page !== undefined && main !== null) {
+        main.innerHTML = answer.page;
+        document.title = answer.title ?? '';
+        const heading = document.querySelector('h1');
+        if (heading !== null) heading.tabIndex = -1;
+        heading?.focus();
+        begin();
+      } else throw new Error('no answer of ours');
+    } catch {
+      hide('#offline', false);
+      watch();
+    }
+    sending = false;
+  };
+
+  /** Every five seconds or so, after two minutes every fifteen, for half an hour. */
+  const watch = (): void => {
+    const { context, version } = document.querySelector('#held')?.dataset ?? {};
+    if (context === undefined || version === undefined) return;
+    const form = document.querySelector('form');
+    const age = Date.now() - since;
+    const over = age > 1_800_000 || form === null;
+    hide('[data-busy]', over);
+    hide('[data-idle]', !over);
+    if (over) return;
+    const look = async (): Promise<void> => {
+      const body = new URLSearchParams({ step: 'poll', context, version });
+      try {
+        const answer: { changed?: boolean } = await ask(form.action, body);
+        if (answer.changed === true) return void send(form, null);
+      } catch {}
+      watch();
+    };
+    timer = setTimeout(() => void look(), (age < 120_000 ? 5000 : 15_000) * (0.8 + Math.random() * 0.4));
+  };
+
+  const begin = (): void => {
+    const { secret } = document.querySelector('#held')?.dataset ?? {};
+    try {
+      if (secret !== undefined) sessionStorage.setItem(kept(), secret);
+    } catch {}
+    watch();
+  };
+
+  document.onsubmit = (event: SubmitEvent): void => {
+    const { target, submitter } = event;
+    // What opens a tab does so by itself; an older browser does not tell which button it was.
+    if (target.target === '_blank' || submitter === undefined || submitter === null) return;
+    event.preventDefault();
+    since = Date.now();
+    void send(target, submitter);
+  };
+  begin();
 }

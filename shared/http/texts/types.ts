@@ -24,10 +24,58 @@ interface ButtonWords extends Words {
   readonly otherwise: string;
 }
 
+/** A class that an id names, but that nobody should take without a look. */
+export type Question =
+  | 'ambiguous'
+  | 'elsewhere'
+  | 'ended'
+  | 'other-term'
+  | 'other-school'
+  | 'other-teacher'
+  | 'missing';
+
+/** Why there is nothing to pick, or why a connected course asks again. */
+export type Why = 'unknown' | 'no-district' | 'gone' | 'changed';
+
+/** Of the page where a teacher connects a course. `{it}`: a name or number. */
+interface ConnectWords extends Words {
+  readonly course: string;
+  readonly yours: string;
+  readonly one: string;
+  readonly oneOf: string;
+  readonly all: string;
+  readonly check: string;
+  readonly several: string;
+  readonly also: string;
+  readonly doubted: string;
+  readonly right: string;
+  readonly questions: Readonly<Record<Question, string>>;
+  readonly why: Readonly<Record<Why, string>>;
+  readonly search: Part & { readonly label: string; readonly found: string; readonly none: string };
+  readonly ask: Part & { readonly label: string };
+  readonly create: Part;
+  readonly look: Part;
+}
+
+/** A part of a page with a button of its own. */
+interface Part {
+  readonly title: string;
+  readonly body: string;
+  readonly button: string;
+}
+
 /** All words of one language. A text that is missing does not compile. */
-export interface Texts extends Readonly<Record<Say | 'wait' | 'setup' | 'openFromCourse' | 'continuing', Words>> {
+export interface Texts extends Readonly<Record<Say | 'setup' | 'openFromCourse' | 'continuing' | 'choose', Words>> {
   readonly newTab: ButtonWords;
   readonly open: ButtonWords;
+  /** its script goes in by itself; where none runs, and after half an hour, a button does */
+  readonly wait: Words & { readonly idle: string; readonly look: string };
+  readonly connect: ConnectWords;
+  readonly asked: Words & { readonly request: string };
+  /** somebody else was faster */
+  readonly taken: ButtonWords;
+  readonly row: Readonly<Record<'period' | 'grade' | 'teachers' | 'students' | 'section', string>>;
+  readonly offline: string;
   readonly installation: {
     readonly reader: Reader;
     readonly title: string;
@@ -51,3 +99,7 @@ export interface Tongue {
   readonly unnamed: Names & { readonly support: string };
   readonly say: (names: Names) => Texts;
 }
+
+/** Puts values where a text names them: `{it}`. */
+export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

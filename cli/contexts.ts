@@ -1,0 +1,71 @@
+import { activeClasses } from '../shared/store/contexts.ts';
+import { among, type Seen, seenContexts, shape } from './among.ts';
+import { flag } from './args.ts';
+import { command } from './command.ts';
+import { AMONG } from './find.ts';
+import { toCsv } from './mappings/list.ts';
+import { titled } from './mappings/show.ts';
+import { progress } from './progress.ts';
+import { json, orDash, table } from './show.ts';
+
+export const contextsUnmapped = command({
+  name: 'contexts unmapped',
+  summary: 'Lists courses that were opened and have no class, those in demand first',
+  options: {
+    ...AMONG,
+    practice: flag('also those that their teachers called practice'),
+    csv: flag('as CSV: fill in class_id, and give it to roomkey mappings import'),
+    json: flag('as JSON'),
+  },
+  example: 'npx roomkey contexts unmapped --district 6a3f9d1e5b7c8a0012345678',
+  async run(args, { dynamo }, io) {
+    const wanted = shape(args);
+    const kinds = args.flag('practice') ? (['unmapped', 'practice'] as const) : (['unmapped'] as const);
+    // A deployment that serves another's mappings has courses from before that: nobody opens those any more.
+    const deployments = (await among(dynamo, args)).filter(({ contextsOf }) => contextsOf === null);
+    const found = await seenContexts(dynamo, deployments, kinds, progress(io, 'courses read'));
+    const unmapped = found
+      .filter(({ context }) => activeClasses(context).length === 0 && (!context.practice || args.flag('practice')))
+      .sort(byDemand);
+    if (wanted === 'csv') return io.out(toCsv(unmapped));
+    if (wanted === 'json') return io.out(json(unmapped.map(view)));
+    if (unmapped.length === 0) return io.note('Every course that was opened has its class.');
+    io.out(
+      table(
+        ['CONTEXT KEY', 'COURSE', 'DISTRICT', 'WAITED', 'FIRST SEEN', 'LAST SEEN', 'VERSION', 'UNKNOWN SECTION IDS'],
+        unmapped.map(({ context, district }) => [
+          context.key,
+          titled(context) + (context.practice ? ' (practice)' : ''),
+          orDash(district),
+          String(context.waits),
+          context.firstSeen,
+          context.lastSeen,
+          String(context.version),
+          String(Object.keys(context.unresolved).length),
+        ]),
+      ),
+    );
+  },
+});
+
+const byDemand = ({ context: one }: Seen, { context: other }: Seen): number =>
+  other.waits - one.waits || compare(other.lastSeen, one.lastSeen) || compare(one.key, other.key);
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+const view = ({ context, district }: Seen) => ({
+  context_key: context.key,
+  title: context.title,
+  label: context.label,
+  district,
+  iss: context.deployment.iss,
+  client_id: context.deployment.toolId,
+  deployment_id: context.deployment.deploymentId,
+  context_id: context.contextId,
+  version: context.version,
+  first_seen: context.firstSeen,
+  last_seen: context.lastSeen,
+  waits: context.waits,
+  practice: context.practice,
+  unknown_section_ids: Object.keys(context.unresolved),
+});

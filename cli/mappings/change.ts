@@ -1,0 +1,94 @@
+import { LaunchError } from '../../shared/errors.ts';
+import { fitsAddress } from '../../shared/handoff/landing.ts';
+import { catalogue } from '../../shared/store/catalogue.ts';
+import { activeClasses } from '../../shared/store/contexts.ts';
+import type { Dynamo } from '../../shared/store/dynamo.ts';
+import { copyOf, mappings, type WantedClass } from '../../shared/store/mapping.ts';
+import type { Context, MappedClass } from '../../shared/types.ts';
+import { Misuse, Refusal } from '../failures.ts';
+import { now, operator } from '../operator.ts';
+import { type Course, courseAt, districtOf } from './course.ts';
+
+/** The most classes that a course opens. */
+export const MOST = 100;
+
+/** A class as a person names it; null: as it is, or as the roster has it. */
+export interface TypedClass {
+  readonly id: string;
+  readonly urlId: string | null;
+  readonly name: string | null;
+}
+
+export interface Changed extends Course {
+  /** ids of new classes that the district's roster does not know */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Makes the mapping exactly these classes, under the expected version. What is not said of a class that is there stays; where the
+ * roster knows a class, its copy goes along. Throws Refusal.
+ */
+export async function change(
+  dynamo: Dynamo,
+  course: Course,
+  typed: readonly TypedClass[],
+  expected: number,
+  evidence: readonly string[] = [],
+): Promise<Changed> {
+  const district = districtOf(course);
+  const { context } = course;
+  const ids = typed.map(({ id }) => id);
+  const known = await catalogue(dynamo).classes(district, ids);
+  const wanted = typed.map((one): WantedClass => {
+    const found = known.find((each) => each.class.id === one.id);
+    const said = { ...one, ...ownWords(one, context) };
+    return { ...said, evidence, roster: found === undefined ? null : copyOf(found.class) };
+  });
+  try {
+    await mappings(dynamo).replace(context, district, wanted, expected, operator(), now());
+  } catch (error) {
+    if (!(error instanceof LaunchError) || error.code !== 'mapping-version-conflict') throw error;
+    throw new Refusal(
+      `The mapping is not at version ${expected}: look at it again with roomkey mappings show ${context.key}.`,
+    );
+  }
+  const before = activeClasses(context).map(({ id }) => id);
+  const unknown = ids.filter((id) => !before.includes(id) && !known.some((one) => one.class.id === id));
+  return { ...((await courseAt(dynamo, context.key)) ?? course), unknown };
+}
+
+/** What the roster says of a class is in its copy alone, so that it stays fresh. */
+function ownWords(typed: TypedClass, context: Context): Pick<TypedClass, 'urlId' | 'name'> {
+  const before = activeClasses(context).find(({ id }) => id === typed.id);
+  return {
+    urlId: typed.urlId ?? (before?.urlId === before?.roster?.urlId ? null : (before?.urlId ?? null)),
+    name: typed.name ?? (before?.name === before?.roster?.name ? null : (before?.name ?? null)),
+  };
+}
+
+/** The classes that are there, to be said again as they are. */
+export const asTheyAre = (classes: readonly MappedClass[]): readonly TypedClass[] =>
+  classes.map(({ id }) => ({ id, urlId: null, name: null }));
+
+/** What is wrong with a class as a person names it; null where nothing is. */
+export function faultOf({ id, urlId, name }: TypedClass): string | null {
+  const parts = [id, urlId, name];
+  if (id === '' || parts.some((part) => part === '' || (part !== null && part.length > 255))) {
+    return 'an id or name is empty or longer than 255 characters';
+  }
+  const climbing = [id, urlId].find((part) => part !== null && !fitsAddress(part));
+  return climbing === undefined
+    ? null
+    : `"${climbing}" cannot stand in an address, where it means the folder itself or the one above`;
+}
+
+export function version(typed: string): number {
+  if (/^\d{1,9}$/.test(typed)) return Number(typed);
+  throw new Misuse(`--expect is the version of the mapping, a number, not "${typed}".`);
+}
+
+/** A sentence about classes that no roster knows; null where there are none. */
+export const strangers = (unknown: readonly string[], district: string | null): string | null =>
+  unknown.length === 0
+    ? null
+    : `The roster of district ${district} has no class ${unknown.join(', ')}: connected all the same, without name, term and teachers of its own.`;

@@ -1,0 +1,102 @@
+import { mappingView } from '../../shared/http/mapping.ts';
+import { activeClasses } from '../../shared/store/contexts.ts';
+import type { MappedClass } from '../../shared/types.ts';
+import { among, type Seen, seenContexts, shape } from '../among.ts';
+import { flag } from '../args.ts';
+import { command } from '../command.ts';
+import { writeCsv } from '../csv.ts';
+import { AMONG } from '../find.ts';
+import { progress } from '../progress.ts';
+import { day, json, orDash, plain, table } from '../show.ts';
+import { titled } from './show.ts';
+
+export const mappingsList = command({
+  name: 'mappings list',
+  summary: 'Lists courses with the classes that they open',
+  options: {
+    ...AMONG,
+    csv: flag('as CSV, as roomkey mappings import takes it'),
+    json: flag('as JSON'),
+  },
+  example: 'npx roomkey mappings list --district 6a3f9d1e5b7c8a0012345678 --csv > mappings.csv',
+  async run(args, { dynamo }, io) {
+    const wanted = shape(args);
+    const read = progress(io, 'courses read');
+    const found = await seenContexts(dynamo, await among(dynamo, args), ['mapped'], read);
+    const mapped = found.filter(({ context }) => activeClasses(context).length > 0);
+    if (wanted === 'csv') return io.out(toCsv(mapped));
+    if (wanted === 'json') return io.out(json(mapped.map(view)));
+    if (mapped.length === 0) return io.note('No course is connected to a class yet: see roomkey contexts unmapped.');
+    io.out(
+      table(
+        ['CONTEXT KEY', 'COURSE', 'VERSION', 'CLASS', 'NAME', 'BY', 'SINCE', 'EVIDENCE'],
+        mapped.flatMap(({ context }) =>
+          activeClasses(context).map((one) => [
+            context.key,
+            titled(context),
+            String(context.version),
+            one.id,
+            orDash(one.name),
+            `${one.how} ${one.by}`,
+            day(one.at),
+            one.evidence.join(' ') || '-',
+          ]),
+        ),
+      ),
+    );
+  },
+});
+
+function view({ context, district }: Seen) {
+  const { classes, removed: _, ...rest } = mappingView(context, district);
+  const evidence = new Map(activeClasses(context).map((one) => [one.id, one.evidence]));
+  return { ...rest, classes: classes.map((one) => ({ ...one, evidence: evidence.get(one.id) ?? [] })) };
+}
+
+const HEADINGS = [
+  'context_key',
+  'version',
+  'class_id',
+  'url_id',
+  'name',
+  'title',
+  'district',
+  'iss',
+  'client_id',
+  'deployment_id',
+  'context_id',
+  'how',
+  'by',
+  'evidence',
+  'when',
+  'last_seen',
+  'waits',
+] as const;
+
+/** What `mappings import` reads: a line for each class; a course without one has a line with an empty class_id. */
+export const toCsv = (courses: readonly Seen[]): string => `${writeCsv(HEADINGS, courses.flatMap(rowsOf))}\r`;
+
+function rowsOf({ context, district }: Seen): readonly (readonly string[])[] {
+  const classes: readonly (MappedClass | null)[] = activeClasses(context);
+  return (classes.length === 0 ? [null] : classes).map((one) =>
+    [
+      context.key,
+      String(context.version),
+      one?.id ?? '',
+      one?.urlId ?? '',
+      one?.name ?? '',
+      context.title ?? '',
+      district ?? '',
+      context.deployment.iss,
+      context.deployment.toolId,
+      context.deployment.deploymentId,
+      context.contextId,
+      one?.how ?? '',
+      one?.by ?? '',
+      one?.evidence.join(' ') ?? '',
+      one === null ? '' : day(one.at),
+      context.lastSeen,
+      String(context.waits),
+    ].map(plain),
+  );
+}

@@ -1,0 +1,52 @@
+import { mappingView } from '../../shared/http/mapping.ts';
+import type { Context, MappedClass } from '../../shared/types.ts';
+import { flag } from '../args.ts';
+import { command } from '../command.ts';
+import { day, json, orDash, pairs, table } from '../show.ts';
+import { type Course, findContext, WHICH } from './course.ts';
+
+export const mappingsShow = command({
+  name: 'mappings show',
+  summary: 'Shows which classes a course opens',
+  words: ['[CONTEXT_KEY]'],
+  options: { ...WHICH, json: flag('as JSON, as the mappings API answers') },
+  example: [
+    'npx roomkey mappings show kR3n0m8sT2pX5vQ7wY9zB1cD4fG6hJ8kL0mN2pQ4rS6 --demo',
+    'npx roomkey mappings show --deployment 8409082949-1527876651 --context 5123456789 --demo',
+  ].join('\n'),
+  async run(args, { dynamo }, io) {
+    const course = await findContext(dynamo, args);
+    io.out(args.flag('json') ? json(mappingView(course.context, course.district)) : show(course));
+  },
+});
+
+export function show({ context, district }: Course): string {
+  const about = pairs([
+    ['course', titled(context)],
+    ['context key', context.key],
+    ['deployment', context.deployment.deploymentId],
+    ['district', orDash(district)],
+    ['last seen', context.lastSeen],
+    ['version', String(context.version)],
+  ]);
+  if (context.classes.length === 0) return `${about}\n\nNo class yet.`;
+  const classes = table(
+    ['CLASS', 'IN THE ADDRESS', 'NAME', 'STATE', 'BY', 'SINCE', 'EVIDENCE'],
+    context.classes.map((one) => [
+      one.id,
+      one.urlId ?? one.id,
+      orDash(one.name),
+      stateOf(one),
+      `${one.how} ${one.by}`,
+      day(one.at),
+      one.evidence.join(' ') || '-',
+    ]),
+  );
+  return `${about}\n\n${classes}`;
+}
+
+export const titled = ({ title, label }: Context): string =>
+  `${title ?? '(no title)'}${label === null ? '' : ` (${label})`}`;
+
+const stateOf = ({ state, roster }: MappedClass): string =>
+  state === 'active' && roster?.state === 'missing' ? `missing since ${roster.missingSince}` : state;

@@ -1,0 +1,62 @@
+import { activeClasses } from '../../shared/store/contexts.ts';
+import type { Dynamo } from '../../shared/store/dynamo.ts';
+import { type Closing, requests } from '../../shared/store/requests.ts';
+import { texts } from '../args.ts';
+import { command } from '../command.ts';
+import { Misuse, Refusal } from '../failures.ts';
+import { asTheyAre, change, faultOf, strangers, type TypedClass } from '../mappings/change.ts';
+import { courseAt } from '../mappings/course.ts';
+import { show } from '../mappings/show.ts';
+import { now, operator } from '../operator.ts';
+import { type Found, openRequest } from './find.ts';
+
+export const requestsAnswer = command({
+  name: 'requests answer',
+  summary: 'Connects the class that a teacher asked for, and closes the request',
+  words: ['REQUEST'],
+  options: { class: texts('ID', 'the class; the course keeps those that it has (needed)') },
+  example: 'npx roomkey requests answer 00tq2m8k7x3f9bq1 --class 6a51f0c2d4b8e90012ab34c3',
+  async run(args, { dynamo }, io) {
+    const typed = args.texts('class').map((id): TypedClass => ({ id, urlId: null, name: null }));
+    if (typed.length === 0) throw new Misuse('--class is missing; roomkey requests decline closes it without one.');
+    for (const one of typed) {
+      const fault = faultOf(one);
+      if (fault !== null) throw new Misuse(`--class ${one.id}: ${fault}.`);
+    }
+    const found = await openRequest(dynamo, args.word(0));
+    const course = await courseAt(dynamo, found.request.contextKey);
+    if (course === null)
+      throw new Refusal(
+        `The course of this request is not known (any more): roomkey requests decline ${found.request.id}.`,
+      );
+    const present = activeClasses(course.context);
+    const added = typed.filter(({ id }) => !present.some((one) => one.id === id));
+    const wanted = [...asTheyAre(present), ...added];
+    const changed =
+      added.length === 0
+        ? { ...course, unknown: [] }
+        : await change(dynamo, course, wanted, course.context.version, ['request']);
+    await close(dynamo, found, { state: 'done', answer: typed.map(({ id }) => id) });
+    io.out(show(changed));
+    const sentence = strangers(changed.unknown, changed.district);
+    if (sentence !== null) io.note(sentence);
+  },
+});
+
+export const requestsDecline = command({
+  name: 'requests decline',
+  summary: 'Closes a request without a class',
+  words: ['REQUEST'],
+  options: {},
+  example: 'npx roomkey requests decline 00tq2m8k7x3f9bq1',
+  async run(args, { dynamo }, io) {
+    const found = await openRequest(dynamo, args.word(0));
+    await close(dynamo, found, { state: 'declined' });
+    io.out(`Request ${found.request.id} is declined; the course stays as it is.`);
+  },
+});
+
+async function close(dynamo: Dynamo, { owner, request }: Found, closing: Closing): Promise<void> {
+  if (await requests(dynamo).close(owner, request, closing, operator().by, now())) return;
+  throw new Refusal(`Somebody else has closed request ${request.id} meanwhile: see roomkey requests list --all.`);
+}

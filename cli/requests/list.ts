@@ -1,0 +1,48 @@
+import { among } from '../among.ts';
+import { flag } from '../args.ts';
+import { command } from '../command.ts';
+import { AMONG } from '../find.ts';
+import { day, json, orDash, table } from '../show.ts';
+import { type Found, requestsOf } from './find.ts';
+
+export const requestsList = command({
+  name: 'requests list',
+  summary: 'Lists classes that teachers asked for and could not find',
+  options: { ...AMONG, all: flag('also those that are answered or declined'), json: flag('as JSON') },
+  example: 'npx roomkey requests list --district 6a3f9d1e5b7c8a0012345678',
+  async run(args, { dynamo }, io) {
+    const found = await requestsOf(dynamo, await among(dynamo, args));
+    const listed = found.filter(({ request }) => args.flag('all') || request.state === 'open');
+    if (args.flag('json')) return io.out(json(listed.map(view)));
+    if (listed.length === 0) return io.note('No teacher waits for a class.');
+    io.out(
+      table(
+        ['REQUEST', 'ASKED FOR', 'COURSE', 'SCHOOL', 'DISTRICT', 'SINCE', 'STATE', 'CONTEXT KEY'],
+        listed.map(({ request, district }) => [
+          request.id,
+          request.name,
+          request.title ?? '(no title)',
+          orDash(request.school),
+          orDash(district),
+          day(request.at),
+          request.state + (request.answer.length === 0 ? '' : `: ${request.answer.join(' ')}`),
+          request.contextKey,
+        ]),
+      ),
+    );
+  },
+});
+
+const view = ({ request, district }: Found) => ({
+  id: request.id,
+  at: request.at,
+  state: request.state,
+  name: request.name,
+  school: request.school,
+  title: request.title,
+  context_key: request.contextKey,
+  district,
+  by: request.by,
+  answer: request.answer,
+  closed: request.closed,
+});

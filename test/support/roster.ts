@@ -1,0 +1,34 @@
+import { classItem, TARGETS, teacherIds } from '../../shared/store/catalogue.ts';
+import type { Dynamo } from '../../shared/store/dynamo.ts';
+import { classKey, sisPointerKey, teacherPointerKey } from '../../shared/store/keys.ts';
+import type { RosterClass } from '../../shared/types.ts';
+import { DISTRICT } from './roomkey.ts';
+
+/** A class of the catalogue with what a test says of it; the rest is not known. */
+export const rosterClass = (own: Partial<RosterClass> & { readonly id: string }): RosterClass => ({
+  urlId: null,
+  name: own.id,
+  subject: null,
+  grade: null,
+  period: null,
+  sectionNumber: null,
+  sisIds: [],
+  course: null,
+  term: null,
+  school: null,
+  students: null,
+  teachers: [],
+  state: 'active',
+  missingSince: null,
+  ...own,
+});
+
+/** Puts classes into the catalogue of a district, with their pointers. */
+export async function addClasses(dynamo: Dynamo, classes: readonly RosterClass[], district = DISTRICT): Promise<void> {
+  for (const one of classes) {
+    const add = { [TARGETS]: new Set([one.id]) };
+    for (const id of one.sisIds) await dynamo.update(sisPointerKey(district, id), { add });
+    for (const id of teacherIds(one)) await dynamo.update(teacherPointerKey(district, id), { add });
+    await dynamo.put({ ...classKey(district, one.id), ...classItem(one) });
+  }
+}
