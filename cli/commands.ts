@@ -1,3 +1,5 @@
+import { classesImport } from './classes/import.ts';
+import { classesList, classesShow } from './classes/list.ts';
 import { clientsAdd } from './clients/add.ts';
 import { clientsLogo } from './clients/logo.ts';
 import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from './clients/manage.ts';
@@ -41,6 +43,9 @@ export const COMMANDS: readonly Command[] = [
   districtsPolicy,
   districtsSuspend,
   districtsResume,
+  classesImport,
+  classesList,
+  classesShow,
   contextsUnmapped,
   mappingsList,
   mappingsReport,
