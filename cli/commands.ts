@@ -6,7 +6,7 @@ import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend
 import { clientsSecretAdd, clientsSecretRemove } from './clients/secrets.ts';
 import type { Command } from './command.ts';
 import { contextsUnmapped } from './contexts.ts';
-import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments.ts';
+import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments/manage.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from './districts.ts';
 import { mappingsHistory } from './mappings/history.ts';
 import { mappingsImport } from './mappings/import.ts';
@@ -14,6 +14,9 @@ import { mappingsList } from './mappings/list.ts';
 import { mappingsReport } from './mappings/report.ts';
 import { mappingsRemove, mappingsSet } from './mappings/set.ts';
 import { mappingsShow } from './mappings/show.ts';
+import { matchAccept, matchClear } from './match/accept.ts';
+import { matchLearn } from './match/learn.ts';
+import { matchPreview } from './match/preview.ts';
 import { platformsAdd } from './platforms/add.ts';
 import { platformsKeys } from './platforms/keys.ts';
 import { platformsList, platformsResume, platformsSuspend } from './platforms/manage.ts';
@@ -57,4 +60,8 @@ export const COMMANDS: readonly Command[] = [
   requestsList,
   requestsAnswer,
   requestsDecline,
+  matchLearn,
+  matchPreview,
+  matchAccept,
+  matchClear,
 ];

@@ -150,6 +150,13 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['contexts unmapped --csv --json', 'Give --csv or --json, not both.'],
   ['requests answer 00tq2m8k7x3f9bq1', '--class is missing; roomkey requests decline closes it without one.'],
   ['requests answer 00tq2m8k7x3f9bq1 --class ..', '--class ..: ".." cannot stand in an address'],
+  ['match learn', '--district is missing.'],
+  ['match accept --district d1', 'Say the rule: --learned, or --trim,'],
+  ['match accept --district d1 --learned --trim', '--learned is a rule of its own'],
+  ['match accept --district d1 --learned --kind user', 'Only rules for sections are learned.'],
+  ['match accept --district d1 --kind course --trim', '--kind is one of section, user, not "course".'],
+  ['match accept --district d1 --pad 0', '--pad is a number of digits, 1 to 32, not "0".'],
+  [`match preview --district d1 --prefix ${'x'.repeat(65)}`, '--prefix is at most 64 characters'],
   ['requests decline', 'REQUEST is missing.'],
   [`${SET} --expect one`, '--expect is the version of the mapping, a number, not "one".'],
 ];
