@@ -62,6 +62,19 @@ export class Visitor {
     await this.page.locator(`#person option[value="${person}"][selected]`).waitFor({ state: 'attached' });
   }
 
+  /** Has the demo play what is named; all else as it was. */
+  async plays(choices: Readonly<Record<string, string>>): Promise<void> {
+    const details = this.page.locator('details.play');
+    if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+    for (const [label, choice] of Object.entries(choices)) {
+      await details.getByLabel(label).selectOption({ label: choice });
+    }
+    await Promise.all([
+      this.page.waitForEvent('domcontentloaded'),
+      this.page.getByRole('button', { name: 'Play this' }).click(),
+    ]);
+  }
+
   /** Clicks an entry of the course's menu that opens in a frame of the page. */
   async clickFramed(entry: 'Class app' | 'Choose content' | 'Click after your session ended'): Promise<Frame> {
     const name = entry === 'Class app' ? /^Class app$/ : new RegExp(`^${entry}`);
@@ -77,11 +90,12 @@ export class Visitor {
   }
 
   /** Clicks the entry that opens in a new tab. */
-  async clickTab(): Promise<Page> {
-    const [tab] = await Promise.all([
-      this.#context.waitForEvent('page'),
-      this.page.getByRole('link', { name: 'Class app in a new tab' }).click(),
-    ]);
+  clickTab(): Promise<Page> {
+    return this.opensTab(() => this.page.getByRole('link', { name: 'Class app in a new tab' }).click());
+  }
+
+  async opensTab(click: () => Promise<unknown>): Promise<Page> {
+    const [tab] = await Promise.all([this.#context.waitForEvent('page'), click()]);
     return tab;
   }
 
@@ -111,12 +125,22 @@ export class Visitor {
   }
 }
 
-/** Waits until the page or frame is this one. */
+/** Waits until the page or frame is this one. A frame that goes to another site may be a new one to playwright. */
 export async function reads(where: Frame | Page, heading: string): Promise<void> {
-  try {
-    await where.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
-  } catch {
-    assert.fail(`"${heading}" did not come; there is ${where.url()}: ${await where.locator('main').textContent()}`);
+  const now = (): Frame | Page => ('page' in where ? (where.page().frame({ name: where.name() }) ?? where) : where);
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      await now().getByRole('heading', { level: 1, name: heading, exact: true }).waitFor({ timeout: 1000 });
+      return;
+    } catch {
+      if (Date.now() < end) continue;
+      const text = await now()
+        .locator('main')
+        .textContent({ timeout: 1000 })
+        .catch(() => 'nothing');
+      assert.fail(`"${heading}" did not come; there is ${now().url()}: ${text}`);
+    }
   }
 }
 
