@@ -1,5 +1,5 @@
 import { LaunchError } from '../errors.ts';
-import type { ClaimMap, Meaning } from '../types.ts';
+import type { ClaimMap, Meaning, Registration } from '../types.ts';
 import { resolved } from './family.ts';
 import { parseRoles, type Roles } from './roles.ts';
 
@@ -73,7 +73,10 @@ export function parsePlatform(payload: Payload): PlatformClaim {
 }
 
 /** The claims of an LtiResourceLinkRequest (core §5.3, §5.4). Required ones throw their code; optional ones of a wrong shape count as absent. */
-export function parseLaunchClaims(payload: Payload, map: ClaimMap): LaunchClaims {
+export function parseLaunchClaims(
+  payload: Payload,
+  { claimMap, family }: Pick<Registration, 'claimMap' | 'family'>,
+): LaunchClaims {
   const targetLinkUri = payload[`${C}target_link_uri`];
   if (typeof targetLinkUri !== 'string' || targetLinkUri === '') throw new LaunchError('target-link-uri-missing');
   const link = record(payload[`${C}resource_link`]);
@@ -81,14 +84,16 @@ export function parseLaunchClaims(payload: Payload, map: ClaimMap): LaunchClaims
   const uris = payload[`${C}roles`];
   if (uris === undefined || uris === null) throw new LaunchError('roles-missing'); // core §5.3.7: may be empty, must be there
   if (!Array.isArray(uris) || uris.length > 100) throw new LaunchError('claim-malformed');
+  const context = parseContext(payload[`${C}context`]);
+  const ours = family !== 'canvas' || customIsOurs(payload, linkId, context);
   const roles = parseRoles(uris.filter((uri) => typeof uri === 'string' && uri.length <= 512));
   return {
     targetLinkUri,
     resourceLink: { id: linkId, title: text(link['title'], 1024) },
-    user: parseUser(payload, map),
+    user: parseUser(payload, claimMap, ours),
     roles,
     observedUsers: strings(payload[`${C}role_scope_mentor`], 1000),
-    context: parseContext(payload[`${C}context`]),
+    context,
   };
 }
 
@@ -104,13 +109,23 @@ function byMeaning(payload: Payload, map: ClaimMap, meaning: Meaning): Sourced |
   return clean === null ? null : { value: clean, source: place };
 }
 
-function parseUser(payload: Payload, map: ClaimMap): User {
+/**
+ * Whether custom values are the app's own: in Canvas a link of a teacher's making can carry its own, and only a navigation launch has the
+ * id of its context for a resource link. The placement claim comes from the address, so it can only speak against.
+ */
+function customIsOurs(payload: Payload, linkId: string, context: ContextClaim | null): boolean {
+  const placement = payload['https://www.instructure.com/placement'];
+  return linkId === context?.id && (placement === undefined || /_navigation$/.test(String(placement)));
+}
+
+function parseUser(payload: Payload, map: ClaimMap, customIsOurs: boolean): User {
   const sub = id(payload['sub'], 'subject-missing'); // Certification Guide 6.1: a launch without sub is refused
   const lis = record(payload[`${C}lis`]);
   const sourcedId = resolved(text(lis['person_sourcedid']) ?? '');
   const short = (meaning: Meaning): Sourced | null => {
     const found = byMeaning(payload, map, meaning);
-    return found === null || found.value.length > 255 ? null : found;
+    if (found === null || found.value.length > 255) return null;
+    return customIsOurs || !found.source.startsWith('custom.') ? found : null;
   };
   return {
     sub,
@@ -122,7 +137,8 @@ function parseUser(payload: Payload, map: ClaimMap): User {
     lmsId: short('userLmsId'),
     loginId: short('loginId'),
     cleverId: short('cleverUserId'),
-    masquerade: short('masqueradingUser') !== null,
+    // A claim that an administrator is acting only takes rights away, so it counts wherever it comes from.
+    masquerade: byMeaning(payload, map, 'masqueradingUser') !== null,
   };
 }
 

@@ -109,7 +109,7 @@ class VerifiedLaunch implements LaunchClaims {
   readonly context: LaunchClaims['context'];
 
   constructor(payload: Payload, registration: Registration, ownOrigins: readonly string[]) {
-    const claims = parseLaunchClaims(payload, registration.claimMap);
+    const claims = parseLaunchClaims(payload, registration);
     this.targetLinkUri = claims.targetLinkUri;
     this.resourceLink = claims.resourceLink;
     this.user = claims.user;

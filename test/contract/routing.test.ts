@@ -31,7 +31,7 @@ function claimsOf(cell = '') {
     ),
     [`${CLAIM}custom`]: custom,
   };
-  return parseLaunchClaims(payload, DEFAULT_CLAIM_MAPS.canvas);
+  return parseLaunchClaims(payload, { claimMap: DEFAULT_CLAIM_MAPS.canvas, family: 'canvas' });
 }
 
 const course = (type: string) => ({ id: 'course', label: null, title: null, type: [type] });

@@ -4,7 +4,7 @@ import type { Frame, Page } from 'playwright-core';
 import { type Chromium, startChromium } from './chromium.ts';
 import { type Demo, startDemo } from './demo.ts';
 import { type Look, reads, Visitor, whoIn } from './visitor.ts';
-import { en, es } from './words.ts';
+import { en, es, inSchoology } from './words.ts';
 
 let demo: Demo;
 let chromium: Chromium;
@@ -113,7 +113,7 @@ for (const family of ['canvas', 'schoology'] as const) {
     );
     const frame = await visitor.clickFramed('Choose content');
     await reads(frame, en.wrongPlacement.title);
-    await frame.getByText(en.details).click();
+    await frame.getByText((family === 'canvas' ? en : inSchoology).details).click();
     await visitor.screenshot(`${family} choice of content`);
     assert.deepEqual(statuses(visitor), [400]);
   });

@@ -5,4 +5,5 @@ import { es as spanish } from '../../shared/http/texts/es.ts';
 const NAMES = { product: 'Brightway', lms: 'Canvas' };
 
 export const en = english.say(NAMES);
+export const inSchoology = english.say({ ...NAMES, lms: 'Schoology' });
 export const es = spanish.say(NAMES);

@@ -117,7 +117,6 @@ for (const id of ['.', '..']) {
 
 test('set-up: a page that says whom to ask, where the application has none of its own', async () => {
   await ends('Ask the help contact below to connect it.', lti({ context: UNMAPPED }));
-  await ends('Help: help@brightway.example', lti({ context: UNMAPPED }));
 });
 
 test('set-up: the application’s own, with the launch handed over', async () => {

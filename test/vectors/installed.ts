@@ -8,7 +8,7 @@ import { finishes, launchRow, secretsOf } from './launch-row.ts';
 import { formOf, type LaunchOptions, launchAsk, lti, type Row, stageOf } from './row.ts';
 import type { Scene } from './scene.ts';
 
-const APPROVE = 'Your school has to turn on Brightway first.';
+const APPROVE = 'Your school has to turn on ';
 const PLACEMENT = 'Take this app out of the places that add content.';
 
 const pending = (name: string, deployment_id: string, more: Parameters<typeof lti>[0] = {}): Row =>
@@ -73,7 +73,7 @@ export const SUSPENDED: readonly Row[] = SWITCHES.map(([code, turn]) => ({
       cold: 'cold',
       ask: launchAsk(formOf(stage).form, stage.begun.cookies),
       secrets: secretsOf(stage),
-      says: 'Your school cannot use Brightway right now.',
+      says: 'Your school cannot use ',
       afterwards: async () => {
         await turn(scene, 'active');
         scene.advance(60);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LaunchObject } from '../../shared/handoff/object.ts';
 import type { Role } from '../../shared/lti/roles.ts';
+import type { Twist } from '../support/browser.ts';
 import { BASE_URL } from '../support/roomkey.ts';
 import type { Odd } from './accepted.ts';
 import { lti, set, type Wrong, without } from './row.ts';
@@ -15,6 +16,14 @@ const lands = (name: string, twist: Wrong, holds?: Odd['holds'], more: Partial<O
   lands: 'class',
   ...(holds === undefined ? {} : { holds }),
   ...more,
+});
+
+/** LTI claims together with Canvas's placement. */
+const placed = (placement: string, claims: Parameters<typeof lti>[0]): Twist => ({
+  claims: (all) => {
+    lti(claims).claims?.(all);
+    all['https://www.instructure.com/placement'] = placement;
+  },
 });
 
 const isRole = (role: Role) => (launch: LaunchObject) => assert.equal(launch.role, role);
@@ -150,6 +159,30 @@ export const OPTIONAL_CLAIMS: readonly Odd[] = [
     'custom with names of Object',
     lti({ custom: { constructor: 'x', toString: 'y', user_sis_id: 'S1' }, lis: undefined }),
     ({ user }) => assert.equal(user.ids.sis?.value, 'S1'),
+  ),
+  lands(
+    'a Canvas link of a teacher’s making that says who its users are',
+    lti({ resource_link: { id: 'made-by-a-teacher' }, custom: { user_sis_id: 'S1', login_id: 'x' }, lis: undefined }),
+    hasNoIds,
+  ),
+  lands(
+    'the same under a navigation placement, which the address can claim',
+    placed('course_navigation', {
+      resource_link: { id: 'made-by-a-teacher' },
+      custom: { user_sis_id: 'S1', login_id: 'x' },
+      lis: undefined,
+    }),
+    hasNoIds,
+  ),
+  lands(
+    'the id of the course for a link, under a placement that is none of navigation',
+    placed('assignment_selection', { custom: { user_sis_id: 'S1', login_id: 'x' }, lis: undefined }),
+    hasNoIds,
+  ),
+  lands(
+    'an administrator acting as somebody, through such a link',
+    lti({ resource_link: { id: 'made-by-a-teacher' }, custom: { masquerading_user_id: '4471' } }),
+    ({ user }) => assert.equal(user.masquerade, true),
   ),
   lands('an id of 256 characters in custom', lti({ custom: { user_sis_id: ids(256) }, lis: undefined }), hasNoIds),
   lands('no names and no email', without('name', 'given_name', 'family_name', 'email'), ({ user }) => {

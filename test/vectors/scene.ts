@@ -49,6 +49,8 @@ export interface Scene extends Roomkey, Platforms {
   readonly otherSecret: string;
   /** what stands between the functions and their table */
   readonly store: Counter;
+  /** the table's server itself */
+  readonly direct: string;
   /** fetches of the shared key set so far */
   fetches(): number;
   /** everything in the table but the key sets, as one hash */
@@ -76,7 +78,8 @@ export async function startScene(): Promise<Scene> {
   Reflect.set(globalThis, Symbol.for('roomkey.allowLocalPlatforms'), true);
   const roomkey = await startRoomkey();
   const { dynamo, canvas, schoology } = roomkey;
-  const store = await startProxy(new URL(env['AWS_ENDPOINT_URL_DYNAMODB'] ?? ''));
+  const direct = env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
+  const store = await startProxy(new URL(direct));
   env['AWS_ENDPOINT_URL_DYNAMODB'] = store.endpoint;
   const ecKey = newKey('ec-2026', 'ec');
   const served = new Map<string, TestKey>([
@@ -160,6 +163,7 @@ export async function startScene(): Promise<Scene> {
     ...platforms,
     otherSecret,
     store,
+    direct,
     fetches: () => fetched,
     snapshot,
     forget: async (launchId) => {
