@@ -9,7 +9,7 @@ import { en } from '../words.ts';
 import { setting } from './setting.ts';
 import { PICTURES } from './visitor.ts';
 
-const here = setting('blocked');
+const here = setting();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = [320, 768, 1280] as const;
 const FOCUSABLE = 'a[href], button, summary, input:not([type=hidden]), select, textarea';
@@ -25,7 +25,8 @@ async function leafThrough(
   look: (page: Page, language: string, name: string) => Promise<void>,
   options = {},
 ): Promise<void> {
-  const context = await here.chromium('blocked').browser.newContext(options);
+  const { browser } = await here.chromium('blocked');
+  const context = await browser.newContext(options);
   const complaints: string[] = [];
   context.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   const page = await context.newPage();

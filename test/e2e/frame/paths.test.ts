@@ -12,7 +12,7 @@ const FAMILIES: readonly PlatformName[] = ['canvas', 'schoology'];
 /** Bytes of one of our small pages on the wire, the token aside. */
 const SMALL = 4096;
 
-const here = setting(...MODES);
+const here = setting();
 
 /** What a browser asks Roomkey, the authorization host and the application for, from the click to the application's page. */
 const requests = ({ exchanges }: Visitor): string[] => {
