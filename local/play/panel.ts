@@ -10,7 +10,9 @@ export const LABELS = {
 
 /** What is played, in words; nothing while all is usual. */
 export function playing(play: Play, back: string): Html | undefined {
-  const words = NAMES.flatMap((name) => (play[name] === USUAL[name] ? [] : [`${LABELS[name]}: ${wordsOf(play, name)}`]));
+  const words = NAMES.flatMap((name) =>
+    play[name] === USUAL[name] ? [] : [`${LABELS[name]}: ${wordsOf(play, name)}`],
+  );
   if (words.length === 0) return undefined;
   return html`<form class="playing" method="post" action="/play"><input type="hidden" name="back" value="${back}">
 <p role="status"><b>This demo plays:</b> ${words.join('. ')}.</p><button>Play the usual</button></form>`;

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { LABELS } from '../../local/play/panel.ts';
 import { CHOICES } from '../../local/play/play.ts';
-import { type Chromium, startChromium } from './chromium.ts';
+import { type Chromium, emptyPictures, startChromium } from './chromium.ts';
 import { type Demo, startDemo } from './demo.ts';
 import { reads, Visitor } from './visitor.ts';
 import { en } from './words.ts';
@@ -12,11 +12,13 @@ const { storage, keeps, session, display } = CHOICES;
 const { storage: LMS, keeps: BROWSER, session: COURSE, display: OPENS } = LABELS;
 const OPEN = 'Open Demo application';
 
+const pictures = emptyPictures('play');
 let demo: Demo;
 let chromium: Chromium;
 before(async () => {
   demo = await startDemo();
-  chromium = await startChromium();
+  // In one process: playwright may lose a frame that comes home to its page's site and leaves it again at once.
+  chromium = await startChromium({ args: ['--disable-site-isolation-trials'] });
 });
 after(async () => {
   await chromium?.end();
@@ -36,7 +38,7 @@ function played(
   story: (frame: Frame, visitor: Visitor) => Promise<void>,
 ): void {
   test(`${family}: ${name}`, { timeout: 90_000 }, async () => {
-    const visitor = await Visitor.come(chromium.browser, demo);
+    const visitor = await Visitor.come(chromium.browser, demo, { pictures });
     await visitor.openCourse(
       family,
       family === 'canvas' ? 'rosa' : 'sam',
@@ -48,7 +50,10 @@ function played(
     }
     try {
       await story(await visitor.clickFramed('Class app'), visitor);
-      await visitor.screenshot(`played ${family} ${name}`);
+      await visitor.screenshot(`${family} ${name}`);
+    } catch (error) {
+      await visitor.screenshot(`failed ${family} ${name}`);
+      throw error;
     } finally {
       await visitor.page.getByRole('button', { name: 'Play the usual' }).click();
       await visitor.page.getByRole('status').waitFor({ state: 'detached' });
@@ -115,7 +120,7 @@ for (const [name, family, offered] of [
     async (frame, visitor) => {
       const button = frame.getByRole('button', { name: en.newTab.next });
       await button.waitFor();
-      await visitor.screenshot(`played ${family} new tab offered, ${name}`);
+      await visitor.screenshot(`${family} new tab offered, ${name}`);
       const tab = await visitor.opensTab(() => button.click());
       await arrives(family)(tab);
       await tab.close();
@@ -130,7 +135,7 @@ played(
   async (frame, visitor) => {
     const tab = await visitor.opensTab(() => frame.getByRole('button', { name: en.newTab.next }).click());
     await reads(tab, en.signInHere.title);
-    await visitor.screenshot('played canvas sign in here');
+    await visitor.screenshot('canvas sign in here');
     await tab.close();
   },
 );
@@ -142,7 +147,7 @@ for (const cookies of ['usual', 'storage'] as const) {
     { [OPENS]: display.window, [BROWSER]: keeps[cookies] },
     async (frame, visitor) => {
       await reads(frame, en.open.title);
-      await visitor.screenshot(`played canvas ready to open ${cookies}`);
+      await visitor.screenshot(`canvas ready to open ${cookies}`);
       const tab = await visitor.opensTab(() => frame.getByRole('button', { name: OPEN }).click());
       await arrives('canvas')(tab);
       await tab.close();

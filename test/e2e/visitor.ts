@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Frame, Page, Response } from 'playwright-core';
 import type { PlatformFamily } from '../../local/lms/samples.ts';
-import { SCREENSHOTS } from './chromium.ts';
 import type { Demo } from './demo.ts';
 
 /** What a person waits for a page at most, in milliseconds. */
 const PATIENCE = 15_000;
 
 export interface Look {
+  /** folder of the pictures */
+  readonly pictures: string;
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
@@ -22,12 +23,14 @@ export class Visitor {
   readonly answers: Response[] = [];
   readonly #context: BrowserContext;
   readonly #demo: Demo;
+  readonly #pictures: string;
   readonly #faults: string[] = [];
 
-  private constructor(context: BrowserContext, page: Page, demo: Demo) {
+  private constructor(context: BrowserContext, page: Page, demo: Demo, pictures: string) {
     this.#context = context;
     this.page = page;
     this.#demo = demo;
+    this.#pictures = pictures;
     context.on('response', (response) => {
       this.answers.push(response);
       if (response.status() >= 500) this.#faults.push(`${response.status()} from ${response.url()}`);
@@ -40,11 +43,11 @@ export class Visitor {
     });
   }
 
-  static async come(browser: Browser, demo: Demo, look: Look = {}): Promise<Visitor> {
-    const { width = 1280, height = 720, colorScheme = 'light', locale = 'en-US' } = look;
+  static async come(browser: Browser, demo: Demo, look: Look): Promise<Visitor> {
+    const { pictures, width = 1280, height = 720, colorScheme = 'light', locale = 'en-US' } = look;
     const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
     context.setDefaultTimeout(PATIENCE);
-    return new Visitor(context, await context.newPage(), demo);
+    return new Visitor(context, await context.newPage(), demo, pictures);
   }
 
   /** From the front page of the demo to a course, as somebody. */
@@ -115,7 +118,7 @@ export class Visitor {
   async screenshot(name: string): Promise<void> {
     const page = this.#context.pages().at(-1) ?? this.page;
     await page.bringToFront();
-    await page.screenshot({ path: join(SCREENSHOTS, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
+    await page.screenshot({ path: join(this.#pictures, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
   }
 
   /** @throws AssertionError where anything answered 5xx, or a script or a content policy complained */
