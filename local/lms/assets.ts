@@ -22,7 +22,7 @@ nav a[aria-current]{background:#fff;border-left:4px solid currentColor;font-weig
 .other{margin-top:1rem;color:#566370;font-size:.875rem}
 .content iframe{width:100%;height:34rem;border:1px solid #d3d9de;background:#fff}
 .play,.playing{margin:1rem auto 0;padding:.5rem 1rem;max-width:74rem;background:#fff;border:1px solid #d3d9de;border-radius:6px}
-.playing{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;border-color:#f2a900}.playing p{margin:0;flex:1 1 20rem}
+.playing{margin:1rem max(1rem,calc(50% - 37rem)) 0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;border-color:#f2a900}.playing p{margin:0;flex:1 1 20rem}
 .play summary{cursor:pointer}.play label{display:block;margin:.5rem 0}.play select{display:block;width:100%;max-width:36rem}
 @media(max-width:48rem){.course{grid-template-columns:1fr}header form{margin-left:0}}
 `);

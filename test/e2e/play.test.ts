@@ -5,8 +5,8 @@ import { LABELS } from '../../local/play/panel.ts';
 import { CHOICES } from '../../local/play/play.ts';
 import { type Chromium, emptyPictures, startChromium } from './chromium.ts';
 import { type Demo, startDemo } from './demo.ts';
-import { reads, Visitor } from './visitor.ts';
-import { en } from './words.ts';
+import { type Look, reads, Visitor } from './visitor.ts';
+import { en, es } from './words.ts';
 
 const { storage, keeps, session, display } = CHOICES;
 const { storage: LMS, keeps: BROWSER, session: COURSE, display: OPENS } = LABELS;
@@ -36,9 +36,10 @@ function played(
   family: Family,
   choices: Readonly<Record<string, string>>,
   story: (frame: Frame, visitor: Visitor) => Promise<void>,
+  look: Partial<Look> = {},
 ): void {
   test(`${family}: ${name}`, { timeout: 90_000 }, async () => {
-    const visitor = await Visitor.come(chromium.browser, demo, { pictures });
+    const visitor = await Visitor.come(chromium.browser, demo, { pictures, ...look });
     await visitor.openCourse(
       family,
       family === 'canvas' ? 'rosa' : 'sam',
@@ -128,17 +129,26 @@ for (const [name, family, offered] of [
   );
 }
 
-played(
-  'in the app of the LMS, the new tab asks to sign in',
-  'canvas',
-  { [LMS]: storage.none, [BROWSER]: keeps.nothing, [COURSE]: session.app },
-  async (frame, visitor) => {
-    const tab = await visitor.opensTab(() => frame.getByRole('button', { name: en.newTab.next }).click());
-    await reads(tab, en.signInHere.title);
-    await visitor.screenshot('canvas sign in here');
-    await tab.close();
-  },
-);
+for (const [locale, words] of [
+  ['en-US', en],
+  ['es-MX', es],
+] as const) {
+  played(
+    `in the app of the LMS, on a phone, the new tab asks to sign in, ${locale}`,
+    'canvas',
+    { [LMS]: storage.none, [BROWSER]: keeps.nothing, [COURSE]: session.app },
+    async (frame, visitor) => {
+      const button = frame.getByRole('button', { name: words.newTab.next });
+      await button.waitFor();
+      await visitor.screenshot(`canvas new tab offered on a phone ${locale}`);
+      const tab = await visitor.opensTab(() => button.click());
+      await reads(tab, words.signInHere.title);
+      await visitor.screenshot(`canvas sign in here on a phone ${locale}`);
+      await tab.close();
+    },
+    { locale, width: 360, height: 640 },
+  );
+}
 
 for (const cookies of ['usual', 'storage'] as const) {
   played(

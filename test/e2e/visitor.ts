@@ -118,6 +118,8 @@ export class Visitor {
   async screenshot(name: string): Promise<void> {
     const page = this.#context.pages().at(-1) ?? this.page;
     await page.bringToFront();
+    const frame = page.locator('iframe[name="tool_content"]');
+    if ((await frame.count()) > 0) await frame.scrollIntoViewIfNeeded();
     await page.screenshot({ path: join(this.#pictures, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
   }
 
