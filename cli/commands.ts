@@ -1,6 +1,13 @@
 import { clientsAdd } from './clients/add.ts';
 import { clientsLogo } from './clients/logo.ts';
-import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from './clients/manage.ts';
+import {
+  clientsDisplay,
+  clientsGrant,
+  clientsList,
+  clientsResume,
+  clientsRevoke,
+  clientsSuspend,
+} from './clients/manage.ts';
 import { clientsSecretAdd, clientsSecretRemove } from './clients/secrets.ts';
 import type { Command } from './command.ts';
 import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments.ts';
@@ -16,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   clientsSecretAdd,
   clientsSecretRemove,
   clientsLogo,
+  clientsDisplay,
   clientsGrant,
   clientsRevoke,
   clientsSuspend,

@@ -6,7 +6,6 @@ import { fieldsOf, textOf } from './json.ts';
 
 const { tableName, clientId, display } = fieldsOf(workerData);
 const store = clients(connect(textOf(tableName) ?? ''));
-const client = await store.get(textOf(clientId) ?? '');
-if (client !== null) await store.put({ ...client, display: display === 'window' ? 'window' : 'framed' });
+await store.change(textOf(clientId) ?? '', () => ({ display: display === 'window' ? 'window' : 'framed' }));
 parentPort?.postMessage('done');
 process.exit(0);
