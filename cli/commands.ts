@@ -1,6 +1,15 @@
+import { classesImport } from './classes/import.ts';
+import { classesList, classesShow } from './classes/list.ts';
 import { clientsAdd } from './clients/add.ts';
 import { clientsLogo } from './clients/logo.ts';
-import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from './clients/manage.ts';
+import {
+  clientsDisplay,
+  clientsGrant,
+  clientsList,
+  clientsResume,
+  clientsRevoke,
+  clientsSuspend,
+} from './clients/manage.ts';
 import { clientsSecretAdd, clientsSecretRemove } from './clients/secrets.ts';
 import type { Command } from './command.ts';
 import { contextsUnmapped } from './contexts.ts';
@@ -28,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   clientsSecretAdd,
   clientsSecretRemove,
   clientsLogo,
+  clientsDisplay,
   clientsGrant,
   clientsRevoke,
   clientsSuspend,
@@ -44,6 +54,9 @@ export const COMMANDS: readonly Command[] = [
   districtsPolicy,
   districtsSuspend,
   districtsResume,
+  classesImport,
+  classesList,
+  classesShow,
   contextsUnmapped,
   mappingsList,
   mappingsReport,

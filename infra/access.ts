@@ -9,6 +9,9 @@ export interface Access {
   readonly secret: readonly SecretAction[];
 }
 
+/** What a launch reads to find its class. */
+const CATALOGUE = ['classes', 'teacherPointers', 'sisPointers', 'classPointers'] as const;
+
 /** Who may do what: exact actions, and the partitions of the one table that they may touch. Nobody scans or deletes. */
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   login: {
@@ -22,9 +25,19 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     table: [
       {
         actions: ['GetItem', 'BatchGetItem', 'Query'],
-        partitions: ['registrations', 'clients', 'keySets', 'deployments', 'contexts', 'launches'],
+        partitions: [
+          'registrations',
+          'clients',
+          'keySets',
+          'deployments',
+          'contexts',
+          'launches',
+          'people',
+          ...CATALOGUE,
+        ],
       },
-      { actions: ['UpdateItem'], partitions: ['launches', 'deployments', 'contexts', 'keySets'] },
+      { actions: ['UpdateItem'], partitions: ['launches', 'deployments', 'contexts', 'classPointers', 'keySets'] },
+      { actions: ['PutItem'], partitions: ['contexts'] },
     ],
     secret: [],
   },
@@ -32,9 +45,19 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     table: [
       {
         actions: ['GetItem', 'BatchGetItem'],
-        partitions: ['clients', 'registrations', 'deployments', 'launches'],
+        partitions: [
+          'clients',
+          'registrations',
+          'deployments',
+          'launches',
+          'contexts',
+          'people',
+          'requests',
+          ...CATALOGUE,
+        ],
       },
-      { actions: ['UpdateItem'], partitions: ['launches'] },
+      { actions: ['UpdateItem'], partitions: ['launches', 'deployments', 'contexts', 'classPointers', 'requests'] },
+      { actions: ['PutItem'], partitions: ['contexts', 'requests', 'people'] },
     ],
     secret: [],
   },

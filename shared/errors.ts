@@ -180,6 +180,18 @@ export const ERRORS = {
   'browser-unbound': row(403, 'browser', 'warn', 'The browser that returned shows no proof that it began this click.'),
   'browser-mismatch': row(403, 'browser', 'warn', 'Another browser began this click.'),
   'step-malformed': row(400, 'again', 'warn', 'step, launch and page are needed, each once, as the page sends them.'),
+  'setup-refused': row(
+    403,
+    'again',
+    'warn',
+    'Only an instructor of the course may connect it (an assistant where the policy says so), and nobody who acts for another.',
+  ),
+  'class-refused': row(
+    403,
+    'again',
+    'warn',
+    'The class is neither this teacher’s by the roster nor named by an id of hers; or it is not one that this user may open.',
+  ),
   'cross-site-refused': row(403, 'again', 'warn', 'A page of ours must send this, and another site did.'),
   'page-expired': row(403, 'expired', 'info', 'The page was open for longer than it is good for.'),
   'page-mismatch': row(403, 'again', 'warn', 'The secret of the page is not the one that this click was given.'),

@@ -98,7 +98,10 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
 
   const setUp = (arrival: Arrival): Promise<Reply> => {
     const { visit, who, launch, arriving, routed } = arrival;
-    const view = setupView(routed.found, arriving, launch.context?.title ?? null, who.client, dayOf(visit.request.now));
+    const { deployment, course } = arrival;
+    const today = dayOf(visit.request.now);
+    const where = { deployment, context: course?.context ?? null };
+    const view = setupView(routed.found, arriving, launch.context?.title ?? null, who.client, today, where);
     return held(arrival, 'setup', handOffFor(arrival, 'setup', null), 'setup', (waiting) =>
       setupPage(visit.brand, waiting, view),
     );
@@ -132,7 +135,11 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
         return choose(arrival, destination.classes);
       case 'setup':
         // Without a district there is no catalogue to choose from.
-        return (found.matter === null ? await handOver(arrival, 'setup') : null) ?? setUp(arrival);
+        if (found.matter === null || who.client.chooser === 'partner') {
+          const handed = await handOver(arrival, 'setup');
+          if (handed !== null) return handed;
+        }
+        return setUp(arrival);
       default:
         return wait(arrival, course);
     }

@@ -27,6 +27,8 @@ export interface Found {
   readonly elsewhere: boolean;
   /** proven classes that the mapping lacks */
   readonly joins: readonly WantedClass[];
+  /** classes of the mapping whose copies lack what the catalogue says of them */
+  readonly stale: readonly RosterClass[];
   /** section ids that were looked up and named no class */
   readonly nowhere: readonly string[];
   /** what a person can choose from; null where something opens, or nobody asks */
@@ -75,7 +77,7 @@ export async function classesFor(
   const { district } = deployment;
   const wantsMatter = asking.maySetUp && mapped.length === 0;
   if (district === null || (unknown.length === 0 && !wantsMatter)) {
-    return { open: mapped, own: [...own], elsewhere, joins: [], nowhere: [], matter: null };
+    return { open: mapped, own: [...own], elsewhere, joins: [], stale: [], nowhere: [], matter: null };
   }
 
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
@@ -89,40 +91,49 @@ export async function classesFor(
   const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], key);
 
   const byId = new Map(known.map((one) => [one.class.id, one.class]));
-  const isHere = (id: string): boolean => context?.classes.some((one) => one.id === id) === true;
-  const proofs = prove(
-    unknown,
-    (id) => {
-      const wanted = spelled.get(id) ?? '';
-      const classes = (named.bySisId.get(wanted) ?? []).flatMap((classId) => byId.get(classId) ?? []);
-      return classes.filter((one) => one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted));
-    },
-    {
-      person: asking.person,
-      isTeacher: asking.isTeacher,
-      term: asking.claims.term,
-      today,
-      isElsewhere: (id) => (taken.heldElsewhere.get(id) ?? []).length > 0,
-    },
-  );
+  const classesNamed = (id: string): readonly RosterClass[] => {
+    const wanted = spelled.get(id) ?? '';
+    const classes = (named.bySisId.get(wanted) ?? []).flatMap((classId) => byId.get(classId) ?? []);
+    return classes.filter((one) => one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted));
+  };
+  const stale: RosterClass[] = [];
+  const open: string[] = [];
+  const nowhere: string[] = [];
+  for (const id of unknown) {
+    const classes = classesNamed(id);
+    const here = classes.filter((one) => mapped.some((each) => each.id === one.id));
+    for (const one of here) own.add(one.id);
+    stale.push(...here);
+    if (here.length > 0) continue;
+    const left = classes.filter((one) => !context?.classes.some((each) => each.id === one.id));
+    if (left.length > 0) open.push(id);
+    // A class of the mapping that has run out still is the user's; one that was taken out counts as absent.
+    else if (classes.some((one) => activeClasses(context).some((each) => each.id === one.id))) elsewhere = true;
+    else nowhere.push(id);
+  }
+  const isElsewhere = (id: string): boolean => (taken.heldElsewhere.get(id) ?? []).length > 0;
+  const proofs = prove(open, classesNamed, {
+    person: asking.person,
+    isTeacher: asking.isTeacher,
+    term: asking.claims.term,
+    today,
+    isElsewhere,
+    mapped: context?.classes ?? [],
+    since: context?.firstSeen ?? null,
+    spelling: deployment.spelling,
+  });
   const proven = provenClasses(proofs);
-  const fresh = proven.filter((one) => !isHere(one.id));
-  // A class may be mapped already, under a copy that does not have its newest id yet.
-  for (const { id } of proven)
-    if (fresh.some((one) => one.id === id) || mapped.some((one) => one.id === id)) own.add(id);
-  const joined = fresh.map((one) => asIfMapped(one));
+  for (const { id } of proven) own.add(id);
   return {
-    open: [...mapped, ...joined],
+    open: [...mapped, ...proven.map(asIfMapped)],
     own: [...own],
-    elsewhere: elsewhere || proofs.some((proof) => names(proof) && !(proof.class !== null && own.has(proof.class.id))),
-    joins: fresh.map((one) => wantedOf(one, ['section-id'])),
-    nowhere: proofs.filter((proof) => !names(proof)).map(({ sisId }) => sisId),
-    matter: wantsMatter && joined.length === 0 ? { candidates: known, proofs, ...taken } : null,
+    elsewhere: elsewhere || proofs.some(({ doubts }) => doubts.length > 0),
+    joins: proven.map((one) => wantedOf(one, ['section-id'])),
+    stale,
+    nowhere,
+    matter: wantsMatter && proven.length === 0 ? { candidates: known, proofs, ...taken } : null,
   };
 }
-
-/** Whether an id names a class at all, or several. */
-const names = (proof: Proof): boolean => proof.class !== null || proof.doubts.length > 0;
 
 /** A class that the roster has lost opens for some days more. */
 function hasRunOut({ roster }: MappedClass, missingDays: number, today: string): boolean {
@@ -130,6 +141,7 @@ function hasRunOut({ roster }: MappedClass, missingDays: number, today: string):
   return (Date.parse(today) - Date.parse(roster.missingSince)) / 86_400_000 > missingDays;
 }
 
+/** As the mapping will have it when the launch has added it. */
 const asIfMapped = (one: RosterClass): MappedClass => ({
   id: one.id,
   urlId: one.urlId,

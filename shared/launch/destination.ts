@@ -10,7 +10,7 @@ import type { Dynamo } from '../store/dynamo.ts';
 import type { Client, Deployment, Registration } from '../types.ts';
 import { classesFor, type Found } from './classes.ts';
 import { dayOf } from './installed.ts';
-import type { Course, Noticed } from './remember.ts';
+import { type Course, NOTHING_NOTICED, type Noticed } from './remember.ts';
 
 /** Who arrives, by a launch or by a page that waited: all that the way depends on. */
 export interface Arriving {
@@ -31,7 +31,7 @@ export interface Routed {
 /** Seconds after a choice in which a new click asks again: it may have been the wrong one. */
 const SECOND_THOUGHTS = 120;
 
-const NOTHING: Found = { open: [], own: [], elsewhere: false, joins: [], nowhere: [], matter: null };
+const NOTHING: Found = { open: [], own: [], elsewhere: false, joins: [], stale: [], nowhere: [], matter: null };
 
 /** Where a launch goes, as the table is now. Reads only what its course's own item cannot tell; writes nothing. */
 export async function destinationOf(
@@ -78,6 +78,4 @@ export const arrivingAgain = ({ handOff, claims }: Held, { realm }: Registration
 
 /** What is to be remembered of a launch; one that changes nothing adds no class and counts for nobody. */
 export const noticed = ({ changesNothing }: Arriving, { destination, found }: Routed): Noticed =>
-  changesNothing
-    ? { joins: [], nowhere: [], waiting: false }
-    : { joins: found.joins, nowhere: found.nowhere, waiting: destination.kind === 'wait' };
+  changesNothing ? NOTHING_NOTICED : { ...found, waiting: destination.kind === 'wait' };

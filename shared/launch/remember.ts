@@ -3,7 +3,7 @@ import { contexts, isNews } from '../store/contexts.ts';
 import { deployments } from '../store/deployments.ts';
 import type { Dynamo } from '../store/dynamo.ts';
 import { mappings, type WantedClass } from '../store/mapping.ts';
-import type { Context, Deployment } from '../types.ts';
+import type { Context, Deployment, RosterClass } from '../types.ts';
 import { dayOf, type Installed } from './installed.ts';
 
 /** The course of a launch and what the table knows of it. */
@@ -17,12 +17,14 @@ export interface Course {
 export interface Noticed {
   /** classes to add to the mapping */
   readonly joins: readonly WantedClass[];
+  /** classes of the mapping whose copies are to be renewed */
+  readonly stale: readonly RosterClass[];
   readonly nowhere: readonly string[];
   /** somebody was sent to the wait page */
   readonly waiting: boolean;
 }
 
-const NOTHING: Noticed = { joins: [], nowhere: [], waiting: false };
+export const NOTHING_NOTICED: Noticed = { joins: [], stale: [], nowhere: [], waiting: false };
 
 /** Written already, while the directory still remembers it with an older day. */
 const seen = new WeakSet<Deployment>();
@@ -36,7 +38,7 @@ export async function remember(
   { deployment, isNew }: Installed,
   course: Course | null,
   now: number,
-  found: Noticed = NOTHING,
+  found: Noticed = NOTHING_NOTICED,
 ): Promise<number> {
   const today = dayOf(now);
   const writes: Promise<unknown>[] = [];
@@ -59,6 +61,7 @@ export async function remember(
       nowhere: found.nowhere,
       waiting: found.waiting,
     };
+    for (const one of found.stale) writes.push(mappings(dynamo).recopy(course.key, one));
     if (found.joins.length > 0 && deployment.district !== null) {
       const actor = { how: 'proof', by: 'launch' } as const;
       writes.push(mappings(dynamo).grow(sighting, deployment.district, found.joins, actor, now, today));

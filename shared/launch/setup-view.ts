@@ -1,11 +1,81 @@
 import { teaches } from '../classes/place.ts';
-import { type Doubt, type Proof } from '../classes/prove.ts';
-import { type CourseEvidence, rank } from '../classes/rank.ts';
-import { EXACT, spell } from '../classes/spelling.ts';
+import { search } from '../classes/search.ts';
+import { siblings } from '../classes/siblings.ts';
 import { standing } from '../classes/term.ts';
-import type { ClassRow } from '../http/pages/rows.ts';
 import type { SetupRow, SetupView } from '../http/pages/setup.ts';
-import type { KnownClass } from '../store/catalogue.ts';
-import type { Client, Context, Deployment, MappedClass, RosterClass } from '../types.ts';
+import { activeClasses } from '../store/contexts.ts';
+import type { Client, Context, Deployment } from '../types.ts';
+import { rowOf } from './class-rows.ts';
+import type { Found } from './classes.ts';
 import type { Arriving } from './destination.ts';
-import type { Found, Matter } from './classes.ts';
+import { type Offer, offersOf } from './offers.ts';
+
+/** Rows of one page; a search finds the rest. */
+const MOST = 40;
+
+/** What the page shows on which a teacher connects a course. `today`: YYYY-MM-DD; `words`: what the teacher searched for. */
+export function setupView(
+  found: Pick<Found, 'matter'>,
+  arriving: Arriving,
+  courseTitle: string | null,
+  client: Pick<Client, 'landing'>,
+  today: string,
+  course: { readonly deployment: Pick<Deployment, 'district' | 'spelling'>; readonly context: Context | null },
+  words: string | null = null,
+): SetupView {
+  const { context, deployment } = course;
+  const view = {
+    courseTitle,
+    version: context?.version ?? 0,
+    search: words,
+    create: client.landing.setup !== null,
+    look: client.landing.home !== null,
+  };
+  const { matter } = found;
+  if (matter === null) return { ...view, why: 'no-district', doubted: [], rows: [], siblings: [], search: null };
+
+  const all = offersOf(matter, arriving, deployment, today);
+  const doubted = all.filter(({ doubts }) => doubts.length > 0);
+  const certain = all.filter((one) => !doubted.includes(one));
+  const current = certain.filter((one) => isCurrent(one, today));
+  const unasked = current.length > 0 ? current : certain;
+  const listed = words === null ? unasked : searched(all, words, today);
+  const shown = (one: Offer): SetupRow => ({
+    ...rowOf(
+      one.class,
+      (teacher) => teaches(arriving.person, { teachers: [teacher] }, deployment.spelling.user) === 'yes',
+    ),
+    also: (matter.heldElsewhere.get(one.class.id) ?? []).map(
+      ({ title, label, contextId }) => title ?? label ?? contextId,
+    ),
+  });
+  const nothing = all.length === 0 && words === null;
+  return {
+    ...view,
+    why: activeClasses(context).length > 0 ? 'gone' : nothing ? 'unknown' : null,
+    doubted: words === null ? doubted.map((one) => ({ row: shown(one), questions: one.doubts })) : [],
+    rows: listed.slice(0, MOST).map(shown),
+    siblings: words === null ? groups(listed.slice(0, MOST)) : [],
+    search: nothing ? null : words,
+  };
+}
+
+function searched(all: readonly Offer[], words: string, today: string): readonly Offer[] {
+  const classes = all.map((one) => one.class);
+  return search(classes, words, today).flatMap((found) => all.filter((one) => one.class === found));
+}
+
+const isCurrent = ({ class: one }: Offer, today: string): boolean =>
+  one.state === 'active' && standing(one.term, today) !== 'ended';
+
+/** Groups of the reader's own classes of one course and term, in the order of the list. */
+function groups(listed: readonly Offer[]): SetupView['siblings'] {
+  const own = listed.filter((one) => one.own).map((one) => one.class);
+  const grouped = new Set<string>();
+  return own.flatMap((one) => {
+    if (grouped.has(one.id)) return [];
+    const all = [one, ...siblings(one, own)].sort((a, b) => own.indexOf(a) - own.indexOf(b));
+    for (const { id } of all) grouped.add(id);
+    return all.length === 1 ? [] : [{ name: one.course?.name ?? one.name, ids: all.map(({ id }) => id) }];
+  });
+}

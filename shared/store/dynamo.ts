@@ -42,7 +42,7 @@ export interface Dynamo {
   getAll(keys: readonly Key[], consistent?: 'consistent'): Promise<readonly (Item | null)[]>;
   /** Every item of a partition whose sort key has the prefix. */
   query(pk: string, prefix?: string, consistent?: 'consistent'): Promise<readonly Item[]>;
-  /** As query, one answer of the service after another: a partition may be larger than memory. */
+  /** The same, a page of at most 1 MB at a time. */
   pages(pk: string, prefix?: string, consistent?: 'consistent'): AsyncIterable<readonly Item[]>;
   /** Keys of the items in a partition of the index, by prefix of the index's sort key. A moment behind the table. */
   index(pk: string, prefix: string): Promise<readonly Key[]>;

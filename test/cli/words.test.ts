@@ -36,6 +36,7 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['--demo platforms list', 'There is no command "--demo platforms list".'],
   ['platforms', 'Say what to do with platforms.'],
   ['clients secret', 'Say what to do with clients secret.'],
+  ['clients display acme tab', 'HOW is framed or window.'],
   ['platforms list --nonsense', 'There is no option --nonsense here.'],
   ['platforms list --nonsense=1', 'There is no option --nonsense here.'],
   ['platforms list -j', 'There is no option -j here.'],

@@ -4,6 +4,7 @@ import { clients } from '../../shared/store/clients.ts';
 import { handedOver, launch, redeem } from '../support/browser.ts';
 import { CLAIM, type Claims } from '../support/platform.ts';
 import { mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { addClasses, rosterClass } from '../support/roster.ts';
 
 /** Random by design, and so fixed in what is recorded. */
 const RANDOM = { id: 'AbCdEfGhIjKlMnOpQrStUv' } as const;
@@ -57,6 +58,14 @@ const WANTED: readonly Wanted[] = [
     claims: inCourse(TEAM_COURSE, 'Algebra 1, all periods'),
   },
   {
+    file: 'one-of-several.json',
+    sample: 'canvas-student-one-section',
+    claims: (claims) => {
+      inCourse(TEAM_COURSE, 'Algebra 1, all periods')(claims);
+      claims[`${CLAIM}custom`] = { ...fieldsOf(claims[`${CLAIM}custom`]), section_sis_ids: 'ALG1-ALL-P3-26' };
+    },
+  },
+  {
     file: 'set-up.json',
     sample: 'canvas-teacher-three-sections',
     claims: inCourse(OTHER_COURSE, 'Algebra 1 (new)'),
@@ -81,9 +90,11 @@ export async function record(): Promise<ReadonlyMap<string, Recorded>> {
 async function connectCourses(roomkey: Roomkey): Promise<void> {
   const { client, canvas, schoology } = roomkey;
   const landing = { ...client.landing, setup: 'https://app.brightway.example/setup' };
-  await clients(roomkey.dynamo).put({ ...client, landing });
+  await clients(roomkey.dynamo).put({ ...client, landing, chooser: 'partner' });
   await mapCourse(roomkey, canvas, CANVAS_COURSE, [CLASSES[1]]);
   await mapCourse(roomkey, canvas, TEAM_COURSE, CLASSES);
+  const { id, name } = CLASSES[1];
+  await addClasses(roomkey.dynamo, [rosterClass({ id, name, sisIds: ['ALG1-ALL-P3-26'] })]);
   await mapCourse(roomkey, schoology, SCHOOLOGY_SECTION, [BIOLOGY]);
 }
 

@@ -30,7 +30,7 @@ export function hold(): void {
     clearTimeout(timer);
     hide('#offline', true);
     const body = new URLSearchParams([...new FormData(form)]);
-    if (button !== null && button.name !== '') body.append(button.name, button.value);
+    if (button && button.name !== '') body.append(button.name, button.value);
     try {
       const answer: { go?: string; title?: string; page?: string } = await ask(form.action, body);
       const main = document.querySelector('main');

@@ -25,10 +25,17 @@ interface ButtonWords extends Words {
 }
 
 /** A class that an id names, but that nobody should take without a look. */
-export type Question = 'ambiguous' | 'elsewhere' | 'ended' | 'other-term' | 'other-teacher' | 'missing';
+export type Question =
+  | 'ambiguous'
+  | 'elsewhere'
+  | 'ended'
+  | 'other-term'
+  | 'other-school'
+  | 'other-teacher'
+  | 'missing';
 
 /** Why there is nothing to pick, or why a connected course asks again. */
-export type Why = 'unknown' | 'no-classes' | 'no-district' | 'gone' | 'changed';
+export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough';
 
 /** Of the page where a teacher connects a course. `{it}`: a name or number. */
 interface ConnectWords extends Words {

@@ -1,0 +1,58 @@
+import { teaches } from '../classes/place.ts';
+import type { Doubt, Proof } from '../classes/prove.ts';
+import { type Reason, rank } from '../classes/rank.ts';
+import { EXACT, spell } from '../classes/spelling.ts';
+import { activeClasses } from '../store/contexts.ts';
+import type { Deployment, RosterClass, SpellingRules } from '../types.ts';
+import type { Matter } from './classes.ts';
+import type { Arriving } from './destination.ts';
+
+/** A class that this teacher may connect: her own by the roster, or named by section ids that nobody in the course can have written. */
+export interface Offer {
+  readonly class: RosterClass;
+  readonly own: boolean;
+  /** what stands against the id that names it */
+  readonly doubts: readonly Doubt[];
+  /** what speaks for and against it */
+  readonly reasons: readonly Reason[];
+}
+
+/** Best first. Pointers are hints, so each candidate shows again why it is one. `today`: YYYY-MM-DD. */
+export function offersOf(
+  { candidates, proofs, before, heldElsewhere }: Matter,
+  { person, claims, context }: Arriving,
+  { spelling }: Pick<Deployment, 'spelling'>,
+  today: string,
+): readonly Offer[] {
+  const found = candidates.map(({ class: one }) => {
+    const naming = proofs.filter((proof) => names(proof, one, spelling));
+    const doubts = [...new Set(naming.flatMap((proof) => proof.doubts))];
+    return { class: one, own: teaches(person, one, spelling.user) === 'yes', named: naming.length > 0, doubts };
+  });
+  const offered = new Map(found.filter(({ own, named }) => own || named).map((one) => [one.class.id, one]));
+  const ranked = rank(
+    [...offered.values()].map((one) => one.class),
+    {
+      sectionIds: found.filter(({ named }) => named).flatMap((one) => one.class.sisIds),
+      courseSisIds: claims.courseSisIds,
+      sectionNames: claims.sectionNames,
+      title: context?.title ?? null,
+      label: context?.label ?? null,
+      term: claims.term,
+      before: before.flatMap(activeClasses).map(({ id, name }) => offered.get(id)?.class ?? { name }),
+      today,
+    },
+    (id) => (heldElsewhere.get(id) ?? []).length > 0,
+  );
+  return ranked.flatMap(({ class: { id }, reasons }) => {
+    const one = offered.get(id);
+    return one === undefined ? [] : [{ class: one.class, own: one.own, doubts: one.doubts, reasons }];
+  });
+}
+
+/** Whether an id of the reader's own names the class, alone or among others. */
+function names({ sisId, class: named, doubts }: Proof, one: RosterClass, { section = EXACT }: SpellingRules): boolean {
+  if (named !== null || doubts.length === 0) return named?.id === one.id;
+  const spelled = spell(sisId, section, 'lms');
+  return one.sisIds.some((id) => spell(id, section, 'roster') === spelled);
+}

@@ -1,0 +1,83 @@
+import { LaunchError } from '../errors.ts';
+import { decodeHeld, type Held } from '../handoff/held.ts';
+import { lmsAncestors } from '../http/ancestors.ts';
+import type { Waiting } from '../http/pages/waiting.ts';
+import { isTopLevel } from '../http/way.ts';
+import type { Visit } from '../http/wrap.ts';
+import { type Arriving, arrivingAgain, destinationOf, type Routed } from '../launch/destination.ts';
+import { refuseSuspended } from '../launch/installed.ts';
+import type { Course } from '../launch/remember.ts';
+import { maySetUp } from '../lti/route.ts';
+import { ROUTES } from '../names.ts';
+import { open } from '../seal.ts';
+import { contexts } from '../store/contexts.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Dynamo } from '../store/dynamo.ts';
+import type { launches } from '../store/launches.ts';
+import type { Client, Deployment, Registration } from '../types.ts';
+import type { Step } from './step.ts';
+
+/** A launch that waits on a page, with all that its next step depends on. */
+export interface Stand {
+  readonly visit: Visit;
+  readonly waiting: Waiting;
+  readonly held: Held;
+  readonly registration: Registration;
+  readonly client: Client;
+  readonly deployment: Deployment;
+  /** as the table is now; null without a course */
+  readonly course: Course | null;
+  readonly arriving: Arriving;
+}
+
+/** The launch behind a page, as long as everybody in it may still be served. Two consistent reads; nothing of it comes from the request. */
+export async function standOf(
+  store: { dynamo: Dynamo; people: Directory; items: ReturnType<typeof launches> },
+  { launchId, secret, framed }: Pick<Step, 'launchId' | 'secret' | 'framed'>,
+  visit: Visit,
+): Promise<Stand> {
+  const { now } = visit.request;
+  const item = await store.items.held(launchId, secret, now);
+  const client = await store.people.client(item.clientId, now);
+  const opened = open(secret, launchId, item.clientId, item.sealed);
+  if (client === null || opened === null) throw new LaunchError('page-mismatch');
+  const held = decodeHeld(opened);
+  const { handOff } = held;
+  visit.speakFor(client, handOff.locale);
+  visit.wayBack = handOff.returnUrl;
+  const { registration, deployment } = await store.people.both(handOff, now);
+  if (registration === null || deployment === null) throw new LaunchError('registration-unknown');
+  visit.comesFrom(registration);
+  visit.note({ client: client.clientId });
+  visit.ancestors = lmsAncestors(registration, deployment, handOff.returnUrl);
+  refuseSuspended(registration, client, deployment);
+  const newTab = client.display === 'window' && framed && !isTopLevel(visit.request);
+  const waiting = { launchId, secret, action: ROUTES.setup, onward: visit.onward, newTab };
+  const { context } = handOff;
+  const course =
+    context === null
+      ? null
+      : { claim: context, key: context.key, context: await contexts(store.dynamo).get(context.key, 'consistent') };
+  return {
+    visit,
+    waiting,
+    held,
+    registration,
+    client,
+    deployment,
+    course,
+    arriving: arrivingAgain(held, registration),
+  };
+}
+
+/** Where the launch goes now. */
+export const routeAgain = (dynamo: Dynamo, { arriving, course, client, deployment, visit }: Stand): Promise<Routed> =>
+  destinationOf(dynamo, arriving, course, { client, deployment }, visit.request.now);
+
+/** Throws setup-refused for whoever may not connect this course. */
+export function requireSetUp({ arriving, client, deployment, course }: Stand): Course {
+  if (course === null || !maySetUp(arriving, { ...client.policy, ...deployment.policy })) {
+    throw new LaunchError('setup-refused');
+  }
+  return course;
+}

@@ -1,0 +1,98 @@
+import { LaunchError } from '../errors.ts';
+import { type Params, single } from '../lti/params.ts';
+
+/** A post of a page that waits, proven by the page's secret. */
+export type Step = Bearer &
+  (
+    | { readonly step: 'open' | 'show' | 'enter' | 'create' | 'look' }
+    | { readonly step: 'connect'; readonly classIds: readonly string[]; readonly version: number }
+    | { readonly step: 'search'; readonly words: string }
+    | { readonly step: 'ask'; readonly name: string }
+    | { readonly step: 'choose'; readonly classId: string }
+  );
+
+interface Bearer {
+  readonly launchId: string;
+  readonly secret: string;
+  /** the page stands in a frame that the application cannot open in */
+  readonly framed: boolean;
+}
+
+/** The question of a page that waits: has the mapping changed? */
+export interface Poll {
+  readonly contextKey: string;
+  readonly version: number;
+}
+
+/** Classes that one step connects at most. */
+const CLASSES = 100;
+
+/** Characters of what a teacher writes. */
+const WRITTEN = 120;
+
+/** Throws step-malformed, parameter-repeated. */
+export function parseStep(params: Params): Step {
+  const step = textOf(params, 'step');
+  const bearer = {
+    launchId: shaped(textOf(params, 'launch'), 22),
+    secret: shaped(textOf(params, 'page'), 43),
+    framed: single(params, 'frame')?.value === '1',
+  };
+  switch (step) {
+    case 'open':
+    case 'show':
+    case 'enter':
+    case 'create':
+    case 'look':
+      return { ...bearer, step };
+    case 'connect': {
+      const classIds = [...new Set((params.get('class') ?? []).map(({ value }) => idOf(value)))];
+      if (classIds.length === 0 || classIds.length > CLASSES) throw new LaunchError('step-malformed');
+      return { ...bearer, step, classIds, version: versionOf(params) };
+    }
+    case 'search':
+      return { ...bearer, step, words: written(params, 'words') };
+    case 'ask': {
+      const name = written(params, 'name');
+      if (name === '') throw new LaunchError('step-malformed');
+      return { ...bearer, step, name };
+    }
+    case 'choose':
+      return { ...bearer, step, classId: idOf(textOf(params, 'class')) };
+    default:
+      throw new LaunchError('step-malformed');
+  }
+}
+
+/** Null for any other step. Throws step-malformed, parameter-repeated. */
+export function parsePoll(params: Params): Poll | null {
+  if (single(params, 'step')?.value !== 'poll') return null;
+  return { contextKey: shaped(textOf(params, 'context'), 43), version: versionOf(params) };
+}
+
+const textOf = (params: Params, name: string): string => single(params, name)?.value ?? '';
+
+function shaped(text: string, length: number): string {
+  if (text.length !== length || !/^[A-Za-z0-9_-]+$/.test(text)) throw new LaunchError('step-malformed');
+  return text;
+}
+
+function versionOf(params: Params): number {
+  const text = textOf(params, 'version');
+  if (!/^\d{1,9}$/.test(text)) throw new LaunchError('step-malformed');
+  return Number(text);
+}
+
+function idOf(text: string): string {
+  if (text === '' || text.length > 255) throw new LaunchError('step-malformed');
+  return text;
+}
+
+/** One line, without what cannot be seen. */
+function written(params: Params, name: string): string {
+  const line = textOf(params, name)
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim();
+  if ([...line].length > WRITTEN) throw new LaunchError('step-malformed');
+  return line;
+}
