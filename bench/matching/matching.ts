@@ -59,7 +59,7 @@ function proofTable(worlds: readonly World[]): Table {
         found.launches,
         found.joined,
         found.wrong,
-        found.joined === 0 ? '-' : ((found.joined - found.wrong) / found.joined).toFixed(4),
+        precision(found),
         percent(found.covered, found.provable),
         doubtsOf(found),
         verdict(isRight && isCovered),
@@ -76,6 +76,12 @@ function proofTable(worlds: readonly World[]): Table {
     rows,
   };
 }
+
+/** Never rounded up: one wrong class is not 1. */
+const precision = ({ joined, wrong }: Proved): string => {
+  if (joined === 0) return '-';
+  return wrong === 0 ? '1.0' : (Math.floor((1e6 * (joined - wrong)) / joined) / 1e6).toFixed(6);
+};
 
 const doubtsOf = ({ doubts }: Proved): string =>
   Object.entries(doubts)
