@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { EXACT } from '../../shared/classes/spelling.ts';
 import { newSecret } from '../../shared/seal.ts';
-import { catalogue, TARGETS } from '../../shared/store/catalogue.ts';
+import { catalogue, classItem, TARGETS } from '../../shared/store/catalogue.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import type { Writing } from '../../shared/store/heal.ts';
-import { contextEventKey, contextKeyOf, teacherPointerKey } from '../../shared/store/keys.ts';
+import { classKey, contextEventKey, contextKeyOf, teacherPointerKey } from '../../shared/store/keys.ts';
 import { copyOf, mappings, wantedOf } from '../../shared/store/mapping.ts';
+import { marshalItem } from '../../shared/store/marshal.ts';
 import { roster } from '../../shared/store/roster.ts';
 import type { Context, RosterClass } from '../../shared/types.ts';
 import { type Store, startStore, trouble } from './proxy.ts';
@@ -112,6 +113,35 @@ test('a teacher of many classes is pointed from in one write', async () => {
   assert.equal(store.calls().filter((operation) => operation === 'UpdateItem').length, 1);
   const pointer = await store.dynamo.get(teacherPointerKey(DISTRICT, { kind: 'clever', id: 'busy' }), 'consistent');
   assert.deepEqual([...(pointer?.[TARGETS] instanceof Set ? pointer[TARGETS] : [])].length, 40);
+});
+
+test('what the service leaves of a batch is sent again', async () => {
+  const classes = [fresh(), fresh(), fresh()];
+  const left = {
+    [store.table]: classes.map((one) => ({
+      PutRequest: { Item: marshalItem({ ...classKey(DISTRICT, one.id), ...classItem(one) }) },
+    })),
+  };
+  let batches = 0;
+  store.fate((operation) => {
+    batches += operation === 'BatchWriteItem' ? 1 : 0;
+    const isFirst = operation === 'BatchWriteItem' && batches === 1;
+    return isFirst ? { status: 200, body: { UnprocessedItems: left } } : 'pass';
+  });
+  await put(...classes);
+  assert.equal(batches, 2);
+  assert.deepEqual(
+    await writes.plan(DISTRICT, classes),
+    classes.map((one) => ({ class: one, before: one, fields: [] })),
+  );
+
+  batches = 0;
+  store.fate((operation) =>
+    operation === 'BatchWriteItem' ? { status: 200, body: { UnprocessedItems: left } } : 'pass',
+  );
+  const renamed = classes.map((one) => ({ ...one, name: 'Renamed' }));
+  assert.equal(await codeOf(put(...renamed)), 'store-unavailable');
+  store.fate(() => 'pass');
 });
 
 test('pointers are there before the class is', async () => {
