@@ -152,6 +152,13 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['requests answer 00tq2m8k7x3f9bq1 --class ..', '--class ..: ".." cannot stand in an address'],
   ['requests decline', 'REQUEST is missing.'],
   [`${SET} --expect one`, '--expect is the version of the mapping, a number, not "one".'],
+
+  ['classes import --sections x.csv', '--district is missing.'],
+  ['classes import --district d1', '--sections is missing.'],
+  ['classes import --district a/b --sections x.csv', 'A district is named by its Clever id'],
+  ['classes list', '--district is missing.'],
+  ['classes list --district d1 --teacher', '--teacher needs a value: --teacher ID.'],
+  ['classes show d1', 'CLASS is missing.'],
 ];
 
 describe('wrong words: one sentence, exit code 2', { concurrency: 3 }, () => {
