@@ -45,9 +45,19 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     table: [
       {
         actions: ['GetItem', 'BatchGetItem'],
-        partitions: ['clients', 'registrations', 'deployments', 'launches'],
+        partitions: [
+          'clients',
+          'registrations',
+          'deployments',
+          'launches',
+          'contexts',
+          'people',
+          'requests',
+          ...CATALOGUE,
+        ],
       },
-      { actions: ['UpdateItem'], partitions: ['launches'] },
+      { actions: ['UpdateItem'], partitions: ['launches', 'deployments', 'contexts', 'classPointers', 'requests'] },
+      { actions: ['PutItem'], partitions: ['contexts', 'requests', 'people'] },
     ],
     secret: [],
   },

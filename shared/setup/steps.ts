@@ -50,8 +50,10 @@ async function ready(onward: Onward, stand: Stand, step: 'open' | 'show' | 'ente
 /** Stores the request; opens and shows nothing. */
 async function ask(dynamo: Dynamo, onward: Onward, stand: Stand, name: string): Promise<Reply> {
   const course = requireSetUp(stand);
-  await openRequest(dynamo, stand, course, name);
   const { visit, waiting } = stand;
+  if (!(await openRequest(dynamo, stand, course, name))) {
+    return onward.setUp(stand, await routeAgain(dynamo, stand), null, 'asked-enough');
+  }
   visit.note({ outcome: 'asked' });
   return onward.show(stand, askedPage(visit.brand, waiting, name, visit.wayBack));
 }

@@ -21,7 +21,7 @@ export interface Brand {
 
 export interface Page {
   readonly title: string;
-  /** what stands inside `main`, for a page that is shown in place of another */
+  /** what stands inside `main`, with the styles for it, for a page that is shown in place of another */
   readonly main: string;
   readonly markup: string;
   /** all but frame-ancestors */
@@ -121,7 +121,8 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   const texts = textsOf(brand);
   // A page that talks to us may show another page in its place.
   const showsAny = logo || connects;
-  const style = showsAny ? STYLES.full : STYLES.base;
+  const style = logo ? STYLES.full : STYLES.base;
+  const styles = new Set([style.hash, ...(showsAny ? [STYLES.full.hash] : [])]);
   const full = `${title} – ${brand.product}`;
   const image = logo && brand.logo !== null ? html`<img src="${brand.logo}" alt="">` : html``;
   const top = heading ? html`<h1>${title}</h1>` : html``;
@@ -131,10 +132,11 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   );
   const head = html`<!doctype html><html lang="${brand.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${full}</title>`;
   const body = html`<body><main${attributes}>${main}</main>`;
+  const sheet = `<style>${style.text}</style>`;
   const run = script === undefined ? '' : `<script>${script.text}</script>`;
   const csp = [
     "default-src 'none'",
-    `style-src ${style.hash}`,
+    `style-src ${[...styles].join(' ')}`,
     ...(script === undefined ? [] : [`script-src ${script.hash}`]),
     ...(connects ? ["connect-src 'self'"] : []),
     ...(showsAny && brand.logo !== null ? ['img-src data:'] : []),
@@ -143,8 +145,8 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   ];
   return {
     title: full,
-    main: main.text,
-    markup: `${head.text}<style>${style.text}</style></head>${body.text}${run}</body></html>`,
+    main: sheet + main.text,
+    markup: `${head.text}${sheet}</head>${body.text}${run}</body></html>`,
     csp: `${csp.join('; ')}; `,
     referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',
   };

@@ -118,7 +118,7 @@ export const en: Tongue = {
         elsewhere: 'This class is connected to another course.',
         ended: 'The term of this class is over.',
         'other-term': 'This class and this course are not in the same term.',
-        'other-school': 'This class is at another school.',
+        'other-school': 'This class is in another school than the other classes of this course.',
         'other-teacher': 'The list of your school has another teacher for this class.',
         missing: 'This class is not in the list of your school any more.',
       },
@@ -127,6 +127,7 @@ export const en: Tongue = {
         'no-district': `We cannot show your classes, since your school has sent no list of classes to ${product} yet.`,
         gone: 'The class that was connected is not in the list of your school any more.',
         changed: 'Somebody changed this course while you were here. Please look at it again.',
+        'asked-enough': 'You have asked for many classes here. Please wait for the help contact below.',
       },
       search: {
         title: 'Not here?',

@@ -123,7 +123,7 @@ export const es: Tongue = {
         elsewhere: 'Esta clase está conectada con otro curso.',
         ended: 'Ya pasó el periodo de esta clase.',
         'other-term': 'Esta clase y este curso no son del mismo periodo.',
-        'other-school': 'Esta clase es de otra escuela.',
+        'other-school': 'Esta clase es de otra escuela que las demás clases de este curso.',
         'other-teacher': 'La lista de tu escuela tiene a otra persona como maestra de esta clase.',
         missing: 'Esta clase ya no está en la lista de tu escuela.',
       },
@@ -132,6 +132,7 @@ export const es: Tongue = {
         'no-district': `No podemos mostrar tus clases: tu escuela aún no envió una lista de clases a ${product}.`,
         gone: 'La clase que estaba conectada ya no está en la lista de tu escuela.',
         changed: 'Alguien cambió este curso mientras estabas aquí. Míralo otra vez.',
+        'asked-enough': 'Ya pediste muchas clases aquí. Espera al contacto de ayuda de abajo.',
       },
       search: {
         title: '¿No está aquí?',

@@ -35,7 +35,7 @@ export type Question =
   | 'missing';
 
 /** Why there is nothing to pick, or why a connected course asks again. */
-export type Why = 'unknown' | 'no-district' | 'gone' | 'changed';
+export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough';
 
 /** Of the page where a teacher connects a course. `{it}`: a name or number. */
 interface ConnectWords extends Words {
