@@ -75,10 +75,22 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     table: [
       {
         actions: ['GetItem', 'BatchGetItem'],
-        partitions: ['clients', 'registrations', 'deployments', 'contexts', 'classPointers'],
+        partitions: [
+          'clients',
+          'registrations',
+          'deployments',
+          'districts',
+          'contexts',
+          'classes',
+          'classPointers',
+          'sisPointers',
+        ],
       },
-      { actions: ['UpdateItem'], partitions: ['contexts', 'classPointers'] },
-      { actions: ['PutItem'], partitions: ['contexts'] },
+      {
+        actions: ['UpdateItem'],
+        partitions: ['contexts', 'classes', 'classPointers', 'sisPointers', 'teacherPointers'],
+      },
+      { actions: ['PutItem'], partitions: ['contexts', 'classes'] },
     ],
     secret: [],
   },

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Refusal } from '../failures.ts';
-import { readCsv } from './csv.ts';
+import { type CsvRecord, recordsOf } from './records.ts';
 
 /** One thing that is wrong with a row. */
 export interface BadRow {
@@ -42,7 +42,7 @@ export async function* readSheet(
   const file = basename(path);
   let heading: readonly string[] | null = null;
   let index: ReadonlyMap<string, number> = new Map();
-  for await (const row of readCsv(textOf(path))) {
+  for await (const row of recordsOf(textOf(path))) {
     if (heading === null) {
       heading = row.cells.map((cell) => cell.trim());
       index = indexOf(file, row.cells, needed);
@@ -76,11 +76,7 @@ function indexOf(file: string, cells: readonly string[], needed: readonly (reado
   return new Map(names.map((name, i) => [name, i]));
 }
 
-function faultOf(
-  file: string,
-  heading: readonly string[],
-  row: { line: number; cells: readonly string[]; fault: string | null },
-) {
+function faultOf(file: string, heading: readonly string[], row: CsvRecord) {
   if (row.fault !== null) return { file, line: row.line, column: null, why: row.fault };
   const [has, should] = [row.cells.length, heading.length];
   return has === should

@@ -160,6 +160,13 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   [`match preview --district d1 --prefix ${'x'.repeat(65)}`, '--prefix is at most 64 characters'],
   ['requests decline', 'REQUEST is missing.'],
   [`${SET} --expect one`, '--expect is the version of the mapping, a number, not "one".'],
+
+  ['classes import --sections x.csv', '--district is missing.'],
+  ['classes import --district d1', '--sections is missing.'],
+  ['classes import --district a/b --sections x.csv', 'A district is named by its Clever id'],
+  ['classes list', '--district is missing.'],
+  ['classes list --district d1 --teacher', '--teacher needs a value: --teacher ID.'],
+  ['classes show d1', 'CLASS is missing.'],
 ];
 
 describe('wrong words: one sentence, exit code 2', { concurrency: 3 }, () => {

@@ -88,14 +88,14 @@ async function importOf(table: string, what: string, options: string, counted = 
   const words = ['classes', 'import', '--district', DISTRICT, ...options.split(' ')];
   const child = spawn(process.execPath, ['--import', watching(status), join(ROOT, 'cli', 'roomkey.ts'), ...words], {
     env: { ...process.env, ROOMKEY_TABLE: table, AWS_ENDPOINT_URL_DYNAMODB: proxy?.endpoint ?? server.endpoint },
-    stdio: ['ignore', 'inherit', 'ignore'],
+    stdio: ['ignore', 'inherit', 'inherit'],
   });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`${what} ended with ${code}`);
   const calls = proxy?.calls() ?? [];
   await proxy?.close();
   const of = (...operations: readonly string[]): number => calls.filter((one) => operations.includes(one)).length;
-  const writes = of('PutItem', 'UpdateItem');
+  const writes = of('PutItem', 'UpdateItem', 'BatchWriteItem');
   const seconds = Math.round((Date.now() - began) / 1000);
   const megabytes = Math.round(Number(readFileSync(status, 'utf8')) / 1024);
   if (!counted) return { what, seconds, megabytes };
@@ -103,8 +103,8 @@ async function importOf(table: string, what: string, options: string, counted = 
     what,
     seconds,
     megabytes,
-    writes,
-    'writes per class': (writes / CLASSES).toFixed(2),
+    'calls that write': writes,
+    'of them per class': (writes / CLASSES).toFixed(2),
     reads: of('BatchGetItem', 'Query', 'GetItem'),
   };
 }

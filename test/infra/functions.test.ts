@@ -53,10 +53,10 @@ const TABLE_RIGHTS: Readonly<Record<FunctionName, readonly Row[]>> = {
   mappings: [
     [
       ['BatchGetItem', 'GetItem'],
-      ['P', 'R', 'D#*', 'C#*', 'X#*'],
+      ['P', 'R', 'D#*', 'N', 'C#*', 'K#*', 'X#*', 'S#*'],
     ],
-    [['UpdateItem'], ['C#*', 'X#*']],
-    [['PutItem'], ['C#*']],
+    [['UpdateItem'], ['C#*', 'K#*', 'X#*', 'S#*', 'T#*']],
+    [['PutItem'], ['C#*', 'K#*']],
   ],
   keys: [[['GetItem'], ['Z']]],
   refresh: [

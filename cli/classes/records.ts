@@ -1,5 +1,5 @@
 /** One record of a CSV file. */
-export interface Row {
+export interface CsvRecord {
   /** where it begins; the first line is 1 */
   readonly line: number;
   readonly cells: readonly string[];
@@ -11,10 +11,10 @@ export interface Row {
 const LONGEST = 256 * 1024;
 
 /**
- * Reads CSV as RFC 4180 has it, piece by piece: quoted cells may hold commas, line ends and doubled quotes; lines end in CR, LF or
+ * Reads CSV as RFC 4180 has it, piece by piece, whatever the length of the file; what is wrong comes with its record. Quoted cells may hold commas, line ends and doubled quotes; lines end in CR, LF or
  * both; a byte order mark is passed over, and so are empty lines. A quote within a cell without quotes is an ordinary character.
  */
-export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<Row> {
+export async function* recordsOf(pieces: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
   let state: 'start' | 'bare' | 'quoted' | 'closed' = 'start';
   let [line, began, length] = [1, 1, 0];
   let [cells, cell, fault]: [string[], string, string | null] = [[], '', null];
@@ -25,7 +25,7 @@ export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<Ro
     cell = '';
     state = 'start';
   };
-  const endRow = (): Row | null => {
+  const endRow = (): CsvRecord | null => {
     const empty = cells.length === 0 && cell === '' && state === 'start';
     endCell();
     const row = empty ? null : { line: began, cells, fault };
