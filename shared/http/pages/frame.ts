@@ -24,6 +24,9 @@ export interface Page {
   /** what stands inside `main`, for a page that is shown in place of another */
   readonly main: string;
   readonly markup: string;
+  /** what must run, and how it looks, where the page is shown in place of another */
+  readonly script: string | null;
+  readonly style: string;
   /** all but frame-ancestors */
   readonly csp: string;
   readonly referrer: 'no-referrer' | 'same-origin';
@@ -37,6 +40,8 @@ export interface Script {
 
 interface Options {
   readonly script?: Script;
+  /** of a page that may be shown in place of this one */
+  readonly later?: Script;
   /** data- attributes of `main` */
   readonly data?: Readonly<Record<string, string | null>>;
   /** CSP source list for forms; Chromium holds redirects after a form post to it too. null: anywhere */
@@ -117,11 +122,9 @@ export function scriptOf(run: () => void): Script {
 
 /** A page with one stylesheet, at most one script, and nothing else to load. */
 export function frame(brand: Brand, title: string, content: Html, options: Options = {}): Page {
-  const { script, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
+  const { script, later, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
   const texts = textsOf(brand);
-  // A page that talks to us may show another page in its place.
-  const showsAny = logo || connects;
-  const style = showsAny ? STYLES.full : STYLES.base;
+  const style = logo ? STYLES.full : STYLES.base;
   const full = `${title} – ${brand.product}`;
   const image = logo && brand.logo !== null ? html`<img src="${brand.logo}" alt="">` : html``;
   const top = heading ? html`<h1>${title}</h1>` : html``;
@@ -134,16 +137,20 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   const run = script === undefined ? '' : `<script>${script.text}</script>`;
   const csp = [
     "default-src 'none'",
-    `style-src ${style.hash}`,
-    ...(script === undefined ? [] : [`script-src ${script.hash}`]),
+    `style-src ${[...new Set([style.hash, ...(connects ? [STYLES.full.hash] : [])])].join(' ')}`,
+    ...(script === undefined
+      ? []
+      : [`script-src ${[script.hash, ...(later === undefined ? [] : [later.hash])].join(' ')}`]),
     ...(connects ? ["connect-src 'self'"] : []),
-    ...(showsAny && brand.logo !== null ? ['img-src data:'] : []),
+    ...((logo || connects) && brand.logo !== null ? ['img-src data:'] : []),
     "base-uri 'none'",
     ...(formAction === null ? [] : [`form-action ${formAction}`]),
   ];
   return {
     title: full,
     main: main.text,
+    script: script?.text ?? null,
+    style: style.text,
     markup: `${head.text}<style>${style.text}</style></head>${body.text}${run}</body></html>`,
     csp: `${csp.join('; ')}; `,
     referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',
