@@ -112,8 +112,16 @@ export async function classesFor(
     else nowhere.push(id);
   }
   const isElsewhere = (id: string): boolean => (taken.heldElsewhere.get(id) ?? []).length > 0;
-  const place = { person: asking.person, isTeacher: asking.isTeacher, term: asking.claims.term, today, isElsewhere };
-  const proofs = prove(open, classesNamed, place);
+  const proofs = prove(open, classesNamed, {
+    person: asking.person,
+    isTeacher: asking.isTeacher,
+    term: asking.claims.term,
+    today,
+    isElsewhere,
+    mapped: context?.classes ?? [],
+    since: context?.firstSeen ?? null,
+    spelling: deployment.spelling,
+  });
   const proven = provenClasses(proofs);
   for (const { id } of proven) own.add(id);
   return {

@@ -155,6 +155,45 @@ export const mappings = (dynamo: Dynamo) => {
       return context;
     },
 
+    /**
+     * Puts a class where another of the same mapping stood, which goes without a trace but its event: kept as removed, its ids
+     * would count as absent. False, and nothing changed, where somebody has changed the mapping meanwhile.
+     */
+    heal: async (
+      context: Context,
+      district: string,
+      gone: string,
+      next: RosterClass,
+      by: string,
+      now: number,
+    ): Promise<boolean> => {
+      const before = activeClasses(context);
+      const old = before.find(({ id }) => id === gone);
+      if (old === undefined || context.classes.some(({ id, state }) => id === next.id && state === 'removed')) {
+        return false;
+      }
+      const actor = { how: 'heal', by } as const;
+      const already = before.some(({ id }) => id === next.id);
+      const fresh = mappedOf(wantedOf(next, old.evidence), actor, now);
+      const after = before.map(({ id }) => (id === gone ? next.id : id)).filter((id, i, all) => all.indexOf(id) === i);
+      if (!already) await pointTo(district, [next.id], context.key);
+      const version = context.version + 1;
+      const call = randomBytes(12).toString('base64url');
+      const event = { ...eventOf(actor, now, call, before), after };
+      const written = await dynamo.update(contextKey(context.key), {
+        set: { v: version, ev: event, ...(already ? {} : Object.fromEntries(attributes(fresh))) },
+        remove: [CLASS + gone, COPY + gone],
+        condition: '#v = :expected',
+        values: { expected: context.version },
+      });
+      if (!written) {
+        const last = (await dynamo.get(contextKey(context.key), 'consistent'))?.['ev'];
+        if (!isItem(last) || last['call'] !== call) return false;
+      }
+      await copyEvent(context.key, version, event);
+      return true;
+    },
+
     /** Renews the copy of a class in a context that has it. */
     recopy: (key: string, one: RosterClass): Promise<boolean> =>
       dynamo.update(contextKey(key), {

@@ -4,7 +4,7 @@ import { type Code, LaunchError } from '../../shared/errors.ts';
 import { realmOf } from '../../shared/hash.ts';
 import { newLaunchId, newSecret } from '../../shared/seal.ts';
 import type { Proof } from '../../shared/store/launches.ts';
-import type { Client, Registration } from '../../shared/types.ts';
+import type { Client, Registration, RosterClass } from '../../shared/types.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 15) / 1000;
 export const TODAY = '2026-11-23';
@@ -88,3 +88,30 @@ export async function codeOf(refused: Promise<unknown>): Promise<Code> {
   assert.ok(error instanceof LaunchError, String(error));
   return error.code;
 }
+
+/** A class of algebra, in its second month. */
+export const classOf = (own: Partial<RosterClass> = {}): RosterClass => ({
+  id: '5f1b3c9d8e7f6a5b4c3d2e13',
+  urlId: 'algebra-1-p3',
+  name: 'Algebra 1 - Alvarez - 3',
+  subject: 'math',
+  grade: '9',
+  period: '3',
+  sectionNumber: '0301',
+  sisIds: ['S-0301'],
+  course: { name: 'Algebra 1', number: 'MA101' },
+  term: { name: 'Fall 2026', start: '2026-08-24', end: '2026-12-18' },
+  school: { id: '5f1b00000000000000000001', name: 'Lincoln High' },
+  students: 28,
+  teachers: [
+    {
+      cleverId: '5f1b00000000000000000101',
+      sisId: 'T20817',
+      email: 'ralvarez@lincolnusd.example',
+      name: 'Rosa Alvarez',
+    },
+  ],
+  state: 'active',
+  missingSince: null,
+  ...own,
+});

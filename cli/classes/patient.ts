@@ -1,0 +1,39 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { LaunchError } from '../../shared/errors.ts';
+import type { Dynamo } from '../../shared/store/dynamo.ts';
+
+/** Seconds between tries, after the client's own. */
+const WAITS = [0.2, 0.5, 1, 2, 5, 10];
+
+/** What passes by itself: a table that grows with its load, a busy service, a lost answer. */
+const PASSING = /Throttl|Throughput|RequestLimit|InternalServer|ServiceUnavailable|Timeout|ECONNRESET/;
+
+/** The same table for much work: what passes by itself is waited for. Everything of a table that is safe to repeat. */
+export function patient(dynamo: Dynamo): Dynamo {
+  return {
+    get: (...given) => patiently(() => dynamo.get(...given)),
+    getAll: (...given) => patiently(() => dynamo.getAll(...given)),
+    query: (...given) => patiently(() => dynamo.query(...given)),
+    pages: (...given) => dynamo.pages(...given),
+    index: (...given) => patiently(() => dynamo.index(...given)),
+    create: (item) => dynamo.create(item),
+    put: (item) => patiently(() => dynamo.put(item)),
+    update: (...given) => patiently(() => dynamo.update(...given)),
+    updated: (...given) => dynamo.updated(...given),
+  };
+}
+
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  for (const seconds of WAITS) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof LaunchError && error.cause instanceof Error && PASSING.test(nameOf(error.cause))))
+        throw error;
+    }
+    await wait(seconds * 1000);
+  }
+  return call();
+}
+
+const nameOf = (cause: Error): string => `${cause.name} ${'code' in cause ? String(cause.code) : ''}`;
