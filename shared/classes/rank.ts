@@ -1,5 +1,6 @@
 import type { RosterClass } from '../types.ts';
 import { inOrder } from './order.ts';
+import { type PersonIds, teaches } from './place.ts';
 import { apart, halfOf, isKnown, schoolYearOf, standing, type Term } from './term.ts';
 import { folded, gradeOf, likeness, periodOf, type Wording, wording } from './wording.ts';
 
@@ -20,11 +21,15 @@ export const WEIGHTS = {
   label: 10,
   period: 25,
   'other-period': -25,
-  grade: 8,
-  'other-grade': -12,
-  subject: 6,
+  room: 15,
+  'other-room': -15,
+  grade: 10,
+  'other-grade': -20,
+  subject: 8,
   /** the title names a teacher of the class */
   teacher: 5,
+  /** the roster names this person first of its teachers */
+  'first-teacher': 6,
   term: 10,
   'other-term': -30,
   'term-ended': -40,
@@ -52,6 +57,8 @@ export interface CourseEvidence {
   readonly before: readonly { readonly name: string | null; readonly course?: RosterClass['course'] }[];
   /** YYYY-MM-DD */
   readonly today: string;
+  /** who asks, with SIS ids as the roster spells them */
+  readonly person?: PersonIds;
 }
 
 /** A name that shares less than this with a title says nothing. */
@@ -77,7 +84,8 @@ interface Told {
 }
 
 const read = (course: CourseEvidence): Told => ({
-  sections: course.sectionNames.map(wording),
+  // The section that an LMS makes by itself has the course's name, and says nothing twice.
+  sections: course.sectionNames.filter((name) => folded(name) !== folded(course.title ?? '')).map(wording),
   title: wording(course.title ?? ''),
   label: wording(course.label ?? ''),
   before: course.before.map(({ name }) => wording(name ?? '')),
@@ -92,8 +100,10 @@ function weigh(one: RosterClass, course: CourseEvidence, told: Told, elsewhere: 
   const times = [...told.sections, told.title, told.label];
   const bySection = told.sections.map((section) => alikeTo(section) * (agree(section, own.time) === 'no' ? 0.5 : 1));
   const period = together(times.map((time) => agree(time, own.time)));
+  const room = together(times.flatMap((time) => own.names.map((name) => same(time.room, name.room))));
   const terms = termOf(one, course, told);
-  const grade = together(times.map((time) => same(time.grade, own.grade)));
+  const grades = times.flatMap((time) => [time.grade, roomGrade(time, own.grade)]);
+  const grade = together(grades.map((each) => same(each, own.grade)));
 
   const facts: Readonly<Record<Reason, number>> = {
     'section-id': one.sisIds.some((id) => course.sectionIds.includes(id)) ? 1 : 0,
@@ -104,10 +114,13 @@ function weigh(one: RosterClass, course: CourseEvidence, told: Told, elsewhere: 
     label: labelShare(one, course.label, alikeTo(told.label)),
     period: period === 'yes' ? 1 : 0,
     'other-period': period === 'no' ? 1 : 0,
+    room: room === 'yes' ? 1 : 0,
+    'other-room': room === 'no' ? 1 : 0,
     grade: grade === 'yes' || told.title.words.includes(own.grade ?? '-') ? 1 : 0,
     'other-grade': grade === 'no' ? 1 : 0,
-    subject: alike(told.title.words, wording(one.subject ?? '').words),
+    subject: subjectShare(one, told.title.words),
     teacher: told.title.words.some((word) => own.teachers.has(word)) ? 1 : 0,
+    'first-teacher': isFirst(one, course.person) ? 1 : 0,
     term: terms === 'yes' ? 1 : 0,
     'other-term': terms === 'no' ? 1 : 0,
     'term-ended': standing(one.term, course.today) === 'ended' ? 1 : 0,
@@ -138,6 +151,24 @@ function agree(one: Time, other: Time): Agreement {
   const day = same(one.day, other.day);
   if (day === 'no' || one.periods.length === 0 || other.periods.length === 0) return day === 'no' ? 'no' : 'unknown';
   return one.periods.some((period) => other.periods.includes(period)) ? 'yes' : 'no';
+}
+
+/** In an elementary school "5B" is a room of grade 5. */
+const roomGrade = ({ room }: Wording, own: string | null): string | null =>
+  own !== null && /^[k1-6]$/.test(own) ? (room?.charAt(0) ?? null) : null;
+
+const isFirst = ({ teachers: [first] }: RosterClass, person: PersonIds | undefined): boolean =>
+  first !== undefined && person !== undefined && teaches(person, { teachers: [first] }) === 'yes';
+
+/** What one teacher teaches a homeroom. */
+const HOMEROOM = new Set(
+  'math reading writing science social studies english language arts spelling phonics homeroom'.split(' '),
+);
+
+function subjectShare({ name, subject, grade }: RosterClass, title: readonly string[]): number {
+  const own = wording(subject ?? '').words;
+  const isHomeroom = /^[k1-6]$/.test(gradeOf(grade) ?? '') && [...own, ...wording(name).words].includes('homeroom');
+  return isHomeroom && title.some((word) => HOMEROOM.has(word)) ? 1 : alike(title, own);
 }
 
 interface Own {

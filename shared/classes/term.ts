@@ -19,8 +19,8 @@ const SLACK = 7;
 const EARLY = 45;
 /** Two terms further apart than this are of different school years: no holiday within a year is as long. */
 const SUMMER = 45;
-/** A course that was opened this many days before a class began is not of that class's school year. */
-const YEAR_BEFORE = 120;
+/** Courses of a school year are opened from the April before it on. */
+const OPENED_FROM = '04-15';
 
 /** Where a class's term stands on a day; unknown without dates. A week after its end it has not ended, six weeks before it begins it runs. */
 export function standing(term: Term | null, today: string): 'future' | 'current' | 'ended' | 'unknown' {
@@ -49,11 +49,10 @@ export function yearsApart(one: Term | null, other: Term | null): boolean {
   return a !== null && b !== null && Math.max(a.from, b.from) - Math.min(a.to, b.to) > SUMMER;
 }
 
-/** Whether a course that was there on a day is older than a class's school year. */
+/** Whether a course that was there on a day is of an earlier school year than a class. */
 export function isOlder(day: string | null, term: Term | null): boolean {
-  const since = dayNumber(day);
-  const span = spanOf(term);
-  return since !== null && span !== null && Number.isFinite(span.from) && span.from - since > YEAR_BEFORE;
+  const year = schoolYearOf(term);
+  return day !== null && year !== null && day < `${year}-${OPENED_FROM}`;
 }
 
 export const isKnown = (term: Term | null): boolean => spanOf(term) !== null;

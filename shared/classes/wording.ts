@@ -7,6 +7,8 @@ export interface Wording {
   readonly periods: readonly string[];
   /** of a rota of A and B days */
   readonly day: 'a' | 'b' | null;
+  /** of an elementary school: "5B" */
+  readonly room: string | null;
   /** '5', 'k' */
   readonly grade: string | null;
   /** in which the school year begins */
@@ -47,6 +49,8 @@ const SHORT: Readonly<Record<string, string>> = {
   sci: 'science',
   rdg: 'reading',
   wrtg: 'writing',
+  writers: 'writing',
+  readers: 'reading',
   hon: 'honors',
   hons: 'honors',
   hnrs: 'honors',
@@ -107,8 +111,11 @@ export function wording(text: string): Wording {
   if (day !== null) plain = plain.replace(day[0], ' ');
   const isNumbered = /^\d/.test(found?.[1] ?? '');
   const named = (isNumbered ? found?.[2] : undefined) ?? day?.[1] ?? day?.[2];
+  const words = wordsOf(plain);
+  const room = words.find((word) => /^[k1-6][a-f]$/.test(word)) ?? null;
   return {
-    words: wordsOf(plain),
+    words,
+    room,
     periods: found === null ? [] : numbers(found[1] ?? found[2] ?? ''),
     day: named === 'a' || named === 'b' ? named : null,
     grade: gradeOf(grade?.[1] ?? grade?.[2] ?? null),
@@ -152,9 +159,11 @@ function wordsOf(plain: string): readonly string[] {
   return [...new Set(words)];
 }
 
-/** 0 to 1: how much two wordings share; a word of three letters or more also matches as an abbreviation. */
-export function likeness(one: readonly string[], other: readonly string[]): number {
-  if (one.length === 0 || other.length === 0) return 0;
+/** 0 to 1: how much two wordings share; beginnings, shortened words and initials match too. */
+export function likeness(some: readonly string[], others: readonly string[]): number {
+  if (some.length === 0 || others.length === 0) return 0;
+  const one = some.flatMap((word) => spelledOut(word, others));
+  const other = others.flatMap((word) => spelledOut(word, some));
   const matched = (from: readonly string[], to: readonly string[]): number =>
     from.reduce((sum, word) => sum + Math.max(0, ...to.map((each) => sameness(word, each))), 0);
   return (matched(one, other) + matched(other, one)) / (one.length + other.length);
@@ -167,6 +176,19 @@ function sameness(one: string, other: string): number {
   if (short.length < 3 || !/^[a-z]+$/.test(short)) return 0;
   if (long.startsWith(short)) return 0.8;
   return short[0] === long[0] && isShortened(short, long) ? 0.5 : 0;
+}
+
+/** "csp" for "computer science principles", "apush" for "ap united states history". */
+function spelledOut(word: string, others: readonly string[]): readonly string[] {
+  if (!/^[a-z]{2,6}$/.test(word)) return [word];
+  for (let start = 0; start < others.length - 1; start += 1) {
+    let initials = '';
+    for (let end = start; end < others.length && initials.length < word.length; end += 1) {
+      initials += others[end] === 'ap' ? 'ap' : (others[end]?.charAt(0) ?? '');
+      if (end > start && initials === word) return others.slice(start, end + 1);
+    }
+  }
+  return [word];
 }
 
 /** "wrld" for "world": the letters of one in the order of the other. */

@@ -31,7 +31,6 @@ export const pageJson = (status: number, page: Page, cookies: string[], secret?:
   ...json(status, {
     title: page.title,
     page: page.main,
-    style: page.style,
     ...(secret === undefined ? {} : { secret, script: page.script }),
   }),
   cookies,

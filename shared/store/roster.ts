@@ -160,8 +160,8 @@ export const roster = (dynamo: Dynamo) => {
       return healed;
     },
 
-    /** Points to every class of a district in its spelling rules: once, after a rule was accepted. How many classes. */
-    respell: async (district: string, spelling: SpellingRules): Promise<number> => {
+    /** Points to every class of a district as rules spell its ids, before they are stored. How many classes; told as it goes on. */
+    respell: async (district: string, spelling: SpellingRules, onMore = (_done: number) => {}): Promise<number> => {
       let count = 0;
       for await (const classes of pages(dynamo, district)) {
         await point(
@@ -169,6 +169,7 @@ export const roster = (dynamo: Dynamo) => {
           classes.flatMap((one) => pointersOf(district, one, spelling).map((key) => ({ key, id: one.id }))),
         );
         count += classes.length;
+        onMore(count);
       }
       return count;
     },

@@ -6,7 +6,8 @@ import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import { contextKey, contextKeyOf } from '../../shared/store/keys.ts';
 import { mappings, wantedOf } from '../../shared/store/mapping.ts';
 import type { MappedClass } from '../../shared/types.ts';
-import { addClass, classOf, open } from './roster.ts';
+import { rosterClass } from '../support/roster.ts';
+import { addClass, open } from './roster.ts';
 import { addAcme, addDeployment, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
 
 const OTHER = { ...SCHOOLOGY, deploymentId: '99:1' };
@@ -30,7 +31,9 @@ const opens = async (key: string) => activeClasses(await at(key)).map(({ id }) =
 
 async function connect(key: string, how: MappedClass['how'], ...ids: readonly string[]): Promise<void> {
   const context = await at(key);
-  const wanted = ids.map((id) => wantedOf(classOf({ id }), how === 'proof' ? ['section-id'] : []));
+  const wanted = ids.map((id) =>
+    wantedOf(rosterClass({ id, name: `Class ${id}` }), how === 'proof' ? ['section-id'] : []),
+  );
   await mappings(world.dynamo).replace(context, DISTRICT, wanted, context.version, { how, by: 'x' }, NOW);
 }
 

@@ -21,12 +21,11 @@ export interface Brand {
 
 export interface Page {
   readonly title: string;
-  /** what stands inside `main`, for a page that is shown in place of another */
+  /** what stands inside `main`, with the styles for it, for a page that is shown in place of another */
   readonly main: string;
   readonly markup: string;
-  /** what must run, and how it looks, where the page is shown in place of another */
+  /** what must run then */
   readonly script: string | null;
-  readonly style: string;
   /** all but frame-ancestors */
   readonly csp: string;
   readonly referrer: 'no-referrer' | 'same-origin';
@@ -124,7 +123,10 @@ export function scriptOf(run: () => void): Script {
 export function frame(brand: Brand, title: string, content: Html, options: Options = {}): Page {
   const { script, later, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
   const texts = textsOf(brand);
+  // A page that talks to us may show another page in its place.
+  const showsAny = logo || connects;
   const style = logo ? STYLES.full : STYLES.base;
+  const styles = new Set([style.hash, ...(showsAny ? [STYLES.full.hash] : [])]);
   const full = `${title} – ${brand.product}`;
   const image = logo && brand.logo !== null ? html`<img src="${brand.logo}" alt="">` : html``;
   const top = heading ? html`<h1>${title}</h1>` : html``;
@@ -134,24 +136,24 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   );
   const head = html`<!doctype html><html lang="${brand.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${full}</title>`;
   const body = html`<body><main${attributes}>${main}</main>`;
+  const sheet = `<style>${style.text}</style>`;
   const run = script === undefined ? '' : `<script>${script.text}</script>`;
   const csp = [
     "default-src 'none'",
-    `style-src ${[...new Set([style.hash, ...(connects ? [STYLES.full.hash] : [])])].join(' ')}`,
+    `style-src ${[...styles].join(' ')}`,
     ...(script === undefined
       ? []
       : [`script-src ${[script.hash, ...(later === undefined ? [] : [later.hash])].join(' ')}`]),
     ...(connects ? ["connect-src 'self'"] : []),
-    ...((logo || connects) && brand.logo !== null ? ['img-src data:'] : []),
+    ...(showsAny && brand.logo !== null ? ['img-src data:'] : []),
     "base-uri 'none'",
     ...(formAction === null ? [] : [`form-action ${formAction}`]),
   ];
   return {
     title: full,
-    main: main.text,
+    main: sheet + main.text,
     script: script?.text ?? null,
-    style: style.text,
-    markup: `${head.text}<style>${style.text}</style></head>${body.text}${run}</body></html>`,
+    markup: `${head.text}${sheet}</head>${body.text}${run}</body></html>`,
     csp: `${csp.join('; ')}; `,
     referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',
   };

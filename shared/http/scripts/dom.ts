@@ -30,7 +30,7 @@ export interface Document {
   querySelector(selector: 'form'): Form | null;
   querySelector(selector: string): Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
-  createElement(name: 'style' | 'script'): Element;
+  createElement(name: 'script'): Element;
 }
 
 export interface Storage {

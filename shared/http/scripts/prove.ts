@@ -49,8 +49,9 @@ export function prove(): void {
         headers: { accept: 'application/json' },
         body: new URLSearchParams({ id_token: token, state: id, proof }),
       });
-      const answer: { go?: string; title?: string; page?: string; style?: string; script?: string; secret?: string } =
-        Object(await response.json());
+      const answer: { go?: string; title?: string; page?: string; script?: string; secret?: string } = Object(
+        await response.json(),
+      );
       if (answer.go === undefined && answer.page === undefined) throw new Error('no answer of ours');
       forget();
       try {
@@ -60,11 +61,9 @@ export function prove(): void {
       else if (page !== null) {
         page.innerHTML = answer.page ?? '';
         document.title = answer.title ?? '';
-        for (const name of ['style', 'script'] as const) {
-          const part = document.createElement(name);
-          part.textContent = answer[name] ?? '';
-          page.append(part);
-        }
+        const script = document.createElement('script');
+        script.textContent = answer.script ?? '';
+        page.append(script);
       }
     } catch {
       show('offline');
