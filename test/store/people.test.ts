@@ -219,6 +219,7 @@ describe('districts', () => {
       district,
       state: 'suspended',
       policy: { setupBy: 'teaching_assistant' },
+      spelling: {},
     });
     assert.equal(await all.district(randomUUID()), null);
   });
