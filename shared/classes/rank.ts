@@ -10,7 +10,7 @@ export type Reason = keyof typeof WEIGHTS;
 /** Documented in docs/matching.md; the order they give is held by tests and by bench/matching, so a change of one shows. */
 export const WEIGHTS = {
   /** the launch names the class's SIS id */
-  'section-id': 100,
+  'section-id': 150,
   /** the course's SIS id is the class's, or holds its course number */
   'course-id': 40,
   /** the course was copied from one that was connected to a class of this course */
@@ -18,6 +18,8 @@ export const WEIGHTS = {
   /** a section's name in the LMS is like the class's */
   'section-name': 40,
   title: 30,
+  /** the title has no word of the class's */
+  'other-name': -25,
   label: 10,
   period: 25,
   'other-period': -25,
@@ -102,6 +104,9 @@ function weigh(one: RosterClass, course: CourseEvidence, told: Told, elsewhere: 
   const bySection = told.sections.map((section) => alikeTo(section) * (agree(section, own.time) === 'no' ? 0.5 : 1));
   const period = together(times.map((time) => agree(time, own.time)));
   const room = together(times.flatMap((time) => own.names.map((name) => same(time.room, name.room))));
+  const subject = subjectShare(one, told.title.words);
+  const byTitle = alikeTo(told.title);
+  const isNamed = byTitle + subject + Math.max(0, ...bySection) > 0;
   const terms = termOf(one, course, told);
   const grades = times.flatMap((time) => [time.grade, roomGrade(time, own.grade)]);
   const grade = together(grades.map((each) => same(each, own.grade)));
@@ -111,7 +116,8 @@ function weigh(one: RosterClass, course: CourseEvidence, told: Told, elsewhere: 
     'course-id': courseIdShare(one, course),
     'course-before': beforeShare(one, course, told, names),
     'section-name': Math.max(0, ...bySection),
-    title: alikeTo(told.title),
+    title: byTitle,
+    'other-name': told.title.words.length > 0 && !isNamed ? 1 : 0,
     label: labelShare(one, course.label, alikeTo(told.label)),
     period: period === 'yes' ? 1 : 0,
     'other-period': period === 'no' ? 1 : 0,
@@ -119,7 +125,7 @@ function weigh(one: RosterClass, course: CourseEvidence, told: Told, elsewhere: 
     'other-room': room === 'no' ? 1 : 0,
     grade: grade === 'yes' || told.title.words.includes(own.grade ?? '-') ? 1 : 0,
     'other-grade': grade === 'no' ? 1 : 0,
-    subject: subjectShare(one, told.title.words),
+    subject,
     teacher: told.title.words.some((word) => own.teachers.has(word)) ? 1 : 0,
     'first-teacher': isFirst(one, course) ? 1 : 0,
     term: terms === 'yes' ? 1 : 0,
