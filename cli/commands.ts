@@ -1,10 +1,19 @@
+import { classesImport } from './classes/import.ts';
+import { classesList, classesShow } from './classes/list.ts';
 import { clientsAdd } from './clients/add.ts';
 import { clientsLogo } from './clients/logo.ts';
-import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from './clients/manage.ts';
+import {
+  clientsDisplay,
+  clientsGrant,
+  clientsList,
+  clientsResume,
+  clientsRevoke,
+  clientsSuspend,
+} from './clients/manage.ts';
 import { clientsSecretAdd, clientsSecretRemove } from './clients/secrets.ts';
 import type { Command } from './command.ts';
 import { contextsUnmapped } from './contexts.ts';
-import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments.ts';
+import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments/manage.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from './districts.ts';
 import { mappingsHistory } from './mappings/history.ts';
 import { mappingsImport } from './mappings/import.ts';
@@ -12,6 +21,9 @@ import { mappingsList } from './mappings/list.ts';
 import { mappingsReport } from './mappings/report.ts';
 import { mappingsRemove, mappingsSet } from './mappings/set.ts';
 import { mappingsShow } from './mappings/show.ts';
+import { matchAccept, matchClear } from './match/accept.ts';
+import { matchLearn } from './match/learn.ts';
+import { matchPreview } from './match/preview.ts';
 import { platformsAdd } from './platforms/add.ts';
 import { platformsKeys } from './platforms/keys.ts';
 import { platformsList, platformsResume, platformsSuspend } from './platforms/manage.ts';
@@ -25,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   clientsSecretAdd,
   clientsSecretRemove,
   clientsLogo,
+  clientsDisplay,
   clientsGrant,
   clientsRevoke,
   clientsSuspend,
@@ -41,6 +54,9 @@ export const COMMANDS: readonly Command[] = [
   districtsPolicy,
   districtsSuspend,
   districtsResume,
+  classesImport,
+  classesList,
+  classesShow,
   contextsUnmapped,
   mappingsList,
   mappingsReport,
@@ -52,4 +68,8 @@ export const COMMANDS: readonly Command[] = [
   requestsList,
   requestsAnswer,
   requestsDecline,
+  matchLearn,
+  matchPreview,
+  matchAccept,
+  matchClear,
 ];

@@ -30,12 +30,16 @@ export async function findPlatform(dynamo: Dynamo, toolId: string, iss: string |
   );
 }
 
-/** By its whole id, else by four or more characters that only one begins with. */
 export async function findDeployment(dynamo: Dynamo, typed: string, narrow: Narrow): Promise<Deployment> {
   const all = (await deployments(dynamo).list()).filter(
     ({ iss, toolId }) =>
       (narrow.iss === null || iss === narrow.iss) && (narrow.toolId === null || toolId === narrow.toolId),
   );
+  return pickDeployment(all, typed);
+}
+
+/** By its whole id, else by four or more characters that only one begins with. */
+export function pickDeployment(all: readonly Deployment[], typed: string): Deployment {
   const whole = all.filter(({ deploymentId }) => deploymentId === typed);
   const begun = typed.length < 4 ? [] : all.filter(({ deploymentId }) => deploymentId.startsWith(typed));
   const found = whole.length > 0 ? whole : begun;

@@ -45,9 +45,30 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     table: [
       {
         actions: ['GetItem', 'BatchGetItem'],
-        partitions: ['clients', 'registrations', 'deployments', 'launches'],
+        partitions: [
+          'clients',
+          'registrations',
+          'deployments',
+          'launches',
+          'contexts',
+          'people',
+          'requests',
+          ...CATALOGUE,
+        ],
       },
-      { actions: ['UpdateItem'], partitions: ['launches'] },
+      { actions: ['UpdateItem'], partitions: ['launches', 'deployments', 'contexts', 'classPointers', 'requests'] },
+      { actions: ['PutItem'], partitions: ['contexts', 'requests', 'people'] },
+    ],
+    secret: [],
+  },
+  manage: {
+    table: [
+      {
+        actions: ['GetItem', 'BatchGetItem'],
+        partitions: ['clients', 'registrations', 'deployments', 'launches', 'contexts', ...CATALOGUE],
+      },
+      { actions: ['UpdateItem'], partitions: ['launches', 'contexts', 'classPointers'] },
+      { actions: ['PutItem'], partitions: ['contexts'] },
     ],
     secret: [],
   },
@@ -65,10 +86,22 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     table: [
       {
         actions: ['GetItem', 'BatchGetItem'],
-        partitions: ['clients', 'registrations', 'deployments', 'contexts', 'classPointers'],
+        partitions: [
+          'clients',
+          'registrations',
+          'deployments',
+          'districts',
+          'contexts',
+          'classes',
+          'classPointers',
+          'sisPointers',
+        ],
       },
-      { actions: ['UpdateItem'], partitions: ['contexts', 'classPointers'] },
-      { actions: ['PutItem'], partitions: ['contexts'] },
+      {
+        actions: ['UpdateItem'],
+        partitions: ['contexts', 'classes', 'classPointers', 'sisPointers', 'teacherPointers'],
+      },
+      { actions: ['PutItem'], partitions: ['contexts', 'classes'] },
     ],
     secret: [],
   },

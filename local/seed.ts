@@ -51,7 +51,7 @@ async function seedClient(
   };
   if (await store.add(fresh)) return;
   const there = await store.get(clientId);
-  if (there !== null) await store.put({ ...there, landing, credentials: [credential] });
+  if (there !== null) await store.put({ ...there, landing, credentials: [credential], display: fresh.display });
 }
 
 async function seedPlatform(

@@ -5,7 +5,7 @@ import { startDynamodb } from './aws/dynamodb.ts';
 import { startSecrets } from './aws/secrets.ts';
 import { PLATFORMS, type Urls, urlsAt } from './demo.ts';
 import { listenerOf, openDoor } from './door.ts';
-import { fieldsOf, listOf, textOf } from './json.ts';
+import { type Fields, fieldsOf, listOf, textOf } from './json.ts';
 import { keptKeys } from './lms/keys.ts';
 import { createPlatform, type Platform } from './lms/platform.ts';
 import type { PlatformFamily } from './lms/samples.ts';
@@ -16,6 +16,8 @@ import { fetchLocal } from './loopback.ts';
 import { partnerSite } from './partner/app.ts';
 import { connectByApi } from './partner/connect.ts';
 import { type Credentials as ClientCredentials, redeemByDiscovery, redeemByForm } from './partner/redeem.ts';
+import { playedBrowser } from './play/browser.ts';
+import { createStage } from './play/stage.ts';
 import { type Credentials, createRunner } from './runner/runner.ts';
 import { REGION, readStack, type StackSpec, type TableSpec } from './runner/stack.ts';
 import { readState, writeState } from './state.ts';
@@ -74,12 +76,21 @@ export async function serve(options: ServeOptions): Promise<Served> {
     ends.push(secrets.close);
 
     const client = keptClient(dir);
+    const inTable = tableWorker(endpoint, credentials);
     const [leftOut, platforms] = await Promise.all([
-      setUp({ table, port: door.port, client, endpoint, credentials }),
+      inTable(new URL('./setup-worker.ts', import.meta.url), { table, port: door.port, ...client }).then(textsOf),
       startPlatforms(dir, urls),
     ]);
     if (leftOut.length > 0) log.say(`The local table does without: ${leftOut.join(', ')}.`);
 
+    const stage = createStage(async (display) => {
+      await inTable(new URL('./display-worker.ts', import.meta.url), {
+        tableName: table.name,
+        clientId: client.clientId,
+        display,
+      });
+      await runner.forget();
+    });
     const runner = createRunner({
       stack,
       baseUrl: urls.roomkey,
@@ -87,6 +98,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       secretsEndpoint: secrets.endpoint,
       credentials,
       onLine: log.line,
+      between: playedBrowser(() => stage.now),
     });
     ends.push(runner.close);
     const redeemOptions = { issuer: urls.roomkey, credentials: client, fetch: fetchLocal };
@@ -98,8 +110,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     door.open(
       new Map([
         ['roomkey.localhost', runner.listener],
-        ['lms.localhost', listenerOf(lmsSite({ platforms, urls }))],
-        ['sso.localhost', listenerOf(ssoSite(platforms))],
+        ['lms.localhost', listenerOf(lmsSite({ platforms, urls, stage }))],
+        ['sso.localhost', listenerOf(ssoSite({ platforms, urls, stage }))],
         ['partner.localhost', listenerOf(partner)],
       ]),
     );
@@ -125,31 +137,25 @@ function onlyTable(stack: StackSpec): TableSpec {
   return table;
 }
 
-interface SetUpOptions {
-  readonly table: TableSpec;
-  readonly port: number;
-  readonly client: ClientCredentials;
-  readonly endpoint: string;
-  readonly credentials: Credentials;
+/** Lets a script work on the table in a thread of its own. Resolves to what it says in the end. */
+function tableWorker(endpoint: string, credentials: Credentials) {
+  const env = {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
+  };
+  return async (script: URL, workerData: Fields): Promise<unknown> => {
+    const worker = new Worker(script, { env, workerData });
+    return new Promise((resolve, reject) => {
+      worker.on('message', resolve);
+      worker.on('error', reject);
+    });
+  };
 }
 
-/** Makes and fills the table. Resolves to the calls that were left out. */
-async function setUp({ table, port, client, endpoint, credentials }: SetUpOptions): Promise<readonly string[]> {
-  const worker = new Worker(new URL('./setup-worker.ts', import.meta.url), {
-    env: {
-      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
-    },
-    workerData: { table, port, ...client },
-  });
-  return new Promise((resolve, reject) => {
-    worker.on('message', (leftOut: unknown) => resolve(listOf(leftOut).filter((call) => typeof call === 'string')));
-    worker.on('error', reject);
-  });
-}
+const textsOf = (value: unknown): readonly string[] => listOf(value).filter((one) => typeof one === 'string');
 
 async function startPlatforms(dir: string, urls: Urls): Promise<Readonly<Record<PlatformFamily, Platform>>> {
   const start = async (family: PlatformFamily): Promise<Platform> => {

@@ -45,7 +45,7 @@ export const ERRORS = {
     415,
     'again',
     'warn',
-    'Send a form as application/x-www-form-urlencoded, a mapping as application/json.',
+    'Send a form as application/x-www-form-urlencoded, a mapping or a class as application/json.',
   ),
   'body-malformed': row(400, 'again', 'warn', 'The body is not valid base64, UTF-8, form data or JSON.'),
   'parameter-repeated': row(400, 'again', 'warn', 'A parameter came more than once.'),
@@ -216,6 +216,7 @@ export const ERRORS = {
   'grant-type-unsupported': row(400, 'again', 'warn', 'grant_type must be authorization_code.'),
   'token-request-malformed': row(400, 'again', 'warn', 'code and grant_type are needed, each once.'),
   'mapping-malformed': row(400, 'again', 'warn', 'The request is not as docs/openapi.json describes it.'),
+  'class-malformed': row(400, 'again', 'warn', 'The class is not as docs/openapi.json describes it.'),
   'mapping-version-missing': row(428, 'again', 'info', 'Send the version that you saw in If-Match.'),
   'mapping-version-conflict': row(412, 'again', 'info', 'The mapping has changed since: read it again.'),
   'mapping-needs-district': row(

@@ -117,7 +117,7 @@ export interface Client {
   /** one or two, so that a secret can be rotated */
   readonly credentials: readonly Credential[];
   readonly display: 'framed' | 'window';
-  /** who lets a user choose among the classes of a course */
+  /** who lets users choose: among the classes of a course, and which of their own to connect */
   readonly chooser: 'roomkey' | 'partner';
   readonly policy: Policy;
   readonly state: State;

@@ -19,6 +19,7 @@ export const connect = (): Dynamo => ({
   index: async () => [],
   create: async () => true,
   put: async () => {},
+  putAll: async () => {},
   update: async () => true,
   updated: async () => null,
 });

@@ -18,6 +18,7 @@ export function patient(dynamo: Dynamo): Dynamo {
     index: (...given) => patiently(() => dynamo.index(...given)),
     create: (item) => dynamo.create(item),
     put: (item) => patiently(() => dynamo.put(item)),
+    putAll: (items) => patiently(() => dynamo.putAll(items)),
     update: (...given) => patiently(() => dynamo.update(...given)),
     updated: (...given) => dynamo.updated(...given),
   };
@@ -28,12 +29,16 @@ async function patiently<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof LaunchError && error.cause instanceof Error && PASSING.test(nameOf(error.cause))))
-        throw error;
+      if (!passes(error)) throw error;
     }
     await wait(seconds * 1000);
   }
   return call();
 }
 
-const nameOf = (cause: Error): string => `${cause.name} ${'code' in cause ? String(cause.code) : ''}`;
+/** Without a cause, the service did a part of a call and nothing of its rest. */
+function passes(error: unknown): boolean {
+  if (!(error instanceof LaunchError) || error.code !== 'store-unavailable') return false;
+  const { cause } = error;
+  return !(cause instanceof Error) || PASSING.test(`${cause.name} ${'code' in cause ? String(cause.code) : ''}`);
+}

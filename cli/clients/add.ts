@@ -20,7 +20,10 @@ const OPTIONS = {
   'setup-url': text('URL', 'landing page that connects a course to a class'),
   district: texts('ID', 'Clever id of a district whose classes it may map'),
   display: text('HOW', 'framed (default) inside the LMS, or window'),
-  chooser: text('WHO', 'lets users choose among the classes of a course: roomkey (default) or partner'),
+  chooser: text(
+    'WHO',
+    'lets users choose among the classes of a course, and what to connect: roomkey (default) or partner',
+  ),
   'setup-by': text('WHO', 'lowest course role that may connect a course: instructor (default), teaching_assistant'),
   'no-course': text('WHAT', 'what opens when a launch names no course: page (default) or home'),
   id: text('ID', 'letters and digits; made at random without it'),

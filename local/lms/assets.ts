@@ -21,6 +21,9 @@ nav ul{list-style:none;margin:0;padding:0}nav a,.other{display:block;padding:.35
 nav a[aria-current]{background:#fff;border-left:4px solid currentColor;font-weight:600}
 .other{margin-top:1rem;color:#566370;font-size:.875rem}
 .content iframe{width:100%;height:34rem;border:1px solid #d3d9de;background:#fff}
+.play,.playing{margin:1rem auto 0;padding:.5rem 1rem;max-width:74rem;background:#fff;border:1px solid #d3d9de;border-radius:6px}
+.playing{margin:1rem max(1rem,calc(50% - 37rem)) 0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;border-color:#f2a900}.playing p{margin:0;flex:1 1 20rem}
+.play summary{cursor:pointer}.play label{display:block;margin:.5rem 0}.play select{display:block;width:100%;max-width:36rem}
 @media(max-width:48rem){.course{grid-template-columns:1fr}header form{margin-left:0}}
 `);
 
@@ -35,19 +38,36 @@ addEventListener('message',(event)=>{
 });
 `);
 
-/** Keeps values for tools, apart by the tool's origin, as long as the course page is open. */
+/** Keeps values for tools, apart by the tool's origin, as long as the page is open. A frame of its own hands messages on, and says from whom. */
 export const STORAGE_SCRIPT = new Html(`
 const kept=new Map();
 addEventListener('message',(event)=>{
-  const {subject,message_id,key,value}=event.data??{};
+  const {subject,message_id,key,value,tool}=event.data??{};
   if(subject!=='lti.put_data'&&subject!=='lti.get_data')return;
-  const answer=(rest)=>event.source.postMessage({subject:subject+'.response',message_id,...rest},event.origin);
+  let handedOn=false;
+  try{handedOn=tool!==undefined&&event.source===window.frames.post_message_forwarding}catch{}
+  const answer=(rest)=>event.source.postMessage({subject:subject+'.response',message_id,...(handedOn&&{tool}),...rest},event.origin);
   if(typeof message_id!=='string'||typeof key!=='string')return answer({error:{code:'bad_request'}});
-  const own=JSON.stringify([event.origin,key]);
+  const own=JSON.stringify([handedOn?tool.origin:event.origin,key]);
   if(subject==='lti.get_data')return answer({key,value:kept.get(own)??null});
   if(value===null||value===undefined){kept.delete(own);return answer({key});}
   if(String(key+value).length>4096||kept.size>=500)return answer({error:{code:'storage_exhaustion'}});
   kept.set(own,value);
   answer({key,value});
+});
+`);
+
+/** Hands messages of tools on to the page around it, and its answers back: what Canvas's hidden frame does. */
+export const FORWARDING_SCRIPT = new Html(`
+const tools=[];
+addEventListener('message',(event)=>{
+  const {tool,...message}=event.data??{};
+  if(event.source===parent){
+    const to=tools[tool?.number];
+    if(to!==undefined)to.source.postMessage(message,to.origin);
+    return;
+  }
+  const number=tools.push({source:event.source,origin:event.origin})-1;
+  parent.postMessage({...message,tool:{number,origin:event.origin}},document.body.dataset.page);
 });
 `);

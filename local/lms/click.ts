@@ -12,6 +12,8 @@ export interface ClickOptions {
   /** page of the LMS that the app may send people back to */
   readonly returnUrl: string;
   readonly display: 'frame' | 'tab';
+  /** frame that keeps values for apps; null: none; without it what the sample says */
+  readonly storageTarget?: string | null;
   /** content: what an LMS sends where content is chosen (Deep Linking); signed-out: the session ended before the answer */
   readonly kind?: 'launch' | 'content' | 'signed-out';
 }
@@ -47,7 +49,10 @@ export function clickOn(options: ClickOptions): Click {
     extra: defined({
       ...(canvas && { lti_deployment_id: deploymentId, canvas_environment, canvas_region }),
       // A launch that leaves the frame has no sibling frame to keep anything for it.
-      ...(display === 'frame' && { lti_storage_target }),
+      ...(display === 'frame' && {
+        lti_storage_target:
+          options.storageTarget === undefined ? lti_storage_target : (options.storageTarget ?? undefined),
+      }),
     }),
     ...(kind === 'signed-out' && { refuseWith: 'login_required' }),
   };

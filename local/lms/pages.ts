@@ -1,14 +1,14 @@
+import { panel, playing } from '../play/panel.ts';
+import type { Play } from '../play/play.ts';
 import { type Html, hidden, html } from '../web/html.ts';
 import { COURSE_SCRIPT, STORAGE_SCRIPT, STYLE } from './assets.ts';
 import { PEOPLE, type Person } from './people.ts';
 import { PLACES, type Place } from './places.ts';
 import type { AuthorizeAnswer, LoginInitiation } from './platform.ts';
 import type { PlatformFamily } from './samples.ts';
+import { type ShownStorage, STORAGE_FRAME } from './storage.ts';
 
 const NAMES: Readonly<Record<PlatformFamily, string>> = { canvas: 'Canvas', schoology: 'Schoology' };
-
-/** The name under which Canvas keeps a frame that stores values for tools. */
-const STORAGE_FRAME = 'post_message_forwarding';
 
 export function homePage(partnerUrl: string): Html {
   return layout(
@@ -24,11 +24,11 @@ export function homePage(partnerUrl: string): Html {
   );
 }
 
-export function dashboard(family: PlatformFamily, person: Person): Html {
+export function dashboard(family: PlatformFamily, person: Person, play: Play): Html {
   const places = PLACES.filter((place) => place.family === family);
   return layout(
     'Courses',
-    { family, person, back: `/${family}` },
+    { family, person, back: `/${family}`, play },
     html`<h1>Courses</h1>
 <ul class="cards">${places.map(
       (place) => html`<li><a href="/${family}/courses/${place.id}">${place.title}</a>
@@ -43,15 +43,16 @@ export interface CourseView {
   readonly place: Place;
   /** query of the launch page shown in the frame; undefined shows the course's own text */
   readonly framed: string | undefined;
-  readonly storageFrameUrl: string | undefined;
+  readonly storage: ShownStorage;
+  readonly play: Play;
 }
 
-export function coursePage({ family, person, place, framed, storageFrameUrl }: CourseView): Html {
+export function coursePage({ family, person, place, framed, storage, play }: CourseView): Html {
   const base = `/${family}/courses/${place.id}`;
   const current = (on: boolean) => on && html` aria-current="page"`;
   return layout(
     place.title,
-    { family, person, back: base },
+    { family, person, back: base, play },
     html`<div class="course">
 <nav aria-label="Course"><ul>
 <li><a href="${base}"${current(framed === undefined)}>Home</a></li>
@@ -70,7 +71,9 @@ ${
     : html`<iframe src="${base}/launch?${framed}" title="Class app" name="tool_content"></iframe>`
 }
 </div></div>
-${storageFrameUrl !== undefined && html`<iframe hidden name="${STORAGE_FRAME}" title="Storage for apps" src="${storageFrameUrl}"></iframe><script>${COURSE_SCRIPT}</script>`}`,
+${storage.byPage === true && html`<script>${STORAGE_SCRIPT}</script>`}
+${storage.frameUrl !== undefined && html`<iframe hidden name="${STORAGE_FRAME}" title="Storage for apps" src="${storage.frameUrl}"></iframe><script>${COURSE_SCRIPT}</script>`}
+${panel(play, base)}`,
   );
 }
 
@@ -98,16 +101,12 @@ export function notFoundPage(): Html {
   return layout('No such page', undefined, html`<h1>No such page</h1><p><a href="/">Choose a school system</a></p>`);
 }
 
-export function storageFrame(): Html {
-  return html`<html lang="en"><head><meta charset="utf-8"><title>Storage for apps</title></head><body>
-<script>${STORAGE_SCRIPT}</script></body></html>`;
-}
-
 interface Session {
   readonly family: PlatformFamily;
   readonly person: Person;
   /** where to go after another user signed in */
   readonly back: string;
+  readonly play: Play;
 }
 
 function layout(title: string, session: Session | undefined, content: Html): Html {
@@ -116,6 +115,7 @@ function layout(title: string, session: Session | undefined, content: Html): Htm
 <title>${title} · ${brand}</title><style>${STYLE}</style></head>
 <body class="${session?.family ?? 'none'}">
 <header><a class="brand" href="/">${brand}</a>${session !== undefined && switcher(session)}</header>
+${session !== undefined && playing(session.play, session.back)}
 <main>${content}</main></body></html>`;
 }
 

@@ -57,8 +57,8 @@ export interface Platform {
   readonly options: PlatformOptions;
   /** What the browser is sent to the tool with. */
   initiate(click: Click): LoginInitiation;
-  /** Answers an authentication request. */
-  authorize(request: URLSearchParams): Promise<AuthorizeAnswer>;
+  /** Answers an authentication request. @param signedIn whether this browser has a session with the platform */
+  authorize(request: URLSearchParams, signedIn?: boolean): Promise<AuthorizeAnswer>;
   /** Signs any claims as they are; for tests that need a wrong token. */
   sign(claims: Fields, header?: { readonly kid?: string }): Promise<string>;
   keySet(): { keys: JWK[] };
@@ -84,11 +84,16 @@ export function createPlatform(options: PlatformOptions): Platform {
     return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, ...header }).sign(key);
   }
 
-  async function respond(click: Pending, request: URLSearchParams): Promise<Readonly<Record<string, string>>> {
+  async function respond(
+    click: Pending,
+    request: URLSearchParams,
+    signedIn: boolean,
+  ): Promise<Readonly<Record<string, string>>> {
     const error = (code: string, description: string) => ({ error: code, error_description: description });
     if (click.until < now())
       return error(canvas ? 'launch_no_longer_valid' : 'invalid_request', 'The launch is too old.');
     if (click.used && canvas) return error('launch_no_longer_valid', 'The launch was used already.');
+    if (!signedIn) return error('login_required', 'Nobody is signed in.');
     click.used = true;
     const wrong = wrongParameter(request);
     if (wrong !== undefined) return error(canvas ? 'invalid_request_object' : 'invalid_request', `Check ${wrong}.`);
@@ -130,7 +135,7 @@ export function createPlatform(options: PlatformOptions): Platform {
         },
       };
     },
-    async authorize(request) {
+    async authorize(request, signedIn = true) {
       const names = [...request.keys()];
       const repeated = names.find((name, index) => names.indexOf(name) !== index);
       if (repeated !== undefined) return { kind: 'refused', reason: `${repeated} came more than once` };
@@ -140,7 +145,11 @@ export function createPlatform(options: PlatformOptions): Platform {
       const click = clicks.get(request.get('lti_message_hint') ?? '');
       if (click === undefined) return { kind: 'refused', reason: 'Invalid lti_message_hint' };
       const state = request.get('state');
-      return { kind: 'post', url, fields: { ...(await respond(click, request)), ...(state !== null && { state }) } };
+      return {
+        kind: 'post',
+        url,
+        fields: { ...(await respond(click, request, signedIn)), ...(state !== null && { state }) },
+      };
     },
     sign,
     keySet: () => ({

@@ -1,15 +1,18 @@
+import { type Play, readPlay, type Stage } from '../play/play.ts';
 import { type Answer, json, page, type Site, seeOther, type Visit } from '../web/answer.ts';
 import { clickOn } from './click.ts';
-import { authorizePage, coursePage, dashboard, homePage, launchPage, notFoundPage, storageFrame } from './pages.ts';
+import { authorizePage, coursePage, dashboard, homePage, launchPage, notFoundPage } from './pages.ts';
 import { PATHS } from './paths.ts';
 import { type Person, personOf } from './people.ts';
 import { placeOf } from './places.ts';
 import type { Platform } from './platform.ts';
 import type { PlatformFamily } from './samples.ts';
+import { storageFrame, storageOf, targetOf } from './storage.ts';
 
 export interface LmsOptions {
   readonly platforms: Readonly<Record<PlatformFamily, Platform>>;
   readonly urls: { readonly lms: string; readonly sso: string; readonly partner: string };
+  readonly stage: Stage;
 }
 
 /** Platform keys may be kept for an hour. */
@@ -17,7 +20,7 @@ const KEY_SET_HEADERS = { 'cache-control': 'max-age=3600' };
 
 /** The host with the pages that teachers and students see; here also the Schoology-shaped platform's own addresses. */
 export function lmsSite(options: LmsOptions): Site {
-  const { platforms, urls } = options;
+  const { platforms, urls, stage } = options;
 
   function launch(family: PlatformFamily, placeId: string, { url, ...visit }: Visit): Answer {
     const place = placeOf(family, placeId);
@@ -30,6 +33,7 @@ export function lmsSite(options: LmsOptions): Site {
       targetLinkUri: platform.options.tool.targetLinkUri,
       returnUrl: `${urls.lms}/${family}/courses/${place.id}`,
       display: url.searchParams.get('display') === 'tab' ? 'tab' : 'frame',
+      ...targetOf(stage.now.storage),
       kind: kind === 'content' || kind === 'signed-out' ? kind : 'launch',
     });
     return page(launchPage(platform.initiate(click)));
@@ -40,18 +44,27 @@ export function lmsSite(options: LmsOptions): Site {
     if (place === undefined) return page(notFoundPage(), 404);
     const app = url.searchParams.get('app');
     const framed = app === null ? undefined : `kind=${app}`;
-    const storageFrameUrl = family === 'canvas' && framed !== undefined ? `${urls.sso}${PATHS.storage}` : undefined;
-    return page(coursePage({ family, person: signedIn(family, cookies), place, framed, storageFrameUrl }));
+    const play = stage.now;
+    const host = family === 'canvas' ? urls.sso : urls.lms;
+    const storage = framed === undefined ? {} : storageOf(family, play.storage, host + PATHS.storage);
+    return page(coursePage({ family, person: signedIn(family, cookies), place, framed, storage, play }));
+  }
+
+  async function changePlay(form: URLSearchParams): Promise<Answer> {
+    await stage.change(readPlay(form));
+    return seeOther(backOf(form) ?? '/');
   }
 
   return async (visit) => {
     const { pathname } = visit.url;
+    if (pathname === '/play' && visit.method === 'POST' && visit.sameOrigin) return changePlay(visit.form);
+    if (pathname === PATHS.storage) return page(storageFrame(visit.url, urls.lms));
     if (pathname === '/') return page(homePage(urls.partner));
-    if (pathname === PATHS.schoology.authorize) return authorize(platforms.schoology, visit);
+    if (pathname === PATHS.schoology.authorize) return authorize(platforms.schoology, visit, stage.now);
     if (pathname === PATHS.schoology.keySet) return json(platforms.schoology.keySet(), KEY_SET_HEADERS);
     const [, family, section, placeId, ...rest] = pathname.split('/');
     if (family !== 'canvas' && family !== 'schoology') return page(notFoundPage(), 404);
-    if (section === undefined) return page(dashboard(family, signedIn(family, visit.cookies)));
+    if (section === undefined) return page(dashboard(family, signedIn(family, visit.cookies), stage.now));
     if (section === 'session' && visit.method === 'POST' && visit.sameOrigin) return signIn(family, visit.form);
     if (section !== 'courses' || placeId === undefined) return page(notFoundPage(), 404);
     if (rest.length === 0) return course(family, placeId, visit);
@@ -60,23 +73,25 @@ export function lmsSite(options: LmsOptions): Site {
 }
 
 /** The host on another site to which Canvas sends authentication requests. */
-export function ssoSite({ canvas }: Readonly<Record<PlatformFamily, Platform>>): Site {
+export function ssoSite({ platforms, urls, stage }: LmsOptions): Site {
+  const { canvas } = platforms;
   return async (visit) => {
     switch (visit.url.pathname) {
       case PATHS.canvas.authorize:
-        return authorize(canvas, visit);
+        return authorize(canvas, visit, stage.now);
       case PATHS.canvas.keySet:
         return json(canvas.keySet(), KEY_SET_HEADERS);
       case PATHS.storage:
-        return page(storageFrame());
+        return page(storageFrame(visit.url, urls.lms));
       default:
         return page(notFoundPage(), 404);
     }
   };
 }
 
-async function authorize(platform: Platform, { method, url, form }: Visit): Promise<Answer> {
-  const answer = await platform.authorize(method === 'POST' ? form : url.searchParams);
+async function authorize(platform: Platform, { method, url, form, topLevel }: Visit, play: Play): Promise<Answer> {
+  const signedIn = !(play.session === 'app' && topLevel);
+  const answer = await platform.authorize(method === 'POST' ? form : url.searchParams, signedIn);
   return page(authorizePage(answer), answer.kind === 'post' ? 200 : 400);
 }
 
@@ -86,7 +101,13 @@ function signedIn(family: PlatformFamily, cookies: ReadonlyMap<string, string>):
 
 function signIn(family: PlatformFamily, form: URLSearchParams): Answer {
   const person = personOf(family, form.get('person') ?? undefined);
+  return seeOther(backOf(form) ?? `/${family}`, {
+    'set-cookie': `${family}_person=${person.id}; Path=/; HttpOnly; SameSite=Lax`,
+  });
+}
+
+/** The page that a form of the LMS came from. */
+function backOf(form: URLSearchParams): string | undefined {
   const asked = form.get('back') ?? '';
-  const back = /^\/(canvas|schoology)(\/[\w-]+)*$/.test(asked) ? asked : `/${family}`;
-  return seeOther(back, { 'set-cookie': `${family}_person=${person.id}; Path=/; HttpOnly; SameSite=Lax` });
+  return /^\/(canvas|schoology)(\/[\w-]+)*$/.test(asked) ? asked : undefined;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { buildEvent } from './event.ts';
 import { gatewayReply, type Reply, readAnswer } from './reply.ts';
 import { matchRoute } from './router.ts';
@@ -12,11 +13,21 @@ const BODY_LIMIT = 10 * 1024 * 1024;
 /** No HTTP API waits longer for a function. */
 const TIMEOUT_MS = 30_000;
 
+/** Whoever stands between browser and gateway. */
+export interface Between {
+  toFunction(event: APIGatewayProxyEventV2): APIGatewayProxyEventV2;
+  /** @param event as it came */
+  toBrowser(event: APIGatewayProxyEventV2, reply: Reply): Reply;
+}
+
+const NOBODY: Between = { toFunction: (event) => event, toBrowser: (_event, reply) => reply };
+
 /** Serves the routes of an HTTP API from the sandboxes of their functions. */
 export function gateway(
   routes: readonly RouteSpec[],
   sandboxOf: (logicalId: string) => Sandbox,
   onFault: (line: string) => void,
+  between: Between = NOBODY,
 ): RequestListener {
   async function answer(request: IncomingMessage, requestId: string): Promise<Reply> {
     if (headerBytes(request) > HEADER_LIMIT) return gatewayReply(431, 'Request Header Fields Too Large');
@@ -27,7 +38,9 @@ export function gateway(
     const body = await readBody(request, BODY_LIMIT);
     if (body === undefined) return gatewayReply(413, 'Request Entity Too Large');
     const event = buildEvent({ request, body, ...target, match, requestId, now: new Date() });
-    return replyTo(await sandboxOf(match.route.logicalId).invoke(event, requestId, TIMEOUT_MS), match.route.key);
+    const sandbox = sandboxOf(match.route.logicalId);
+    const outcome = await sandbox.invoke(between.toFunction(event), requestId, TIMEOUT_MS);
+    return between.toBrowser(event, replyTo(outcome, match.route.key));
   }
 
   function replyTo(outcome: Outcome, routeKey: string): Reply {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { ENV } from '../../shared/names.ts';
-import { gateway } from './gateway.ts';
+import { type Between, gateway } from './gateway.ts';
 import { type Outcome, type Sandbox, startSandbox } from './sandbox.ts';
 import { ACCOUNT, type FunctionSpec, REGION, type StackSpec } from './stack.ts';
 
@@ -12,6 +12,7 @@ export interface RunnerOptions {
   readonly dynamodbEndpoint: string;
   readonly secretsEndpoint: string;
   readonly credentials: Credentials;
+  readonly between?: Between;
   /** gets each line that a function prints */
   readonly onLine: (functionName: string, line: string) => void;
 }
@@ -26,6 +27,8 @@ export interface Runner {
   readonly listener: RequestListener;
   /** Does at once what the schedules of the template ask for, then in their rhythm. Resolves after the first round. */
   startSchedules(): Promise<readonly Outcome[]>;
+  /** Ends all instances, so that the next ones remember nothing. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,8 +47,11 @@ export function createRunner(options: RunnerOptions): Runner {
     return sandbox;
   };
   const timers: NodeJS.Timeout[] = [];
+  const forget = async (): Promise<void> => {
+    await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.close()));
+  };
   return {
-    listener: gateway(stack.routes, sandboxOf, (line) => onLine('gateway', line)),
+    listener: gateway(stack.routes, sandboxOf, (line) => onLine('gateway', line), options.between),
     async startSchedules() {
       const runs = stack.schedules.map(({ logicalId, everyMs }) => {
         const run = () => sandboxOf(logicalId).invoke(scheduledEvent());
@@ -54,9 +60,10 @@ export function createRunner(options: RunnerOptions): Runner {
       });
       return Promise.all(runs);
     },
+    forget,
     async close() {
       for (const timer of timers) clearInterval(timer);
-      await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.close()));
+      await forget();
     },
   };
 }

@@ -17,6 +17,8 @@ export interface Visit {
   readonly form: URLSearchParams;
   /** whether a page of the site itself sent this */
   readonly sameOrigin: boolean;
+  /** the answer fills a tab, not a frame */
+  readonly topLevel: boolean;
 }
 
 export type Site = (visit: Visit) => Promise<Answer>;
@@ -49,6 +51,7 @@ export async function serveSite(site: Site, request: IncomingMessage, response: 
     cookies: readCookies(request.headers.cookie ?? ''),
     form: new URLSearchParams(isForm ? body?.toString('utf8') : ''),
     sameOrigin: isSameOrigin(request),
+    topLevel: request.headers['sec-fetch-dest'] === 'document',
   });
   response.writeHead(answer.status, answer.headers).end(request.method === 'HEAD' ? undefined : answer.body);
 }

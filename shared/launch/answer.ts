@@ -135,7 +135,11 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
         return choose(arrival, destination.classes);
       case 'setup':
         // Without a district there is no catalogue to choose from.
-        return (found.matter === null ? await handOver(arrival, 'setup') : null) ?? setUp(arrival);
+        if (found.matter === null || who.client.chooser === 'partner') {
+          const handed = await handOver(arrival, 'setup');
+          if (handed !== null) return handed;
+        }
+        return setUp(arrival);
       default:
         return wait(arrival, course);
     }

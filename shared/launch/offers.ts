@@ -1,4 +1,4 @@
-import { type PersonIds, teaches } from '../classes/place.ts';
+import { teaches } from '../classes/place.ts';
 import type { Doubt, Proof } from '../classes/prove.ts';
 import { type Reason, rank } from '../classes/rank.ts';
 import { EXACT, spell } from '../classes/spelling.ts';
@@ -27,7 +27,7 @@ export function offersOf(
   const found = candidates.map(({ class: one }) => {
     const naming = proofs.filter((proof) => names(proof, one, spelling));
     const doubts = [...new Set(naming.flatMap((proof) => proof.doubts))];
-    return { class: one, own: isOwn(person, one, spelling), named: naming.length > 0, doubts };
+    return { class: one, own: teaches(person, one, spelling.user) === 'yes', named: naming.length > 0, doubts };
   });
   const offered = new Map(found.filter(({ own, named }) => own || named).map((one) => [one.class.id, one]));
   const ranked = rank(
@@ -39,7 +39,7 @@ export function offersOf(
       title: context?.title ?? null,
       label: context?.label ?? null,
       term: claims.term,
-      before: before.flatMap(activeClasses).flatMap(({ id }) => offered.get(id)?.class ?? []),
+      before: before.flatMap(activeClasses).map(({ id, name }) => offered.get(id)?.class ?? { name }),
       today,
     },
     (id) => (heldElsewhere.get(id) ?? []).length > 0,
@@ -55,10 +55,4 @@ function names({ sisId, class: named, doubts }: Proof, one: RosterClass, { secti
   if (named !== null || doubts.length === 0) return named?.id === one.id;
   const spelled = spell(sisId, section, 'lms');
   return one.sisIds.some((id) => spell(id, section, 'roster') === spelled);
-}
-
-/** Whether the class is this person's, also under the district's spelling of people's ids. */
-export function isOwn(person: PersonIds, one: Pick<RosterClass, 'teachers'>, { user = EXACT }: SpellingRules): boolean {
-  const spelled = person.sisId === null ? null : spell(person.sisId, user, 'lms');
-  return teaches(person, one) === 'yes' || teaches({ ...person, sisId: spelled }, one) === 'yes';
 }

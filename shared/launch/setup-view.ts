@@ -1,11 +1,14 @@
+import { teaches } from '../classes/place.ts';
+import { search } from '../classes/search.ts';
+import { siblings } from '../classes/siblings.ts';
 import { standing } from '../classes/term.ts';
 import type { SetupRow, SetupView } from '../http/pages/setup.ts';
 import { activeClasses } from '../store/contexts.ts';
-import type { Client, Context, Deployment, RosterClass } from '../types.ts';
+import type { Client, Context, Deployment } from '../types.ts';
 import { rowOf } from './class-rows.ts';
 import type { Found } from './classes.ts';
 import type { Arriving } from './destination.ts';
-import { isOwn, type Offer, offersOf } from './offers.ts';
+import { type Offer, offersOf } from './offers.ts';
 
 /** Rows of one page; a search finds the rest. */
 const MOST = 40;
@@ -36,10 +39,11 @@ export function setupView(
   const certain = all.filter((one) => !doubted.includes(one));
   const current = certain.filter((one) => isCurrent(one, today));
   const unasked = current.length > 0 ? current : certain;
-  const listed = words === null ? unasked : all.filter((one) => matches(one.class, words));
+  const listed = words === null ? unasked : searched(all, words, today);
   const shown = (one: Offer): SetupRow => ({
-    ...rowOf(one.class, (teacher) =>
-      isOwn(arriving.person, { ...one.class, teachers: [teacher] }, deployment.spelling),
+    ...rowOf(
+      one.class,
+      (teacher) => teaches(arriving.person, { teachers: [teacher] }, deployment.spelling.user) === 'yes',
     ),
     also: (matter.heldElsewhere.get(one.class.id) ?? []).map(
       ({ title, label, contextId }) => title ?? label ?? contextId,
@@ -51,39 +55,27 @@ export function setupView(
     why: activeClasses(context).length > 0 ? 'gone' : nothing ? 'unknown' : null,
     doubted: words === null ? doubted.map((one) => ({ row: shown(one), questions: one.doubts })) : [],
     rows: listed.slice(0, MOST).map(shown),
-    siblings: words === null ? siblings(listed.slice(0, MOST)) : [],
+    siblings: words === null ? groups(listed.slice(0, MOST)) : [],
     search: nothing ? null : words,
   };
+}
+
+function searched(all: readonly Offer[], words: string, today: string): readonly Offer[] {
+  const classes = all.map((one) => one.class);
+  return search(classes, words, today).flatMap((found) => all.filter((one) => one.class === found));
 }
 
 const isCurrent = ({ class: one }: Offer, today: string): boolean =>
   one.state === 'active' && standing(one.term, today) !== 'ended';
 
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-
-/** Whether a class has each of the words somewhere. */
-function matches(one: RosterClass, words: string): boolean {
-  const { name, subject, grade, period, sectionNumber, course, term, school, teachers } = one;
-  const told = [name, subject, grade, period, sectionNumber, course?.name, course?.number, term?.name, school?.name];
-  const names = teachers.map((teacher) => teacher.name);
-  const text = fold([...told, ...names].filter((part) => part != null).join(' '));
-  return fold(words)
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
-
-/** Classes of the reader's own with one course and one term. */
-function siblings(listed: readonly Offer[]): SetupView['siblings'] {
-  const groups = new Map<string, RosterClass[]>();
-  for (const { class: one, own } of listed) {
-    const course = one.course?.number ?? one.course?.name ?? null;
-    if (!own || course === null) continue;
-    const key = JSON.stringify([course, one.school?.id, one.term?.name, one.term?.start, one.term?.end]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()].flatMap((classes) => {
-    const [first, ...others] = classes;
-    if (first === undefined || others.length === 0) return [];
-    return [{ name: first.course?.name ?? first.name, ids: classes.map(({ id }) => id) }];
+/** Groups of the reader's own classes of one course and term, in the order of the list. */
+function groups(listed: readonly Offer[]): SetupView['siblings'] {
+  const own = listed.filter((one) => one.own).map((one) => one.class);
+  const grouped = new Set<string>();
+  return own.flatMap((one) => {
+    if (grouped.has(one.id)) return [];
+    const all = [one, ...siblings(one, own)].sort((a, b) => own.indexOf(a) - own.indexOf(b));
+    for (const { id } of all) grouped.add(id);
+    return all.length === 1 ? [] : [{ name: one.course?.name ?? one.name, ids: all.map(({ id }) => id) }];
   });
 }

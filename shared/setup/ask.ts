@@ -1,25 +1,25 @@
 import { h } from '../hash.ts';
 import type { Course } from '../launch/remember.ts';
 import type { Dynamo } from '../store/dynamo.ts';
-import { requestPartition } from '../store/keys.ts';
+import { requests } from '../store/requests.ts';
 import type { Stand } from './stand.ts';
 
-/** A teacher asks for a class by its name: one request for each launch, however often it is sent. */
+/** A teacher asks for a class by its name; false where too many requests of this course are open. */
 export async function openRequest(
   dynamo: Dynamo,
-  { deployment, waiting, arriving, visit, registration }: Stand,
-  course: Course,
+  { deployment, arriving, visit }: Stand,
+  { key, claim }: Course,
   name: string,
-): Promise<void> {
-  await dynamo.create({
-    pk: requestPartition(deployment.district ?? deployment),
-    sk: `${String(visit.request.now).padStart(12, '0')}#${waiting.launchId}`,
-    context: course.key,
-    title: course.claim.title,
-    asked: name,
+): Promise<boolean> {
+  const { iss, toolId, deploymentId } = deployment;
+  const asked = {
+    owner: deployment.district ?? { iss, toolId, deploymentId },
+    contextKey: key,
+    title: claim.title,
+    name,
+    school: null,
     by: h(arriving.realm, arriving.sub),
-    client: registration.clientId,
-    at: visit.request.now,
-    state: 'open',
-  });
+  };
+  const { outcome } = await requests(dynamo).open(asked, visit.request.now);
+  return outcome === 'open';
 }

@@ -2,11 +2,12 @@ import { LaunchError } from '../errors.ts';
 import { askedPage } from '../http/pages/setup.ts';
 import { openPage } from '../http/pages/steps.ts';
 import type { Reply } from '../http/reply.ts';
+import { contextOf } from '../launch/context-of.ts';
 import { choices } from '../store/choices.ts';
 import { activeClasses, contexts } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
 import { openRequest } from './ask.ts';
-import { connect, contextOf } from './connect.ts';
+import { connect } from './connect.ts';
 import type { Onward } from './go-on.ts';
 import { requireSetUp, routeAgain, type Stand } from './stand.ts';
 import type { Step } from './step.ts';
@@ -50,8 +51,10 @@ async function ready(onward: Onward, stand: Stand, step: 'open' | 'show' | 'ente
 /** Stores the request; opens and shows nothing. */
 async function ask(dynamo: Dynamo, onward: Onward, stand: Stand, name: string): Promise<Reply> {
   const course = requireSetUp(stand);
-  await openRequest(dynamo, stand, course, name);
   const { visit, waiting } = stand;
+  if (!(await openRequest(dynamo, stand, course, name))) {
+    return onward.setUp(stand, await routeAgain(dynamo, stand), null, 'asked-enough');
+  }
   visit.note({ outcome: 'asked' });
   return onward.show(stand, askedPage(visit.brand, waiting, name, visit.wayBack));
 }

@@ -78,22 +78,29 @@ export const clients = (dynamo: Dynamo) => ({
    */
   change: async (
     clientId: string,
-    next: (client: Client) => Partial<Pick<Client, 'credentials' | 'districts' | 'logo'>>,
+    next: (client: Client) => Partial<Pick<Client, 'credentials' | 'districts' | 'logo' | 'display'>>,
   ): Promise<Client | null> => {
     const key = clientKey(clientId);
     for (let tries = 0; tries < 5; tries++) {
       const item = await dynamo.get(key, 'consistent');
       if (item === null) return null;
       const client = parseClient(item);
-      const { credentials = client.credentials, districts = client.districts, logo = client.logo } = next(client);
+      const changed = { ...client, ...next(client) };
+      const { credentials, districts, logo, display } = changed;
       const revision = typeof item['rev'] === 'number' ? item['rev'] : null;
       const written = await dynamo.update(key, {
-        set: { credentials: credentials.map((one) => ({ ...one })), districts, logo, rev: (revision ?? 0) + 1 },
+        set: {
+          credentials: credentials.map((one) => ({ ...one })),
+          districts,
+          logo,
+          display,
+          rev: (revision ?? 0) + 1,
+        },
         ...(revision === null
           ? { condition: 'attribute_exists(pk) AND attribute_not_exists(rev)' }
           : { condition: '#rev = :revision', values: { revision } }),
       });
-      if (written) return { ...client, credentials, districts, logo };
+      if (written) return changed;
     }
     throw new LaunchError('store-unavailable');
   },

@@ -116,6 +116,15 @@ export const deployments = (dynamo: Dynamo) => {
       }
     },
 
+    /** Makes a deployment serve the mappings of another, a root; null: its own. False when it is unknown. */
+    serve: (id: DeploymentId, root: DeploymentId | null): Promise<boolean> =>
+      dynamo.update(deploymentKey(id), {
+        ...(root === null
+          ? { remove: ['contextsOf'] }
+          : { set: { contextsOf: { iss: root.iss, toolId: root.toolId, deploymentId: root.deploymentId } } }),
+        condition: 'attribute_exists(pk)',
+      }),
+
     setStatus: (id: DeploymentId, status: State): Promise<boolean> =>
       dynamo.update(deploymentKey(id), {
         set: { status },
@@ -140,10 +149,19 @@ export const deployments = (dynamo: Dynamo) => {
       return setEach(district, { districtState: state }, onEach);
     },
 
+    setDistrictSpelling: async (district: string, spelling: SpellingRules, onEach = silent): Promise<number> => {
+      const rules = Object.fromEntries(Object.entries(spelling).map(([kind, rule]) => [kind, { ...rule }]));
+      await dynamo.update(districtKey(district), {
+        set: { spelling: rules },
+        setOnce: { district, state: 'active', policy: {} },
+      });
+      return setEach(district, { spelling: rules }, onEach);
+    },
+
     setDistrictPolicy: async (district: string, policy: Partial<Policy>, onEach = silent): Promise<number> => {
       await dynamo.update(districtKey(district), {
         set: { policy: { ...policy } },
-        setOnce: { district, state: 'active' },
+        setOnce: { district, state: 'active', spelling: {} },
       });
       return setEach(district, { policy: { ...policy } }, onEach);
     },

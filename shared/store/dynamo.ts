@@ -1,5 +1,6 @@
 import {
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
   DynamoDBServiceException,
@@ -16,6 +17,9 @@ import { str } from './read.ts';
 
 /** Keys that one BatchGetItem takes. */
 const BATCH = 100;
+
+/** Items that one BatchWriteItem takes. */
+export const PUTS = 25;
 
 export interface Key {
   readonly pk: string;
@@ -49,6 +53,8 @@ export interface Dynamo {
   /** Puts a new item; false when one is there already. */
   create(item: Item & Key): Promise<boolean>;
   put(item: Item & Key): Promise<void>;
+  /** At most 25 items, in one call, each for itself. */
+  putAll(items: readonly (Item & Key)[]): Promise<void>;
   /** False when the condition failed. */
   update(key: Key, update: Update): Promise<boolean>;
   /** The item as it is then; null when the condition failed. */
@@ -164,6 +170,18 @@ export function connect(table: string): Dynamo {
 
     async put(item) {
       await run(client.send(new PutItemCommand({ TableName: table, Item: marshalItem(item) })));
+    },
+
+    async putAll(items) {
+      let wanted = items.map((item) => ({ PutRequest: { Item: marshalItem(item) } }));
+      for (let fruitless = 0; wanted.length > 0; ) {
+        const answer = await run(client.send(new BatchWriteItemCommand({ RequestItems: { [table]: wanted } })));
+        const left = (answer.UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest: put }) =>
+          put?.Item === undefined ? [] : [{ PutRequest: { Item: put.Item } }],
+        );
+        if (left.length === wanted.length && ++fruitless === 5) throw new LaunchError('store-unavailable');
+        wanted = left;
+      }
     },
 
     update: (key, update) =>

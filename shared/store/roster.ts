@@ -3,7 +3,7 @@ import { differences, mayHeal } from '../classes/roster.ts';
 import type { RosterClass, SpellingRules } from '../types.ts';
 import { classItem, parseClass, TARGETS } from './catalogue.ts';
 import { contexts } from './contexts.ts';
-import type { Dynamo } from './dynamo.ts';
+import { type Dynamo, PUTS } from './dynamo.ts';
 import { eachOf } from './each.ts';
 import { type Healed, healing, type Writing } from './heal.ts';
 import { classKey, classPartition, classPointerKey } from './keys.ts';
@@ -96,7 +96,10 @@ export const roster = (dynamo: Dynamo) => {
         return keys.map((key) => ({ key, id: one.id }));
       }),
     );
-    await eachOf(news, ({ class: one }) => dynamo.put({ ...classKey(district, one.id), ...classItem(one) }));
+    const items = news.map(({ class: one }) => ({ ...classKey(district, one.id), ...classItem(one) }));
+    const [only, ...others] = items;
+    if (only !== undefined && others.length === 0) await dynamo.put(only);
+    else await eachOf([...chunksOf(items, PUTS)], (some) => dynamo.putAll(some));
     const copies = await recopy(district, classes);
     const added = news.filter(({ before }) => before === null).length;
     return { added, changed: news.length - added, unchanged: changes.length - news.length, copies };
@@ -160,8 +163,8 @@ export const roster = (dynamo: Dynamo) => {
       return healed;
     },
 
-    /** Points to every class of a district in its spelling rules: once, after a rule was accepted. How many classes. */
-    respell: async (district: string, spelling: SpellingRules): Promise<number> => {
+    /** Points to every class of a district as rules spell its ids, before they are stored. How many classes; told as it goes on. */
+    respell: async (district: string, spelling: SpellingRules, onMore = (_done: number) => {}): Promise<number> => {
       let count = 0;
       for await (const classes of pages(dynamo, district)) {
         await point(
@@ -169,6 +172,7 @@ export const roster = (dynamo: Dynamo) => {
           classes.flatMap((one) => pointersOf(district, one, spelling).map((key) => ({ key, id: one.id }))),
         );
         count += classes.length;
+        onMore(count);
       }
       return count;
     },
@@ -182,6 +186,6 @@ async function* pages(dynamo: Dynamo, district: string): AsyncGenerator<readonly
   for await (const items of dynamo.pages(classPartition(district), '', 'consistent')) yield items.map(parseClass);
 }
 
-function* chunksOf<T>(all: readonly T[]): Iterable<readonly T[]> {
-  for (let at = 0; at < all.length; at += CHUNK) yield all.slice(at, at + CHUNK);
+function* chunksOf<T>(all: readonly T[], size = CHUNK): Iterable<readonly T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }

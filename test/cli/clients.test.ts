@@ -131,6 +131,16 @@ describe('clients', () => {
     assert.deepEqual((await clientNow('acme')).districts, [DISTRICT]);
   });
 
+  test('display, and nothing else, can be changed later', async () => {
+    const before = await clientNow('acme');
+    assert.equal(before.display, 'window');
+    const { out } = await world.done('clients display acme framed');
+    assert.match(out, /^Client acme opens inside the LMS/);
+    assert.deepEqual(await clientNow('acme'), { ...before, display: 'framed' });
+    await world.done('clients display acme window');
+    assert.deepEqual(await clientNow('acme'), before);
+  });
+
   test('suspend and resume', async () => {
     await world.done('clients suspend acme');
     assert.equal((await clientNow('acme')).state, 'suspended');
@@ -142,6 +152,7 @@ describe('clients', () => {
     const unknown = /^roomkey: There is no client nobody: see roomkey clients list/;
     await world.refused(unknown, 'clients suspend nobody');
     await world.refused(unknown, 'clients grant nobody d1');
+    await world.refused(unknown, 'clients display nobody window');
     await world.refused(unknown, 'clients secret add nobody');
     await world.refused(unknown, 'clients secret remove nobody 00000000');
   });

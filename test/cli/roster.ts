@@ -1,38 +1,17 @@
-import { classItem, TARGETS } from '../../shared/store/catalogue.ts';
 import { contexts } from '../../shared/store/contexts.ts';
 import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { classKey, contextKeyOf, sisPointerKey } from '../../shared/store/keys.ts';
+import { contextKeyOf } from '../../shared/store/keys.ts';
 import type { DeploymentId, RosterClass } from '../../shared/types.ts';
+import { addClasses, rosterClass } from '../support/roster.ts';
 import { DISTRICT, LINCOLN } from './world.ts';
 
-export const classOf = (own: Partial<RosterClass> & { readonly id: string }): RosterClass => ({
-  urlId: null,
-  name: `Class ${own.id}`,
-  subject: null,
-  grade: null,
-  period: null,
-  sectionNumber: null,
-  sisIds: [],
-  course: null,
-  term: null,
-  school: null,
-  students: null,
-  teachers: [],
-  state: 'active',
-  missingSince: null,
-  ...own,
-});
-
-/** A class in the catalogue, found by its SIS ids as they are. */
+/** A class of the district's roster, found by its ids as they are. */
 export async function addClass(
   dynamo: Dynamo,
   own: Partial<RosterClass> & { readonly id: string },
 ): Promise<RosterClass> {
-  const one = classOf(own);
-  await dynamo.put({ ...classKey(DISTRICT, one.id), ...classItem(one) });
-  for (const sisId of one.sisIds) {
-    await dynamo.update(sisPointerKey(DISTRICT, sisId), { add: { [TARGETS]: new Set([one.id]) } });
-  }
+  const one = rosterClass(own);
+  await addClasses(dynamo, [one], DISTRICT);
   return one;
 }
 

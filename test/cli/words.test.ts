@@ -36,6 +36,7 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['--demo platforms list', 'There is no command "--demo platforms list".'],
   ['platforms', 'Say what to do with platforms.'],
   ['clients secret', 'Say what to do with clients secret.'],
+  ['clients display acme tab', 'HOW is framed or window.'],
   ['platforms list --nonsense', 'There is no option --nonsense here.'],
   ['platforms list --nonsense=1', 'There is no option --nonsense here.'],
   ['platforms list -j', 'There is no option -j here.'],
@@ -150,8 +151,22 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['contexts unmapped --csv --json', 'Give --csv or --json, not both.'],
   ['requests answer 00tq2m8k7x3f9bq1', '--class is missing; roomkey requests decline closes it without one.'],
   ['requests answer 00tq2m8k7x3f9bq1 --class ..', '--class ..: ".." cannot stand in an address'],
+  ['match learn', '--district is missing.'],
+  ['match accept --district d1', 'Say the rule: --learned, or --trim,'],
+  ['match accept --district d1 --learned --trim', '--learned is a rule of its own'],
+  ['match accept --district d1 --learned --kind user', 'Only rules for sections are learned.'],
+  ['match accept --district d1 --kind course --trim', '--kind is one of section, user, not "course".'],
+  ['match accept --district d1 --pad 0', '--pad is a number of digits, 1 to 32, not "0".'],
+  [`match preview --district d1 --prefix ${'x'.repeat(65)}`, '--prefix is at most 64 characters'],
   ['requests decline', 'REQUEST is missing.'],
   [`${SET} --expect one`, '--expect is the version of the mapping, a number, not "one".'],
+
+  ['classes import --sections x.csv', '--district is missing.'],
+  ['classes import --district d1', '--sections is missing.'],
+  ['classes import --district a/b --sections x.csv', 'A district is named by its Clever id'],
+  ['classes list', '--district is missing.'],
+  ['classes list --district d1 --teacher', '--teacher needs a value: --teacher ID.'],
+  ['classes show d1', 'CLASS is missing.'],
 ];
 
 describe('wrong words: one sentence, exit code 2', { concurrency: 3 }, () => {

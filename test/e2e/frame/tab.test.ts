@@ -4,7 +4,7 @@ import { codeIn } from './evidence.ts';
 import { setting } from './setting.ts';
 import type { Visitor } from './visitor.ts';
 
-const here = setting('blocked');
+const here = setting();
 const OPEN = en.open.next;
 const FRAGILE = { agent: 'safari', keepsNothing: true } as const;
 

@@ -123,7 +123,7 @@ export async function startWorld(): Promise<World> {
   );
   sites.fate = fateOf;
   sites.answered = ({ path }) => {
-    if (path === '/login') for (const call of lms.mood.atLogin.splice(0)) call();
+    if (path === '/login') lms.mood.login.resolve();
   };
   return {
     certificates,

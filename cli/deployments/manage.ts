@@ -1,13 +1,15 @@
-import { clients } from '../shared/store/clients.ts';
-import { deployments } from '../shared/store/deployments.ts';
-import { registrations } from '../shared/store/registrations.ts';
-import type { Deployment, State } from '../shared/types.ts';
-import { flag, text } from './args.ts';
-import { command } from './command.ts';
-import { Refusal } from './failures.ts';
-import { findDeployment, NARROW } from './find.ts';
-import { json, orDash, plain, table } from './show.ts';
-import { district, host } from './values.ts';
+import { clients } from '../../shared/store/clients.ts';
+import { deployments } from '../../shared/store/deployments.ts';
+import type { Dynamo } from '../../shared/store/dynamo.ts';
+import { registrations } from '../../shared/store/registrations.ts';
+import type { Deployment, State } from '../../shared/types.ts';
+import { flag, text } from '../args.ts';
+import { command } from '../command.ts';
+import { Misuse, Refusal } from '../failures.ts';
+import { findDeployment, NARROW } from '../find.ts';
+import { json, orDash, plain, table } from '../show.ts';
+import { district, host } from '../values.ts';
+import { rootFor } from './same.ts';
 
 export const deploymentsList = command({
   name: 'deployments list',
@@ -36,6 +38,7 @@ export const deploymentsList = command({
           'CLIENT ID',
           'ISSUER',
           'GUID',
+          'SAME AS',
         ],
         listed.map((one) => [
           one.deploymentId,
@@ -48,6 +51,7 @@ export const deploymentsList = command({
           one.toolId,
           one.iss,
           orDash(one.platformGuid),
+          orDash(one.contextsOf?.deploymentId ?? null),
         ]),
       ),
     );
@@ -66,6 +70,10 @@ const view = (one: Deployment) => ({
   lms_host: one.lmsHost,
   first_seen: one.firstSeen,
   last_seen: one.lastSeen,
+  same_as:
+    one.contextsOf === null
+      ? null
+      : { iss: one.contextsOf.iss, client_id: one.contextsOf.toolId, deployment_id: one.contextsOf.deploymentId },
 });
 
 export const deploymentsApprove = command({
@@ -75,6 +83,8 @@ export const deploymentsApprove = command({
   options: {
     district: text('ID', 'Clever id of the district (needed)'),
     'lms-host': text('HOST', 'host of the school’s LMS; links back go there only'),
+    'same-as': text('OLD', 'a re-installed app: open the classes that OLD is connected to; "none" ends that'),
+    'same-as-client-id': text('ID', 'client id of OLD, where OLD alone names several'),
     ...NARROW,
   },
   example: [
@@ -97,10 +107,16 @@ export const deploymentsApprove = command({
     if (deployment.status === 'suspended') {
       throw new Refusal(`${deploymentId} is suspended: roomkey deployments resume ${deploymentId}.`);
     }
+    const sameAs = args.text('same-as');
+    const oldToolId = args.text('same-as-client-id');
+    if (sameAs === null && oldToolId !== null) throw new Misuse('--same-as-client-id goes with --same-as.');
+    // Before a launch of it is let in: its first one shall find the old courses.
+    const serves = sameAs === null ? null : await serve(dynamo, deployment, sameAs, oldToolId, wanted);
     await deployments(dynamo).approve(deployment, wanted, lmsHost);
     io.out(
       `Approved ${deploymentId} (${plain(platformName ?? 'no name given')}) for district ${wanted}: the next click works.`,
     );
+    if (serves !== null) io.out(serves);
 
     const platform = (await registrations(dynamo).ofIssuer(deployment.iss)).find(
       ({ toolId }) => toolId === deployment.toolId,
@@ -118,6 +134,26 @@ export const deploymentsApprove = command({
     }
   },
 });
+
+/** Makes a deployment open what another is connected to, or ends that; says so in a sentence. */
+async function serve(
+  dynamo: Dynamo,
+  deployment: Deployment,
+  sameAs: string,
+  oldToolId: string | null,
+  district: string,
+): Promise<string> {
+  const before = deployment.contextsOf;
+  if (sameAs === 'none') {
+    await deployments(dynamo).serve(deployment, null);
+    return before === null
+      ? 'It served no other deployment’s classes.'
+      : `It no longer opens the classes of ${before.deploymentId}: what was connected meanwhile stays there. That acts within 60 seconds.`;
+  }
+  const root = await rootFor(dynamo, deployment, sameAs, oldToolId, district);
+  await deployments(dynamo).serve(deployment, root);
+  return `Its courses open the classes that ${root.deploymentId} is connected to, within 60 seconds; --same-as none ends that.`;
+}
 
 const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
   command({

@@ -1,0 +1,172 @@
+import { roster, sumOf, type Written } from '../../shared/store/roster.ts';
+import { flag, text } from '../args.ts';
+import { command, type Io } from '../command.ts';
+import { Refusal } from '../failures.ts';
+import { count, day, pairs, plain } from '../show.ts';
+import { DISTRICT, knownDistrict } from './district.ts';
+import { classesIn, type Files, type Survey, survey } from './files.ts';
+import { patient } from './patient.ts';
+
+/** Classes between two lines of progress, and in memory at a time. */
+const STEP = 2000;
+
+/** Part of the classes that may go missing at once without being asked for. */
+const MISSING = 0.3;
+
+/** Changes of each kind that a dry run names. */
+const NAMED = 20;
+
+type Store = ReturnType<typeof roster>;
+
+export const classesImport = command({
+  name: 'classes import',
+  summary: 'Fills a district’s catalogue of classes from Clever’s CSV files',
+  options: {
+    district: DISTRICT,
+    sections: text('FILE', 'sections.csv: the classes'),
+    teachers: text('FILE', 'teachers.csv: names, emails and SIS ids of the teachers that sections name'),
+    schools: text('FILE', 'schools.csv: names of the schools'),
+    terms: text('FILE', 'terms.csv, where sections name a term_id'),
+    courses: text('FILE', 'courses.csv, where sections name a course by its id'),
+    whole: flag('the files are the whole roster: classes that are not in them are missing from today on'),
+    'allow-missing': flag('with --whole: even where more than 30 % of the classes go missing'),
+    'dry-run': flag('writes nothing, and says what would change'),
+  },
+  example: [
+    'npx roomkey classes import --district 6a3f9d1e5b7c8a0012345678 --sections sections.csv \\',
+    '  --teachers teachers.csv --schools schools.csv --whole --dry-run',
+  ].join('\n'),
+  async run(args, { dynamo }, io) {
+    const district = await knownDistrict(dynamo, args.required('district'));
+    const files: Files = {
+      sections: args.required('sections'),
+      teachers: args.text('teachers'),
+      schools: args.text('schools'),
+      terms: args.text('terms'),
+      courses: args.text('courses'),
+    };
+    const store = roster(patient(dynamo));
+    io.note('Reading the files …');
+    const found = await survey(files);
+    if (found.good === 0) {
+      report(found, [], io);
+      throw new Refusal('No row is a class: nothing was written.');
+    }
+    const lost = args.flag('whole') ? await missingIn(store, district.id, found, args.flag('allow-missing'), io) : [];
+    if (args.flag('dry-run')) {
+      const planned = await rehearse(store, district.id, files, found, io);
+      report(found, [...planned.counts, ['would go missing', lost.length], ['bad rows', found.bad.length]], io);
+      for (const line of [...planned.lines, ...named('missing', lost)]) io.out(plain(line));
+    } else {
+      const now = Math.floor(Date.now() / 1000);
+      const writing = { spelling: district.spelling, today: day(now), now, by: 'import' };
+      let done: Written = { added: 0, changed: 0, unchanged: 0, copies: 0 };
+      for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
+        done = sumOf(done, await store.write(district.id, classes, writing));
+      }
+      const gone = await store.lose(district.id, lost, writing);
+      const healed = await store.healAll(district.id, writing);
+      report(
+        found,
+        [
+          ['new', done.added],
+          ['changed', done.changed],
+          ['unchanged', done.unchanged],
+          ['missing from today on', gone.changed],
+          ['copies renewed in courses', done.copies + gone.copies],
+          ['courses healed', healed.length],
+          ['bad rows', found.bad.length],
+        ],
+        io,
+      );
+      for (const { gone: old, next, contextKey } of healed)
+        io.out(plain(`healed  ${old} → ${next} in course ${contextKey}`));
+    }
+    if (found.bad.length > 0)
+      throw new Refusal(`${count(found.bad.length, 'bad row')}: see above; nothing of them is written.`);
+  },
+});
+
+/** Active classes of the catalogue that the files do not name. Throws Refusal where that cannot be known, or is too much. */
+async function missingIn(
+  store: Store,
+  district: string,
+  found: Survey,
+  allowed: boolean,
+  io: Io,
+): Promise<readonly string[]> {
+  if (found.nameless > 0) {
+    report(found, [], io);
+    throw new Refusal(
+      `${count(found.nameless, 'row')} cannot be read as a class, so it is not known what is missing: mend them, or leave --whole out.`,
+    );
+  }
+  const lost: string[] = [];
+  let active = 0;
+  for await (const classes of store.pages(district)) {
+    for (const { id, state } of classes) {
+      if (state === 'missing') continue;
+      active += 1;
+      if (!found.ids.has(id)) lost.push(id);
+    }
+  }
+  if (lost.length > active * MISSING && !allowed) {
+    throw new Refusal(
+      `${lost.length} of ${active} classes would go missing, and nothing was written: are these files the whole roster? If so, add --allow-missing.`,
+    );
+  }
+  return lost;
+}
+
+/** What writing the files would change: how many, and the first of each kind by name. */
+async function rehearse(store: Store, district: string, files: Files, found: Survey, io: Io) {
+  const lines = { new: [] as string[], changed: [] as string[] };
+  let unchanged = 0;
+  let added = 0;
+  let changed = 0;
+  for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
+    for (const { class: one, before, fields } of await store.plan(district, classes)) {
+      if (before === null) {
+        added += 1;
+        if (added <= NAMED) lines.new.push(`new      ${one.id}  ${one.name}`);
+      } else if (fields.length > 0) {
+        changed += 1;
+        if (changed <= NAMED) lines.changed.push(`changed  ${one.id}  ${one.name}: ${fields.join(', ')}`);
+      } else unchanged += 1;
+    }
+  }
+  const more = (all: number): readonly string[] => (all > NAMED ? [`… and ${all - NAMED} more`] : []);
+  const counts: readonly (readonly [string, number])[] = [
+    ['would be new', added],
+    ['would change', changed],
+    ['unchanged', unchanged],
+  ];
+  return { counts, lines: [...lines.new, ...more(added), ...lines.changed, ...more(changed)] };
+}
+
+const named = (what: string, ids: readonly string[]): readonly string[] => [
+  ...ids.slice(0, NAMED).map((id) => `${what.padEnd(8)} ${id}`),
+  ...(ids.length > NAMED ? [`… and ${ids.length - NAMED} more`] : []),
+];
+
+/** The bad rows, each by its place, and the figures. */
+function report({ bad }: Survey, figures: readonly (readonly [string, number])[], io: Io): void {
+  const lines = bad.map(({ file, line, column, why }) =>
+    plain(`bad      ${file} line ${line}${column === null ? '' : `, ${column}`}: ${why}`),
+  );
+  if (lines.length > 0) io.out(lines.join('\n'));
+  if (figures.length > 0) io.out(pairs(figures.map(([name, figure]) => [name, String(figure)])));
+}
+
+/** Passes pieces on, and says after each how far it is. */
+async function* progress<T>(pieces: AsyncIterable<readonly T[]>, all: number, io: Io): AsyncGenerator<readonly T[]> {
+  const began = Date.now();
+  let done = 0;
+  for await (const piece of pieces) {
+    yield piece;
+    done += piece.length;
+    const seconds = Math.round((Date.now() - began) / 1000);
+    const bar = '#'.repeat(Math.round((done / all) * 20)).padEnd(20, '.');
+    io.note(`[${bar}] ${done} of ${all} classes, ${seconds} s`);
+  }
+}

@@ -1,0 +1,213 @@
+import { BOUNDS, faultOf, isDay } from '../../shared/classes/roster.ts';
+import type { RosterClass, RosterTeacher } from '../../shared/types.ts';
+import type { BadRow, Line } from './sheet.ts';
+
+/** Reading of Clever's rows: the CSV files of its SFTP sync, and exports of its API v3.1, whose objects are flattened. */
+
+/** What classes refer to, by every id that they may use for it. Null: that file was not given, so an id stands for itself. */
+export interface References {
+  readonly teachers: ReadonlyMap<string, RosterTeacher> | null;
+  readonly schools: ReadonlyMap<string, { readonly id: string; readonly name: string | null }> | null;
+  readonly terms: ReadonlyMap<string, Term> | null;
+  readonly courses: ReadonlyMap<string, Course> | null;
+}
+type Term = Exclude<RosterClass['term'], null>;
+type Course = Exclude<RosterClass['course'], null>;
+
+export const NEEDED = {
+  sections: [['section_id', 'id']],
+  teachers: [['teacher_id', 'id']],
+  schools: [['school_id', 'id']],
+  terms: [['term_id', 'id']],
+  courses: [['course_id', 'id']],
+} as const;
+
+/** Columns in which a class's fault is to be looked for. */
+const COLUMNS: Readonly<Record<keyof RosterClass, readonly string[]>> = {
+  id: ['id', 'section_id'],
+  urlId: ['url_id'],
+  name: ['name', 'section_name', 'course_name'],
+  subject: ['subject'],
+  grade: ['grade'],
+  period: ['period'],
+  sectionNumber: ['section_number'],
+  sisIds: ['sis_id', 'section_id'],
+  course: ['course_name', 'course_number', 'course'],
+  term: ['term_name', 'term_start', 'term_end', 'term_id'],
+  school: ['school_id', 'school'],
+  students: ['students', 'student_count'],
+  teachers: ['teachers', 'teacher_id', 'teacher'],
+  state: [],
+  missingSince: [],
+};
+
+/** Clever's own ids are MongoDB's: 24 hexadecimal digits. Every other id is the SIS's. */
+const isCleverId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
+
+/**
+ * The id that others refer to, and the SIS's. The SFTP files have one column, `section_id`, which is the SIS's; exports have
+ * Clever's in `id` (or in `section_id`) and the SIS's in `sis_id`.
+ */
+function idsOf(line: Line, own: string, ...sisColumns: readonly string[]) {
+  const id = line.cell('id', own);
+  const named = line.cell('sis_id', ...sisColumns);
+  if (named !== null || line.heading('sis_id', ...sisColumns) !== null) return { id, sisId: named };
+  const sisId = line.heading('id') === null ? id : line.cell(own);
+  return { id, sisId: sisId !== null && isCleverId(sisId) ? null : sisId };
+}
+
+/** A teacher with the ids by which sections may name him. */
+export function teacherOf(line: Line): { readonly keys: readonly string[]; readonly value: RosterTeacher } | BadRow {
+  const { id, sisId } = idsOf(line, 'teacher_id', 'teacher_sis_id', 'roles_teacher_sis_id');
+  if (id === null) return line.bad(line.heading('id') === null ? 'teacher_id' : 'id', 'is empty');
+  const names = [line.cell('first_name', 'name_first'), line.cell('last_name', 'name_last')];
+  const name = line.cell('name') ?? (names.filter((one) => one !== null).join(' ') || null);
+  const value = { cleverId: id === sisId ? null : id, sisId, email: line.cell('teacher_email', 'email'), name };
+  return { keys: keysOf(id, sisId), value };
+}
+
+const keysOf = (id: string, sisId: string | null): readonly string[] =>
+  sisId === null || sisId === id ? [id] : [id, sisId];
+
+export function schoolOf(line: Line) {
+  const { id, sisId } = idsOf(line, 'school_id');
+  if (id === null) return line.bad(line.heading('id') === null ? 'school_id' : 'id', 'is empty');
+  return { keys: keysOf(id, sisId), value: { id, name: line.cell('school_name', 'name') } };
+}
+
+export function termOf(line: Line) {
+  const id = line.cell('id', 'term_id');
+  if (id === null) return line.bad(line.heading('id') === null ? 'term_id' : 'id', 'is empty');
+  const value = termIn(line, ['term_name', 'name'], ['term_start', 'start_date'], ['term_end', 'end_date']);
+  return 'why' in value ? value : { keys: [id], value };
+}
+
+export function courseOf(line: Line) {
+  const id = line.cell('id', 'course_id');
+  if (id === null) return line.bad(line.heading('id') === null ? 'course_id' : 'id', 'is empty');
+  const value = { name: line.cell('course_name', 'name'), number: line.cell('course_number', 'number') };
+  return { keys: [id], value };
+}
+
+function termIn(
+  line: Line,
+  names: readonly string[],
+  starts: readonly string[],
+  ends: readonly string[],
+): Term | BadRow {
+  const days = [starts, ends].map((columns) => {
+    const written = line.cell(...columns);
+    return { column: columns.find((column) => line.cell(column) !== null) ?? null, written, day: dayOf(written ?? '') };
+  });
+  const wrong = days.find(({ written, day }) => written !== null && day === null);
+  if (wrong !== undefined) return line.bad(wrong.column, `is no day: ${wrong.written} (2026-08-24 and 08/24/2026 are)`);
+  const [start, end] = days;
+  return { name: line.cell(...names), start: start?.day ?? null, end: end?.day ?? null };
+}
+
+/** YYYY-MM-DD of a day as Clever's files write it (month first), or as its API does. */
+function dayOf(written: string): string | null {
+  const [, month = '', day = '', year = ''] = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(written) ?? [];
+  const [, iso] = /^(\d{4}-\d{2}-\d{2})(?:T.*)?$/.exec(written) ?? [];
+  const compact = written.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+  const found = iso ?? (year === '' ? compact : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+  return isDay(found) ? found : null;
+}
+
+/** A class as a row of sections.csv describes it, or what is wrong with the row. */
+export function classOf(line: Line, known: References): RosterClass | BadRow {
+  const { id, sisId } = idsOf(line, 'section_id');
+  if (id === null) return line.bad(line.heading('id') === null ? 'section_id' : 'id', 'is empty');
+  const refers = <T>(
+    what: string,
+    column: string,
+    by: string,
+    among: ReadonlyMap<string, T> | null,
+    own: T,
+  ): T | BadRow =>
+    among === null ? own : (among.get(by) ?? line.bad(column, `names ${by}, which no row of the ${what} file has`));
+
+  const teachers: RosterTeacher[] = [];
+  for (const { column, by } of teachersIn(line)) {
+    const own = { cleverId: isCleverId(by) ? by : null, sisId: isCleverId(by) ? null : by, email: null, name: null };
+    const found = refers('teachers', column, by, known.teachers, own);
+    if ('why' in found) return found;
+    if (!teachers.includes(found)) teachers.push(found);
+  }
+
+  const schoolColumn = line.cell('school_id') === null ? 'school' : 'school_id';
+  const schoolId = line.cell(schoolColumn);
+  const ownSchool = { id: schoolId ?? '', name: line.cell('school_name') };
+  const school = schoolId === null ? null : refers('schools', schoolColumn, schoolId, known.schools, ownSchool);
+  if (school !== null && 'why' in school) return school;
+
+  const ownTerm = termIn(line, ['term_name'], ['term_start'], ['term_end']);
+  if ('why' in ownTerm) return ownTerm;
+  const termId = line.cell('term_id');
+  const hasOwnTerm = Object.values(ownTerm).some((part) => part !== null);
+  const term = termId === null || hasOwnTerm ? ownTerm : refers('terms', 'term_id', termId, known.terms, ownTerm);
+  if ('why' in term) return term;
+
+  const ownCourse = { name: line.cell('course_name'), number: line.cell('course_number') };
+  const courseColumn = line.cell('course_id') === null ? 'course' : 'course_id';
+  const courseId = line.cell(courseColumn);
+  const isNamed = ownCourse.name !== null || ownCourse.number !== null;
+  const course =
+    courseId === null || isNamed ? ownCourse : refers('courses', courseColumn, courseId, known.courses, ownCourse);
+  if ('why' in course) return course;
+
+  const students = studentsIn(line);
+  if (typeof students === 'object' && students !== null) return students;
+
+  const one: RosterClass = {
+    id,
+    urlId: line.cell('url_id'),
+    name: line.cell('name', 'section_name') ?? course.name ?? line.cell('section_number') ?? id,
+    subject: line.cell('subject'),
+    grade: line.cell('grade'),
+    period: line.cell('period'),
+    sectionNumber: line.cell('section_number'),
+    sisIds: sisId === null ? [] : [sisId],
+    course: course.name === null && course.number === null ? null : course,
+    term: Object.values(term).every((part) => part === null) ? null : term,
+    school,
+    students,
+    teachers,
+    state: 'active',
+    missingSince: null,
+  };
+  const fault = faultOf(one);
+  if (fault === null) return one;
+  return line.bad(COLUMNS[fault.field].find((column) => line.heading(column) !== null) ?? null, fault.why);
+}
+
+/** The main teacher first, each once. */
+function teachersIn(line: Line): readonly { readonly column: string; readonly by: string }[] {
+  const numbered = line.columns(/^teacher_\d+_id$/).toSorted((a, b) => numberIn(a) - numberIn(b));
+  const single = ['teacher_id', 'teacher', ...numbered];
+  const all = [
+    ...single.map((column) => ({ column, by: line.cell(column) ?? '' })),
+    ...['teachers', 'teacher_ids'].flatMap((column) => listIn(line.cell(column)).map((by) => ({ column, by }))),
+  ];
+  const named = all.filter(({ by }) => by !== '');
+  return named.filter(({ by }, i) => named.findIndex((other) => other.by === by) === i);
+}
+
+const numberIn = (column: string): number => Number(/\d+/.exec(column)?.[0]);
+
+/** A list within one cell: JSON, or parted by commas, semicolons, bars or spaces. */
+const listIn = (cell: string | null): readonly string[] =>
+  (cell ?? '')
+    .replace(/[[\]"']/g, ' ')
+    .split(/[\s,;|]+/)
+    .filter((one) => one !== '');
+
+/** How many: a number, or the list of their ids. */
+function studentsIn(line: Line): number | null | BadRow {
+  const written = line.cell('student_count');
+  if (written !== null && !/^\d{1,6}$/.test(written)) return line.bad('student_count', 'is not a number');
+  const students = line.cell('students');
+  if (written !== null || students === null) return written === null ? null : Number(written);
+  if (/^\d{1,6}$/.test(students) && Number(students) <= BOUNDS.students) return Number(students);
+  return listIn(students).length;
+}

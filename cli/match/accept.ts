@@ -1,0 +1,74 @@
+import { collisions } from '../../shared/classes/spelling.ts';
+import { deployments } from '../../shared/store/deployments.ts';
+import { roster } from '../../shared/store/roster.ts';
+import { type RosterClass, SPELLED, type SpelledKind, type SpellingRule } from '../../shared/types.ts';
+import { text } from '../args.ts';
+import { patient } from '../classes/patient.ts';
+import { command } from '../command.ts';
+import { known, ofDeployments } from '../districts.ts';
+import { Misuse } from '../failures.ts';
+import { progress } from '../progress.ts';
+import { count } from '../show.ts';
+import { classesOf, contextsOf, DISTRICT, lesson, refuseCollisions, taught } from './district.ts';
+import { inWords, RULE, readRule } from './rule.ts';
+
+const KIND = { kind: text('KIND', `whose ids: ${SPELLED.join(' or ')} (section without it)`) };
+
+export const matchAccept = command({
+  name: 'match accept',
+  summary: 'Uses a rule for how a district’s LMS spells ids',
+  options: { ...DISTRICT, ...RULE, ...KIND },
+  example: [
+    'npx roomkey match accept --district 6a3f9d1e5b7c8a0012345678 --learned',
+    'npx roomkey match accept --district 6a3f9d1e5b7c8a0012345678 --prefix SIS- --pad 6',
+    'Not beside roomkey classes import; once more after it, if it was.',
+  ].join('\n'),
+  async run(args, { dynamo: table }, io) {
+    const typed = readRule(args);
+    const kind = args.choice('kind', SPELLED) ?? 'section';
+    if (typed === null)
+      throw new Misuse('Say the rule: --learned, or --trim, --ignore-case, --prefix, --suffix, --pad.');
+    if (typed === 'learned' && kind !== 'section') throw new Misuse('Only rules for sections are learned.');
+    const dynamo = patient(table);
+    const { district, spelling } = await known(dynamo, args.required('district'));
+    const ids = (await classesOf(dynamo, district, io, (one) => idsOf(one, kind))).flat();
+    const rule: SpellingRule =
+      typed === 'learned'
+        ? lesson(taught(await contextsOf(dynamo, district, ['mapped'], io), ids), district).learned.rule
+        : typed;
+    refuseCollisions(collisions(ids, rule));
+    // Pointers first: a launch that knows the rule already finds what it looks for.
+    const rules = { ...spelling, [kind]: rule };
+    const respelled = await roster(dynamo).respell(district, rules, progress(io, 'classes'));
+    const changed = await deployments(dynamo).setDistrictSpelling(district, rules, ofDeployments(io));
+    io.out(`District ${district}, id of a ${kind}: ${inWords(rule)}.`);
+    io.note(
+      `All ${respelled} classes of the roster can be found so, in ${count(changed, 'deployment')}, within 60 seconds; ids that named no class today are looked up again tomorrow.`,
+    );
+  },
+});
+
+export const matchClear = command({
+  name: 'match clear',
+  summary: 'Ends a rule: the LMS must spell ids as the roster does',
+  options: { ...DISTRICT, ...KIND },
+  example: 'npx roomkey match clear --district 6a3f9d1e5b7c8a0012345678',
+  async run(args, { dynamo }, io) {
+    const kind = args.choice('kind', SPELLED) ?? 'section';
+    const { district, spelling } = await known(dynamo, args.required('district'));
+    if (spelling[kind] === undefined) return io.out(`District ${district} has no rule for the id of a ${kind}.`);
+    // Every class can always be found by its ids as they are.
+    const { [kind]: _, ...rest } = spelling;
+    const changed = await deployments(dynamo).setDistrictSpelling(district, rest, ofDeployments(io));
+    io.out(`District ${district}, id of a ${kind}: exactly as it is.`);
+    io.note(
+      `${count(changed, 'deployment')} changed; that acts within 60 seconds. What was connected stays connected.`,
+    );
+  },
+});
+
+/** What must stay apart: the SIS ids of classes, or of teachers. */
+function idsOf(one: RosterClass, kind: SpelledKind): readonly Pick<RosterClass, 'id' | 'sisIds'>[] {
+  if (kind === 'section') return [{ id: one.id, sisIds: one.sisIds }];
+  return one.teachers.flatMap(({ sisId }) => (sisId === null ? [] : [{ id: sisId, sisIds: [sisId] }]));
+}

@@ -1,0 +1,61 @@
+import { collisions, EXACT } from '../../shared/classes/spelling.ts';
+import { activeClasses } from '../../shared/store/contexts.ts';
+import { flag } from '../args.ts';
+import { command } from '../command.ts';
+import { known } from '../districts.ts';
+import { now } from '../operator.ts';
+import { progress } from '../progress.ts';
+import { count, day, json, pairs, table } from '../show.ts';
+import { classesOf, contextsOf, DISTRICT, lesson, refuseCollisions, taught } from './district.ts';
+import { forecaster } from './forecast.ts';
+import { inWords, RULE, readRule } from './rule.ts';
+
+export const matchPreview = command({
+  name: 'match preview',
+  summary: 'Says how many courses would connect by themselves, be suggested, or wait; before and after a rule',
+  options: { ...DISTRICT, ...RULE, json: flag('as JSON') },
+  example: [
+    'npx roomkey match preview --district 6a3f9d1e5b7c8a0012345678',
+    'npx roomkey match preview --district 6a3f9d1e5b7c8a0012345678 --learned',
+  ].join('\n'),
+  async run(args, { dynamo }, io) {
+    const typed = readRule(args);
+    const { district, spelling } = await known(dynamo, args.required('district'));
+    const classes = await classesOf(dynamo, district, io, (one) => one);
+    const contexts = await contextsOf(dynamo, district, ['mapped', 'unmapped'], io);
+    const mapped = contexts.filter((context) => activeClasses(context).length > 0);
+    const waiting = contexts.filter((context) => activeClasses(context).length === 0 && !context.practice);
+    const rule = typed === 'learned' ? lesson(taught(mapped, classes), district).learned.rule : typed;
+
+    const held = new Set(mapped.flatMap((context) => activeClasses(context).map(({ id }) => id)));
+    const forecast = forecaster(classes, (id) => held.has(id), day(now()));
+    const before = forecast(waiting, spelling.section, progress(io, 'courses weighed', waiting.length));
+    const after = rule === null ? null : forecast(waiting, rule, progress(io, 'courses weighed', waiting.length));
+    if (args.flag('json')) {
+      io.out(
+        json({ district, connected: mapped.length, waiting: waiting.length, now: before, rule, with_rule: after }),
+      );
+    } else {
+      const row = (name: string, of: 'proof' | 'suggested' | 'wait') => [
+        name,
+        String(before[of]),
+        ...(after === null ? [] : [String(after[of])]),
+      ];
+      io.out(
+        [
+          pairs([
+            ['connected', count(mapped.length, 'course')],
+            ['not yet', count(waiting.length, 'course')],
+            ['rule now', inWords(spelling.section ?? EXACT)],
+            ...(rule === null ? [] : [['this rule', inWords(rule)] as const]),
+          ]),
+          table(
+            ['OF THOSE NOT YET', 'NOW', ...(after === null ? [] : ['WITH THIS RULE'])],
+            [row('connect by themselves', 'proof'), row('can be suggested', 'suggested'), row('fit nothing', 'wait')],
+          ),
+        ].join('\n\n'),
+      );
+    }
+    if (rule !== null) refuseCollisions(collisions(classes, rule));
+  },
+});

@@ -1,0 +1,66 @@
+import { EXACT } from '../../shared/classes/spelling.ts';
+import type { SpellingRule } from '../../shared/types.ts';
+import { type Args, flag, text } from '../args.ts';
+import { Misuse } from '../failures.ts';
+
+/** Options that say a rule. */
+export const RULE = {
+  learned: flag('the rule that roomkey match learn proposes'),
+  trim: flag('leave out spaces around an id'),
+  'ignore-case': flag('capital and small letters are the same'),
+  prefix: text('TEXT', 'what the LMS puts before the roster’s id'),
+  suffix: text('TEXT', 'what the LMS puts behind it'),
+  pad: text('N', 'digits alone are filled up with zeros in front, to this length'),
+};
+
+type Typed = Pick<Args<typeof RULE>, 'flag' | 'text'>;
+
+/** What was typed: a rule, the learned one, or none. Throws Misuse. */
+export function readRule(args: Typed): SpellingRule | 'learned' | null {
+  const rule: SpellingRule = {
+    trim: args.flag('trim'),
+    ignoreCase: args.flag('ignore-case'),
+    prefix: affix(args.text('prefix'), '--prefix'),
+    suffix: affix(args.text('suffix'), '--suffix'),
+    pad: length(args.text('pad')),
+  };
+  const says = inWords(rule) !== inWords(EXACT);
+  if (!args.flag('learned')) return says ? rule : null;
+  if (says) throw new Misuse('--learned is a rule of its own: leave the others out.');
+  return 'learned';
+}
+
+function affix(typed: string | null, what: string): string {
+  if (typed === null) return '';
+  if (typed.length <= 64 && !/\p{Cc}/u.test(typed)) return typed;
+  throw new Misuse(`${what} is at most 64 characters in one line.`);
+}
+
+function length(typed: string | null): number {
+  if (typed === null) return 0;
+  if (/^\d{1,2}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= 32) return Number(typed);
+  throw new Misuse(`--pad is a number of digits, 1 to 32, not "${typed}".`);
+}
+
+export function inWords({ trim, ignoreCase, prefix, suffix, pad }: SpellingRule): string {
+  const parts = [
+    ...(trim ? ['leave out spaces around it'] : []),
+    ...(ignoreCase ? ['ignore capital letters'] : []),
+    ...(prefix === '' ? [] : [`take off "${prefix}" before it`]),
+    ...(suffix === '' ? [] : [`take off "${suffix}" behind it`]),
+    ...(pad === 0 ? [] : [`fill up digits to ${pad} with zeros`]),
+  ];
+  return parts.length === 0 ? 'exactly as it is' : parts.join(', ');
+}
+
+/** The options that say a rule. */
+export function asOptions({ trim, ignoreCase, prefix, suffix, pad }: SpellingRule): string {
+  const quoted = (typed: string): string => `'${typed.replaceAll("'", "'\\''")}'`;
+  return [
+    ...(trim ? ['--trim'] : []),
+    ...(ignoreCase ? ['--ignore-case'] : []),
+    ...(prefix === '' ? [] : [`--prefix=${quoted(prefix)}`]),
+    ...(suffix === '' ? [] : [`--suffix=${quoted(suffix)}`]),
+    ...(pad === 0 ? [] : [`--pad ${pad}`]),
+  ].join(' ');
+}

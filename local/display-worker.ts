@@ -1,0 +1,11 @@
+/** Changes how the demo application opens, in a thread of its own: the store reads its place from the environment, which is the thread's. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { clients } from '../shared/store/clients.ts';
+import { connect } from '../shared/store/dynamo.ts';
+import { fieldsOf, textOf } from './json.ts';
+
+const { tableName, clientId, display } = fieldsOf(workerData);
+const store = clients(connect(textOf(tableName) ?? ''));
+await store.change(textOf(clientId) ?? '', () => ({ display: display === 'window' ? 'window' : 'framed' }));
+parentPort?.postMessage('done');
+process.exit(0);

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { catalogue } from '../../shared/store/catalogue.ts';
+import { contexts } from '../../shared/store/contexts.ts';
+import { contextKeyOf } from '../../shared/store/keys.ts';
+import { mappings, wantedOf } from '../../shared/store/mapping.ts';
+import type { RosterClass } from '../../shared/types.ts';
+import { addAcme, DISTRICT, LINCOLN, startWorld, type World } from './world.ts';
+
+let world: World;
+before(async () => {
+  world = await startWorld();
+  await addAcme(world);
+});
+after(() => world.close());
+
+const stored = async (...ids: readonly string[]): Promise<readonly RosterClass[]> =>
+  (await catalogue(world.dynamo).classes(DISTRICT, ids)).map((known) => known.class);
+const ids = (classes: readonly RosterClass[]): readonly string[] => classes.map(({ id }) => id);
+
+/** The files of Clever's SFTP sync. */
+const SFTP = {
+  schools: 'School_id,School_name,School_number\n0410,Lincoln High,410\n',
+  teachers: [
+    'School_id,Teacher_id,Teacher_number,Teacher_email,First_name,Last_name',
+    '0410,T20817,1,ralvarez@lincolnusd.example,Rosa,Alvarez',
+    '0412,T20817,1,ralvarez@lincolnusd.example,Rosa,Alvarez',
+    '0410,T30001,2,"kim@lincolnusd.example","Min ""MJ""",Kim',
+  ].join('\r\n'),
+  sections: [
+    '\ufeffSchool_id,Section_id,Teacher_id,Teacher_2_id,Name,Section_number,Grade,Course_name,Course_number,Period,Subject,Term_name,Term_start,Term_end',
+    '0410,0301,T20817,T30001,"Algebra 1, Alvarez",0301,9,Algebra 1,MA101,3,Math,Fall,08/24/2026,12/18/2026',
+    '0410,0302,T20817,,,0302,9,Algebra 1,MA101,4,Math,Fall,8/24/2026,2026-12-18',
+  ].join('\r\n'),
+};
+
+/** An export of its API v3.1. */
+const EXPORT = {
+  schools: 'id,name,sis_id\n5f1b00000000000000000001,Lincoln High,0410\n',
+  teachers: [
+    'id,email,name.first,name.last,roles.teacher.sis_id',
+    '5f1b00000000000000000101,ralvarez@lincolnusd.example,Rosa,Alvarez,T20817',
+    '5f1b00000000000000000102,,Min,Kim,',
+  ].join('\n'),
+  terms: 'id,name,start_date,end_date\nt1,Fall 2026,2026-08-24,2026-12-18\n',
+  courses: 'id,name,number\nc1,Biology,SC101\n',
+  sections: [
+    'id,sis_id,school,course,term_id,name,section_number,period,grade,subject,teacher,teachers,students',
+    '5f1b3c9d8e7f6a5b4c3d2e20,S-20,5f1b00000000000000000001,c1,t1,Biology - Kim,20,1,10,science,5f1b00000000000000000102,' +
+      '"[""5f1b00000000000000000102"",""5f1b00000000000000000101""]","[""5f1b00000000000000000201"",""5f1b00000000000000000202""]"',
+  ].join('\n'),
+};
+
+const given = (name: string, files: Readonly<Record<string, string>>, options = ''): string =>
+  [
+    `classes import --district ${DISTRICT}`,
+    ...Object.entries(files).map(([kind, text]) => `--${kind} ${world.file(`${name}-${kind}.csv`, text)}`),
+    options,
+  ].join(' ');
+
+/** A sections file of these ids. */
+const sectionsOf = (...sectionIds: readonly string[]): string =>
+  ['section_id,name', ...sectionIds.map((id) => `${id},Class ${id}`)].join('\n');
+
+test('the files of Clever’s SFTP sync: a rehearsal, the import, and the same again', async () => {
+  const rehearsed = await world.done(given('sftp', SFTP, '--dry-run'));
+  assert.match(rehearsed.out, /^would be new +2$/m);
+  assert.match(rehearsed.out, /^new +0301 {2}Algebra 1, Alvarez$/m);
+  assert.deepEqual(await stored('0301'), []);
+
+  const done = await world.done(given('sftp', SFTP));
+  assert.match(done.out, /^new +2$/m);
+  assert.match(done.err, /^\[#{20}\] 2 of 2 classes/m);
+  const rosa = { cleverId: null, sisId: 'T20817', email: 'ralvarez@lincolnusd.example', name: 'Rosa Alvarez' };
+  const first = {
+    id: '0301',
+    urlId: null,
+    name: 'Algebra 1, Alvarez',
+    subject: 'Math',
+    grade: '9',
+    period: '3',
+    sectionNumber: '0301',
+    sisIds: ['0301'],
+    course: { name: 'Algebra 1', number: 'MA101' },
+    term: { name: 'Fall', start: '2026-08-24', end: '2026-12-18' },
+    school: { id: '0410', name: 'Lincoln High' },
+    students: null,
+    teachers: [rosa, { cleverId: null, sisId: 'T30001', email: 'kim@lincolnusd.example', name: 'Min "MJ" Kim' }],
+    state: 'active',
+    missingSince: null,
+  };
+  const second = {
+    ...first,
+    id: '0302',
+    name: 'Algebra 1',
+    sectionNumber: '0302',
+    sisIds: ['0302'],
+    period: '4',
+    teachers: [rosa],
+  };
+  assert.deepEqual(await stored('0301', '0302'), [first, second]);
+  assert.match((await world.done(given('sftp', SFTP))).out, /^new +0\nchanged +0\nunchanged +2$/m);
+
+  const changed = { ...SFTP, sections: SFTP.sections.replace('MA101,3', 'MA101,5') };
+  assert.match(
+    (await world.done(given('sftp', changed, '--dry-run'))).out,
+    /^changed +0301 {2}Algebra 1, Alvarez: period$/m,
+  );
+});
+
+test('an export of Clever’s API v3.1', async () => {
+  await world.done(given('export', EXPORT));
+  const [one] = await stored('5f1b3c9d8e7f6a5b4c3d2e20');
+  assert.deepEqual(
+    [one?.sisIds, one?.course, one?.term, one?.school, one?.students],
+    [
+      ['S-20'],
+      { name: 'Biology', number: 'SC101' },
+      { name: 'Fall 2026', start: '2026-08-24', end: '2026-12-18' },
+      { id: '5f1b00000000000000000001', name: 'Lincoln High' },
+      2,
+    ],
+  );
+  assert.deepEqual(one?.teachers, [
+    { cleverId: '5f1b00000000000000000102', sisId: null, email: null, name: 'Min Kim' },
+    {
+      cleverId: '5f1b00000000000000000101',
+      sisId: 'T20817',
+      email: 'ralvarez@lincolnusd.example',
+      name: 'Rosa Alvarez',
+    },
+  ]);
+});
+
+test('each bad row is named, and nothing of it is written; the good ones are', async () => {
+  const sections = [
+    'section_id,name,teacher_id,term_start,term_end,students',
+    'good,Good,T1,,,12',
+    ',No id,T1,,,',
+    `long,${'x'.repeat(256)},T1,,,`,
+    'day,Day,T1,02/30/2026,,',
+    'turned,Turned,T1,2026-12-18,2026-08-24,',
+    'nobody,Nobody,T9,,,',
+    'short,Short',
+    'twice,Twice,T1,,,',
+    '"torn"x,Torn,T1,,,',
+    'twice,Twice,T1,,,',
+    '"two',
+    'lines",Two lines,T1,,,',
+    '..,Climbs,T1,,,',
+    'both,Good,T1,,,',
+    'open,"Open,T1,,,',
+  ].join('\n');
+  const { code, out, err } = await world.run(given('bad', { sections, teachers: 'teacher_id\nT1\n' }));
+  assert.deepEqual(
+    out
+      .split('\n')
+      .filter((line) => line.startsWith('bad  '))
+      .map((line) => line.slice(9)),
+    [
+      'bad-sections.csv line 3, section_id: is empty',
+      'bad-sections.csv line 4, name: is longer than 255 characters',
+      'bad-sections.csv line 5, term_start: is no day: 02/30/2026 (2026-08-24 and 08/24/2026 are)',
+      'bad-sections.csv line 6, term_start: ends before it begins',
+      'bad-sections.csv line 7, teacher_id: names T9, which no row of the teachers file has',
+      'bad-sections.csv line 8: has 2 columns, the heading 6',
+      'bad-sections.csv line 10: has text after a closing quote',
+      'bad-sections.csv line 9, section_id: is also in line 11',
+      'bad-sections.csv line 11, section_id: is also in line 9',
+      'bad-sections.csv line 12, section_id: holds a control character',
+      'bad-sections.csv line 14, section_id: cannot stand in an address',
+      'bad-sections.csv line 16: has a quote that is not closed',
+    ],
+  );
+  assert.match(out, /^new +2$/m);
+  assert.match(err, /roomkey: 12 bad rows: see above; nothing of them is written\.\n$/);
+  assert.equal(code, 1);
+  assert.deepEqual(ids(await stored('good', 'both', 'long', 'day', 'turned', 'nobody', 'short', 'twice', 'torn')), [
+    'good',
+    'both',
+  ]);
+});
+
+test('of two teachers with one id, neither is taken, nor a class of theirs', async () => {
+  const teachers = 'teacher_id,last_name\nT1,Kim\nT2,Ng\nT1,Lee\n';
+  const sections = 'section_id,name,teacher_id\nof-t1,A,T1\nof-t2,B,T2\n';
+  const { code, out } = await world.run(given('both', { teachers, sections }));
+  assert.equal(code, 1);
+  assert.match(out, /^bad +both-teachers.csv line 2: T1 stands for two that differ$/m);
+  assert.match(out, /^bad +both-teachers.csv line 4: T1 stands for two that differ$/m);
+  assert.match(out, /^bad +both-sections.csv line 2, teacher_id: names T1,/m);
+  assert.deepEqual(ids(await stored('of-t1', 'of-t2')), ['of-t2']);
+});
+
+test('files that are no such files are refused before anything is written', async () => {
+  const refused = (sentence: RegExp, files: Readonly<Record<string, string>>, options = '') =>
+    world.refused(sentence, given('none', files, options));
+  await refused(/none-sections.csv is empty\./, { sections: '' });
+  await refused(/none-sections.csv has no column section_id or id\./, { sections: 'name\nA\n' });
+  await refused(/none-sections.csv has two columns name\./, { sections: 'id,Name,name\na,b,c\n' });
+  await refused(/No row is a class: nothing was written\./, { sections: 'id,name\n' });
+  await refused(/none-teachers.csv has no column teacher_id or id\./, { sections: sectionsOf('a'), teachers: 'x\n' });
+  const utf16 = world.file('utf16.csv', Buffer.from('\ufeffid,name\na,b\n', 'utf16le'));
+  await world.refused(/utf16.csv is not UTF-8 text/, `classes import --district ${DISTRICT} --sections ${utf16}`);
+  await world.refused(/nowhere.csv cannot be read\./, `classes import --district ${DISTRICT} --sections /nowhere.csv`);
+  const file = world.file('fine.csv', sectionsOf('a'));
+  await world.refused(/Nobody knows district d0ubt/, `classes import --district d0ubt --sections ${file}`);
+  assert.deepEqual(await stored('a'), []);
+});
+
+describe('the whole roster', () => {
+  const DISTRICT_2 = '6a3f9d1e5b7c8a0012345679';
+  const whole = (sections: string, options = '--whole') =>
+    `classes import --district ${DISTRICT_2} --sections ${world.file('whole.csv', sections)} ${options}`;
+  const stateOf = async (id: string) => (await catalogue(world.dynamo).classes(DISTRICT_2, [id]))[0]?.class.state;
+  before(() => world.done(`clients grant acme ${DISTRICT_2}`));
+
+  test('what is not in the files goes missing, never more than a third unasked; it comes back with its id', async () => {
+    await world.done(whole(sectionsOf('a', 'b', 'c', 'd')));
+    await world.done(whole(sectionsOf('a'), ''));
+    assert.equal(await stateOf('b'), 'active');
+
+    assert.match((await world.done(whole(sectionsOf('a', 'b', 'c'), '--whole --dry-run'))).out, /^missing +d$/m);
+    assert.equal(await stateOf('d'), 'active');
+    assert.match((await world.done(whole(sectionsOf('a', 'b', 'c')))).out, /^missing from today on +1$/m);
+    assert.equal(await stateOf('d'), 'missing');
+    await world.refused(/2 of 3 classes would go missing/, whole(sectionsOf('a')));
+    assert.equal(await stateOf('b'), 'active');
+    await world.done(whole(sectionsOf('a'), '--whole --allow-missing'));
+    assert.deepEqual([await stateOf('a'), await stateOf('b')], ['active', 'missing']);
+    assert.match((await world.done(whole(sectionsOf('a', 'b')))).out, /^changed +1$/m);
+    assert.equal(await stateOf('b'), 'active');
+  });
+
+  test('a class in a bad row is not missing; where a row names none, nobody is', async () => {
+    await world.done(whole(sectionsOf('a', 'b', 'c', 'd')));
+    const { code, out } = await world.run(whole(`${sectionsOf('a', 'b', 'c')}\nd,${'x'.repeat(256)}`));
+    assert.equal(code, 1);
+    assert.match(out, /^missing from today on +0$/m);
+    const torn = await world.run(whole(`${sectionsOf('a', 'b', 'c')}\nd,e,f`));
+    assert.match(torn.out, /line 5: has 3 columns, the heading 2/);
+    assert.match(torn.err, /1 row cannot be read as a class, so it is not known what is missing/);
+    assert.equal(await stateOf('d'), 'active');
+  });
+
+  test('another district’s classes are never touched', async () => {
+    assert.deepEqual(ids(await stored('0301', 'a')), ['0301']);
+    assert.equal((await stored('0301'))[0]?.state, 'active');
+  });
+});
+
+test('a class that comes back under a new id takes its place in the course', async () => {
+  const own = (id: string) => `section_id,sis_id,school_id,name\n${id},SIS-7,0410,Chemistry\n`;
+  await world.done(given('heal', { sections: own('chem-old') }));
+  const key = contextKeyOf(LINCOLN, 'chemistry');
+  const sighting = {
+    key,
+    deployment: LINCOLN,
+    contextId: 'chemistry',
+    title: 'Chem',
+    label: null,
+    type: [],
+    before: null,
+  };
+  await contexts(world.dynamo).see(sighting, '2026-11-23');
+  const context = await contexts(world.dynamo).get(key, 'consistent');
+  const [old] = await stored('chem-old');
+  assert.ok(context !== null && old !== undefined);
+  const actor = { how: 'operator', by: 'somebody' } as const;
+  await mappings(world.dynamo).replace(context, DISTRICT, [wantedOf(old, [])], 0, actor, 1);
+
+  assert.match((await world.done(`classes show ${DISTRICT} chem-old`)).out, /^COURSE .*\nchemistry +Chem +/m);
+  const { out } = await world.done(given('heal', { sections: own('chem-new') }, '--whole --allow-missing'));
+  assert.match(out, /^courses healed +1$/m);
+  assert.match(out, new RegExp(`^healed +chem-old → chem-new in course ${key}$`, 'm'));
+  assert.match((await world.done(`classes show ${DISTRICT} chem-new`)).out, /^COURSE .*\nchemistry +Chem +/m);
+  const gone = await world.done(`classes show ${DISTRICT} chem-old`);
+  assert.match(gone.out, /^state +missing since \d{4}-\d\d-\d\d$/m);
+  assert.match(gone.out, /^No course opens it\.$/m);
+});
+
+test('the list: by text, by teacher, what is missing', async () => {
+  await world.done(given('sftp', SFTP));
+  const list = async (options: string) => {
+    const { out } = await world.done(`classes list --district ${DISTRICT} ${options} --json`);
+    const parsed: { id: string }[] = JSON.parse(out);
+    return parsed.map(({ id }) => id);
+  };
+  assert.deepEqual(await list('--search "ALGEBRA 1"'), ['0302', '0301']);
+  assert.deepEqual(await list('--teacher T30001'), ['0301']);
+  assert.deepEqual(await list('--teacher T3000'), []);
+  assert.ok((await list('--missing')).includes('chem-old'));
+  assert.ok(!(await list('--missing')).includes('0301'));
+  assert.match(
+    (await world.done(`classes list --district ${DISTRICT} --teacher T30001`)).out,
+    /^CLASS +NAME .*\n0301 /,
+  );
+  assert.match((await world.done(`classes list --district ${DISTRICT} --search nonesuch`)).err, /No such class\./);
+  await world.refused(/has no class nobody/, `classes show ${DISTRICT} nobody`);
+});

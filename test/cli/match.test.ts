@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { catalogue } from '../../shared/store/catalogue.ts';
+import { contexts } from '../../shared/store/contexts.ts';
+import { deployments } from '../../shared/store/deployments.ts';
+import { mappings, wantedOf } from '../../shared/store/mapping.ts';
+import type { MappedClass, RosterClass, SpellingRule } from '../../shared/types.ts';
+import { addClasses, rosterClass } from '../support/roster.ts';
+import { type Opened, open } from './roster.ts';
+import { addAcme, addDeployment, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
+
+const RULE: SpellingRule = { trim: false, ignoreCase: false, prefix: 'SEC-', suffix: '', pad: 6 };
+const NOW = Date.UTC(2026, 10, 21) / 1000;
+
+let world: World;
+let districts = 0;
+before(async () => {
+  world = await startWorld();
+  await addAcme(world);
+});
+after(() => world.close());
+
+/** A district of its own with a deployment, a roster, and courses that people have connected. */
+async function place(classes: readonly RosterClass[]) {
+  const district = `d${++districts}`;
+  const deployment = { ...LINCOLN, deploymentId: `${districts}000:a` };
+  await addDeployment(world, deployment, district);
+  await addClasses(world.dynamo, classes, district);
+  const connect = async (contextId: string, lms: string, classId: string, how: MappedClass['how'] = 'teacher') => {
+    const key = await open(world.dynamo, contextId, { deployment, nowhere: [lms] });
+    const context = await contexts(world.dynamo).get(key, 'consistent');
+    const wanted = classes.filter(({ id }) => id === classId).map((one) => wantedOf(one, []));
+    assert.ok(context);
+    await mappings(world.dynamo).replace(context, district, wanted, 0, { how, by: 'x' }, NOW);
+  };
+  return {
+    district,
+    connect,
+    see: (contextId: string, own: Opened) => open(world.dynamo, contextId, { ...own, deployment }),
+    rule: async () => (await deployments(world.dynamo).get(deployment))?.spelling,
+    byId: async (sisId: string) =>
+      (await catalogue(world.dynamo).named(district, { sisIds: [sisId], teacher: [] })).bySisId.get(sisId),
+    byTeacher: async (id: string) =>
+      (await catalogue(world.dynamo).named(district, { sisIds: [], teacher: [{ kind: 'sis', id }] })).byTeacher,
+  };
+}
+
+const sections = (...sisIds: readonly string[]): readonly RosterClass[] =>
+  sisIds.map((sisId) => rosterClass({ id: `c${sisId}`, name: `Biology ${sisId}`, sisIds: [sisId] }));
+
+describe('match learn', () => {
+  test('proposes what teachers’ choices show, with its evidence, and changes nothing', async () => {
+    const { district, connect, rule } = await place(sections('000101', '000102', '001103', '000104'));
+    for (const id of ['101', '102']) await connect(`course ${id}`, `SEC-${id}`, `c000${id}`);
+    await world.refused(
+      /^roomkey: Nothing to learn yet in district d\d+: .*\(2 so far\)/,
+      `match learn --district ${district}`,
+    );
+    await connect('course 103', 'SEC-1103', 'c001103', 'operator');
+    await connect('course 104', 'XX-104', 'c000104', 'proof');
+    const { out, err } = await world.done(`match learn --district ${district}`);
+    assert.match(out, /^rule +take off "SEC-" before it, fill up digits to 6 with zeros$/m);
+    assert.match(out, /^explains +3 of 3 pairs, 3 of them different$/m);
+    assert.match(out, /^SEC-1103 +001103 +001103 +course 103$/m);
+    assert.match(err, new RegExp(`roomkey match accept --district ${district} --prefix='SEC-' --pad 6\\.$`, 'm'));
+    assert.deepEqual(await rule(), {});
+    const { out: json } = await world.done(`match learn --district ${district} --json`);
+    assert.deepEqual(JSON.parse(json).rule, RULE);
+  });
+
+  test('a few that are spelled otherwise are shown, and stop nothing', async () => {
+    const ids = Array.from({ length: 12 }, (_, at) => String(500 + at));
+    const { district, connect } = await place(sections(...ids));
+    for (const id of ids) await connect(`course ${id}`, id === '511' ? 'old/511/x' : `sis:${id}`, `c${id}`);
+    const { out } = await world.done(`match learn --district ${district} --pairs`);
+    assert.match(out, /^explains +11 of 12 pairs/m);
+    assert.match(out, /^old\/511\/x +511 +not explained /m);
+  });
+
+  test('no one rule: said, with the pairs', async () => {
+    const { district, connect } = await place(sections('701', '702', '703', '704'));
+    for (const [at, id] of ['701', '702', '703', '704'].entries())
+      await connect(`c ${id}`, `${'abcd'[at]}-${id}`, `c${id}`);
+    const { code, out, err } = await world.run(`match learn --district ${district} --pairs`);
+    assert.deepEqual([code, /No one rule explains the 4 pairs/.test(err), /^a-701 +701 /m.test(out)], [1, true, true]);
+  });
+
+  test('refused where it makes two classes equal', async () => {
+    const { district, connect, rule } = await place(sections('0101', '101', '0102', '0103', '0104'));
+    for (const id of ['102', '103', '104']) await connect(`course ${id}`, `S${id}`, `c0${id}`);
+    const sentence = /This rule would make ids of different classes equal: "0101" and "101"\. It cannot be used\./;
+    const { code, err } = await world.run(`match learn --district ${district}`);
+    assert.equal(code, 1);
+    assert.match(err, sentence);
+    await world.refused(sentence, `match accept --district ${district} --learned`);
+    await world.refused(sentence, `match accept --district ${district} --pad 4`);
+    assert.deepEqual(await rule(), {});
+  });
+});
+
+describe('match accept and clear', () => {
+  test('stores the rule with the district and its deployments; every class can be found so', async () => {
+    const { district, rule, byId } = await place(sections('101', '1102', '103'));
+    const later = { ...SCHOOLOGY, deploymentId: `${district}:later` };
+    assert.deepEqual(await byId('000101'), []);
+    const { out, err } = await world.done(`match accept --district ${district} --prefix sec- --pad 6`);
+    assert.match(out, /^District d\d+, id of a section: take off "sec-" before it, fill up digits to 6 with zeros\.$/m);
+    assert.match(err, /All 3 classes of the roster can be found so, in 1 deployment, within 60 seconds/);
+    assert.deepEqual(await rule(), { section: { ...RULE, prefix: 'sec-' } });
+    assert.deepEqual([await byId('000101'), await byId('101')], [['c101'], ['c101']]);
+    await addDeployment(world, later, district);
+    assert.deepEqual((await deployments(world.dynamo).get(later))?.spelling, await rule());
+
+    await world.done(`match clear --district ${district}`);
+    assert.deepEqual(await rule(), {});
+    assert.deepEqual(await byId('101'), ['c101']);
+    assert.match((await world.done(`match clear --district ${district}`)).out, /has no rule/);
+  });
+
+  test('a rule for users is kept beside the one for sections', async () => {
+    const teacher = { cleverId: null, sisId: 'AB7', email: null, name: null };
+    const { district, rule, byTeacher } = await place([rosterClass({ id: 'c1', sisIds: ['1'], teachers: [teacher] })]);
+    await world.done(`match accept --district ${district} --trim`);
+    await world.done(`match accept --district ${district} --kind user --ignore-case --prefix T-`);
+    const found = await rule();
+    assert.deepEqual([found?.section?.trim, found?.user?.prefix, found?.user?.ignoreCase], [true, 'T-', true]);
+    assert.deepEqual(await byTeacher('ab7'), ['c1']);
+    await world.done(`match clear --district ${district} --kind user`);
+    assert.deepEqual(Object.keys((await rule()) ?? {}), ['section']);
+  });
+
+  test('an empty roster is said', async () => {
+    const { district } = await place([]);
+    await world.refused(/^roomkey: The roster of district d\d+ is empty/, `match accept --district ${district} --trim`);
+    await world.refused(/^roomkey: No deployment was ever approved/, 'match accept --district d404 --trim');
+  });
+});
+
+describe('match preview', () => {
+  test('before and after a rule: by proof, suggested, or nothing', async () => {
+    const { district, connect, see } = await place([
+      ...sections('000101', '000102', '000103', '000104', '000105'),
+      rosterClass({ id: 'named', name: 'World History' }),
+      rosterClass({
+        id: 'over',
+        name: 'Old',
+        sisIds: ['000200'],
+        term: { name: null, start: '2020-08-01', end: '2021-06-01' },
+      }),
+    ]);
+    for (const id of ['101', '102', '103']) await connect(`course ${id}`, `SEC-${id}`, `c000${id}`);
+    await see('provable', { title: 'X1', nowhere: ['SEC-104'] });
+    await see('again', { title: 'X1', nowhere: ['SEC-104'] });
+    await see('taken', { title: 'X2', nowhere: ['SEC-101'] });
+    await see('over', { title: 'X3', nowhere: ['SEC-200'] });
+    await see('by name', { title: 'World History P2' });
+    await see('nothing', { title: 'Quux', nowhere: ['SEC-999'] });
+    const practice = await see('practice', { title: 'Sandbox', nowhere: ['SEC-105'] });
+    const sandbox = await contexts(world.dynamo).get(practice, 'consistent');
+    assert.ok(sandbox);
+    await contexts(world.dynamo).setPractice(sandbox, true);
+
+    const { out } = await world.done(`match preview --district ${district} --learned`);
+    assert.match(out, /^connected +3 courses$/m);
+    assert.match(out, /^not yet +6 courses$/m);
+    assert.match(out, /^connect by themselves +0 +1$/m);
+    assert.match(out, /^can be suggested +1 +4$/m);
+    assert.match(out, /^fit nothing +5 +1$/m);
+    await world.done(`match accept --district ${district} --learned`);
+    const { out: json } = await world.done(`match preview --district ${district} --json`);
+    assert.deepEqual(JSON.parse(json), {
+      district,
+      connected: 3,
+      waiting: 6,
+      now: { proof: 1, suggested: 4, wait: 1 },
+      rule: null,
+      with_rule: null,
+    });
+  });
+});

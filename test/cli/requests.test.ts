@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { userInfo } from 'node:os';
+import { after, before, describe, test } from 'node:test';
+import { activeClasses, contexts } from '../../shared/store/contexts.ts';
+import { deployments } from '../../shared/store/deployments.ts';
+import { contextKeyOf } from '../../shared/store/keys.ts';
+import { type Owner, requests } from '../../shared/store/requests.ts';
+import { addClass, open } from './roster.ts';
+import { addAcme, addDeployment, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
+
+const BARE = { ...SCHOOLOGY, deploymentId: '99:1' };
+const NOW = Date.UTC(2026, 10, 21) / 1000;
+
+let world: World;
+before(async () => {
+  world = await startWorld();
+  await addAcme(world);
+  await addDeployment(world, LINCOLN, DISTRICT);
+  await addDeployment(world, BARE, null);
+});
+after(() => world.close());
+
+async function ask(owner: Owner, contextKey: string, name: string): Promise<string> {
+  const asked = { owner, contextKey, title: 'Algebra', name, school: 'Lincoln High', by: 'person' };
+  const answer = await requests(world.dynamo).open(asked, NOW);
+  assert.ok(answer.outcome === 'open');
+  return answer.request.id;
+}
+const opens = async (key: string) =>
+  activeClasses(await contexts(world.dynamo).get(key, 'consistent')).map(({ id, how, evidence }) => [
+    id,
+    how,
+    ...evidence,
+  ]);
+
+describe('requests', () => {
+  test('nobody waits', async () => {
+    assert.match((await world.done('requests list')).err, /^No teacher waits for a class\.$/m);
+  });
+
+  test('answer connects the class beside those that are there, and closes the request', async () => {
+    const key = await open(world.dynamo, 'asked');
+    await addClass(world.dynamo, { id: 'c2', name: 'Algebra 1, period 3' });
+    await world.done(`mappings set ${key} --expect 0 --class c1`);
+    const id = await ask(DISTRICT, key, 'Algebra, 3rd hour');
+    const { out } = await world.done(`requests list --district ${DISTRICT}`);
+    assert.match(
+      out,
+      new RegExp(`^${id} +Algebra, 3rd hour +Algebra +Lincoln High +${DISTRICT} +2026-11-21 +open +${key}$`, 'm'),
+    );
+    const { out: shown } = await world.done(`requests answer ${id} --class c2`);
+    assert.match(shown, /^c2 +c2 +Algebra 1, period 3 +active +operator /m);
+    assert.deepEqual(await opens(key), [
+      ['c1', 'operator'],
+      ['c2', 'operator', 'request'],
+    ]);
+    await world.refused(
+      new RegExp(`^roomkey: Request ${id} is done already, by ${userInfo().username}\\.$`, 'm'),
+      `requests answer ${id} --class c3`,
+    );
+    assert.match((await world.done('requests list')).err, /^No teacher waits/m);
+    const [done] = JSON.parse((await world.done('requests list --all --json')).out);
+    assert.deepEqual([done.id, done.state, done.answer], [id, 'done', ['c2']]);
+  });
+
+  test('decline closes it, the course stays', async () => {
+    const key = await open(world.dynamo, 'declined');
+    const id = await ask(DISTRICT, key, 'Nonsense');
+    await world.done(`requests decline ${id}`);
+    assert.deepEqual(await opens(key), []);
+    assert.equal((await requests(world.dynamo).get(DISTRICT, id))?.state, 'declined');
+    await world.refused(/^roomkey: There is no request nowhere/, 'requests decline nowhere');
+  });
+
+  test('one of a deployment without a district waits for the district', async () => {
+    const key = await open(world.dynamo, 'bare', { deployment: BARE });
+    const id = await ask(BARE, key, 'History');
+    assert.match(
+      (await world.done('requests list')).out,
+      new RegExp(`^${id} +History +Algebra +Lincoln High +- `, 'm'),
+    );
+    await world.refused(/^roomkey: Classes belong to a district/, `requests answer ${id} --class c9`);
+    assert.equal((await requests(world.dynamo).get(BARE, id))?.state, 'open');
+    await deployments(world.dynamo).approve(BARE, 'd9', null);
+    assert.match((await world.done('requests list --district d9')).out, new RegExp(`^${id} `, 'm'));
+    const { err } = await world.done(`requests answer ${id} --class c9`);
+    assert.match(err, /The roster of district d9 has no class c9/);
+    assert.deepEqual(await opens(contextKeyOf(BARE, 'bare')), [['c9', 'operator', 'request']]);
+  });
+});
