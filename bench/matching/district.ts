@@ -58,7 +58,7 @@ interface School {
 }
 
 /** Spelling of the LMS: a prefix, and numbers without the zeros that the roster pads with. */
-export const lmsSpelling = (rosterId: string): string => `SEC-${rosterId.replace(/^0+(?=\d)/, '')}`;
+const lmsSpelling = (rosterId: string): string => `SEC-${rosterId.replace(/^0+(?=\d)/, '')}`;
 
 export function generate(seed: number, wanted: number): District {
   const random = seeded(seed);

@@ -173,6 +173,33 @@ test('a class with two ids is proven once', () => {
   assert.deepEqual(proven(['1', '2'], [one]), ['a']);
 });
 
+test('a course of three sections has the same classes in whatever order its people come', () => {
+  const classes = ['a', 'b', 'c'].map((id) => classOf(id));
+  const teacher = { place: TEACHER, ids: ['S-a', 'S-b', 'S-c'] };
+  const visits = [...classes.map(({ id }) => ({ place: {}, ids: [`S-${id}`] })), teacher];
+  const orders = permutations(visits);
+  assert.equal(orders.length, 24);
+  for (const order of orders) {
+    const mapped = new Set<string>();
+    for (const { place, ids } of order) {
+      const before = classes.filter(({ id }) => mapped.has(id)).map((one) => mappedOf(one));
+      const opened = proven(ids, classes, { ...place, mapped: before });
+      assert.deepEqual(
+        opened.map((id) => `S-${id}`),
+        ids,
+        'each sees the own classes from the first click on',
+      );
+      for (const id of opened) mapped.add(id);
+    }
+    assert.deepEqual([...mapped].sort(), ['a', 'b', 'c']);
+  }
+});
+
+const permutations = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  all.length === 0
+    ? [[]]
+    : all.flatMap((one, i) => permutations(all.filter((_, j) => j !== i)).map((rest) => [one, ...rest]));
+
 const someClass = fc
   .record({
     id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
