@@ -100,6 +100,7 @@ describe('deployments', () => {
       district: null,
       districtState: 'active',
       policy: {},
+      spelling: {},
       firstSeen: TODAY,
       lastSeen: TODAY,
       contextsOf: null,
