@@ -49,8 +49,8 @@ export interface Dynamo {
   getAll(keys: readonly Key[], consistent?: 'consistent'): Promise<readonly (Item | null)[]>;
   /** Every item of a partition whose sort key has the prefix. */
   query(pk: string, prefix?: string, consistent?: 'consistent'): Promise<readonly Item[]>;
-  /** The same, a page of at most 1 MB at a time. */
-  pages(pk: string, prefix?: string, consistent?: 'consistent'): AsyncIterable<readonly Item[]>;
+  /** As query, a thousand at a time, since a partition may be larger than memory; `after`: only what comes after that key. */
+  pages(pk: string, prefix?: string, consistent?: 'consistent', after?: Key): AsyncIterable<readonly Item[]>;
   /** Keys of the items in a partition of the index, by prefix of the index's sort key. A moment behind the table. */
   index(pk: string, prefix: string): Promise<readonly Key[]>;
   /** Puts a new item; false when one is there already. */
