@@ -6,6 +6,7 @@ import { composition } from './bundles/composition.ts';
 import { measureStart } from './bundles/start.ts';
 import { countAll } from './counts/counts.ts';
 import { measureLaunch } from './cpu/launch.ts';
+import { measureMatching } from './matching/matching.ts';
 import { misses, print, type Table } from './print.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'roomkey-bench-'));
@@ -22,6 +23,7 @@ try {
   show(composition(bundles, references));
   show(...measureStart(bundles, references));
   show(await measureLaunch(folder, reference));
+  show(...(await measureMatching()));
 } finally {
   rmSync(folder, { recursive: true });
 }

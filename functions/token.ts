@@ -4,12 +4,14 @@ import { LaunchError } from '../shared/errors.ts';
 import { decode } from '../shared/handoff/codec.ts';
 import { isSameLanding, landingUrl } from '../shared/handoff/landing.ts';
 import { launchObject } from '../shared/handoff/object.ts';
+import { secretHash } from '../shared/hash.ts';
 import { authenticate, parseBasic } from '../shared/http/basic.ts';
 import { json } from '../shared/http/reply.ts';
 import { asOAuth, wrap } from '../shared/http/wrap.ts';
 import { type Params, single } from '../shared/lti/params.ts';
-import { LIMITS, METRICS } from '../shared/names.ts';
-import { open } from '../shared/seal.ts';
+import { mayManage } from '../shared/manage/may.ts';
+import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
+import { newSecret, open, seal } from '../shared/seal.ts';
 import { ID_TOKEN_LIFE } from '../shared/signing/schedule.ts';
 import { keySecret } from '../shared/signing/secret.ts';
 import { idTokenSigner } from '../shared/signing/sign.ts';
@@ -46,9 +48,10 @@ export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
     throw new LaunchError('grant-refused');
   }
 
-  const launch = launchObject(grant.launchId, handOff, registration, deployment, null);
+  const managed = mayManage(handOff, client, deployment) ? manageable(grant.launchId, client.clientId, opened) : null;
+  const launch = launchObject(grant.launchId, handOff, registration, deployment, managed?.address ?? null);
   const idToken = await sign(launch, client.clientId, now);
-  await items.redeem(grant.launchId, grant.secret, client.clientId, now);
+  await items.redeem(grant.launchId, grant.secret, client.clientId, now, managed);
   visit.note({ family: registration.family, outcome: handOff.entry, truncated: handOff.truncated });
   visit.count(METRICS.redemptions);
   return json(200, {
@@ -60,6 +63,14 @@ export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
     launch,
   });
 });
+
+/** The launch sealed anew, and the address that opens it once. */
+function manageable(launchId: string, clientId: string, plain: Uint8Array) {
+  const secret = newSecret();
+  const manageHash = secretHash('manage', secret);
+  const address = `${env.baseUrl}${ROUTES.manage}?key=${launchId}${secret}`;
+  return { manageHash, sealed: seal(secret, launchId, clientId, plain), address };
+}
 
 /** What is empty counts as absent (RFC 6749 §3.2). Throws token-request-malformed, grant-type-unsupported, grant-refused, parameter-repeated. */
 function parseGrant(params: Params) {

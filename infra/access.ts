@@ -61,6 +61,17 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     ],
     secret: [],
   },
+  manage: {
+    table: [
+      {
+        actions: ['GetItem', 'BatchGetItem'],
+        partitions: ['clients', 'registrations', 'deployments', 'launches', 'contexts', ...CATALOGUE],
+      },
+      { actions: ['UpdateItem'], partitions: ['launches', 'contexts', 'classPointers'] },
+      { actions: ['PutItem'], partitions: ['contexts'] },
+    ],
+    secret: [],
+  },
   token: {
     table: [
       {

@@ -52,6 +52,12 @@ const PATHS: readonly Path[] = [
     to: 'setup',
     open: 'For browsers only: the function asks for the secret of a page that a proven launch was given, from our own origin.',
   },
+  {
+    id: 'Manage',
+    path: ROUTES.manage,
+    to: 'manage',
+    open: 'For browsers only: the function asks for a secret that a redeemed launch was given, once; then for that of its page.',
+  },
   { id: 'Token', path: ROUTES.token, to: 'token', open: BASIC },
   { id: 'Contexts', path: `${ROUTES.contexts}/{proxy+}`, to: 'mappings', open: BASIC },
   { id: 'Districts', path: `${ROUTES.districts}/{proxy+}`, to: 'mappings', open: BASIC },

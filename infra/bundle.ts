@@ -34,7 +34,7 @@ export class Bundles {
     return Code.fromAsset(join(ROOT, 'functions'), {
       assetHashType: AssetHashType.OUTPUT,
       bundling: {
-        // Never run: bundling is local or fails. The command keeps the six assets apart in the CDK's cache.
+        // Never run: bundling is local or fails. The command keeps the assets apart in the CDK's cache.
         image: DockerImage.fromRegistry('none'),
         command: [name],
         local: { tryBundle: (folder) => this.#write(name, folder) },

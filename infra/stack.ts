@@ -54,7 +54,8 @@ export class RoomkeyStack extends Stack {
 
     const login = lambda('login', 'Login', 'login initiation', answers);
     const launch = lambda('launch', 'Launch', 'launches', answers);
-    const setup = lambda('setup', 'Setup', 'pages that wait for a click', answers);
+    const setup = lambda('setup', 'Setup', 'pages that wait for their reader', answers);
+    const manage = lambda('manage', 'Manage', 'changes of what a course is connected to', answers);
     const token = lambda('token', 'Token', 'redeems hand-off codes', { ...answers, [ENV.secret]: secret.arn });
     const mappings = lambda('mappings', 'Mappings', 'mappings API for the partner', answers);
     const keys = lambda('keys', 'Keys', 'key set, discovery, unknown addresses', answers);
@@ -65,12 +66,12 @@ export class RoomkeyStack extends Stack {
     };
     const refresh = lambda('refresh', 'Refresh', 'platform keys and signing key', refreshEnvironment, 120);
 
-    api.route({ login, launch, setup, token, mappings, keys });
+    api.route({ login, launch, setup, manage, token, mappings, keys });
     const runs = new RefreshRuns(this, 'RefreshRuns', { refresh });
     new Monitoring(this, 'Monitoring', {
       api: api.api,
       table,
-      functions: { login, launch, setup, token, mappings, keys, refresh },
+      functions: { login, launch, setup, manage, token, mappings, keys, refresh },
       firstRun: runs.first,
       alarmEmail: config.alarmEmail,
       mathAlarms: config.mathAlarms,

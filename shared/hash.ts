@@ -4,7 +4,7 @@ import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 export const h = (...parts: readonly string[]): string =>
   hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'base64url');
 
-/** SHA-256 of a secret under its label ("nonce", "browser", "code", "page"); 32 bytes. */
+/** SHA-256 of a secret under its label ("nonce", "browser", "code", "page", "manage"); 32 bytes. */
 export const secretHash = (label: string, secret: string): Uint8Array => hash('sha256', label + secret, 'buffer');
 
 /** Key objects by their text: bytes would do as a key, at ten times the cost. One per registration. */

@@ -29,7 +29,7 @@ export const ENV = {
 /** Value of a display name or support contact that nobody has set: pages use words of their own language. */
 export const UNNAMED = '-';
 
-export const FUNCTIONS = ['login', 'launch', 'setup', 'token', 'mappings', 'keys', 'refresh'] as const;
+export const FUNCTIONS = ['login', 'launch', 'setup', 'manage', 'token', 'mappings', 'keys', 'refresh'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Partition key prefixes of the one table; a function's role names the ones it may touch. */

@@ -1,6 +1,6 @@
 import type { PersonIds } from '../../shared/classes/place.ts';
 import { type Doubt, prove, provenClasses } from '../../shared/classes/prove.ts';
-import { EXACT, type Learned, learn, type Pair, spell } from '../../shared/classes/spelling.ts';
+import { type Learned, learn, type Pair, spell } from '../../shared/classes/spelling.ts';
 import type { MappedClass, RosterClass, SpellingRule } from '../../shared/types.ts';
 import { type District, TODAY } from './district.ts';
 import type { Course, Section } from './lms.ts';
@@ -152,5 +152,3 @@ export function learnRule({ classes }: District, courses: readonly Course[]): Le
     });
   return learn(pairs, classes);
 }
-
-export const RULES = { before: EXACT } as const;

@@ -8,7 +8,7 @@ import { writeCsv } from '../csv.ts';
 import { AMONG } from '../find.ts';
 import { progress } from '../progress.ts';
 import { day, json, orDash, plain, table } from '../show.ts';
-import { titled } from './show.ts';
+import { stateOf, titled } from './show.ts';
 
 export const mappingsList = command({
   name: 'mappings list',
@@ -29,7 +29,7 @@ export const mappingsList = command({
     if (mapped.length === 0) return io.note('No course is connected to a class yet: see roomkey contexts unmapped.');
     io.out(
       table(
-        ['CONTEXT KEY', 'COURSE', 'VERSION', 'CLASS', 'NAME', 'BY', 'SINCE', 'EVIDENCE'],
+        ['CONTEXT KEY', 'COURSE', 'VERSION', 'CLASS', 'NAME', 'STATE', 'BY', 'SINCE', 'EVIDENCE'],
         mapped.flatMap(({ context }) =>
           activeClasses(context).map((one) => [
             context.key,
@@ -37,6 +37,7 @@ export const mappingsList = command({
             String(context.version),
             one.id,
             orDash(one.name),
+            stateOf(one),
             `${one.how} ${one.by}`,
             day(one.at),
             one.evidence.join(' ') || '-',
@@ -59,6 +60,7 @@ const HEADINGS = [
   'class_id',
   'url_id',
   'name',
+  'state',
   'title',
   'district',
   'iss',
@@ -85,6 +87,7 @@ function rowsOf({ context, district }: Seen): readonly (readonly string[])[] {
       one?.id ?? '',
       one?.urlId ?? '',
       one?.name ?? '',
+      one === null ? '' : stateOf(one),
       context.title ?? '',
       district ?? '',
       context.deployment.iss,

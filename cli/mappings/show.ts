@@ -1,7 +1,9 @@
+import { standing } from '../../shared/classes/term.ts';
 import { mappingView } from '../../shared/http/mapping.ts';
 import type { Context, MappedClass } from '../../shared/types.ts';
 import { flag } from '../args.ts';
 import { command } from '../command.ts';
+import { now } from '../operator.ts';
 import { day, json, orDash, pairs, table } from '../show.ts';
 import { type Course, findContext, WHICH } from './course.ts';
 
@@ -48,5 +50,10 @@ export function show({ context, district }: Course): string {
 export const titled = ({ title, label }: Context): string =>
   `${title ?? '(no title)'}${label === null ? '' : ` (${label})`}`;
 
-const stateOf = ({ state, roster }: MappedClass): string =>
-  state === 'active' && roster?.state === 'missing' ? `missing since ${roster.missingSince}` : state;
+/** In a word, what a click meets. */
+export function stateOf({ state, roster }: MappedClass): string {
+  if (state === 'removed' || roster === null) return state;
+  if (roster.state === 'missing') return `missing since ${roster.missingSince}`;
+  const term = { start: roster.termStart, end: roster.termEnd };
+  return standing(term, day(now())) === 'ended' ? `ended ${roster.termEnd}` : state;
+}

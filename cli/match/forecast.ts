@@ -19,7 +19,7 @@ const NOBODY = { sisId: null, cleverId: null };
 
 /** Classes that a title is weighed against. */
 const CANDIDATES = 60;
-/** A word of more classes than this tells too little. */
+/** Classes that a word brings in; a word of more tells little. */
 const COMMON = 5000;
 
 /** Forecasts by what is known without a launch: the section ids that named no class, title and label. */
@@ -36,11 +36,10 @@ export function forecaster(classes: readonly RosterClass[], isElsewhere: (classI
   /** Those that share most words with a title. */
   const near = (title: string): readonly RosterClass[] => {
     const shared = new Map<RosterClass, number>();
-    const postings = wordsOf(title).flatMap((word) => byWord.get(word) ?? []).length;
-    for (const word of wordsOf(title)) {
-      const those = byWord.get(word) ?? [];
-      if (those.length > COMMON && those.length < postings) continue;
-      for (const one of those) shared.set(one, (shared.get(one) ?? 0) + 1);
+    const those = wordsOf(title).map((word) => byWord.get(word) ?? []);
+    const [rarest = [], ...others] = those.filter(({ length }) => length > 0).sort((a, b) => a.length - b.length);
+    for (const some of [rarest.slice(0, COMMON), ...others.filter(({ length }) => length <= COMMON)]) {
+      for (const one of some) shared.set(one, (shared.get(one) ?? 0) + 1);
     }
     return [...shared]
       .sort(([, a], [, b]) => b - a)
@@ -49,7 +48,8 @@ export function forecaster(classes: readonly RosterClass[], isElsewhere: (classI
   };
 
   const fits = new Map<string, boolean>();
-  const fitsByName = ({ key, title, label }: Context): boolean => {
+  const fitsByName = ({ title, label }: Context): boolean => {
+    const key = JSON.stringify([title, label]);
     const known = fits.get(key);
     if (known !== undefined) return known;
     const course = {

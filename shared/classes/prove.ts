@@ -1,6 +1,6 @@
 import type { MappedClass, RosterClass, SpellingRules } from '../types.ts';
 import { type PersonIds, teaches } from './place.ts';
-import { apart, isKnown, isOlder, standing, type Term, yearsApart } from './term.ts';
+import { apart, isKnown, isOlder, standing, type Term, termOrNow, yearsApart } from './term.ts';
 
 /** Why an id that names a class does not connect it by itself: a question for a person. */
 export type Doubt =
@@ -82,7 +82,8 @@ function doubtsOf(one: RosterClass, place: Place, mapped: readonly MappedClass[]
 }
 
 /** By the course's own term; without one, by the school year of its other classes and the day on which it was first seen. */
-function isOfOtherTerm({ term }: RosterClass, place: Place, mapped: readonly MappedClass[]): boolean {
+function isOfOtherTerm(one: RosterClass, place: Place, mapped: readonly MappedClass[]): boolean {
+  const term = termOrNow(one.term, place.today);
   if (isKnown(place.term)) return apart(term, place.term);
   const terms = mapped.flatMap(({ roster }) =>
     roster === null ? [] : [{ start: roster.termStart, end: roster.termEnd }],

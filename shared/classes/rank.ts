@@ -1,4 +1,4 @@
-import type { RosterClass } from '../types.ts';
+import type { RosterClass, SpellingRules } from '../types.ts';
 import { inOrder } from './order.ts';
 import { type PersonIds, teaches } from './place.ts';
 import { apart, halfOf, isKnown, schoolYearOf, standing, type Term } from './term.ts';
@@ -57,8 +57,9 @@ export interface CourseEvidence {
   readonly before: readonly { readonly name: string | null; readonly course?: RosterClass['course'] }[];
   /** YYYY-MM-DD */
   readonly today: string;
-  /** who asks, with SIS ids as the roster spells them */
+  /** who asks, and how the district's LMS spells the SIS ids of users */
   readonly person?: PersonIds;
+  readonly spelling?: SpellingRules;
 }
 
 /** A name that shares less than this with a title says nothing. */
@@ -120,7 +121,7 @@ function weigh(one: RosterClass, course: CourseEvidence, told: Told, elsewhere: 
     'other-grade': grade === 'no' ? 1 : 0,
     subject: subjectShare(one, told.title.words),
     teacher: told.title.words.some((word) => own.teachers.has(word)) ? 1 : 0,
-    'first-teacher': isFirst(one, course.person) ? 1 : 0,
+    'first-teacher': isFirst(one, course) ? 1 : 0,
     term: terms === 'yes' ? 1 : 0,
     'other-term': terms === 'no' ? 1 : 0,
     'term-ended': standing(one.term, course.today) === 'ended' ? 1 : 0,
@@ -157,8 +158,8 @@ function agree(one: Time, other: Time): Agreement {
 const roomGrade = ({ room }: Wording, own: string | null): string | null =>
   own !== null && /^[k1-6]$/.test(own) ? (room?.charAt(0) ?? null) : null;
 
-const isFirst = ({ teachers: [first] }: RosterClass, person: PersonIds | undefined): boolean =>
-  first !== undefined && person !== undefined && teaches(person, { teachers: [first] }) === 'yes';
+const isFirst = ({ teachers: [first] }: RosterClass, { person, spelling }: CourseEvidence): boolean =>
+  first !== undefined && person !== undefined && teaches(person, { teachers: [first] }, spelling?.user) === 'yes';
 
 /** What one teacher teaches a homeroom. */
 const HOMEROOM = new Set(

@@ -55,6 +55,12 @@ export function isOlder(day: string | null, term: Term | null): boolean {
   return day !== null && year !== null && day < `${year}-${OPENED_FROM}`;
 }
 
+/** A class that a roster has without dates is one of the school year of the day. */
+export function termOrNow(term: Term | null, today: string): Term | null {
+  const year = schoolYearOf({ start: today, end: null });
+  return isKnown(term) || year === null ? term : { start: `${year}-07-01`, end: `${year + 1}-06-30` };
+}
+
 export const isKnown = (term: Term | null): boolean => spanOf(term) !== null;
 
 /** By the dates where there are any that make sense, else by a school year or season in the name. */
@@ -68,8 +74,8 @@ function spanOf(term: Term | null): Span | null {
   if (named === null) return null;
   const { year, half } = named;
   return {
-    from: at(half === 2 ? `${year}-12-15` : `${year}-07-01`),
-    to: at(half === 1 ? `${year + 1}-01-31` : `${year + 1}-07-15`),
+    from: at(half === 2 ? `${year + 1}-01-20` : `${year}-07-01`),
+    to: at(half === 1 ? `${year + 1}-01-10` : `${year + 1}-06-30`),
   };
 }
 

@@ -26,9 +26,13 @@ export const pageReply = (status: number, page: Page, ancestors: string, cookies
   cookies,
 });
 
-/** A page for a script that shows it in place of the old one; `secret`: of a page that waits for a click. */
+/** A page for a script that shows it in place of the old one; `secret`: of a page that waits for its reader, whose script then runs. */
 export const pageJson = (status: number, page: Page, cookies: string[], secret?: string): Reply => ({
-  ...json(status, { title: page.title, page: page.main, ...(secret === undefined ? {} : { secret }) }),
+  ...json(status, {
+    title: page.title,
+    page: page.main,
+    ...(secret === undefined ? {} : { secret, script: page.script }),
+  }),
   cookies,
 });
 

@@ -2,11 +2,12 @@ import { LaunchError } from '../errors.ts';
 import { h } from '../hash.ts';
 import { takenPage } from '../http/pages/setup.ts';
 import type { Reply } from '../http/reply.ts';
+import { contextOf } from '../launch/context-of.ts';
 import type { Routed } from '../launch/destination.ts';
 import { dayOf } from '../launch/installed.ts';
 import { type Offer, offersOf } from '../launch/offers.ts';
 import type { Course } from '../launch/remember.ts';
-import { activeClasses, contexts } from '../store/contexts.ts';
+import { activeClasses } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
 import { mappings, wantedOf } from '../store/mapping.ts';
 import type { Context } from '../types.ts';
@@ -81,19 +82,4 @@ function connectedAlready(
       active.map(({ id, name }) => name ?? id),
     ),
   );
-}
-
-/** The course as the table has it, consistent; written down first where that was lost. */
-export async function contextOf(dynamo: Dynamo, { deployment, visit }: Stand, course: Course): Promise<Context> {
-  if (course.context !== null) return course.context;
-  const store = contexts(dynamo);
-  const found = await store.get(course.key, 'consistent');
-  if (found !== null) return found;
-  const { iss, toolId, deploymentId } = deployment.contextsOf ?? deployment;
-  const { id: contextId, title, label, type } = course.claim;
-  const sighting = { key: course.key, deployment: { iss, toolId, deploymentId }, contextId, title, label, type };
-  await store.see({ ...sighting, before: null }, dayOf(visit.request.now));
-  const written = await store.get(course.key, 'consistent');
-  if (written === null) throw new LaunchError('store-unavailable');
-  return written;
 }

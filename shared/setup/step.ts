@@ -1,5 +1,6 @@
 import { LaunchError } from '../errors.ts';
 import { type Params, single } from '../lti/params.ts';
+import { idOf, shaped, textOf, versionOf, written } from './fields.ts';
 
 /** A post of a page that waits, proven by the page's secret. */
 export type Step = Bearer &
@@ -26,9 +27,6 @@ export interface Poll {
 
 /** Classes that one step connects at most. */
 const CLASSES = 100;
-
-/** Characters of what a teacher writes. */
-const WRITTEN = 120;
 
 /** Throws step-malformed, parameter-repeated. */
 export function parseStep(params: Params): Step {
@@ -68,31 +66,4 @@ export function parseStep(params: Params): Step {
 export function parsePoll(params: Params): Poll | null {
   if (single(params, 'step')?.value !== 'poll') return null;
   return { contextKey: shaped(textOf(params, 'context'), 43), version: versionOf(params) };
-}
-
-const textOf = (params: Params, name: string): string => single(params, name)?.value ?? '';
-
-function shaped(text: string, length: number): string {
-  if (text.length !== length || !/^[A-Za-z0-9_-]+$/.test(text)) throw new LaunchError('step-malformed');
-  return text;
-}
-
-function versionOf(params: Params): number {
-  const text = textOf(params, 'version');
-  if (!/^\d{1,9}$/.test(text)) throw new LaunchError('step-malformed');
-  return Number(text);
-}
-
-function idOf(text: string): string {
-  if (text === '' || text.length > 255) throw new LaunchError('step-malformed');
-  return text;
-}
-
-/** One line, without what cannot be seen. */
-function written(params: Params, name: string): string {
-  const line = textOf(params, name)
-    .replace(/[\p{C}\s]+/gu, ' ')
-    .trim();
-  if ([...line].length > WRITTEN) throw new LaunchError('step-malformed');
-  return line;
 }

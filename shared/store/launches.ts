@@ -7,13 +7,13 @@ import type { Item } from './marshal.ts';
 import { bytes, num, oneOf, str } from './read.ts';
 
 /** Seconds that each state lasts. */
-export const LIFE = { initiated: 600, ready: 60, held: 3600 } as const;
+export const LIFE = { initiated: 600, ready: 60, held: 3600, manage: 1800, managing: 1800 } as const;
 
 /** An hour past the last moment at which a state counts, DynamoDB may delete the item. */
 const SPARE = 3600;
 
-const STATES = { i: 'initiated', r: 'ready', h: 'held', c: 'closed', d: 'redeemed' } as const;
-const CODES = ['i', 'r', 'h', 'c', 'd'] as const;
+const STATES = { i: 'initiated', r: 'ready', h: 'held', c: 'closed', d: 'redeemed', m: 'managing' } as const;
+const CODES = ['i', 'r', 'h', 'c', 'd', 'm'] as const;
 export type LaunchState = (typeof STATES)[keyof typeof STATES];
 
 /** What the launch post shows of itself; all of it must fit the item. */
@@ -32,6 +32,12 @@ export interface ReadyLaunch {
   readonly sealed: Uint8Array;
 }
 
+/** A launch as a secret of a page opens it. */
+interface Sealed {
+  readonly clientId: string;
+  readonly sealed: Uint8Array;
+}
+
 export interface HeldLaunch {
   readonly clientId: string;
   readonly pageHash: Uint8Array;
@@ -39,10 +45,16 @@ export interface HeldLaunch {
   readonly sealed: Uint8Array;
 }
 
+/** A launch under a secret for changing its mapping. */
+export interface Manageable {
+  readonly manageHash: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
 /**
  * The launch item, one state machine; every arrow is one conditional write, and only that write decides.
  * Attributes: s state, c id of the last call, n nonce hash, b browser hash, g registration, x end of initiated, l client,
- * k code hash, kx its end, p page hash, hx its end, d sealed launch, o outcome.
+ * k code hash, kx its end, p page hash, hx its end, m manage hash, mx its end, d sealed launch, o outcome.
  */
 export const launches = (dynamo: Dynamo) => {
   /** Writes; when the condition fails, looks whether the write was ours all along (its first answer may have been lost). */
@@ -171,18 +183,69 @@ export const launches = (dynamo: Dynamo) => {
       return same(item['k'], secretHash('code', secret)) && item['l'] === clientId ? bytes(item, 'd') : null;
     },
 
-    /** ready → redeemed; the sealed launch goes. Throws grant-refused. */
-    redeem: (launchId: string, secret: string, clientId: string, now: number): Promise<void> =>
+    /** ready → redeemed; the sealed launch goes, or, for one who may change the mapping, is sealed anew. Throws grant-refused. */
+    redeem: (
+      launchId: string,
+      secret: string,
+      clientId: string,
+      now: number,
+      manageable: Manageable | null = null,
+    ): Promise<void> =>
       arrow(
         launchId,
         {
-          set: { s: 'd', ttl: now + SPARE },
-          remove: ['d', 'k', 'kx'],
+          set:
+            manageable === null
+              ? { s: 'd', ttl: now + SPARE }
+              : {
+                  s: 'd',
+                  m: manageable.manageHash,
+                  mx: now + LIFE.manage,
+                  d: manageable.sealed,
+                  ttl: now + LIFE.manage + SPARE,
+                },
+          remove: [...(manageable === null ? ['d'] : []), 'k', 'kx'],
           condition: '#s = :ready AND #k = :code AND #l = :client AND #kx > :now',
           values: { ready: 'r', code: secretHash('code', secret), client: clientId, now },
         },
         () => 'grant-refused',
       ),
+
+    /** The launch behind a manage secret; consistent, changes nothing. Throws launch-unknown, launch-used, page-expired, page-mismatch. */
+    manageable: async (launchId: string, secret: string, now: number): Promise<Sealed> => {
+      const item = await dynamo.get(launchKey(launchId), 'consistent');
+      const refusal = manageRefusal(item, secret, now);
+      if (item === null || refusal !== null) throw new LaunchError(refusal ?? 'launch-unknown');
+      return { clientId: str(item, 'l'), sealed: bytes(item, 'd') };
+    },
+
+    /** redeemed → managing. Throws as manageable does. */
+    manage: (
+      launchId: string,
+      secret: string,
+      { pageHash, sealed }: Pick<HeldLaunch, 'pageHash' | 'sealed'>,
+      now: number,
+    ): Promise<void> =>
+      arrow(
+        launchId,
+        {
+          set: { s: 'm', p: pageHash, hx: now + LIFE.managing, d: sealed, ttl: now + LIFE.managing + SPARE },
+          remove: ['m', 'mx'],
+          condition: '#s = :redeemed AND #m = :manage AND #mx > :now',
+          values: { redeemed: 'd', manage: secretHash('manage', secret), now },
+        },
+        (item) => manageRefusal(item, secret, now) ?? 'launch-used',
+      ),
+
+    /** The launch behind a page that changes the mapping; consistent, changes nothing. Throws launch-unknown, launch-used, page-expired, page-mismatch. */
+    managing: async (launchId: string, pageSecret: string, now: number): Promise<Sealed> => {
+      const item = await dynamo.get(launchKey(launchId), 'consistent');
+      const page = secretHash('page', pageSecret);
+      if (item === null || item['s'] !== 'm' || num(item, 'hx') <= now || !same(item['p'], page)) {
+        throw new LaunchError(pageRefusal(item, now, 'm'));
+      }
+      return { clientId: str(item, 'l'), sealed: bytes(item, 'd') };
+    },
 
     /** Where a launch stands, or null when the item is gone. */
     state: async (launchId: string): Promise<LaunchState | null> => {
@@ -192,9 +255,16 @@ export const launches = (dynamo: Dynamo) => {
   };
 };
 
-function pageRefusal(item: Item | null, now: number): Code {
+function manageRefusal(item: Item | null, secret: string, now: number): Code | null {
   if (item === null) return 'launch-unknown';
-  if (item['s'] !== 'h') return 'launch-used';
+  if (item['s'] === 'm') return 'launch-used';
+  if (item['s'] !== 'd' || !same(item['m'], secretHash('manage', secret))) return 'page-mismatch';
+  return num(item, 'mx') <= now ? 'page-expired' : null;
+}
+
+function pageRefusal(item: Item | null, now: number, state: 'h' | 'm' = 'h'): Code {
+  if (item === null) return 'launch-unknown';
+  if (item['s'] !== state) return 'launch-used';
   return num(item, 'hx') <= now ? 'page-expired' : 'page-mismatch';
 }
 

@@ -12,10 +12,6 @@ const PAGE = 100;
 
 /** Lists of a deployment's contexts. The index lags behind, so the context itself says what it is now. */
 export const listing = (dynamo: Dynamo) => ({
-  /** As many as the index knows, without reading them. */
-  count: async (deployment: DeploymentId, kind: Kind): Promise<number> =>
-    (await dynamo.index(contextIndex(deployment), `${kind}#`)).length,
-
   /** The contexts of one kind, a hundred at a time, those seen last first. */
   async *contexts(deployment: DeploymentId, kind: Kind): AsyncGenerator<readonly Context[]> {
     const found = await dynamo.index(contextIndex(deployment), `${kind}#`);

@@ -100,11 +100,10 @@ describe('match learn', () => {
 
 describe('match accept and clear', () => {
   test('stores the rule with the district and its deployments; every class can be found so', async () => {
-    const { district, connect, rule, byId } = await place(sections('101', '1102', '103'));
+    const { district, rule, byId } = await place(sections('101', '1102', '103'));
     const later = { ...SCHOOLOGY, deploymentId: `${district}:later` };
-    for (const id of ['101', '1102', '103']) await connect(`course ${id}`, `sec-${id.padStart(6, '0')}`, `c${id}`);
     assert.deepEqual(await byId('000101'), []);
-    const { out, err } = await world.done(`match accept --district ${district} --learned`);
+    const { out, err } = await world.done(`match accept --district ${district} --prefix sec- --pad 6`);
     assert.match(out, /^District d\d+, id of a section: take off "sec-" before it, fill up digits to 6 with zeros\.$/m);
     assert.match(err, /All 3 classes of the roster can be found so, in 1 deployment, within 60 seconds/);
     assert.deepEqual(await rule(), { section: { ...RULE, prefix: 'sec-' } });

@@ -49,6 +49,16 @@ const csvOf = (...rows: readonly (readonly string[])[]): string =>
   ['context_key,version,class_id,url_id,name', ...rows.map((cells) => cells.join(','))].join('\n');
 
 describe('the roster’s words go along', () => {
+  test('a class that vanished, or whose term is over, says so', async () => {
+    const key = await open(world.dynamo, 'standing');
+    await addClass(world.dynamo, { id: 'gone', state: 'missing', missingSince: '2026-11-01' });
+    await addClass(world.dynamo, { id: 'over', term: { name: null, start: '2020-08-01', end: '2021-06-01' } });
+    const { out } = await world.done(`mappings set ${key} --expect 0 --class gone --class over`);
+    assert.match(out, /^gone +gone +gone +missing since 2026-11-01 /m);
+    assert.match(out, /^over +over +over +ended 2021-06-01 /m);
+    assert.match((await world.done('mappings list --csv')).out, /,over,,over,ended 2021-06-01,/);
+  });
+
   test('set copies what the catalogue knows, and a new name of the roster shows by itself', async () => {
     const key = await open(world.dynamo, 'copied');
     await addClass(world.dynamo, { id: 'known', urlId: 'known-1', name: 'Biology', sisIds: ['S1'] });
@@ -115,7 +125,10 @@ describe('lists', () => {
 
   test('mappings list of a district, of a deployment', async () => {
     const { out } = await world.done(`mappings list --district ${DISTRICT}`);
-    assert.match(out, new RegExp(`^${mapped} +Algebra 1 +1 +l1 +Class l1 +proof x +2026-11-21 +section-id$`, 'm'));
+    assert.match(
+      out,
+      new RegExp(`^${mapped} +Algebra 1 +1 +l1 +Class l1 +active +proof x +2026-11-21 +section-id$`, 'm'),
+    );
     assert.match(out, / l2 /);
     assert.doesNotMatch(out, / f1 /);
     const { out: other } = await world.done('mappings list --deployment 99:1 --json');

@@ -12,12 +12,13 @@ import { ENV, FUNCTIONS, type FunctionName } from '../../shared/names.ts';
 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 300,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
-  login: 225_000,
+  login: 240_000,
   launch: 270_000,
-  setup: 250_000,
-  token: 255_000,
-  mappings: 220_000,
-  keys: 210_000,
+  setup: 300_000,
+  manage: 300_000,
+  token: 270_000,
+  mappings: 238_000,
+  keys: 226_000,
   refresh: 214_000,
 };
 

@@ -28,11 +28,12 @@ test('nothing configured is a whole configuration', () => {
     alarmEmail: null,
     mathAlarms: true,
     logRetentionDays: 90,
-    memory: { login: 512, launch: 512, setup: 512, token: 512, mappings: 256, keys: 256, refresh: 512 },
+    memory: { login: 512, launch: 512, setup: 512, manage: 512, token: 512, mappings: 256, keys: 256, refresh: 512 },
     throttle: {
       login: { rate: 200, burst: 400 },
       launch: { rate: 200, burst: 400 },
       setup: { rate: 200, burst: 400 },
+      manage: { rate: 50, burst: 100 },
       token: { rate: 200, burst: 400 },
       mappings: { rate: 50, burst: 100 },
       keys: { rate: 50, burst: 100 },

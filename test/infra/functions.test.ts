@@ -39,9 +39,18 @@ const TABLE_RIGHTS: Readonly<Record<FunctionName, readonly Row[]>> = {
   setup: [
     [
       ['BatchGetItem', 'GetItem'],
-      ['P', 'R', 'D#*', 'L#*'],
+      ['P', 'R', 'D#*', 'L#*', 'C#*', 'I#*', 'Q#*', 'K#*', 'T#*', 'S#*', 'X#*'],
     ],
-    [['UpdateItem'], ['L#*']],
+    [['UpdateItem'], ['L#*', 'D#*', 'C#*', 'X#*', 'Q#*']],
+    [['PutItem'], ['C#*', 'Q#*', 'I#*']],
+  ],
+  manage: [
+    [
+      ['BatchGetItem', 'GetItem'],
+      ['P', 'R', 'D#*', 'L#*', 'C#*', 'K#*', 'T#*', 'S#*', 'X#*'],
+    ],
+    [['UpdateItem'], ['L#*', 'C#*', 'X#*']],
+    [['PutItem'], ['C#*']],
   ],
   token: [
     [
@@ -72,6 +81,7 @@ const SECRET_RIGHTS: Readonly<Record<FunctionName, readonly string[]>> = {
   login: [],
   launch: [],
   setup: [],
+  manage: [],
   token: ['secretsmanager:GetSecretValue'],
   mappings: [],
   keys: [],
@@ -150,6 +160,7 @@ test('memory and time of each function', () => {
     ['login', 512, 10],
     ['launch', 512, 10],
     ['setup', 512, 10],
+    ['manage', 512, 10],
     ['token', 512, 10],
     ['mappings', 256, 10],
     ['keys', 256, 10],
@@ -169,6 +180,7 @@ test('each function is told what it reads from its environment, and no more', ()
     login: answers,
     launch: answers,
     setup: answers,
+    manage: answers,
     token: [...answers.slice(0, 3), 'ROOMKEY_SECRET', ...answers.slice(3)],
     mappings: answers,
     keys: answers,
@@ -180,7 +192,7 @@ test('each function is told what it reads from its environment, and no more', ()
   }
 });
 
-test('no role but the seven, and in none of them a wildcard, a scan or a delete', () => {
+test('no role but the eight, and in none of them a wildcard, a scan or a delete', () => {
   assert.equal(all('AWS::IAM::Role').length, FUNCTIONS.length);
   assert.deepEqual([...all('AWS::IAM::Policy'), ...all('AWS::IAM::ManagedPolicy')], []);
   for (const name of FUNCTIONS) {

@@ -72,7 +72,7 @@ test('cdk-nag finds no more in the fullest configuration, and finds a wildcard w
   assert.ok(found().some((finding) => finding.startsWith('AwsSolutions-IAM5')));
 });
 
-test('seven functions, seven bundles', () => {
+test('eight functions, eight bundles', () => {
   assert.equal(new Set(functions.map(({ bundle }) => bundle)).size, FUNCTIONS.length);
 });
 

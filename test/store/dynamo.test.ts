@@ -214,6 +214,7 @@ describe('a service in trouble', () => {
     ['get', () => fresh().get(newKey())],
     ['getAll', () => fresh().getAll([newKey(), newKey()])],
     ['query', () => fresh().query('R')],
+    ['index', () => fresh().index('a', 'b')],
     ['create', () => fresh().create({ ...newKey() })],
     ['put', () => fresh().put({ ...newKey() })],
     ['update', () => fresh().update(newKey(), { set: { a: 1 } })],

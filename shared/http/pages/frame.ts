@@ -24,6 +24,8 @@ export interface Page {
   /** what stands inside `main`, with the styles for it, for a page that is shown in place of another */
   readonly main: string;
   readonly markup: string;
+  /** what must run then */
+  readonly script: string | null;
   /** all but frame-ancestors */
   readonly csp: string;
   readonly referrer: 'no-referrer' | 'same-origin';
@@ -37,6 +39,8 @@ export interface Script {
 
 interface Options {
   readonly script?: Script;
+  /** of a page that may be shown in place of this one */
+  readonly later?: Script;
   /** data- attributes of `main` */
   readonly data?: Readonly<Record<string, string | null>>;
   /** CSP source list for forms; Chromium holds redirects after a form post to it too. null: anywhere */
@@ -117,7 +121,7 @@ export function scriptOf(run: () => void): Script {
 
 /** A page with one stylesheet, at most one script, and nothing else to load. */
 export function frame(brand: Brand, title: string, content: Html, options: Options = {}): Page {
-  const { script, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
+  const { script, later, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
   const texts = textsOf(brand);
   // A page that talks to us may show another page in its place.
   const showsAny = logo || connects;
@@ -137,7 +141,9 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   const csp = [
     "default-src 'none'",
     `style-src ${[...styles].join(' ')}`,
-    ...(script === undefined ? [] : [`script-src ${script.hash}`]),
+    ...(script === undefined
+      ? []
+      : [`script-src ${[script.hash, ...(later === undefined ? [] : [later.hash])].join(' ')}`]),
     ...(connects ? ["connect-src 'self'"] : []),
     ...(showsAny && brand.logo !== null ? ['img-src data:'] : []),
     "base-uri 'none'",
@@ -146,6 +152,7 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   return {
     title: full,
     main: sheet + main.text,
+    script: script?.text ?? null,
     markup: `${head.text}${sheet}</head>${body.text}${run}</body></html>`,
     csp: `${csp.join('; ')}; `,
     referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',

@@ -30,7 +30,7 @@ export interface SetupView {
 }
 
 /** Characters of what a teacher writes. */
-const LONGEST = 120;
+export const LONGEST = 120;
 
 /** Where a teacher connects a course: with classes of her own, or on one of the ways for whom there is none. */
 export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page {

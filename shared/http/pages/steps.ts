@@ -2,7 +2,7 @@ import { keep } from '../scripts/keep.ts';
 import { prove } from '../scripts/prove.ts';
 import { type Brand, frame, type Page, type Script, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
-import { stepForm, waitingFrame } from './waiting.ts';
+import { HOLD, stepForm, waitingFrame } from './waiting.ts';
 import { words } from './words.ts';
 
 /** Pages that are a step of a launch: they keep, prove, post on, or wait for one click. */
@@ -46,6 +46,7 @@ export function provePage(brand: Brand, launchId: string, idToken: string, stora
   const content = html`<input type="hidden" value="${idToken}">${busy(brand)}<div id="stuck"><h1>${texts.browser.title}</h1>${words(texts.browser)}</div><div id="offline" hidden><h1>${texts.busy.title}</h1><p>${texts.busy.body}</p><p><button id="retry" type="button">${texts.retry}</button></p></div>`;
   return frame(brand, texts.continuing.title, content, {
     script: PROVE,
+    later: HOLD,
     data: { id: launchId, target: storage.target, origin: storage.origin },
     connects: true,
     // A page that is shown in place of this one may hold a form, and lives under this one's policy.

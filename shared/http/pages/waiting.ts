@@ -1,3 +1,4 @@
+import { ROUTES } from '../../names.ts';
 import { hold } from '../scripts/hold.ts';
 import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
@@ -34,18 +35,17 @@ export function stepForm(
   return html`<form method="post" action="${action}"${named}${target}>${inputs}${content}</form>`;
 }
 
-/** A page whose script keeps its secret and posts its forms; `data`: for that script. */
+/** A page whose script posts its forms. One that a launch waits on is kept in our frame too, so that a reload finds it; `data`: more for the script. */
 export function waitingFrame(
   brand: Brand,
   title: string,
   content: Html,
-  { launchId, secret, onward }: Waiting,
+  { launchId, secret, action, onward }: Waiting,
   data: Fields = {},
 ): Page {
   const { offline } = textsOf(brand);
-  const attributes = Object.entries({ id: launchId, secret, ...data }).map(
-    ([name, value]) => html` data-${name}="${value}"`,
-  );
+  const kept = action === ROUTES.setup ? { id: launchId, secret } : {};
+  const attributes = Object.entries({ ...kept, ...data }).map(([name, value]) => html` data-${name}="${value}"`);
   const body = html`<div id="held"${attributes}>${content}<p id="offline" role="alert" hidden>${offline}</p></div>`;
   return frame(brand, title, body, { script: HOLD, connects: true, formAction: onward });
 }

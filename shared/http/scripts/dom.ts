@@ -8,6 +8,8 @@ interface Element {
   value: string;
   tabIndex: number;
   focus(): void;
+  append(child: Element): void;
+  textContent: string | null;
   onclick: (() => void) | null;
 }
 
@@ -28,6 +30,7 @@ export interface Document {
   querySelector(selector: 'form'): Form | null;
   querySelector(selector: string): Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
+  createElement(name: 'script'): Element;
 }
 
 export interface Storage {

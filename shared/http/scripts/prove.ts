@@ -49,7 +49,9 @@ export function prove(): void {
         headers: { accept: 'application/json' },
         body: new URLSearchParams({ id_token: token, state: id, proof }),
       });
-      const answer: { go?: string; title?: string; page?: string; secret?: string } = Object(await response.json());
+      const answer: { go?: string; title?: string; page?: string; script?: string; secret?: string } = Object(
+        await response.json(),
+      );
       if (answer.go === undefined && answer.page === undefined) throw new Error('no answer of ours');
       forget();
       try {
@@ -59,6 +61,9 @@ export function prove(): void {
       else if (page !== null) {
         page.innerHTML = answer.page ?? '';
         document.title = answer.title ?? '';
+        const script = document.createElement('script');
+        script.textContent = answer.script ?? '';
+        page.append(script);
       }
     } catch {
       show('offline');

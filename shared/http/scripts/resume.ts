@@ -1,10 +1,11 @@
-import type { Document, Storage } from './dom.ts';
+import type { Document, Storage, Window } from './dom.ts';
 
 declare const document: Document;
+declare const window: Window;
 declare const sessionStorage: Storage;
 
 /**
- * Runs on the page for a used click: where this frame still holds a page of that click, shows it again.
+ * Runs on the page for a used click: where this frame still holds a page of that click, shows it again, or goes where it would go now.
  * Sent to browsers as text, so it must not use anything outside itself.
  */
 export function resume(): void {
@@ -18,15 +19,24 @@ export function resume(): void {
   fetch('/setup', {
     method: 'POST',
     headers: { accept: 'application/json' },
-    body: new URLSearchParams({ step: 'show', launch: id, page: secret }),
+    body: new URLSearchParams({ step: 'show', launch: id, page: secret, frame: window.parent === window ? '' : '1' }),
   })
     .then(async (response) => {
       // That page was left: its secret opens nothing any more.
       if (response.status === 403 || response.status === 409) sessionStorage.removeItem(`rkp.${id}`);
-      const answer: { title?: string; page?: string } = response.ok ? Object(await response.json()) : {};
+      const answer: { go?: string; title?: string; page?: string; script?: string } = response.ok
+        ? Object(await response.json())
+        : {};
+      if (answer.go !== undefined) {
+        sessionStorage.removeItem(`rkp.${id}`);
+        window.location.replace(answer.go);
+      }
       if (answer.page === undefined) return;
       page.innerHTML = answer.page;
       document.title = answer.title ?? '';
+      const script = document.createElement('script');
+      script.textContent = answer.script ?? '';
+      page.append(script);
     })
     .catch(() => undefined);
 }

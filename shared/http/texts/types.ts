@@ -57,6 +57,26 @@ interface ConnectWords extends Words {
   readonly look: Part;
 }
 
+/** Who connected a class. */
+export type Who = 'you' | 'teacher' | 'roster' | 'application' | 'operator';
+
+/** Of the page where a teacher changes what a course is connected to. `{it}`: a name, `{day}`: a date. */
+interface ManageWords extends Words {
+  readonly connected: string;
+  readonly nothing: string;
+  readonly who: Readonly<Record<Who, string>>;
+  readonly disconnect: string;
+  readonly disconnectOf: string;
+  readonly add: string;
+  readonly addOf: string;
+  readonly instead: string;
+  readonly insteadOf: string;
+  readonly others: string;
+  readonly noOthers: string;
+  readonly done: string;
+  readonly changed: string;
+}
+
 /** A part of a page with a button of its own. */
 interface Part {
   readonly title: string;
@@ -76,6 +96,8 @@ export interface Texts extends Readonly<Record<Say | 'setup' | 'openFromCourse' 
   readonly taken: ButtonWords;
   readonly row: Readonly<Record<'period' | 'grade' | 'teachers' | 'students' | 'section', string>>;
   readonly offline: string;
+  readonly wrongClass: ButtonWords;
+  readonly manage: ManageWords;
   readonly installation: {
     readonly reader: Reader;
     readonly title: string;

@@ -1,0 +1,56 @@
+import { readEnv } from '../shared/env.ts';
+import { secretHash } from '../shared/hash.ts';
+import { wrongClassPage } from '../shared/http/pages/manage.ts';
+import type { Reply } from '../shared/http/reply.ts';
+import { requireSameOrigin } from '../shared/http/same-origin.ts';
+import { asPage, showPage, type Visit, wrap } from '../shared/http/wrap.ts';
+import { type Managing, managingOf } from '../shared/manage/stand.ts';
+import { type Key, parseKey, parseManage } from '../shared/manage/step.ts';
+import { manageAndShow } from '../shared/manage/steps.ts';
+import { LIMITS, ROUTES } from '../shared/names.ts';
+import { newSecret, seal } from '../shared/seal.ts';
+import { directory } from '../shared/store/directory.ts';
+import { connect } from '../shared/store/dynamo.ts';
+import { launches } from '../shared/store/launches.ts';
+
+const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
+const dynamo = connect(env.table);
+const people = directory(dynamo);
+const items = launches(dynamo);
+
+/** "Wrong class?": the address of a hand-off, good for one use by whoever may change the mapping. It never hands off. */
+export const handler = wrap('manage', env, asPage, ['GET', 'POST'], async (visit) => {
+  const { request } = visit;
+  if (request.method === 'GET') return ask(parseKey(request.query), visit);
+  requireSameOrigin(request, env.baseUrl);
+  const asked = parseManage(request.form(LIMITS.loginBody));
+  visit.note({ launch: asked.launchId });
+  if (asked.step === 'begin') return begin(asked, visit);
+  const managing = await managingOf(
+    { people },
+    asked,
+    await items.managing(asked.launchId, asked.secret, request.now),
+    visit,
+  );
+  return showPage(visit, 200, await manageAndShow(dynamo, managing, asked));
+});
+
+/** Opening the address spends nothing, so that whatever looks at links ahead of people does no harm. */
+async function ask(key: Key, visit: Visit): Promise<Reply> {
+  visit.note({ launch: key.launchId });
+  await behind(key, visit);
+  return showPage(visit, 200, wrongClassPage(visit.brand, ROUTES.manage, key.launchId + key.secret));
+}
+
+/** redeemed → managing: from here on the secret of the page opens it. */
+async function begin(key: Key, visit: Visit): Promise<Reply> {
+  const { client, plain, ...managing } = await behind(key, visit);
+  const secret = newSecret();
+  const sealed = seal(secret, key.launchId, client.clientId, plain);
+  await items.manage(key.launchId, key.secret, { pageHash: secretHash('page', secret), sealed }, visit.request.now);
+  const own = { ...managing, client, plain, key: { launchId: key.launchId, secret } };
+  return showPage(visit, 200, await manageAndShow(dynamo, own, { step: 'show' }));
+}
+
+const behind = async (key: Key, visit: Visit): Promise<Managing> =>
+  managingOf({ people }, key, await items.manageable(key.launchId, key.secret, visit.request.now), visit);

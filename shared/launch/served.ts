@@ -1,0 +1,20 @@
+import { LaunchError } from '../errors.ts';
+import type { HandOff } from '../handoff/record.ts';
+import { lmsAncestors } from '../http/ancestors.ts';
+import type { Visit } from '../http/wrap.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Client } from '../types.ts';
+import { refuseSuspended } from './installed.ts';
+
+/** Everybody in a launch that one of our pages goes on with, as long as all may still be served; from here on the page is theirs. */
+export async function servedBy(people: Directory, handOff: HandOff, client: Client, visit: Visit) {
+  visit.speakFor(client, handOff.locale);
+  visit.wayBack = handOff.returnUrl;
+  const { registration, deployment } = await people.both(handOff, visit.request.now);
+  if (registration === null || deployment === null) throw new LaunchError('registration-unknown');
+  visit.comesFrom(registration);
+  visit.note({ client: client.clientId });
+  visit.ancestors = lmsAncestors(registration, deployment, handOff.returnUrl);
+  refuseSuspended(registration, client, deployment);
+  return { registration, deployment };
+}

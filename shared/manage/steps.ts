@@ -1,0 +1,112 @@
+import { teaches } from '../classes/place.ts';
+import { search } from '../classes/search.ts';
+import { standing } from '../classes/term.ts';
+import { LaunchError } from '../errors.ts';
+import { h } from '../hash.ts';
+import type { Page } from '../http/pages/frame.ts';
+import { type ManageView, managePage } from '../http/pages/manage.ts';
+import type { Who } from '../http/texts/types.ts';
+import { mappedRows, rowOf } from '../launch/class-rows.ts';
+import { dayOf } from '../launch/installed.ts';
+import type { Offer } from '../launch/offers.ts';
+import { ROUTES } from '../names.ts';
+import { activeClasses } from '../store/contexts.ts';
+import type { Dynamo } from '../store/dynamo.ts';
+import { mappings, type WantedClass, wantedOf } from '../store/mapping.ts';
+import type { Context, MappedClass } from '../types.ts';
+import { contextNow, type Managing, ownClasses } from './stand.ts';
+import type { Change } from './step.ts';
+
+/** Rows of one page; a search finds the rest. */
+const MOST = 40;
+
+type Own = Awaited<ReturnType<typeof ownClasses>>;
+
+/** Takes a step, and shows the course as it is then. Throws class-refused; then nothing has changed. */
+export async function manageAndShow(
+  dynamo: Dynamo,
+  managing: Managing,
+  asked: Change | { readonly step: 'show' } | { readonly step: 'search'; readonly words: string },
+): Promise<Page> {
+  const context = await contextNow(dynamo, managing);
+  const own = await ownClasses(dynamo, managing);
+  if (asked.step === 'show') return show(dynamo, managing, context, own, null, null);
+  if (asked.step === 'search') return show(dynamo, managing, context, own, asked.words, null);
+  const wanted = wantedAfter(asked, context, own.offers);
+  const { visit, arriving, district } = managing;
+  if (wanted === null) return show(dynamo, managing, context, own, null, 'done');
+  if (context.version !== asked.version) return show(dynamo, managing, context, own, null, 'changed');
+  const actor = { how: 'teacher', by: h(arriving.realm, arriving.sub) } as const;
+  try {
+    const after = await mappings(dynamo).replace(context, district, wanted, asked.version, actor, visit.request.now);
+    visit.note({ outcome: asked.step, version: after.version });
+    return show(dynamo, managing, after, own, null, 'done');
+  } catch (error) {
+    if (!(error instanceof LaunchError) || error.code !== 'mapping-version-conflict') throw error;
+    return show(dynamo, managing, await contextNow(dynamo, managing), own, null, 'changed');
+  }
+}
+
+/** The mapping as it should be; null where it is so already. Throws class-refused for a class that is not the teacher's own. */
+function wantedAfter(asked: Change, context: Context, offers: readonly Offer[]): readonly WantedClass[] | null {
+  const active = activeClasses(context);
+  const kept = active.map(({ id, urlId, name }): WantedClass => ({ id, urlId, name }));
+  const isThere = active.some(({ id }) => id === asked.classId);
+  if (asked.step === 'disconnect') return isThere ? kept.filter(({ id }) => id !== asked.classId) : null;
+  if (isThere && (asked.step === 'add' || active.length === 1)) return null;
+  const before = kept.find(({ id }) => id === asked.classId);
+  const offer = offers.find((one) => one.class.id === asked.classId);
+  if (before !== undefined) return [before];
+  if (offer === undefined) throw new LaunchError('class-refused');
+  const wanted = wantedOf(offer.class, offer.reasons);
+  return asked.step === 'add' ? [...kept, wanted] : [wanted];
+}
+
+async function show(
+  dynamo: Dynamo,
+  managing: Managing,
+  context: Context,
+  { offers, heldElsewhere }: Own,
+  words: string | null,
+  notice: ManageView['notice'],
+): Promise<Page> {
+  const { visit, arriving, deployment, district, course, key } = managing;
+  const active = activeClasses(context);
+  const rows = await mappedRows(dynamo, district, active);
+  const today = dayOf(visit.request.now);
+  const free = offers.map((one) => one.class).filter((one) => !active.some(({ id }) => id === one.id));
+  const current = free.filter((one) => one.state === 'active' && standing(one.term, today) !== 'ended');
+  const listed = words === null ? current : search(free, words, today);
+  const isReader = (teacher: (typeof free)[number]['teachers'][number]): boolean =>
+    teaches(arriving.person, { teachers: [teacher] }, deployment.spelling.user) === 'yes';
+  const view: ManageView = {
+    courseTitle: course.title,
+    version: context.version,
+    connected: rows.flatMap((row, i) => {
+      const mapped = active[i];
+      return mapped === undefined ? [] : [{ row, who: whoOf(mapped, h(arriving.realm, arriving.sub)), at: mapped.at }];
+    }),
+    others: listed.slice(0, MOST).map((one) => ({
+      ...rowOf(one, isReader),
+      also: (heldElsewhere.get(one.id) ?? []).map(({ title, label, contextId }) => title ?? label ?? contextId),
+    })),
+    search: words,
+    notice,
+  };
+  const waiting = { ...key, action: ROUTES.manage, onward: "'self'", newTab: false };
+  return managePage(visit.brand, waiting, view, visit.wayBack);
+}
+
+function whoOf({ how, by }: MappedClass, reader: string): Who {
+  switch (how) {
+    case 'operator':
+      return 'operator';
+    case 'partner':
+      return 'application';
+    case 'teacher':
+      return by === reader ? 'you' : 'teacher';
+    case 'proof':
+    case 'heal':
+      return 'roster';
+  }
+}
