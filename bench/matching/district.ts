@@ -28,7 +28,7 @@ export interface Staff {
   readonly surname: string;
   readonly schoolIndex: number;
   readonly isElementary: boolean;
-  /** the school gives last year's ids to this year's classes */
+  /** the school gives last year's ids to this year's classes: there an old id in the LMS is a new class's own */
   readonly reusesIds: boolean;
   readonly classes: readonly Taught[];
 }
@@ -58,7 +58,7 @@ interface School {
 }
 
 /** Spelling of the LMS: a prefix, and numbers without the zeros that the roster pads with. */
-export const lmsSpelling = (rosterId: string): string => `SEC-${rosterId.replace(/^0+(?=\d)/, '')}`;
+const lmsSpelling = (rosterId: string): string => `SEC-${rosterId.replace(/^0+(?=\d)/, '')}`;
 
 export function generate(seed: number, wanted: number): District {
   const random = seeded(seed);
@@ -90,7 +90,7 @@ export function generate(seed: number, wanted: number): District {
         surname,
         schoolIndex: index,
         isElementary: school.level === 'elementary',
-        reusesIds: school.reusesIds,
+        reusesIds: school.reusesIds || school.localIds,
         classes: taught,
       });
       for (const one of taught) {

@@ -21,7 +21,8 @@ export interface Course {
   readonly term: Term & { readonly name: string | null };
   /** day on which it was first seen */
   readonly since: string;
-  readonly kind: 'synced' | 'by-hand' | 'last-year' | 'stuck-ids';
+  /** `again`: a second course of a class, as linked sections are */
+  readonly kind: 'synced' | 'by-hand' | 'last-year' | 'stuck-ids' | 'again';
   /** whether title or sections tell which of a teacher's equal classes it is */
   readonly tells: boolean;
 }
@@ -71,11 +72,10 @@ function secondary(owner: Staff, now: readonly Taught[], random: Random, add: Ad
       const halves = isSplit ? [1, 2, null].map((half) => group.filter((one) => one.half === half)) : [group];
       for (const taught of halves) {
         const [one] = taught;
-        if (one !== undefined)
-          add(
-            taught,
-            titleOf(owner, one, sections, random, new Set(taught.map(({ period, day }) => `${period}${day}`)).size > 1),
-          );
+        if (one === undefined) continue;
+        const isMerged = new Set(taught.map(({ period, day }) => `${period}${day}`)).size > 1;
+        add(taught, titleOf(owner, one, sections, random, isMerged));
+        if (random.chance(0.03)) add([one], titleOf(owner, one, sections, random), 'again');
       }
     }
   }
@@ -163,7 +163,7 @@ function courseOf(
   });
   const course = first?.class.course ?? null;
   const term = termOf(year, taught, random);
-  const isSynced = kind === 'synced' || kind === 'last-year';
+  const isSynced = kind !== 'by-hand' && kind !== 'stuck-ids';
   return {
     key,
     owner,

@@ -106,13 +106,18 @@ function provablePairs({ classes }: District, courses: readonly Course[]): Reado
   const owners = new Map<string, number>();
   for (const id of classes.flatMap(({ sisIds }) => sisIds)) owners.set(id, (owners.get(id) ?? 0) + 1);
   const known = new Set(classes.map(({ id }) => id));
+  const twice = new Set(
+    courses
+      .filter(({ kind }) => kind === 'again')
+      .flatMap(({ sections }) => sections.map(({ taught }) => taught.class.id)),
+  );
   return new Set(
     courses
       .filter(({ kind }) => kind === 'synced')
       .flatMap(({ key, sections }) =>
         sections.flatMap(({ taught: { class: one } }) => {
           const [id = ''] = one.sisIds;
-          return known.has(one.id) && owners.get(id) === 1 ? [`${key} ${one.id}`] : [];
+          return known.has(one.id) && owners.get(id) === 1 && !twice.has(one.id) ? [`${key} ${one.id}`] : [];
         }),
       ),
   );

@@ -82,7 +82,7 @@ export async function countReads(course: Course, classes: readonly RosterClass[]
       const asks = {
         person: { sisId: 'nobody', cleverId: null },
         isTeacher: false,
-        maySetUp: false,
+        wantsMatter: false,
         claims,
         ...asking,
       };
@@ -90,7 +90,7 @@ export async function countReads(course: Course, classes: readonly RosterClass[]
       await classesFor(metered, asks, here, { missingDays: 14 }, TODAY);
       return { what, reads: meter.take().filter(({ kind }) => kind === 'read').length, budget };
     };
-    const teacher = { person: course.owner.teacher, isTeacher: true, maySetUp: true };
+    const teacher = { person: course.owner.teacher, isTeacher: true, wantsMatter: true };
     const pages = Math.ceil(classes.length / 50);
     return [
       await launch('a pupil whose three sections nobody has connected', {}, sectionIds, 3),

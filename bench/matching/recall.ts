@@ -1,11 +1,12 @@
-import { type Candidate, type CourseEvidence, rank } from '../../shared/classes/rank.ts';
+import type { CourseEvidence } from '../../shared/classes/evidence.ts';
+import { type Candidate, rank } from '../../shared/classes/rank.ts';
 import { siblings } from '../../shared/classes/siblings.ts';
 import type { RosterClass } from '../../shared/types.ts';
 import { type District, TODAY } from './district.ts';
 import type { Course } from './lms.ts';
 import { seeded } from './random.ts';
 
-export interface Recall {
+interface Recall {
   readonly courses: number;
   readonly first: number;
   readonly three: number;
@@ -13,7 +14,7 @@ export interface Recall {
   readonly whole: number;
 }
 
-export interface Miss {
+interface Miss {
   readonly title: string;
   readonly wanted: readonly string[];
   readonly got: string;

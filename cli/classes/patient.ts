@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LaunchError } from '../../shared/errors.ts';
+import { TABLE } from '../../shared/names.ts';
 import type { Dynamo } from '../../shared/store/dynamo.ts';
+import type { Item } from '../../shared/store/marshal.ts';
 
 /** Seconds between tries, after the client's own. */
 const WAITS = [0.2, 0.5, 1, 2, 5, 10];
@@ -14,7 +16,7 @@ export function patient(dynamo: Dynamo): Dynamo {
     get: (...given) => patiently(() => dynamo.get(...given)),
     getAll: (...given) => patiently(() => dynamo.getAll(...given)),
     query: (...given) => patiently(() => dynamo.query(...given)),
-    pages: (...given) => dynamo.pages(...given),
+    pages: (pk, prefix, consistent, after) => patientPages(dynamo, pk, prefix, consistent, after),
     index: (...given) => patiently(() => dynamo.index(...given)),
     create: (item) => dynamo.create(item),
     put: (item) => patiently(() => dynamo.put(item)),
@@ -34,6 +36,27 @@ async function patiently<T>(call: () => Promise<T>): Promise<T> {
     await wait(seconds * 1000);
   }
   return call();
+}
+
+/** Goes on after the last item that came. */
+async function* patientPages(dynamo: Dynamo, ...given: Parameters<Dynamo['pages']>): AsyncGenerator<readonly Item[]> {
+  const [pk, prefix, consistent] = given;
+  let [after, left] = [given[3], [...WAITS]];
+  for (;;) {
+    try {
+      for await (const items of dynamo.pages(pk, prefix, consistent, after)) {
+        yield items;
+        const last = items.at(-1);
+        if (last !== undefined) after = { pk, sk: String(last[TABLE.sk]) };
+        left = [...WAITS];
+      }
+      return;
+    } catch (error) {
+      const seconds = left.shift();
+      if (seconds === undefined || !passes(error)) throw error;
+      await wait(seconds * 1000);
+    }
+  }
 }
 
 /** Without a cause, the service did a part of a call and nothing of its rest. */

@@ -36,10 +36,12 @@ function asked(query: string): Asked {
 function fitOf(one: RosterClass, { words, periods }: Asked): number {
   if (periods.some((period) => !ownPeriods(one).includes(period))) return -1;
   const hay = haystack(one);
-  const begins = (word: string): boolean => [...hay].some((each) => each.startsWith(word));
+  // A short number is itself: "2" is no beginning of 2026.
+  const begins = (word: string): boolean =>
+    /^\d{1,2}$/.test(word) ? hay.has(word) : [...hay].some((each) => each.startsWith(word));
   const fits = words.map((word) => {
     if (hay.has(word)) return 1;
-    return begins(word) || wording(word).words.every(begins) ? 0 : -1;
+    return begins(word) || (/^[a-z]+$/.test(word) && wording(word).words.every(begins)) ? 0 : -1;
   });
   return fits.includes(-1) ? -1 : fits.reduce<number>((sum, fit) => sum + fit, 0);
 }

@@ -104,26 +104,35 @@ function proposals(pairs: readonly Pair[]): readonly SpellingRule[] {
 
 const digitRuns = (text: string): readonly number[] => [...text.matchAll(/\d+/g)].map(([run]) => run.length);
 
-/** What the LMS's spelling of the longest id has around the roster's. Digits alone are no affix: another id may begin with them. */
+/**
+ * What an LMS's spelling has around the roster's, where it has most and where the id is longest. Digits alone are no affix: another
+ * id may begin with them.
+ */
 function affixes(pairs: readonly Pair[]): readonly Pick<SpellingRule, 'prefix' | 'suffix'>[] {
   const core = (id: string): string =>
     id
       .trim()
       .toLowerCase()
       .replace(/^0+(?=\d)/, '');
-  const [longest] = [...pairs].sort(
-    (a, b) => core(b.roster).length - core(a.roster).length || (a.lms < b.lms ? -1 : 1),
-  );
-  if (longest === undefined) return [];
-  const lms = longest.lms.trim();
-  const inner = core(longest.roster);
-  const starts = [...lms].map((_, i) => i).filter((i) => lms.toLowerCase().startsWith(inner, i));
-  return starts.flatMap((start) => {
-    const before = lms.slice(0, start);
-    const suffix = lms.slice(start + inner.length);
-    const prefixes = /^\d+$/.test(inner) ? [before, before.replace(/0+$/, '')] : [before];
-    return [...new Set(prefixes)]
-      .map((prefix) => ({ prefix, suffix }))
-      .filter((one) => one.prefix + one.suffix !== '' && ![one.prefix, one.suffix].some((each) => /^\d+$/.test(each)));
+  const most = (of: (pair: Pair) => number): readonly Pair[] =>
+    [...pairs].sort((a, b) => of(b) - of(a) || (a.lms < b.lms ? -1 : 1)).slice(0, 1);
+  const telling = [
+    ...most(({ lms, roster }) => lms.length - roster.length),
+    ...most(({ roster }) => core(roster).length),
+  ];
+  const found = telling.flatMap(({ lms: spelled, roster }) => {
+    const lms = spelled.trim();
+    const inner = core(roster);
+    const starts = [...lms].map((_, i) => i).filter((i) => lms.toLowerCase().startsWith(inner, i));
+    return starts.flatMap((start) => {
+      const before = lms.slice(0, start);
+      const suffix = lms.slice(start + inner.length);
+      const prefixes = /^\d+$/.test(inner) ? [before, before.replace(/0+$/, '')] : [before];
+      return prefixes.map((prefix) => ({ prefix, suffix }));
+    });
   });
+  const isNothing = (affix: string): boolean => /^\d+$/.test(affix);
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()].filter(
+    ({ prefix, suffix }) => prefix + suffix !== '' && !isNothing(prefix) && !isNothing(suffix),
+  );
 }

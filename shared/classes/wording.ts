@@ -82,7 +82,7 @@ const NOISE = new Set(
 
 const TITLED = /\b(?:mr|mrs|ms|miss|dr|coach|senor|senora|mme|profe)\b\.?\s*[a-z][a-z'’-]*/g;
 const UNITED_STATES = /\bu\.\s?s\./g;
-const YEARS = /\bsy\s?'?\d\d(?:\d\d)?\b|\b(?:20\d\d|[2-5]\d)\s?[-–/]\s?(?:20)?[2-5]\d\b|\b20[2-5]\d\b/g;
+const YEARS = /\b(?:sy\s?'?)?(?:20\d\d|[2-5]\d)\s?[-–/]\s?(?:20)?[2-5]\d\b|\bsy\s?'?\d\d(?:\d\d)?\b|\b20[2-5]\d\b/g;
 const GRADE = /\b(?:grade|gr)[\s.]*(1[0-2]|0?[1-9]|k)\b|\b(1[0-2]|[1-9])(?:st|nd|rd|th)[\s-]*(?:grade|gr)\b/;
 const DAY = /\b(?:day\s?([ab])|([ab])[\s-]?days?)\b/;
 const HALVES = /(?<!['’])\b(?:s|sem|semester)[\s.-]?(?:[12]|ii?)\b|\b(?:1st|2nd|first|second) sem(?:ester)?\b/g;
@@ -174,7 +174,7 @@ function sameness(one: string, other: string): number {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   if (/^\d[a-z]?$/.test(short) && /^\d[a-z]$/.test(long)) return short[0] === long[0] ? 0.5 : 0;
   if (short.length < 3 || !/^[a-z]+$/.test(short)) return 0;
-  if (long.startsWith(short)) return 0.8;
+  if (long.startsWith(short)) return 0.9;
   return short[0] === long[0] && isShortened(short, long) ? 0.5 : 0;
 }
 

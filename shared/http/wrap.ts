@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Code, ERRORS, LaunchError } from '../errors.ts';
+import { HINTS } from '../hints.ts';
 import { describe, type Fields, logLine, type Metric } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
 import type { Client, Registration } from '../types.ts';
@@ -90,7 +91,7 @@ export const asPage: Refusal = (code, visit) => {
 
 /** Programs read a problem document (RFC 9457). */
 export const asProblem: Refusal = (code, visit) =>
-  problem(ERRORS[code].status, code, ERRORS[code].hint, visit.ref, code === 'client-refused' ? BASIC : {});
+  problem(ERRORS[code].status, code, HINTS[code], visit.ref, code === 'client-refused' ? BASIC : {});
 
 /** Whoever asks for a page gets one: people come to a bare or mistyped address too. */
 export const asPageOrProblem: Refusal = (code, visit) =>
@@ -100,7 +101,7 @@ export const asPageOrProblem: Refusal = (code, visit) =>
 export const asOAuth: Refusal = (code, visit) =>
   json(
     ERRORS[code].status,
-    { error: oauthError(code), error_description: ERRORS[code].hint, code, ref: visit.ref },
+    { error: oauthError(code), error_description: HINTS[code], code, ref: visit.ref },
     code === 'client-refused' ? BASIC : {},
   );
 

@@ -8,9 +8,8 @@ import { lmsAncestors } from '../http/ancestors.ts';
 import { clearCookies } from '../http/cookies.ts';
 import { choosePage } from '../http/pages/choose.ts';
 import type { Page } from '../http/pages/frame.ts';
-import { setupPage } from '../http/pages/setup.ts';
 import { openPage } from '../http/pages/steps.ts';
-import { type Waiting, waitingPage } from '../http/pages/waiting.ts';
+import { onwardPage, type Waiting, waitingPage } from '../http/pages/waiting.ts';
 import { installationPage, openFromCoursePage } from '../http/pages/words.ts';
 import type { Reply } from '../http/reply.ts';
 import { isTopLevel } from '../http/way.ts';
@@ -27,7 +26,6 @@ import { mappedRows } from './class-rows.ts';
 import type { Arriving, Routed } from './destination.ts';
 import { dayOf } from './installed.ts';
 import type { Course } from './remember.ts';
-import { setupView } from './setup-view.ts';
 import type { Verified } from './verified.ts';
 
 export interface Arrival {
@@ -96,14 +94,10 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     );
   };
 
+  /** The page itself is made by the set-up function, so that what it needs is no part of other launches. */
   const setUp = (arrival: Arrival): Promise<Reply> => {
-    const { visit, who, launch, arriving, routed } = arrival;
-    const { deployment, course } = arrival;
-    const today = dayOf(visit.request.now);
-    const where = { deployment, context: course?.context ?? null };
-    const view = setupView(routed.found, arriving, launch.context?.title ?? null, who.client, today, where);
     return held(arrival, 'setup', handOffFor(arrival, 'setup', null), 'setup', (waiting) =>
-      setupPage(visit.brand, waiting, view),
+      onwardPage(arrival.visit.brand, waiting),
     );
   };
 
@@ -116,7 +110,7 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
 
   return async (arrival: Arrival): Promise<Reply> => {
     const { visit, who, launch, deployment, course, routed } = arrival;
-    const { destination, found } = routed;
+    const { destination } = routed;
     const openFromCourse = () => ended(arrival, 'open-from-course', openFromCoursePage(visit.brand));
     if (course === null && destination.kind === 'home') return (await handOver(arrival, 'home')) ?? openFromCourse();
     if (destination.kind === 'installation') {
@@ -135,7 +129,7 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
         return choose(arrival, destination.classes);
       case 'setup':
         // Without a district there is no catalogue to choose from.
-        if (found.matter === null || who.client.chooser === 'partner') {
+        if (deployment.district === null || who.client.chooser === 'partner') {
           const handed = await handOver(arrival, 'setup');
           if (handed !== null) return handed;
         }

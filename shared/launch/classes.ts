@@ -14,8 +14,8 @@ export interface Asking {
   readonly person: PersonIds;
   readonly isTeacher: boolean;
   readonly claims: CourseClaims;
-  /** may connect the course, so that candidates are wanted where nothing opens */
-  readonly maySetUp: boolean;
+  /** candidates are wanted where nothing opens */
+  readonly wantsMatter: boolean;
 }
 
 export interface Found {
@@ -75,7 +75,7 @@ export async function classesFor(
     else elsewhere = true;
   }
   const { district } = deployment;
-  const wantsMatter = asking.maySetUp && mapped.length === 0;
+  const wantsMatter = asking.wantsMatter && mapped.length === 0;
   if (district === null || (unknown.length === 0 && !wantsMatter)) {
     return { open: mapped, own: [...own], elsewhere, joins: [], stale: [], nowhere: [], matter: null };
   }

@@ -33,18 +33,27 @@ const SECOND_THOUGHTS = 120;
 
 const NOTHING: Found = { open: [], own: [], elsewhere: false, joins: [], stale: [], nowhere: [], matter: null };
 
-/** Where a launch goes, as the table is now. Reads only what its course's own item cannot tell; writes nothing. */
+/**
+ * Where a launch goes, as the table is now. Reads only what its course's own item cannot tell; writes nothing.
+ * `wantsMatter`: with what a person who may connect the course can choose from.
+ */
 export async function destinationOf(
   dynamo: Dynamo,
   arriving: Arriving,
   course: Course | null,
   { client, deployment }: { readonly client: Client; readonly deployment: Deployment },
   now: number,
+  wantsMatter = false,
 ): Promise<Routed> {
   const policy = { ...client.policy, ...deployment.policy };
   const { role, person, claims, context, changesNothing } = arriving;
   const wanted = course !== null && role !== 'administrator';
-  const asking = { person, claims, isTeacher: role === 'instructor', maySetUp: maySetUp(arriving, policy) };
+  const asking = {
+    person,
+    claims,
+    isTeacher: role === 'instructor',
+    wantsMatter: wantsMatter && maySetUp(arriving, policy),
+  };
   const found = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, dayOf(now)) : NOTHING;
   const { open: classes, own, elsewhere } = found;
   const destination = route({ role, changesNothing, context, classes, own, elsewhere }, policy);

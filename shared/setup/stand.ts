@@ -64,7 +64,7 @@ export async function standOf(
 
 /** Where the launch goes now. */
 export const routeAgain = (dynamo: Dynamo, { arriving, course, client, deployment, visit }: Stand): Promise<Routed> =>
-  destinationOf(dynamo, arriving, course, { client, deployment }, visit.request.now);
+  destinationOf(dynamo, arriving, course, { client, deployment }, visit.request.now, true);
 
 /** Throws setup-refused for whoever may not connect this course. */
 export function requireSetUp({ arriving, client, deployment, course }: Stand): Course {

@@ -18,6 +18,9 @@ import { str } from './read.ts';
 /** Keys that one BatchGetItem takes. */
 const BATCH = 100;
 
+/** Items that one answer to a query holds at most: well within the time that a call may take. */
+const PAGE = 1000;
+
 /** Items that one BatchWriteItem takes. */
 export const PUTS = 25;
 
@@ -46,8 +49,8 @@ export interface Dynamo {
   getAll(keys: readonly Key[], consistent?: 'consistent'): Promise<readonly (Item | null)[]>;
   /** Every item of a partition whose sort key has the prefix. */
   query(pk: string, prefix?: string, consistent?: 'consistent'): Promise<readonly Item[]>;
-  /** The same, a page of at most 1 MB at a time. */
-  pages(pk: string, prefix?: string, consistent?: 'consistent'): AsyncIterable<readonly Item[]>;
+  /** As query, a thousand at a time, since a partition may be larger than memory; `after`: only what comes after that key. */
+  pages(pk: string, prefix?: string, consistent?: 'consistent', after?: Key): AsyncIterable<readonly Item[]>;
   /** Keys of the items in a partition of the index, by prefix of the index's sort key. A moment behind the table. */
   index(pk: string, prefix: string): Promise<readonly Key[]>;
   /** Puts a new item; false when one is there already. */
@@ -85,17 +88,19 @@ export function connect(table: string): Dynamo {
       throw error;
     }
   };
+  const keyOf = (key: Key) => marshalItem({ [TABLE.pk]: key.pk, [TABLE.sk]: key.sk });
   async function* pagesOf(query: Omit<QueryCommandInput, 'TableName'>): AsyncGenerator<readonly Item[]> {
-    let from: QueryCommandInput['ExclusiveStartKey'];
+    let from = query.ExclusiveStartKey;
     do {
-      const start = from === undefined ? {} : { ExclusiveStartKey: from };
-      const page = await run(client.send(new QueryCommand({ TableName: table, ...query, ...start })));
+      const page = await run(client.send(new QueryCommand({ TableName: table, ...query, ExclusiveStartKey: from })));
       yield (page.Items ?? []).map(unmarshalItem);
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
   }
-  const pages: Dynamo['pages'] = (pk, prefix = '', consistent) =>
+  const pages: Dynamo['pages'] = (pk, prefix = '', consistent, after) =>
     pagesOf({
+      Limit: PAGE,
+      ExclusiveStartKey: after === undefined ? undefined : keyOf(after),
       ConsistentRead: consistent !== undefined,
       KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: {
@@ -103,7 +108,6 @@ export function connect(table: string): Dynamo {
         ...(prefix === '' ? {} : { ':prefix': marshal(prefix) }),
       },
     });
-  const keyOf = (key: Key) => marshalItem({ [TABLE.pk]: key.pk, [TABLE.sk]: key.sk });
 
   return {
     async get(key, consistent) {

@@ -41,7 +41,8 @@ describe('clients', () => {
       },
       districts: [DISTRICT],
       display: 'window',
-      policy: { setupBy: 'teaching_assistant', noCourse: 'home' },
+      chooser: 'roomkey',
+      policy: { setupBy: 'teaching_assistant', noCourse: 'home', missingDays: 14 },
       state: 'active',
     });
     assert.equal(credentials.length, 1);
@@ -58,7 +59,7 @@ describe('clients', () => {
       { display, policy, districts, landing },
       {
         display: 'framed',
-        policy: { setupBy: 'instructor', noCourse: 'page' },
+        policy: { setupBy: 'instructor', noCourse: 'page', missingDays: 14 },
         districts: [],
         landing: { class: 'https://app.acme.example/classes/{class}', home: null, setup: null },
       },

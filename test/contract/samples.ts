@@ -8,6 +8,7 @@ import { addClasses, rosterClass } from '../support/roster.ts';
 
 /** Random by design, and so fixed in what is recorded. */
 const RANDOM = { id: 'AbCdEfGhIjKlMnOpQrStUv' } as const;
+const MANAGE = 'https://roomkey.example/manage?key=AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGhIjKlM';
 
 const CANVAS_COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
 const OTHER_COURSE = 'a3b1c5d7e9f00112233445566778899aabbccdde';
@@ -105,5 +106,7 @@ async function recordOne(roomkey: Roomkey, { sample, claims }: Wanted): Promise<
   const answer = await redeem(roomkey, code);
   assert.equal(answer.statusCode, 200, String(answer.body));
   const { launch: handed } = fieldsOf(JSON.parse(String(answer.body)));
-  return { landing: url.origin + url.pathname, launch: { ...fieldsOf(handed), ...RANDOM } };
+  const object = fieldsOf(handed);
+  const manage_url = object['manage_url'] === null ? null : MANAGE;
+  return { landing: url.origin + url.pathname, launch: { ...object, ...RANDOM, manage_url } };
 }

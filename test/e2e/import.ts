@@ -15,6 +15,9 @@ import { startDynamo } from './dynamo-local.ts';
 import { ROOT, temporaryFolder } from './service.ts';
 
 const CLASSES = Number(process.argv[2] ?? 100_000);
+/** Megabytes that the command may take for 100,000 classes: docs/catalogue.md. */
+const BOUND = 512;
+
 /** Up to so many classes, calls are counted in place of being timed. */
 const COUNTED = 5000;
 const DISTRICT = '4fd43cc56d11340000000005';
@@ -45,6 +48,7 @@ try {
     ),
   ];
   console.table(measured);
+  if (measured.some(({ megabytes }) => megabytes > BOUND)) throw new Error(`more than ${BOUND} MB`);
 } finally {
   await server.end();
 }

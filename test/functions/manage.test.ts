@@ -164,7 +164,7 @@ describe('the page', () => {
     [{ how: 'partner', by: 'brightway1' }, /connected by Brightway on/],
     [{ how: 'proof', by: 'launch' }, /connected by the list of your school on/],
     [{ how: 'heal', by: 'import' }, /connected by the list of your school on/],
-    [{ how: 'teacher', by: 'somebody' }, /Another teacher connected it on/],
+    [{ how: 'teacher', by: 'somebody' }, /A teacher of this course connected it on/],
   ];
   for (const [actor, says] of makers) {
     test(`says who: ${actor.how}`, async () => {

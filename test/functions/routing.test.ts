@@ -65,9 +65,10 @@ async function ends(says: string, twist: Twist, platform?: Platform): Promise<vo
 async function waits(says: string, twist: Twist, platform?: Platform): Promise<Reply> {
   const { reply, state } = await go(twist, platform);
   assert.equal(reply.statusCode, 200);
-  assert.ok(String(reply.body).includes(says), String(reply.body));
+  const page = String(reply.body).includes('data-go') ? await clicks(reply, 'show') : reply;
+  assert.ok(String(page.body).includes(says), String(page.body));
   assert.equal(state, 'held');
-  return reply;
+  return page;
 }
 
 /** A click on such a page. */

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { stackBrand } from '../../shared/http/pages/frame.ts';
 import { en } from '../../shared/http/texts/en.ts';
 import { es } from '../../shared/http/texts/es.ts';
-import type { Names, Reader, Texts, Tongue, Words } from '../../shared/http/texts/types.ts';
+import { fill, type Names, type Reader, type Texts, type Tongue, type Words } from '../../shared/http/texts/types.ts';
 import { UNNAMED } from '../../shared/names.ts';
 import { LANGUAGES, PIECES } from '../support/pages.ts';
 import { englishGrade, englishSyllables, spanishGrade, spanishSyllables } from '../support/reading.ts';
@@ -31,8 +31,10 @@ function passages(texts: Texts): { name: string; reader: Reader; text: string }[
     ['body', installation.body] as const,
     ...Object.entries(advice),
   ];
-  const shortOnes = { retry: texts.retry, code: texts.code, details: texts.details, back: texts.back };
+  const { retry, code, details, back, offline, row } = texts;
+  const shortOnes = { retry, code, details, back, offline, ...row };
   return [
+    ...Object.entries(texts).flatMap(([name, entry]) => (isPage(entry) ? partsOf(name, entry) : [])),
     ...Object.entries(texts).flatMap(([name, entry]) =>
       isPage(entry) ? [{ name, reader: entry.reader, text: inSentences(runningText(entry)) }] : [],
     ),
@@ -49,6 +51,21 @@ function passages(texts: Texts): { name: string; reader: Reader; text: string }[
     ),
     ...lines.map(([name, text]) => ({ name, reader: 'admin' as const, text })),
     { name: 'short ones', reader: 'anyone', text: inSentences(Object.values(shortOnes)) },
+  ];
+}
+
+const OWN = ['reader', 'title', 'body', 'next', 'otherwise'];
+
+/** What a page says besides: each sentence by itself, and its labels and buttons together. */
+function partsOf(name: string, page: Words): { name: string; reader: Reader; text: string }[] {
+  const said = leaves(Object.fromEntries(Object.entries(page).filter(([part]) => !OWN.includes(part))), name).map(
+    ([path, text]) => [path, fill(text, { it: 'Math', n: '3', day: 'May 4' })] as const,
+  );
+  const isSentence = (text: string): boolean => /[.?]$/.test(text);
+  const labels = said.filter(([, text]) => !isSentence(text)).map(([, text]) => text);
+  return [
+    ...said.filter(([, text]) => isSentence(text)).map(([path, text]) => ({ name: path, reader: page.reader, text })),
+    ...(labels.length === 0 ? [] : [{ name: `${name}, labels`, reader: page.reader, text: inSentences(labels) }]),
   ];
 }
 
@@ -97,6 +114,16 @@ for (const { name, tongue, grade } of TONGUES) {
     });
   });
 }
+
+test('both languages name the same values', () => {
+  const names = { product: 'Brightway', lms: 'Canvas' };
+  const placesIn = (text: string): readonly string[] => [...text.matchAll(/\{\w+\}/g)].map(String).toSorted();
+  const spanish = new Map(leaves(es.say(names)));
+  for (const [path, text] of leaves(en.say(names))) {
+    assert.deepEqual(placesIn(spanish.get(path) ?? ''), placesIn(text), path);
+    assert.doesNotMatch(text, /\{(?!(it|n|day)\})/, path);
+  }
+});
 
 test('both languages speak to the same reader, and no text is the same in both', () => {
   const names = { product: 'Brightway', lms: 'Canvas' };

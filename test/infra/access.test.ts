@@ -206,7 +206,7 @@ test('what is not for a function is refused: another partition, another action, 
   await refused('token', (dynamo) => dynamo.update({ pk: 'D#1', sk: '-' }, { set: { a: 1 } }));
   await refused('keys', (dynamo) => dynamo.get({ pk: 'Zz', sk: '-' }));
   await refused('refresh', (dynamo) => dynamo.query('L#1'));
-  await refused('launch', (dynamo) => dynamo.put({ pk: 'C#1', sk: '-' }));
+  await refused('launch', (dynamo) => dynamo.put({ pk: 'K#1', sk: '-' }));
   await refused('launch', (dynamo) =>
     dynamo.getAll([
       { pk: 'R', sk: 'x' },

@@ -13,11 +13,11 @@ import { ENV, FUNCTIONS, type FunctionName } from '../../shared/names.ts';
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 300,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
   login: 240_000,
-  launch: 270_000,
+  launch: 300_000,
   setup: 300_000,
-  manage: 300_000,
+  manage: 270_000,
   token: 270_000,
-  mappings: 238_000,
+  mappings: 256_000,
   keys: 226_000,
   refresh: 214_000,
 };

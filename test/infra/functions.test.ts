@@ -32,9 +32,10 @@ const TABLE_RIGHTS: Readonly<Record<FunctionName, readonly Row[]>> = {
   launch: [
     [
       ['BatchGetItem', 'GetItem', 'Query'],
-      ['R', 'P', 'J', 'D#*', 'C#*', 'L#*'],
+      ['R', 'P', 'J', 'D#*', 'C#*', 'L#*', 'I#*', 'K#*', 'T#*', 'S#*', 'X#*'],
     ],
-    [['UpdateItem'], ['L#*', 'D#*', 'C#*', 'J']],
+    [['UpdateItem'], ['L#*', 'D#*', 'C#*', 'X#*', 'J']],
+    [['PutItem'], ['C#*']],
   ],
   setup: [
     [

@@ -32,7 +32,7 @@ test('a synth by the CLI, without account or network, passes both sets of rules'
   }
 });
 
-const PUBLIC = ['Contexts', 'Discovery', 'Districts', 'Jwks', 'Launch', 'Login', 'Setup', 'Token', 'Unknown'];
+const PUBLIC = ['Contexts', 'Discovery', 'Districts', 'Jwks', 'Launch', 'Login', 'Manage', 'Setup', 'Token', 'Unknown'];
 
 test('what is acknowledged: one rule on one construct each, with its reason', () => {
   const report = fieldsOf(JSON.parse(readFileSync(join(cdkOut, 'validation-report.json'), 'utf8')));

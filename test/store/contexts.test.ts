@@ -72,6 +72,9 @@ describe('seeing a course', () => {
       classes: [],
       firstSeen: TODAY,
       lastSeen: TODAY,
+      unresolved: {},
+      practice: false,
+      waits: 0,
     });
   });
 
@@ -137,7 +140,8 @@ describe('replacing a mapping', () => {
     assert.deepEqual(await read(mapped.key), changed);
     assert.deepEqual(activeIds(changed), ['geometry']);
     const removed = changed.classes.find(({ id }) => id === 'algebra');
-    assert.deepEqual(removed, { id: 'algebra', urlId: null, name: null, state: 'removed', ...TEACHER, at: NOW + 60 });
+    const named = { id: 'algebra', urlId: null, name: null };
+    assert.deepEqual(removed, { ...named, state: 'removed', ...TEACHER, at: NOW + 60, ...BARE });
   });
 
   test('one removed stays so through further changes, and a person may put it back', async () => {

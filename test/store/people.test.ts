@@ -100,6 +100,7 @@ describe('deployments', () => {
       district: null,
       districtState: 'active',
       policy: {},
+      spelling: {},
       firstSeen: TODAY,
       lastSeen: TODAY,
       contextsOf: null,
@@ -218,6 +219,7 @@ describe('districts', () => {
       district,
       state: 'suspended',
       policy: { setupBy: 'teaching_assistant' },
+      spelling: {},
     });
     assert.equal(await all.district(randomUUID()), null);
   });

@@ -1,7 +1,11 @@
 import { ERRORS } from '../../shared/errors.ts';
+import { choosePage } from '../../shared/http/pages/choose.ts';
 import type { Brand, Language, Page } from '../../shared/http/pages/frame.ts';
+import { type ManageView, managePage, wrongClassPage } from '../../shared/http/pages/manage.ts';
+import { askedPage, type SetupRow, type SetupView, setupPage, takenPage } from '../../shared/http/pages/setup.ts';
 import { keepPage, openPage, postPage, provePage } from '../../shared/http/pages/steps.ts';
-import { errorPage, installationPage, openFromCoursePage, setupPage, waitPage } from '../../shared/http/pages/words.ts';
+import { waitingPage } from '../../shared/http/pages/waiting.ts';
+import { errorPage, installationPage, openFromCoursePage } from '../../shared/http/pages/words.ts';
 
 export const LANGUAGES: readonly Language[] = ['en', 'es'];
 
@@ -42,6 +46,64 @@ const keep = (brand: Brand): Page =>
   });
 const prove = (brand: Brand): Page => provePage(brand, ID, 'token', STORAGE, ONWARD);
 
+const WAITING = { launchId: ID, secret: SECRET, action: '/setup', onward: ONWARD, newTab: false };
+const MANAGING = { ...WAITING, action: '/manage', onward: "'self'" };
+
+const rowOf = (period: string, more: Partial<SetupRow> = {}): SetupRow => ({
+  id: `class-${period}`,
+  name: 'Algebra 1',
+  period,
+  term: '2026-2027',
+  grade: '9',
+  school: 'Lincoln High',
+  teachers: [],
+  students: 28,
+  section: `100${period}`,
+  also: [],
+  ...more,
+});
+
+const CONNECT: SetupView = {
+  courseTitle: 'Algebra 1 (Alvarez)',
+  why: null,
+  version: 0,
+  doubted: [
+    {
+      row: rowOf('7', { name: 'Geometry', term: '2025-2026' }),
+      questions: ['ambiguous', 'elsewhere', 'ended', 'other-term', 'other-school', 'other-teacher', 'missing'],
+    },
+  ],
+  rows: [rowOf('1'), rowOf('3', { teachers: ['Sam Okafor'], students: 30, also: ['Algebra 1 (Okafor)'] })],
+  siblings: [{ name: 'Algebra 1', ids: ['class-1', 'class-3'] }],
+  search: null,
+  create: true,
+  look: true,
+};
+const NONE = { doubted: [], rows: [], siblings: [] };
+const WHYS = ['unknown', 'no-district', 'gone', 'changed', 'asked-enough'] as const;
+
+const MANAGE: ManageView = {
+  courseTitle: 'Algebra 1 (Alvarez)',
+  version: 5,
+  connected: (['you', 'teacher', 'roster', 'application', 'operator'] as const).map((who, i) => ({
+    row: rowOf(String(i + 1)),
+    who,
+    at: 1_795_000_000,
+  })),
+  others: [rowOf('8'), rowOf('9', { also: ['Algebra 1 (Okafor)'] })],
+  search: null,
+  notice: null,
+};
+
+const connect =
+  (more: Partial<SetupView>) =>
+  (brand: Brand): Page =>
+    setupPage(brand, WAITING, { ...CONNECT, ...more });
+const manage =
+  (more: Partial<ManageView>) =>
+  (brand: Brand): Page =>
+    managePage(brand, MANAGING, { ...MANAGE, ...more }, WAY_BACK);
+
 /** Every page that people can meet. */
 export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['one moment', { make: keep, part: 'busy' }],
@@ -50,8 +112,20 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['line broken', { make: prove, part: 'offline' }],
   ['ready to open', { make: (brand) => openPage(brand, ID, SECRET, '/setup', ONWARD) }],
   ['long request', { make: (brand) => postPage(brand, 'https://sso.test/authorize', FIELDS) }],
-  ['wait', { make: (brand) => waitPage(brand, WAY_BACK) }],
-  ['connect', { make: (brand) => setupPage(brand, WAY_BACK) }],
+  ['wait', { make: (brand) => waitingPage(brand, WAITING, { key: 'k'.repeat(43), version: 0 }, WAY_BACK) }],
+  ['choose', { make: (brand) => choosePage(brand, WAITING, CONNECT.rows) }],
+  ['connect', { make: connect({}) }],
+  ['connect one', { make: connect({ ...NONE, rows: CONNECT.rows.slice(0, 1) }) }],
+  ['connect after a search', { make: connect({ doubted: [], siblings: [], search: 'algebra' }) }],
+  ['connect, nothing found', { make: connect({ ...NONE, search: 'physics' }) }],
+  ...WHYS.map((why): [string, Piece] => [`connect, ${why}`, { make: connect({ ...NONE, why }) }]),
+  ['asked', { make: (brand) => askedPage(brand, WAITING, 'AP Physics', WAY_BACK) }],
+  ['taken', { make: (brand) => takenPage(brand, WAITING, ['Algebra 1', 'Geometry']) }],
+  ['wrong class', { make: (brand) => wrongClassPage(brand, '/manage', ID + SECRET) }],
+  ['manage', { make: manage({}) }],
+  ['manage, done', { make: manage({ connected: [], notice: 'done' }) }],
+  ['manage, changed', { make: manage({ others: [], notice: 'changed' }) }],
+  ['manage after a search', { make: manage({ others: [], search: 'physics' }) }],
   ['open from course', { make: openFromCoursePage }],
   [
     'installation',

@@ -45,7 +45,18 @@ export async function arrive(
   const form = answerOf(roomkey, world, begun, claims === undefined ? {} : { claims });
   const headers = { 'sec-fetch-dest': dest };
   const reply = await roomkey.call('launch', { path: ROUTES.launch, form, cookies: begun.cookies, headers });
-  return pageOf(reply, begun.state);
+  return goOn(roomkey, pageOf(reply, begun.state), headers);
+}
+
+/** What the script of a page that only leads on does by itself. */
+export async function goOn(
+  roomkey: Roomkey,
+  page: WaitingPage,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<WaitingPage> {
+  if (!page.body.includes('data-go')) return page;
+  const fields = page.body.includes('name="frame"') ? { step: 'show', frame: '1' } : { step: 'show' };
+  return pageOf(await take(roomkey, page, fields, headers), page.launchId);
 }
 
 /** The same, but the page must wait. */

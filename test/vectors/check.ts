@@ -33,7 +33,7 @@ function opened(): () => Scene {
 }
 
 /** Functions that answer people. */
-const PEOPLE: readonly string[] = ['login', 'launch', 'setup'];
+const PEOPLE: readonly string[] = ['login', 'launch', 'setup', 'manage'];
 
 export async function refused(scene: Scene, row: Row): Promise<void> {
   const { to, ask: asked, cold, secrets = [], records, headers = {}, says, around, afterwards } = await row.step(scene);
@@ -100,8 +100,8 @@ function isPlain({ statusCode, headers, cookies }: Reply, kind: 'page' | 'docume
       String(headers?.['content-security-policy']),
       // A used click may show a page again that waits in its frame, and that page has a form.
       codeOf({ statusCode, headers: headers ?? {} }) === 'launch-used'
-        ? /^default-src 'none'; .*connect-src 'self'; .*form-action 'self' https:; frame-ancestors https:$/
-        : /^default-src 'none'; .*form-action 'none'; frame-ancestors https:$/,
+        ? /^default-src 'none'; .*connect-src 'self'; .*form-action 'self' https:; frame-ancestors https:\S*(?: https:\/\/\S+)*$/
+        : /^default-src 'none'; .*form-action 'none'; frame-ancestors https:\S*(?: https:\/\/\S+)*$/,
     );
   } else assert.match(String(headers?.['content-type']), /^application\/(problem\+)?json$/);
 }

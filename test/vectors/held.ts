@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Code } from '../../shared/errors.ts';
-import { handedOver } from '../support/browser.ts';
+import { handedOver, type Twist } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { BASE_URL, launchState, ROUTES } from '../support/roomkey.ts';
 import { secretsOf } from './launch-row.ts';
-import { formOf, launchAsk, type Row, type Stage, stageOf } from './row.ts';
+import { formOf, launchAsk, lti, type Row, type Stage, stageOf } from './row.ts';
 import type { Scene } from './scene.ts';
 
 const SAME_ORIGIN = { 'sec-fetch-site': 'same-origin' };
@@ -16,9 +16,9 @@ export interface Held {
   readonly ask: Ask;
 }
 
-export async function holdLaunch(scene: Scene): Promise<Held> {
+export async function holdLaunch(scene: Scene, twist: Twist = {}): Promise<Held> {
   const stage = await stageOf(scene, 'windowed');
-  const ask = launchAsk(formOf(stage).form, stage.begun.cookies);
+  const ask = launchAsk(formOf(stage, twist).form, stage.begun.cookies);
   const page = await scene.call('launch', { ...ask, headers: { 'sec-fetch-dest': 'iframe' } });
   assert.equal(await launchState(scene, stage.begun.state), 'held');
   const secret = /data-secret="([^"]+)"/.exec(String(page.body))?.[1] ?? '';
@@ -39,6 +39,8 @@ interface Wrong {
   /** seconds for which the page was open */
   readonly after?: number;
   readonly over?: true;
+  /** who began the launch */
+  readonly who?: Twist;
 }
 
 const row = (name: string, status: number, code: Code, wrong: Wrong): Row => ({
@@ -46,7 +48,7 @@ const row = (name: string, status: number, code: Code, wrong: Wrong): Row => ({
   status,
   code,
   step: async (scene) => {
-    const held = await holdLaunch(scene);
+    const held = await holdLaunch(scene, wrong.who);
     const { form = (good) => ({ ...good }), headers = SAME_ORIGIN, after = 0, over } = wrong;
     scene.advance(after);
     return {
@@ -64,6 +66,15 @@ const row = (name: string, status: number, code: Code, wrong: Wrong): Row => ({
 const step = (name: string, form: Wrong['form'] & {}): Row => row(name, 400, 'step-malformed', { form });
 const crossSite = (name: string, headers: Readonly<Record<string, string>>): Row =>
   row(name, 403, 'cross-site-refused', { headers });
+
+const LEARNER = lti({ roles: ['http://purl.imsglobal.org/vocab/lis/v2/membership#Learner'] });
+
+/** What only somebody who may connect the course may do. */
+const unasked = (its: string, more: Readonly<Record<string, string>>): Row =>
+  row(`a student who posts the step ${its}`, 403, 'setup-refused', {
+    who: LEARNER,
+    form: (good) => ({ ...good, step: its, ...more }),
+  });
 
 /** Posts that claim to come from a page of ours that waits for a click. */
 export const PAGES: readonly Row[] = [
@@ -85,6 +96,19 @@ export const PAGES: readonly Row[] = [
     form: (good) => ({ ...good, page: 'A'.repeat(43) }),
   }),
   row('a launch that nobody began', 400, 'launch-unknown', { form: (good) => ({ ...good, launch: 'A'.repeat(22) }) }),
+  step('classes without a version', (good) => ({ ...good, step: 'connect', class: 'attacked-value' })),
+  step('a version without classes', (good) => ({ ...good, step: 'connect', version: '1' })),
+  step('a wish without words', (good) => ({ ...good, step: 'ask', name: ' ' })),
+  step('a wish of many words', (good) => ({ ...good, step: 'ask', name: 'x'.repeat(121) })),
+  step('a class of 256 characters', (good) => ({ ...good, step: 'choose', class: 'x'.repeat(256) })),
+  unasked('connect', { class: 'attacked-value', version: '1' }),
+  unasked('search', { words: 'attacked-value' }),
+  unasked('ask', { name: 'attacked-value' }),
+  unasked('create', {}),
+  unasked('look', {}),
+  row('a class that this course does not open', 403, 'class-refused', {
+    form: (good) => ({ ...good, step: 'choose', class: 'attacked-value' }),
+  }),
   row('a page that was open for an hour', 403, 'page-expired', { after: 3600, over: true }),
   {
     name: 'page: a click that was used already',

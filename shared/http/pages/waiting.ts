@@ -50,6 +50,14 @@ export function waitingFrame(
   return frame(brand, title, body, { script: HOLD, connects: true, formAction: onward });
 }
 
+/** On to the page that the set-up function makes: its script goes by itself, its button without one. */
+export function onwardPage(brand: Brand, waiting: Waiting): Page {
+  const { continuing } = textsOf(brand);
+  const form = stepForm(waiting, 'show', html`<p><button>${continuing.next}</button></p>`);
+  const content = html`<p role="status">${continuing.body}</p>${form}`;
+  return waitingFrame(brand, continuing.title, content, waiting, { go: '' });
+}
+
 /** For whoever comes before the class is connected. Its script looks every few seconds and goes in by itself; its button looks without one. */
 export function waitingPage(
   brand: Brand,

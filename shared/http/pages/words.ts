@@ -4,7 +4,7 @@ import { resume } from '../scripts/resume.ts';
 import type { Texts, Words } from '../texts/types.ts';
 import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
-import { HOLD } from './waiting.ts';
+import { HOLD, wayBackOf } from './waiting.ts';
 
 const RESUME = scriptOf(resume);
 
@@ -27,7 +27,7 @@ export function errorPage(brand: Brand, { code, ref, wayBack, launchId, onward }
     advice === null
       ? html``
       : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
-  const content = [words(texts[say]), back(texts, wayBack), reference(texts, ref), forAdmin];
+  const content = [words(texts[say]), wayBackOf(texts.back, wayBack), reference(texts, ref), forAdmin];
   const held = code === 'launch-used' && launchId !== null;
   const options = held
     ? { script: RESUME, later: HOLD, data: { id: launchId }, connects: true, formAction: onward }
@@ -35,11 +35,10 @@ export function errorPage(brand: Brand, { code, ref, wayBack, launchId, onward }
   return frame(brand, texts[say].title, html`${content}`, options);
 }
 
-export const waitPage = (brand: Brand, wayBack: string | null): Page => ending(brand, textsOf(brand).wait, wayBack);
-
-export const openFromCoursePage = (brand: Brand): Page => ending(brand, textsOf(brand).openFromCourse, null);
-
-export const setupPage = (brand: Brand, wayBack: string | null): Page => ending(brand, textsOf(brand).setup, wayBack);
+export function openFromCoursePage(brand: Brand): Page {
+  const { openFromCourse } = textsOf(brand);
+  return frame(brand, openFromCourse.title, words(openFromCourse));
+}
 
 export function installationPage(brand: Brand, { works, missing }: Installation): Page {
   const { installation } = textsOf(brand);
@@ -52,13 +51,7 @@ export function installationPage(brand: Brand, { works, missing }: Installation)
   );
 }
 
-const ending = (brand: Brand, said: Words, wayBack: string | null): Page =>
-  frame(brand, said.title, html`${[words(said), back(textsOf(brand), wayBack)]}`);
-
 /** What happened, and the one thing to do next. */
 export const words = ({ body, next }: Words): Html => html`<p>${body}</p><p class="next">${next}</p>`;
-
-const back = (texts: Texts, wayBack: string | null): Html =>
-  wayBack === null ? html`` : html`<p><a href="${wayBack}" target="_top">${texts.back}</a></p>`;
 
 const reference = (texts: Texts, ref: string): Html => html`<p>${texts.code}: <code>${ref}</code></p>`;

@@ -76,11 +76,13 @@ export function hold(): void {
   };
 
   const begin = (): void => {
-    const { secret } = document.querySelector('#held')?.dataset ?? {};
+    const { secret, go } = document.querySelector('#held')?.dataset ?? {};
+    const form = document.querySelector('form');
     try {
       if (secret !== undefined) sessionStorage.setItem(kept(), secret);
     } catch {}
     watch();
+    if (go !== undefined && form !== null) void send(form, null);
   };
 
   document.onsubmit = (event: SubmitEvent): void => {

@@ -78,12 +78,6 @@ export const en: Tongue = {
       body: 'There is no page at this address.',
       next: 'Go to your course and click the link there.',
     },
-    setup: {
-      reader: 'teacher',
-      title: 'Connect your class',
-      body: `This course is not connected to a class in ${product} yet.`,
-      next: 'Ask the help contact below to connect it.',
-    },
     wait: {
       reader: 'student',
       title: 'Your class is almost ready',
@@ -192,7 +186,7 @@ export const en: Tongue = {
       nothing: 'This course is not connected to a class.',
       who: {
         you: 'You connected it on {day}.',
-        teacher: 'Another teacher connected it on {day}.',
+        teacher: 'A teacher of this course connected it on {day}.',
         roster: 'It was connected by the list of your school on {day}.',
         application: `It was connected by ${product} on {day}.`,
         operator: 'It was connected by the help contact below on {day}.',

@@ -83,12 +83,6 @@ export const es: Tongue = {
       body: 'No hay una página en esta dirección.',
       next: 'Ve a tu curso y haz clic en el enlace de allí.',
     },
-    setup: {
-      reader: 'teacher',
-      title: 'Conecta tu clase',
-      body: `Este curso aún no está conectado con una clase en ${product}.`,
-      next: 'Pide al contacto de ayuda de abajo que lo conecte.',
-    },
     wait: {
       reader: 'student',
       title: 'Tu clase está casi lista',
@@ -197,7 +191,7 @@ export const es: Tongue = {
       nothing: 'Este curso no está conectado con una clase.',
       who: {
         you: 'La conectaste el {day}.',
-        teacher: 'Otra persona que enseña aquí la conectó el {day}.',
+        teacher: 'Otra persona que enseña este curso la conectó el {day}.',
         roster: 'Se conectó por la lista de tu escuela el {day}.',
         application: `Se conectó desde ${product} el {day}.`,
         operator: 'El contacto de ayuda de abajo la conectó el {day}.',

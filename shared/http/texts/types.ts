@@ -85,7 +85,7 @@ interface Part {
 }
 
 /** All words of one language. A text that is missing does not compile. */
-export interface Texts extends Readonly<Record<Say | 'setup' | 'openFromCourse' | 'continuing' | 'choose', Words>> {
+export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continuing' | 'choose', Words>> {
   readonly newTab: ButtonWords;
   readonly open: ButtonWords;
   /** its script goes in by itself; where none runs, and after half an hour, a button does */

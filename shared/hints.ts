@@ -1,0 +1,94 @@
+import type { Code } from './errors.ts';
+
+/** What each code means for whoever looks after the installation; programs get it, people do not. Names no value of a request. */
+export const HINTS: Readonly<Record<Code, string>> = {
+  // The request itself
+  'request-too-large': 'The request is larger than this address takes.',
+  'content-type-unsupported':
+    'Send a form as application/x-www-form-urlencoded, a mapping or a class as application/json.',
+  'body-malformed': 'The body is not valid base64, UTF-8, form data or JSON.',
+  'parameter-repeated': 'A parameter came more than once.',
+  'method-not-allowed': 'This address takes another HTTP method.',
+  'not-found': 'There is nothing at this address.',
+
+  // Login initiation
+  'login-parameter-missing': 'iss, login_hint and target_link_uri must be in the login initiation.',
+  'registration-unknown': 'No registration has this issuer and client id: add it with `roomkey platforms add`.',
+  'registration-ambiguous': 'The login initiation names no client id, and this issuer has more than one registration.',
+  'registration-suspended': 'This registration is suspended.',
+  'registration-incomplete': 'The registration names a client that does not exist.',
+
+  // Authentication response
+  'platform-error': 'The LMS answered with an error in place of an id token.',
+  'platform-login-required': 'The LMS says that nobody is signed in (login_required).',
+  'platform-login-required-in-tab':
+    'In the tab that we opened nobody is signed in to the LMS (login_required): an app of the LMS has a session of its own.',
+  'platform-launch-spent': 'The LMS says that this click was used already or is too old.',
+  'platform-refused': 'The LMS does not allow this app here: is its developer key or app switched on for this account?',
+  'state-missing': 'The authentication response has no state.',
+  'id-token-missing': 'The authentication response has no id token.',
+  'id-token-malformed': 'The id token is not a signed JWT with JSON inside.',
+  'kid-missing': 'The id token header has no kid.',
+  'key-unknown': 'The platform publishes no key with the kid of this id token.',
+  'algorithm-refused': 'The registration does not allow the algorithm of this id token.',
+  'signature-invalid': 'The signature of the id token does not verify.',
+  'issuer-malformed': 'The id token has no usable iss.',
+  'audience-refused': 'The id token is for another tool, or also for one not trusted.',
+  'azp-refused': 'azp names another tool, or is missing beside several audiences.',
+  'token-expired': 'exp of the id token is past, missing or not a number.',
+  'token-issued-at-refused':
+    'iat is missing, in the future or more than ten minutes ago: is the clock of the LMS right?',
+  'nonce-missing': 'The id token has no nonce.',
+  'subject-missing': 'The id token has no sub: nobody is signed in, or the LMS hides who it is.',
+  'message-type-missing': 'The id token has no LTI message type.',
+  'version-refused': 'The LTI version must be 1.3.0.',
+  'deployment-id-missing': 'The id token has no deployment id.',
+  'target-link-uri-missing': 'The id token has no target link URI.',
+  'target-link-uri-foreign': 'The target link URI is neither on this host nor on the application’s.',
+  'resource-link-missing': 'The id token has no resource link id.',
+  'roles-missing': 'The id token has no roles claim (an empty list is fine).',
+  'claim-malformed': 'A claim has the wrong type or is too long.',
+  'claims-missing': 'The token is not an LTI launch: none of its claims is there.',
+
+  // The launch item
+  'launch-unknown': 'No click with this state began here, or it is long past.',
+  'launch-expired': 'More than ten minutes passed between the click and its return.',
+  'launch-used': 'This click was used already.',
+  'nonce-mismatch': 'The nonce is not the one made for this click.',
+  'browser-unbound': 'The browser that returned shows no proof that it began this click.',
+  'browser-mismatch': 'Another browser began this click.',
+  'step-malformed': 'step, launch and page are needed, each once, as the page sends them.',
+  'setup-refused':
+    'Only an instructor of the course may connect it (an assistant where the policy says so), and nobody who acts for another.',
+  'class-refused':
+    'The class is neither this teacher’s by the roster nor named by an id of hers; or it is not one that this user may open.',
+  'cross-site-refused': 'A page of ours must send this, and another site did.',
+  'page-expired': 'The page was open for longer than it is good for.',
+  'page-mismatch': 'The secret of the page is not the one that this click was given.',
+  'registration-mismatch': 'The click began under another registration than the token’s.',
+
+  // Proven launches that end here
+  'message-type-unsupported':
+    'Only LtiResourceLinkRequest is supported. Remove the Deep Linking placement (content selection) of this app in the LMS.',
+  'deployment-pending': 'Approve it with `roomkey deployments approve`.',
+  'deployment-suspended': 'This deployment is suspended.',
+  'district-suspended': 'This district is suspended.',
+  'client-suspended': 'This application is suspended.',
+
+  // Token endpoint and mappings API
+  'client-refused': 'HTTP Basic credentials are missing or wrong.',
+  'grant-refused': 'The code is unknown, used, expired, or another client’s.',
+  'grant-type-unsupported': 'grant_type must be authorization_code.',
+  'token-request-malformed': 'code and grant_type are needed, each once.',
+  'mapping-malformed': 'The request is not as docs/openapi.json describes it.',
+  'class-malformed': 'The class is not as docs/openapi.json describes it.',
+  'mapping-version-missing': 'Send the version that you saw in If-Match.',
+  'mapping-version-conflict': 'The mapping has changed since: read it again.',
+  'mapping-needs-district': 'Classes belong to a district, and this deployment has none yet.',
+
+  // Ours or the platform's to mend
+  'platform-keys-unavailable': 'The platform’s keys could not be fetched, and none is held.',
+  'signing-key-unavailable': 'The signing key is not there yet: has `refresh` run?',
+  'store-unavailable': 'DynamoDB or Secrets Manager did not answer.',
+  internal: 'A fault of our own.',
+};
