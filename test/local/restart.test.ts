@@ -7,7 +7,7 @@ import dynalite from 'dynalite';
 import { fieldsOf, numberOf, textOf } from '../../local/json.ts';
 import { close, listen } from '../../local/listen.ts';
 import { fetchLocal } from '../../local/loopback.ts';
-import { type Served, serve } from '../../local/serve.ts';
+import { serve } from '../../local/serve.ts';
 import { realAssembly, temporaryFolder } from './assembly.ts';
 import { Browser, type Page } from './browser.ts';
 import { clicksIn, endOf, launchObjectIn, step } from './clicks.ts';
