@@ -2,7 +2,7 @@ import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { h, pseudonym } from '../shared/hash.ts';
 import { lmsAncestors } from '../shared/http/ancestors.ts';
-import { browserSecret } from '../shared/http/cookies.ts';
+import { browserSecret, clearCookies } from '../shared/http/cookies.ts';
 import { provePage } from '../shared/http/pages/steps.ts';
 import { pageReply, type Reply } from '../shared/http/reply.ts';
 import { requireSameOrigin } from '../shared/http/same-origin.ts';
@@ -12,7 +12,8 @@ import { arrivingOf, destinationOf, noticed } from '../shared/launch/destination
 import { dayOf, deploymentOf, refuseSuspended, wayBackOf } from '../shared/launch/installed.ts';
 import { type Course, remember } from '../shared/launch/remember.ts';
 import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
-import { type AuthenticationResponse, parseResponse } from '../shared/lti/response.ts';
+import type { Params } from '../shared/lti/params.ts';
+import { type AuthenticationResponse, launchIdOf, parseResponse } from '../shared/lti/response.ts';
 import { courseOf } from '../shared/lti/route.ts';
 import type { VerifiedLaunch } from '../shared/lti/token.ts';
 import { LIMITS } from '../shared/names.ts';
@@ -35,7 +36,7 @@ const answer = answers(dynamo, env.baseUrl);
 export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
   const { request } = visit;
   const { now } = request;
-  const response = parseResponse(request.form(LIMITS.body));
+  const response = await responseIn(request.form(LIMITS.body), visit);
   visit.note({ launch: response.launchId });
 
   const who = await verified(response.idToken, now, (registration, client) => {
@@ -56,11 +57,13 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
 
   if (deployment.status === 'pending') {
     await items.close(proof, 'deployment-pending', now);
+    visit.cookies = clearCookies(proof.launchId);
     if (installed.isNew) await deployments(dynamo).record(deployment, 'pending', dayOf(now));
     throw new LaunchError('deployment-pending');
   }
   if (token.launch === null) {
     await items.close(proof, 'message-type-unsupported', now);
+    visit.cookies = clearCookies(proof.launchId);
     visit.note({ messageType: token.messageType.slice(0, 40) });
     throw new LaunchError('message-type-unsupported');
   }
@@ -75,6 +78,22 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
   if (failed > 0) visit.note({ failed });
   return reply;
 });
+
+/** What is wrong with an answer is said in the name of the application whose launch it names, as far as that is known. */
+async function responseIn(form: Params, visit: Visit): Promise<AuthenticationResponse> {
+  try {
+    return parseResponse(form);
+  } catch (error) {
+    const launchId = launchIdOf(form);
+    const beginner = launchId === null ? null : await items.beginner(launchId).catch(() => null);
+    if (beginner !== null) {
+      visit.comesFrom(beginner);
+      const client = await people.client(beginner.clientId, visit.request.now).catch(() => null);
+      if (client !== null) visit.speakFor(client);
+    }
+    throw error;
+  }
+}
 
 /**
  * Everything that the conditional write compares. The browser's secret comes by cookie, or in a post of our own page;

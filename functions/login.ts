@@ -39,7 +39,7 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
   const nonce = newSecret();
   const secret = newSecret();
   const { iss, toolId } = registration;
-  await items.begin({ launchId, nonce, browserSecret: secret, iss, toolId }, request.now);
+  await items.begin({ launchId, nonce, browserSecret: secret, iss, toolId }, registration, request.now);
   visit.count(METRICS.logins, { family: registration.family });
 
   const { endpoint, query } = authenticationRequest(registration, initiation, {

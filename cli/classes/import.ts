@@ -37,7 +37,7 @@ export const classesImport = command({
     '  --teachers teachers.csv --schools schools.csv --whole --dry-run',
   ].join('\n'),
   async run(args, { dynamo }, io) {
-    const district = await knownDistrict(dynamo, args.required('district'));
+    const typed = args.required('district');
     const files: Files = {
       sections: args.required('sections'),
       teachers: args.text('teachers'),
@@ -45,6 +45,7 @@ export const classesImport = command({
       terms: args.text('terms'),
       courses: args.text('courses'),
     };
+    const district = await knownDistrict(dynamo, typed);
     const store = roster(patient(dynamo));
     io.note('Reading the files …');
     const found = await survey(files);

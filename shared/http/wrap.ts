@@ -34,6 +34,8 @@ export class Visit {
   readonly metrics: Metric[] = [];
   brand: Brand;
   wayBack: string | null = null;
+  /** that an error page sends along */
+  cookies: string[] = [];
   /** the methods that this very address takes, where it is fewer than the function does */
   allow: readonly string[] | null = null;
   fields: Fields;
@@ -58,7 +60,7 @@ export class Visit {
   }
 
   /** From here on pages call the LMS by its name. */
-  comesFrom({ family }: Registration): void {
+  comesFrom({ family }: Pick<Registration, 'family'>): void {
     this.note({ family });
     this.brand = { ...this.brand, family };
   }
@@ -84,7 +86,7 @@ export const leaveTo = (visit: Visit, address: string, cookies: string[]): Reply
 export const asPage: Refusal = (code, visit) => {
   const { ref, wayBack, fields, onward } = visit;
   const page = errorPage(visit.brand, { code, ref, wayBack, launchId: fields.launch ?? null, onward });
-  const reply = showPage(visit, ERRORS[code].status, page);
+  const reply = showPage(visit, ERRORS[code].status, page, visit.cookies);
   // People read the page, so it names no code; whoever looks after the installation finds it here and in the log.
   return { ...reply, headers: { ...reply.headers, 'x-error-code': code } };
 };

@@ -15,6 +15,10 @@ const STATE = /^([A-Za-z0-9_-]{22})(\.t)?$/;
 /** `state` of a launch; a launch in a tab that we opened says so, which only picks words for an error. */
 export const stateOf = (launchId: string, inNewTab: boolean): string => (inNewTab ? `${launchId}.t` : launchId);
 
+/** The launch that an answer of any kind names, or null. */
+export const launchIdOf = (params: Params): string | null =>
+  STATE.exec(params.get('state')?.[0]?.value ?? '')?.[1] ?? null;
+
 /** Throws one platform-… code for an error response (OIDC Core 3.1.2.6), state-missing, id-token-missing, launch-unknown. */
 export function parseResponse(params: Params): AuthenticationResponse {
   const state = single(params, 'state')?.value;

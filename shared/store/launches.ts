@@ -1,6 +1,7 @@
 import { type Code, LaunchError } from '../errors.ts';
 import { secretHash } from '../hash.ts';
 import { randomBytes } from '../random.ts';
+import type { Family } from '../types.ts';
 import type { Dynamo, Update } from './dynamo.ts';
 import { launchKey } from './keys.ts';
 import type { Item } from './marshal.ts';
@@ -11,6 +12,8 @@ export const LIFE = { initiated: 600, ready: 60, held: 3600, manage: 1800, manag
 
 /** An hour past the last moment at which a state counts, DynamoDB may delete the item. */
 const SPARE = 3600;
+
+const FAMILIES = ['canvas', 'schoology', 'other'] as const satisfies readonly Family[];
 
 const STATES = { i: 'initiated', r: 'ready', h: 'held', c: 'closed', d: 'redeemed', m: 'managing' } as const;
 const CODES = ['i', 'r', 'h', 'c', 'd', 'm'] as const;
@@ -23,6 +26,12 @@ export interface Proof {
   readonly browserSecret: string;
   readonly iss: string;
   readonly toolId: string;
+}
+
+/** Whose launch it is and where it came from, as login found it. */
+export interface Beginner {
+  readonly clientId: string;
+  readonly family: Family;
 }
 
 export interface ReadyLaunch {
@@ -53,7 +62,7 @@ export interface Manageable {
 
 /**
  * The launch item, one state machine; every arrow is one conditional write, and only that write decides.
- * Attributes: s state, c id of the last call, n nonce hash, b browser hash, g registration, x end of initiated, l client,
+ * Attributes: s state, c id of the last call, n nonce hash, b browser hash, g registration, f its family, x end of initiated, l client,
  * k code hash, kx its end, p page hash, hx its end, m manage hash, mx its end, d sealed launch, o outcome.
  */
 export const launches = (dynamo: Dynamo) => {
@@ -81,14 +90,14 @@ export const launches = (dynamo: Dynamo) => {
     return same(item['n'], expected.nonce) ? 'browser-mismatch' : 'nonce-mismatch';
   };
 
-  const leaveInitiated = (proof: Proof, set: Item, now: number): Promise<void> => {
+  const leaveInitiated = (proof: Proof, set: Item, now: number, remove: readonly string[] = []): Promise<void> => {
     const expected = expectedOf(proof);
     const browser = secretHash('browser', proof.browserSecret);
     return arrow(
       proof.launchId,
       {
         set,
-        remove: ['n', 'b', 'g', 'x'],
+        remove: ['n', 'b', 'g', 'f', 'x', ...remove],
         condition: '#s = :initiated AND #n = :nonce AND #b = :browser AND #g = :registration AND #x > :now',
         values: { ...expected, browser, initiated: 'i', now },
       },
@@ -98,7 +107,7 @@ export const launches = (dynamo: Dynamo) => {
 
   return {
     /** ∅ → initiated. */
-    begin: async (proof: Proof, now: number): Promise<void> => {
+    begin: async (proof: Proof, beginner: Beginner, now: number): Promise<void> => {
       const call = randomBytes(12);
       const key = launchKey(proof.launchId);
       const created = await dynamo.create({
@@ -108,12 +117,21 @@ export const launches = (dynamo: Dynamo) => {
         n: secretHash('nonce', proof.nonce),
         b: secretHash('browser', proof.browserSecret),
         g: registrationHash(proof.iss, proof.toolId),
+        l: beginner.clientId,
+        f: beginner.family,
         x: now + LIFE.initiated,
         ttl: now + LIFE.initiated + SPARE,
       });
       if (created) return;
       const item = await dynamo.get(key, 'consistent');
       if (item === null || !same(item['c'], call)) throw new LaunchError('internal');
+    },
+
+    /** Who began a launch that is not finished, for a page about it; null where there is none. */
+    beginner: async (launchId: string): Promise<Beginner | null> => {
+      const item = await dynamo.get(launchKey(launchId));
+      if (item === null || item['s'] !== 'i') return null;
+      return { clientId: str(item, 'l'), family: oneOf(item, 'f', FAMILIES) };
     },
 
     /** initiated → ready. Throws launch-unknown, -used, -expired, registration-, nonce-, browser-mismatch; then nothing has changed. */
@@ -137,7 +155,7 @@ export const launches = (dynamo: Dynamo) => {
 
     /** initiated → closed, with the outcome. Throws as ready does. */
     close: (proof: Proof, outcome: string, now: number): Promise<void> =>
-      leaveInitiated(proof, { s: 'c', o: outcome, ttl: now + SPARE }, now),
+      leaveInitiated(proof, { s: 'c', o: outcome, ttl: now + SPARE }, now, ['l']),
 
     /** For a post without any proof of its browser: browser-unbound, unless something else is wrong already. Changes nothing. */
     unbound: async (proof: Omit<Proof, 'browserSecret'>, now: number): Promise<Code> => {

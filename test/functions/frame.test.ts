@@ -93,7 +93,7 @@ describe('the page that keeps the secret', () => {
     assert.match(state, /^[\w-]{22}\.t$/);
     const error = await post(roomkey, { error: 'login_required', state }, []);
     assert.equal(codeOf(error), 'platform-login-required-in-tab');
-    assert.match(String(error.body), /sign in to your course site in this browser/i);
+    assert.match(String(error.body), /sign in to Canvas in this browser/i);
     const begun = { address, state, nonce: address.searchParams.get('nonce') ?? '', cookies: cookiesOf(reply) };
     handedOver(await post(roomkey, answerOf(roomkey, roomkey.canvas, begun), begun.cookies));
   });

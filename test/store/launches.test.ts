@@ -52,7 +52,7 @@ function run(operation: Operation, attempt: Attempt, now: number): Promise<void>
   const { proof, page, code, client } = attempt;
   switch (operation) {
     case 'begin':
-      return items.begin(proof, now);
+      return items.begin(proof, { clientId: 'brightway1', family: 'canvas' }, now);
     case 'ready':
       return items.ready(proof, readyOf(attempt), now);
     case 'hold':
@@ -197,7 +197,7 @@ describe('a post without a browser secret', () => {
 
 describe('what an item holds', () => {
   const rows: readonly (readonly [Way, readonly string[], number])[] = [
-    ['initiated', ['b', 'c', 'g', 'n', 'pk', 's', 'sk', 'ttl', 'x'], LIFE.initiated + HOUR],
+    ['initiated', ['b', 'c', 'f', 'g', 'l', 'n', 'pk', 's', 'sk', 'ttl', 'x'], LIFE.initiated + HOUR],
     ['ready', ['c', 'd', 'k', 'kx', 'l', 'pk', 's', 'sk', 'ttl'], LIFE.ready + HOUR],
     ['held', ['c', 'd', 'hx', 'l', 'p', 'pk', 's', 'sk', 'ttl'], LIFE.held + HOUR],
     ['ready, released', ['c', 'd', 'k', 'kx', 'l', 'pk', 's', 'sk', 'ttl'], LIFE.ready + HOUR],
