@@ -14,8 +14,15 @@ interface Element {
 }
 
 export interface Form extends Element {
-  readonly action: string;
+  method: string;
+  action: string;
   readonly target: string;
+  submit(): void;
+}
+
+interface Input extends Element {
+  type: string;
+  name: string;
 }
 
 export interface SubmitEvent {
@@ -30,6 +37,8 @@ export interface Document {
   querySelector(selector: 'form'): Form | null;
   querySelector(selector: string): Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
+  createElement(name: 'form'): Form;
+  createElement(name: 'input'): Input;
   createElement(name: 'script'): Element;
 }
 
