@@ -17,13 +17,15 @@ export interface ClickOptions {
   readonly storageTarget?: string | null;
   /** content: what an LMS sends where content is chosen (Deep Linking); signed-out: the session ended before the answer */
   readonly kind?: 'launch' | 'content' | 'signed-out';
+  /** the person's language in the LMS; without it the one of the samples */
+  readonly locale?: string;
   /** the present without it; courses are always of its school year */
   readonly now?: Date;
 }
 
 /** What happens in the LMS when a person clicks on the app in a place: the sample of the person, moved to the place. */
 export function clickOn(options: ClickOptions): Click {
-  const { person, place, display, kind = 'launch', now = new Date() } = options;
+  const { person, place, display, kind = 'launch', locale, now = new Date() } = options;
   const sample = sampleFor(person, place);
   const canvas = person.family === 'canvas';
   const { lti_storage_target, canvas_environment, canvas_region } = sample.login.params;
@@ -43,7 +45,9 @@ export function clickOn(options: ClickOptions): Click {
         ...fieldsOf(sample.claims[`${CLAIM}launch_presentation`]),
         document_target: display === 'frame' ? 'iframe' : 'window',
         return_url: options.returnUrl,
+        ...(locale !== undefined && { locale }),
       },
+      ...(locale !== undefined && canvas && { locale }),
       ...(kind === 'content' && contentClaims(options.returnUrl)),
     }),
     lifetime: numberOf(sample.claims['exp']) ?? 600,

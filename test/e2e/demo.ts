@@ -1,5 +1,6 @@
-import { cpSync, symlinkSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { fieldsOf, listOf, textOf } from '../../local/json.ts';
 import { freePort, ROOT, run, type Service, startService, temporaryFolder } from './service.ts';
 
 const PARTS = ['infra', 'functions', 'shared', 'local', 'cli', 'cdk.json', 'package.json', 'package-lock.json'];
@@ -8,6 +9,8 @@ export interface Demo extends Service {
   readonly lms: string;
   readonly roomkey: string;
   readonly partner: string;
+  /** of its table, once it has started */
+  readonly dynamodb: { readonly endpoint: string; readonly table: string; readonly region: string };
   /** the `roomkey` command on the demo's table */
   command(...words: readonly string[]): Promise<string>;
 }
@@ -28,8 +31,12 @@ export async function startDemo(): Promise<Demo> {
     within: 60,
     isReady: (printed) => printed.includes(`Open  ${at('lms')}`),
   });
+  const { endpoint, table, region } = fieldsOf(
+    listOf(JSON.parse(readFileSync(join(dir, '.roomkey', 'demo.json'), 'utf8')))[0],
+  );
   return {
     ...service,
+    dynamodb: { endpoint: textOf(endpoint) ?? '', table: textOf(table) ?? '', region: textOf(region) ?? '' },
     lms: at('lms'),
     roomkey: at('roomkey'),
     partner: at('partner'),

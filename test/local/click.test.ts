@@ -96,6 +96,12 @@ test('in another year courses are of that year', () => {
   assert.deepEqual([term_name, term_start, term_end], ['2030-2031', '2030-08-10T07:00:00Z', '2031-06-11T06:59:00Z']);
 });
 
+test('a person’s language goes along', () => {
+  const { claims } = click('canvas', 'maya', '1041', { locale: 'es-MX' });
+  assert.equal(claims['locale'], 'es-MX');
+  assert.equal(fieldsOf(claims[`${CLAIM}launch_presentation`])['locale'], 'es-MX');
+});
+
 test('nobody brings the SIS id of another', () => {
   const ids = PEOPLE.map(({ family, id }) => {
     const { claims } = click(family, id, family === 'canvas' ? '1041' : '7215551234');
