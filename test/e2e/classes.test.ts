@@ -85,7 +85,8 @@ async function disconnect(family: PlatformFamily, place: string): Promise<void> 
   const { contextId } = placeOf(family, place) ?? {};
   const { deploymentId } = PLATFORMS[family];
   const course = ['--deployment', deploymentId, '--context', contextId ?? ''];
-  const { version } = fieldsOf(JSON.parse(await demo.command('mappings', 'show', ...course, '--json')));
+  const { mapping } = fieldsOf(JSON.parse(await demo.command('mappings', 'show', ...course, '--json')));
+  const { version } = fieldsOf(mapping);
   await demo.command('mappings', 'remove', ...course, '--all', '--expect', String(version));
 }
 

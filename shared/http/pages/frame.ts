@@ -99,7 +99,8 @@ const BASE = [
 ].join('');
 
 const MORE = [
-  'img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
+  // Where a page takes the place of another its heading has the focus, for who does not see it change.
+  'h1:focus{outline:0}img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
   '.next{font-weight:600}a{color:var(--link)}code{font-size:1rem;letter-spacing:.06em}',
   '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{padding:.75rem 0;border-top:1px solid var(--soft)}',
   '.rows span{display:block;margin:.15rem 0;color:var(--soft)}.rows button{margin-top:.35rem}',
