@@ -105,6 +105,7 @@ const MORE = [
   '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{padding:.75rem 0;border-top:1px solid var(--soft)}',
   '.rows span{display:block;margin:.15rem 0;color:var(--soft)}.rows button{margin-top:.35rem}',
   'input{font:inherit;color:inherit;accent-color:var(--link)}input[name=words],input[name=name]{display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--soft);border-radius:.3rem;background:var(--paper)}',
+  '.ways button{background:var(--paper);color:var(--link);box-shadow:inset 0 0 0 2px var(--link)}',
   '[type=checkbox]{width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;vertical-align:-.2rem}',
 ].join('');
 
