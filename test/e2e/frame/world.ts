@@ -229,8 +229,8 @@ async function addPlatform(dynamo: Dynamo, name: PlatformName, clientId: string)
   const context = await store.get(key, 'consistent');
   if (context === null) throw new Error('the context just written is not there');
   const { id, urlId, name: className } = CLASSES.algebra;
-  const wanted = [{ id, urlId, name: className }];
-  await mappings(dynamo).replace(context, DISTRICT, wanted, 0, { how: 'operator', by: 'test' }, now);
+  const actor = { how: 'operator', by: 'test' } as const;
+  await mappings(dynamo).replace(context, DISTRICT, [{ id, urlId, name: className }], 0, actor, now);
   return platform;
 }
 
