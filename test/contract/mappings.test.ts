@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { type Fields, fieldsOf, listOf } from '../../local/json.ts';
 import type { Reply } from '../../shared/http/reply.ts';
 import { clients } from '../../shared/store/clients.ts';
-import { contexts } from '../../shared/store/contexts.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import { deployments } from '../../shared/store/deployments.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
 import { mappings } from '../../shared/store/mapping.ts';
@@ -12,6 +12,7 @@ import type { DeploymentId } from '../../shared/types.ts';
 import { basic, launch } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT, type Roomkey, startRoomkey, TODAY } from '../support/roomkey.ts';
+import { addClasses, rosterClass } from '../support/roster.ts';
 import { callUnder, Ledger, NO_TABLE } from './ledger.ts';
 import { at, exampleOf } from './openapi.ts';
 
@@ -97,6 +98,17 @@ test('an answer can be changed and put back; what was there keeps its history', 
     connected: { how: 'partner', by: roomkey.client.clientId, at: roomkey.now() },
   });
   assert.deepEqual(await take('getMapping'), after);
+});
+
+test('where the catalogue knows a class, its words stand in for those that are not given', async () => {
+  await addClasses(roomkey.dynamo, [rosterClass({ id: 'known', urlId: 'known-page', name: 'Known' })]);
+  const version = Number(versionOf(await take('getMapping')));
+  const after = await take('putMapping', { version, json: { classes: [{ id: 'known' }] } });
+  const [only] = listOf(after['classes']).map(fieldsOf);
+  assert.deepEqual([only?.['url_id'], only?.['name']], ['known-page', 'Known']);
+  assert.deepEqual(await take('getMapping'), after);
+  const [mapped] = activeClasses(await contexts(roomkey.dynamo).get(KEY, 'consistent'));
+  assert.equal(mapped?.roster?.name, 'Known');
 });
 
 test('the newest 50 of the removed are remembered, however often all classes change', async () => {
