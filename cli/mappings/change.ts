@@ -1,16 +1,17 @@
 import { LaunchError } from '../../shared/errors.ts';
 import { fitsAddress } from '../../shared/handoff/landing.ts';
+import { LIMITS } from '../../shared/names.ts';
 import { activeClasses } from '../../shared/store/contexts.ts';
 import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { asItIs, type NamedClass, withCopies } from '../../shared/store/known.ts';
+import { asItIs, withCopies } from '../../shared/store/known.ts';
 import { mappings } from '../../shared/store/mapping.ts';
-import type { MappedClass } from '../../shared/types.ts';
+import type { MappedClass, NamedClass } from '../../shared/types.ts';
 import { Misuse, Refusal } from '../failures.ts';
 import { now, operator } from '../operator.ts';
 import { type Course, courseAt, districtOf } from './course.ts';
 
 /** The most classes that a course opens. */
-export const MOST = 100;
+export const MOST = LIMITS.classes;
 
 /** A class as a person names it; null: as it is, or as the roster has it. */
 export type TypedClass = NamedClass;

@@ -1,10 +1,7 @@
-import type { MappedClass } from '../types.ts';
+import type { MappedClass, NamedClass } from '../types.ts';
 import { catalogue } from './catalogue.ts';
 import type { Dynamo } from './dynamo.ts';
 import { type WantedClass, wantedOf } from './mapping.ts';
-
-/** A class as somebody names it; null: as the catalogue has it. */
-export type NamedClass = Pick<WantedClass, 'id' | 'urlId' | 'name'>;
 
 interface Known {
   readonly wanted: readonly WantedClass[];

@@ -1,6 +1,6 @@
 import { LaunchError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
-import type { Context, MappedClass, RosterClass, RosterCopy } from '../types.ts';
+import type { Context, MappedClass, NamedClass, RosterClass, RosterCopy } from '../types.ts';
 import { TARGETS, teacherIds } from './catalogue.ts';
 import {
   activeClasses,
@@ -24,11 +24,7 @@ const REMEMBERED = 50;
 /** Teachers of a class that its copy names. */
 const TEACHERS = 20;
 
-export interface WantedClass {
-  readonly id: string;
-  /** null: as the catalogue has it */
-  readonly urlId: string | null;
-  readonly name: string | null;
+export interface WantedClass extends NamedClass {
   readonly evidence?: readonly string[];
   /** null: what is known stays as it is */
   readonly roster?: RosterCopy | null;

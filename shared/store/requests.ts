@@ -129,6 +129,14 @@ export const requests = (dynamo: Dynamo) => {
     list: async (owner: Owner): Promise<readonly ClassRequest[]> =>
       (await dynamo.query(requestPartition(owner), REQUESTS, 'consistent')).map(parseRequest),
 
+    /** Open ones of an owner, oldest first, at most a hundred at a time: closed ones may lie between. */
+    async *waiting(owner: Owner): AsyncGenerator<readonly ClassRequest[]> {
+      for await (const page of dynamo.pages(requestPartition(owner), REQUESTS, 'consistent')) {
+        const open = page.map(parseRequest).filter(({ state }) => state === 'open');
+        for (let from = 0; from < open.length; from += 100) yield open.slice(from, from + 100);
+      }
+    },
+
     /** Closes an open request; false where it is not open (any more). `by`: who says so. */
     close: async (owner: Owner, request: ClassRequest, closing: Closing, by: string, now: number): Promise<boolean> => {
       const closed = await dynamo.update(keyOf(owner, request.id), {
