@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { after, before, type TestContext, test } from 'node:test';
@@ -15,6 +16,7 @@ import { connect } from '../../shared/store/dynamo.ts';
 import { faultsOf } from './axe.ts';
 import { type Chromium, emptyPictures, startChromium } from './chromium.ts';
 import { type Demo, startDemo } from './demo.ts';
+import { ROOT } from './service.ts';
 import { type Look, reads, Visitor, whoIn } from './visitor.ts';
 
 const NAMES = { product: 'Demo application', lms: 'Canvas' };
@@ -347,6 +349,26 @@ async function tabTo(visitor: Visitor, where: Frame | Page, name: string): Promi
   }
   assert.fail(`"${name}" never had the focus, but ${passed.join(' | ')}`);
 }
+
+story('a district from nothing, by the words of docs/cli.md', async (come) => {
+  const [, walk = ''] = readFileSync(join(ROOT, 'docs', 'cli.md'), 'utf8').split(
+    '## A district from nothing, in the demo',
+  );
+  const [, script = ''] = /```sh\n(.*?)```/s.exec(walk) ?? [];
+  const pupil = await come();
+  const pending = await clicks(pupil, 'canvas', 'maya', 'Art History (Roosevelt High)');
+  await reads(pending, en.pending.title);
+  assert.match(await demo.shell(script), /^6a99f0c2d4b8e90012ab0005 +Art History +5 /m);
+  await reads(await pupil.clickFramed('Class app'), en.wait.title);
+  const teacher = await come();
+  const setup = await clicks(teacher, 'canvas', 'rosa', 'Art History (Roosevelt High)');
+  await reads(setup, en.connect.title);
+  assert.deepEqual(await rowsIn(setup), ['Art History', 'Art History']);
+  await teacher.screenshot('classes of one name');
+  await setup.getByRole('button', { name: 'Connect Art History', description: 'Period 5' }).click();
+  await isIn(teacher, 'Art History', '6a99f0c2d4b8e90012ab0005', 'Rosa Alvarez (Teacher)');
+  await isIn(pupil, 'Art History', '6a99f0c2d4b8e90012ab0005', 'Maya Reyes (Student)');
+});
 
 const wider = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 
