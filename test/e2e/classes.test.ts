@@ -9,6 +9,8 @@ import { type Fields, fieldsOf, textOf } from '../../local/json.ts';
 import { placeOf } from '../../local/lms/places.ts';
 import type { PlatformFamily } from '../../local/lms/samples.ts';
 import { CLASSES } from '../../local/partner/classes.ts';
+import { LABELS } from '../../local/play/panel.ts';
+import { CHOICES } from '../../local/play/play.ts';
 import { en as english } from '../../shared/http/texts/en.ts';
 import { es as spanish } from '../../shared/http/texts/es.ts';
 import { choices } from '../../shared/store/choices.ts';
@@ -349,6 +351,38 @@ async function tabTo(visitor: Visitor, where: Frame | Page, name: string): Promi
   }
   assert.fail(`"${name}" never had the focus, but ${passed.join(' | ')}`);
 }
+
+story(
+  'where the application opens in a window, connecting opens it there, and who waited gets the button',
+  async (come) => {
+    const [pupil, teacher] = [await come(), await come()];
+    await teacher.openCourse('canvas', 'rosa', 'Geometry (Alvarez)');
+    await teacher.plays({ [LABELS.display]: CHOICES.display.window });
+    try {
+      await clicks(pupil, 'canvas', 'maya', 'Geometry (Alvarez)');
+      await reads(await pupil.frame(), en.wait.title);
+      const setup = await teacher.clickFramed('Class app');
+      await reads(setup, en.connect.title);
+      const tab = await teacher.opensTab(() =>
+        setup.getByRole('button', { name: 'Connect Geometry, period 2' }).click(),
+      );
+      await reads(tab, 'Geometry, period 2');
+      assert.equal(await whoIn(tab), 'Rosa Alvarez (Teacher)');
+      const waited = await pupil.frame();
+      await reads(waited, en.open.title);
+      await pupil.screenshot('waited for a window');
+      const opened = await pupil.opensTab(() => waited.getByRole('button', { name: en.open.next }).click());
+      await reads(opened, 'Geometry, period 2');
+      assert.equal(await whoIn(opened), 'Maya Reyes (Student)');
+      await teacher.page.bringToFront();
+      await teacher.screenshot('set-up after its tab was opened');
+    } finally {
+      await teacher.page.getByRole('button', { name: 'Play the usual' }).click();
+      await teacher.page.getByRole('status').waitFor({ state: 'detached' });
+    }
+    await disconnect('canvas', '1058');
+  },
+);
 
 story('a district from nothing, by the words of docs/cli.md', async (come) => {
   const [, walk = ''] = readFileSync(join(ROOT, 'docs', 'cli.md'), 'utf8').split(
