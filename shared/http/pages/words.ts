@@ -4,7 +4,7 @@ import { resume } from '../scripts/resume.ts';
 import type { Texts, Words } from '../texts/types.ts';
 import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
-import { wayBackOf } from './waiting.ts';
+import { HOLD, wayBackOf } from './waiting.ts';
 
 const RESUME = scriptOf(resume);
 
@@ -29,8 +29,14 @@ export function errorPage(brand: Brand, { code, ref, wayBack, launchId, onward }
       : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
   const content = [words(texts[say]), wayBackOf(texts.back, wayBack), reference(texts, ref), forAdmin];
   const held = code === 'launch-used' && launchId !== null;
-  const options = held ? { script: RESUME, data: { id: launchId }, connects: true, formAction: onward } : {};
-  return frame(brand, texts[say].title, html`${content}`, options);
+  if (!held) return frame(brand, texts[say].title, html`${content}`);
+  return frame(brand, texts[say].title, html`${content}`, {
+    script: RESUME,
+    later: HOLD,
+    data: { id: launchId, later: HOLD.text },
+    connects: true,
+    formAction: onward,
+  });
 }
 
 export function openFromCoursePage(brand: Brand): Page {

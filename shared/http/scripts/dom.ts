@@ -14,15 +14,8 @@ interface Element {
 }
 
 export interface Form extends Element {
-  method: string;
-  action: string;
+  readonly action: string;
   readonly target: string;
-  submit(): void;
-}
-
-interface Input extends Element {
-  type: string;
-  name: string;
 }
 
 export interface SubmitEvent {
@@ -37,8 +30,6 @@ export interface Document {
   querySelector(selector: 'form'): Form | null;
   querySelector(selector: string): Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
-  createElement(name: 'form'): Form;
-  createElement(name: 'input'): Input;
   createElement(name: 'script'): Element;
 }
 

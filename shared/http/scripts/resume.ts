@@ -10,40 +10,32 @@ declare const sessionStorage: Storage;
  */
 export function resume(): void {
   const page = document.querySelector('main');
-  const { id = '' } = page?.dataset ?? {};
+  const { id = '', later = '' } = page?.dataset ?? {};
   let secret: string | null = null;
   try {
     secret = sessionStorage.getItem(`rkp.${id}`);
   } catch {}
   if (secret === null || page === null) return;
-  const fields = { step: 'show', launch: id, page: secret, frame: window.parent === window ? '' : '1' };
   fetch('/setup', {
     method: 'POST',
     headers: { accept: 'application/json' },
-    body: new URLSearchParams(fields),
+    body: new URLSearchParams({ step: 'show', launch: id, page: secret, frame: window.parent === window ? '' : '1' }),
   })
     .then(async (response) => {
       // That page was left: its secret opens nothing any more.
       if (response.status === 403 || response.status === 409) sessionStorage.removeItem(`rkp.${id}`);
-      const answer: { go?: string; page?: string } = response.ok ? Object(await response.json()) : {};
+      const answer: { go?: string; title?: string; page?: string } = response.ok ? Object(await response.json()) : {};
       if (answer.go !== undefined) {
         sessionStorage.removeItem(`rkp.${id}`);
         window.location.replace(answer.go);
       }
       if (answer.page === undefined) return;
-      // Not shown in place of this one: it is another function's, and its script is not known here.
-      const form = document.createElement('form');
-      form.method = 'post';
-      form.action = '/setup';
-      for (const [name, value] of Object.entries(fields)) {
-        const input = document.createElement('input');
-        input.type = 'hidden';
-        input.name = name;
-        input.value = value;
-        form.append(input);
-      }
-      page.append(form);
-      form.submit();
+      page.innerHTML = answer.page;
+      document.title = answer.title ?? '';
+      const script = document.createElement('script');
+      // The answer's own script is another function's: this page allows only the copy that it brought.
+      script.textContent = later;
+      page.append(script);
     })
     .catch(() => undefined);
 }

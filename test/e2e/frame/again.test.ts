@@ -246,7 +246,7 @@ here.visit('the last page of a launch in a tab is reloaded and gone back to: cal
     await visitor.page.goto('https://lms.test/click?platform=canvas&person=maya&place=1077&tab');
     await visitor.reads(en.wait.title, visitor.page);
     await visitor.page.reload();
-    await visitor.reads(en.used.title, visitor.page);
+    await visitor.reads(en.wait.title, visitor.page);
     await visitor.page.evaluate('history.back()');
     await visitor.settles(1000);
     assert.match(visitor.page.url(), /^https:\/\/(sso|lms|roomkey)\.test/);
