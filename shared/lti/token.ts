@@ -1,16 +1,8 @@
 import { compactVerify, createLocalJWKSet, errors } from 'jose';
 import { type Code, LaunchError } from '../errors.ts';
 import type { KeySet, Registration } from '../types.ts';
-import {
-  DEPLOYMENT_ID,
-  type LaunchClaims,
-  MESSAGE_TYPE,
-  type PlatformClaim,
-  parseLaunchClaims,
-  parseMessage,
-  parsePlatform,
-} from './claims.ts';
-import { isRecord, type Payload } from './payload.ts';
+import { type LaunchClaims, type PlatformClaim, parseLaunchClaims, parseMessage, parsePlatform } from './claims.ts';
+import { CLAIMS, isRecord, type Payload } from './payload.ts';
 
 /** Security Framework 1.0 §5.1.3: seconds of clock skew, and of age, that a token is allowed. */
 const SKEW = 60;
@@ -32,9 +24,9 @@ class UnverifiedToken {
   constructor(token: string, kid: string, payload: Payload) {
     const iss = payload['iss'];
     if (typeof iss !== 'string' || iss === '') {
-      throw new LaunchError(payload[MESSAGE_TYPE] === undefined ? 'claims-missing' : 'issuer-malformed');
+      throw new LaunchError(payload[CLAIMS.messageType] === undefined ? 'claims-missing' : 'issuer-malformed');
     }
-    const deploymentId = payload[DEPLOYMENT_ID];
+    const deploymentId = payload[CLAIMS.deploymentId];
     this.token = token;
     this.iss = iss;
     this.toolId = audienceOf(payload);
@@ -197,6 +189,8 @@ function codeOf(error: unknown): Code {
 }
 
 function onOwnHost(uri: string, ownOrigins: readonly string[]): boolean {
+  // Which almost all are, and parsing costs: such an address has no user name, since one would come before the path.
+  if (ownOrigins.some((origin) => uri.startsWith(`${origin}/`))) return true;
   const url = URL.parse(uri);
   return url !== null && url.username === '' && url.password === '' && ownOrigins.includes(url.origin);
 }
