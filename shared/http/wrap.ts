@@ -164,7 +164,7 @@ export function wrap(
     logLine(name, level, { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs }, visit.metrics, nowMs);
   };
 
-  return middy<APIGatewayProxyEventV2, Reply>()
+  return middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 })
     .before(({ event }) => {
       const startedMs = Date.now();
       visits.set(event, { visit: new Visit(event, house, startedMs, cold), startedMs });
