@@ -5,7 +5,7 @@ import { activeClasses } from '../../shared/store/contexts.ts';
 import type { Dynamo } from '../../shared/store/dynamo.ts';
 import { asItIs, withCopies } from '../../shared/store/known.ts';
 import { mappings } from '../../shared/store/mapping.ts';
-import type { MappedClass, NamedClass } from '../../shared/types.ts';
+import type { NamedClass } from '../../shared/types.ts';
 import { Misuse, Refusal } from '../failures.ts';
 import { now, operator } from '../operator.ts';
 import { type Course, courseAt, districtOf } from './course.ts';
@@ -52,10 +52,6 @@ export async function change(
   const strange = unknown.filter((id) => !before.some((mapped) => mapped.id === id));
   return { ...((await courseAt(dynamo, context.key)) ?? course), unknown: strange };
 }
-
-/** The classes that are there, to be said again as they are. */
-export const asTheyAre = (classes: readonly MappedClass[]): readonly TypedClass[] =>
-  classes.map(({ id }) => ({ id, urlId: null, name: null }));
 
 /** What is wrong with a class as a person names it; null where nothing is. */
 export function faultOf({ id, urlId, name }: TypedClass): string | null {

@@ -2,8 +2,8 @@ import { LaunchError } from '../errors.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { parseAnswer, requestView } from '../http/requests.ts';
 import { LIMITS } from '../names.ts';
-import { activeClasses, contexts } from '../store/contexts.ts';
-import { asItIs, withCopies } from '../store/known.ts';
+import { contexts } from '../store/contexts.ts';
+import { beside, withCopies } from '../store/known.ts';
 import { mappings } from '../store/mapping.ts';
 import { type ClassRequest, requests } from '../store/requests.ts';
 import type { Context, NamedClass } from '../types.ts';
@@ -76,24 +76,17 @@ async function connect(
   classes: readonly NamedClass[],
 ): Promise<void> {
   const { dynamo, client, visit } = asking;
+  const { now } = visit.request;
   const actor = { how: 'partner', by: client.clientId } as const;
   let context = seen;
   for (let tries = 1; ; tries++) {
-    const present = activeClasses(context);
-    const added = classes.filter(({ id }) => !present.some((mapped) => mapped.id === id));
-    if (added.length === 0) return;
-    if (present.length + added.length > LIMITS.classes) throw new LaunchError('mapping-malformed');
-    const { wanted } = await withCopies(dynamo, district, [...present.map(asItIs), ...added], ['request']);
+    const all = beside(context, classes);
+    if (all === null) return;
+    if (all.length > LIMITS.classes) throw new LaunchError('mapping-malformed');
+    const { wanted } = await withCopies(dynamo, district, all, ['request']);
     try {
-      const { version } = await mappings(dynamo).replace(
-        context,
-        district,
-        wanted,
-        context.version,
-        actor,
-        visit.request.now,
-      );
-      return visit.note({ version });
+      const changed = await mappings(dynamo).replace(context, district, wanted, context.version, actor, now);
+      return visit.note({ version: changed.version });
     } catch (error) {
       const isConflict = error instanceof LaunchError && error.code === 'mapping-version-conflict';
       if (!isConflict || tries === 2) throw error;

@@ -1,5 +1,6 @@
-import type { MappedClass, NamedClass } from '../types.ts';
+import type { Context, MappedClass, NamedClass } from '../types.ts';
 import { catalogue } from './catalogue.ts';
+import { activeClasses } from './contexts.ts';
 import type { Dynamo } from './dynamo.ts';
 import { type WantedClass, wantedOf } from './mapping.ts';
 
@@ -34,3 +35,10 @@ export const asItIs = ({ id, urlId, name, roster }: MappedClass): NamedClass => 
   urlId: urlId === roster?.urlId ? null : urlId,
   name: name === roster?.name ? null : name,
 });
+
+/** What a course opens, as it is, and these beside it; null where it opens all of these already. */
+export function beside(context: Context, named: readonly NamedClass[]): readonly NamedClass[] | null {
+  const present = activeClasses(context);
+  const added = named.filter(({ id }) => !present.some((mapped) => mapped.id === id));
+  return added.length === 0 ? null : [...present.map(asItIs), ...added];
+}

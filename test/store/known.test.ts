@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
-import { asItIs, withCopies } from '../../shared/store/known.ts';
+import { asItIs, beside, withCopies } from '../../shared/store/known.ts';
 import { copyOf, mappings } from '../../shared/store/mapping.ts';
 import type { Context, NamedClass } from '../../shared/types.ts';
 import { DISTRICT } from '../support/roomkey.ts';
@@ -83,6 +83,18 @@ test('a class said again as it is keeps own words, and no others', async () => {
   const again = activeClasses(before).map(asItIs);
   assert.deepEqual(again, [named('paged'), named('plain', 'own', 'Own'), named('stranger', 'x', 'X')]);
   assert.deepEqual((await set(before, ...again)).classes, before.classes);
+});
+
+test('others beside what a course opens: that stays as it is, and nothing is new where all are there', async () => {
+  const before = await set(await seen('beside'), named('plain', 'own', 'Own'), named('paged'));
+  assert.deepEqual(beside(before, [named('paged', 'x', 'X'), named('new', 'y')]), [
+    named('paged'),
+    named('plain', 'own', 'Own'),
+    named('new', 'y'),
+  ]);
+  assert.equal(beside(before, [named('plain'), named('paged')]), null);
+  const without = await set(before, named('paged'));
+  assert.deepEqual(beside(without, [named('plain')]), [named('paged'), named('plain')], 'one that was taken out');
 });
 
 test('a hundred known classes and then a hundred others fit into one write', async () => {
