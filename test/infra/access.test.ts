@@ -8,6 +8,7 @@ import { connect } from '../../shared/store/dynamo.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
 import { keySets } from '../../shared/store/keysets.ts';
 import { registrations } from '../../shared/store/registrations.ts';
+import { requests } from '../../shared/store/requests.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
 import { type Deed, type Guard, type Right, startGuard } from '../support/guard.ts';
 import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
@@ -195,6 +196,24 @@ test('mappings: a class put, read, mapped, gone, and back under another id', asy
   assert.deepEqual(refusals(), []);
 });
 
+test('mappings: requests listed, one answered, one declined', async () => {
+  const key = await mapCourse(roomkey, roomkey.canvas, 'asked', [{ id: 'one' }]);
+  const headers = { authorization: basic(roomkey.client.clientId, roomkey.clientSecret) };
+  const path = `${ROUTES.districts}/${DISTRICT}/requests`;
+  const answer = async (name: string, json: object) => {
+    const asked = { owner: DISTRICT, contextKey: key, title: null, name, school: null, by: 'somebody' };
+    const opened = await requests(roomkey.dynamo).open(asked, roomkey.now());
+    assert.ok(opened.outcome === 'open');
+    assert.ok(String((await roomkey.call('mappings', { path, headers }, 'cold')).body).includes(opened.request.id));
+    const ask = { method: 'PUT', path: `${path}/${opened.request.id}`, json, headers };
+    const reply = await roomkey.call('mappings', ask);
+    assert.equal(reply.statusCode, 200, String(reply.body));
+  };
+  await answer('Three', { state: 'done', classes: [{ id: 'two' }, { id: 'three' }] });
+  await answer('Four', { state: 'declined' });
+  assert.deepEqual(refusals(), []);
+});
+
 test('keys: the published keys', async () => {
   assert.equal((await roomkey.call('keys', { path: ROUTES.jwks }, 'cold')).statusCode, 200);
   assert.deepEqual(refusals(), []);
@@ -243,6 +262,8 @@ test('what is not for a function is refused: another partition, another action, 
   await refused('keys', (dynamo) => dynamo.get({ pk: 'Zz', sk: '-' }));
   await refused('refresh', (dynamo) => dynamo.query('L#1'));
   await refused('launch', (dynamo) => dynamo.put({ pk: 'K#1', sk: '-' }));
+  await refused('launch', (dynamo) => dynamo.get({ pk: 'Q#1', sk: '-' }));
+  await refused('mappings', (dynamo) => dynamo.put({ pk: 'Q#1', sk: '-' }));
   await refused('launch', (dynamo) =>
     dynamo.getAll([
       { pk: 'R', sk: 'x' },
