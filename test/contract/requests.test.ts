@@ -3,14 +3,14 @@ import { env } from 'node:process';
 import { after, before, test } from 'node:test';
 import { type Fields, fieldsOf, listOf } from '../../local/json.ts';
 import type { Reply } from '../../shared/http/reply.ts';
-import { clients } from '../../shared/store/clients.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import { type Counter, startProxy, trouble } from '../store/proxy.ts';
 import { basic, launch } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { opened, requestsPath } from '../vectors/answers.ts';
-import { callUnder, Ledger, NO_TABLE } from './ledger.ts';
+import { type Door, refusesAtTimes, refusesBodies, refusesStrangers } from './doors.ts';
+import { Ledger } from './ledger.ts';
 import { assertFits, exampleOf } from './openapi.ts';
 
 const LIST = '/districts/{district}/requests';
@@ -53,11 +53,10 @@ function ask(operation: OperationId, { id = '00toyn00a1b2c3d4', district = DISTR
 const call = (operation: OperationId, more: More = {}): Promise<Reply> =>
   roomkey.call('mappings', ask(operation, more));
 
-async function take(operation: OperationId, more: More = {}): Promise<Fields> {
-  const reply = await call(operation, more);
-  assert.equal(reply.statusCode, 200, String(reply.body));
-  return ledger.take(operation, reply);
-}
+const take = async (operation: OperationId, more: More = {}): Promise<Fields> =>
+  ledger.done(operation, await call(operation, more));
+
+const door = (id: OperationId, more: More = {}): Door => ({ roomkey, ledger, id, ask: ask(id, more) });
 
 let asked = 0;
 const fresh = async (): Promise<string> => (await opened(roomkey, KEY, { name: `Class ${++asked}` })).id;
@@ -108,19 +107,8 @@ test('the document’s own schema takes an answer or refuses it as the function 
   for (const json of [DONE, { state: 'declined' }]) assertFits(json, 'components', 'schemas', 'RequestAnswer');
 });
 
-test('a body that is none is refused by its kind', async () => {
-  const id = await fresh();
-  const raw = (body: string, type = 'application/json') =>
-    call('answerRequest', {
-      id,
-      json: undefined,
-      raw: { body, base64: false },
-      headers: { authorization, 'content-type': type },
-    });
-  ledger.refused('answerRequest', 400, 'body-malformed', await raw('{"state":'));
-  ledger.refused('answerRequest', 415, 'content-type-unsupported', await raw('state=done', 'text/plain'));
-  ledger.refused('answerRequest', 413, 'request-too-large', await raw(`{}${' '.repeat(65_536)}`));
-});
+test('a body that is none is refused by its kind', async () =>
+  refusesBodies(door('answerRequest', { id: await fresh() })));
 
 test('what is closed stays so', async () => {
   const id = await fresh();
@@ -143,26 +131,16 @@ test('who is beaten twice is told to come again, and then gets through', async (
 });
 
 for (const operation of OPERATIONS) {
-  test(`${operation}: nobody without the right secret, no district that is not granted`, async () => {
-    for (const wrong of [undefined, 'Bearer x', basic('nobody', roomkey.clientSecret)]) {
-      const headers = wrong === undefined ? {} : { authorization: wrong };
-      ledger.refused(operation, 401, 'client-refused', await call(operation, { headers }));
-    }
+  test(`${operation}: nobody without the right secret`, () => refusesStrangers(door(operation)));
+
+  test(`${operation}: not while suspended, not by another method, not without a table`, () =>
+    refusesAtTimes(door(operation)));
+
+  test(`${operation}: no district that is not granted, no method of another address`, async () => {
     ledger.refused(operation, 404, 'not-found', await call(operation, { district: OTHER_DISTRICT }));
-  });
-
-  test(`${operation}: not while the application is suspended, not by another method, not without a table`, async () => {
-    const people = clients(roomkey.dynamo);
-    await people.setState(roomkey.client.clientId, 'suspended');
-    ledger.refused(operation, 403, 'client-suspended', await roomkey.call('mappings', ask(operation), 'cold'));
-    await people.setState(roomkey.client.clientId, 'active');
-    await roomkey.call('mappings', ask(operation), 'cold');
-
     const other = await call(operation, { method: 'DELETE' });
     ledger.refused(operation, 405, 'method-not-allowed', other);
     assert.equal(other.headers?.['allow'], operation === 'listRequests' ? 'GET' : 'PUT');
-    const reply = await callUnder(NO_TABLE, roomkey, 'mappings', ask(operation));
-    ledger.refused(operation, 503, 'store-unavailable', reply);
   });
 }
 
