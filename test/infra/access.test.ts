@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { after, before, test } from 'node:test';
-import { fieldsOf, listOf } from '../../local/json.ts';
-import { FUNCTIONS, type FunctionName, ROUTES } from '../../shared/names.ts';
+import { type FunctionName, ROUTES } from '../../shared/names.ts';
 import { clients } from '../../shared/store/clients.ts';
 import { connect } from '../../shared/store/dynamo.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
@@ -10,7 +9,7 @@ import { keySets } from '../../shared/store/keysets.ts';
 import { registrations } from '../../shared/store/registrations.ts';
 import { requests } from '../../shared/store/requests.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
-import { type Deed, type Guard, type Right, startGuard } from '../support/guard.ts';
+import { type Deed, type Guard, rightsIn, startGuard } from '../support/guard.ts';
 import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { makeStack } from '../support/stack.ts';
@@ -36,7 +35,7 @@ async function as<T>(name: FunctionName, call: () => Promise<T>): Promise<T> {
 
 before(async () => {
   table = await startTable();
-  guard = await startGuard(table.endpoint, rolesOfStack());
+  guard = await startGuard(table.endpoint, rightsIn(makeStack()));
   env['ROOMKEY_TEST_DYNAMODB'] = guard.endpoint;
   const plain = await startRoomkey();
   roomkey = { ...plain, call: (name, ask, cold) => as(name, () => plain.call(name, ask, cold)) };
@@ -277,25 +276,3 @@ async function cold(name: Exclude<FunctionName, 'refresh'>): Promise<Roomkey> {
   await roomkey.call(name, { path: '/', method: 'TRACE' }, 'cold');
   return roomkey;
 }
-
-function rolesOfStack(): ReadonlyMap<string, readonly Right[]> {
-  const { one } = makeStack();
-  return new Map(
-    FUNCTIONS.map((name) => {
-      const role = one('AWS::IAM::Role', `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
-      const policies = listOf(role.properties['Policies']).map(fieldsOf);
-      const table = policies.find(({ PolicyName }) => PolicyName === 'Table');
-      const statements = listOf(fieldsOf(table?.['PolicyDocument'])['Statement']).map(fieldsOf);
-      return [
-        name,
-        statements.map(({ Action, Condition }) => ({
-          actions: many(Action).map((action) => action.replace('dynamodb:', '')),
-          leadingKeys: many(fieldsOf(fieldsOf(Condition)['ForAllValues:StringLike'])['dynamodb:LeadingKeys']),
-        })),
-      ];
-    }),
-  );
-}
-
-/** A list of one may stand as that one. */
-const many = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).map(String);
