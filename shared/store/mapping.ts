@@ -106,7 +106,10 @@ export const mappings = (dynamo: Dynamo) => {
           v: version,
           ev: event,
           ...indexed(context.deployment, kind, context.lastSeen),
-          ...Object.fromEntries(changed.flatMap(attributes)),
+          ...Object.fromEntries(changed.map(attribute)),
+          ...Object.fromEntries(
+            wanted.flatMap(({ id, roster }) => (roster == null ? [] : [copyAttribute(id, roster)])),
+          ),
         },
         remove: forgotten.flatMap(({ id }) => [CLASS + id, COPY + id]),
         condition: '#v = :expected',
@@ -138,7 +141,7 @@ export const mappings = (dynamo: Dynamo) => {
       const before = activeClasses(sighting.before);
       const event = { ...eventOf(actor, now, call, before), after: [...before.map(({ id }) => id), ...ids] };
       const { set, setOnce, add } = seen(sighting, true, today);
-      const copies = proven.flatMap(({ id, roster }) => (roster == null ? [] : [[COPY + id, copyItem(roster)]]));
+      const copies = proven.flatMap(({ id, roster }) => (roster == null ? [] : [copyAttribute(id, roster)]));
       const fresh = proven.map((one): MappedClass => mappedOf(one, actor, now));
       const after = await dynamo.updated(contextKey(sighting.key), {
         set: { ...set, ev: event, ...Object.fromEntries(copies) },
@@ -181,7 +184,11 @@ export const mappings = (dynamo: Dynamo) => {
       const call = randomBytes(12).toString('base64url');
       const event = { ...eventOf(actor, now, call, before), after };
       const written = await dynamo.update(contextKey(context.key), {
-        set: { v: version, ev: event, ...(already ? {} : Object.fromEntries(attributes(fresh))) },
+        set: {
+          v: version,
+          ev: event,
+          ...(already ? {} : Object.fromEntries([attribute(fresh), copyAttribute(next.id, copyOf(next))])),
+        },
         remove: [CLASS + gone, COPY + gone],
         condition: '#v = :expected',
         values: { expected: context.version },
@@ -238,10 +245,10 @@ const classItem = ({ urlId, name, state, how, by, at, evidence, roster }: Mapped
   ...(evidence.length === 0 ? {} : { e: evidence }),
 });
 
-const attributes = (mapped: MappedClass): readonly (readonly [string, Item])[] => [
-  [CLASS + mapped.id, classItem(mapped)],
-  ...(mapped.roster === null ? [] : [[COPY + mapped.id, copyItem(mapped.roster)] as const]),
-];
+const attribute = (mapped: MappedClass) => [CLASS + mapped.id, classItem(mapped)] as const;
+
+/** Only a copy that the writer brings along is written: one that was read may have been renewed meanwhile. */
+const copyAttribute = (id: string, roster: RosterCopy) => [COPY + id, copyItem(roster)] as const;
 
 function merge(present: readonly MappedClass[], wanted: readonly WantedClass[], actor: Actor, now: number) {
   const removed = present

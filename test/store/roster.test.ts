@@ -198,6 +198,23 @@ describe('courses', () => {
     assert.deepEqual((await course(key)).classes[0]?.roster, copyOf(renamed));
   });
 
+  test('a change of the mapping by who read an older copy does not undo the newer one', async () => {
+    const [one, other] = [fresh(), fresh()];
+    await put(one, other);
+    const before = await courseWith(one, other);
+    await writes.lose(DISTRICT, [one.id, other.id], WRITING);
+    const kept = [{ id: one.id, urlId: null, name: null }];
+    await mappings(store.dynamo).replace(before, DISTRICT, kept, before.version, PARTNER, NOW);
+    const { classes } = await course(before.key);
+    assert.deepEqual(
+      classes.map(({ id, state, roster }) => [id, state, roster?.state]).toSorted(),
+      [
+        [one.id, 'active', 'missing'],
+        [other.id, 'removed', 'missing'],
+      ].toSorted(),
+    );
+  });
+
   test('a class that goes is missing with its day, and in its mappings; its return heals it', async () => {
     const one = fresh();
     await put(one);
