@@ -66,7 +66,7 @@ export const classesImport = command({
         done = sumOf(done, await store.write(district.id, classes, writing));
       }
       const gone = await store.lose(district.id, lost, writing);
-      const healed = await store.healAll(district.id, writing);
+      const { copies, healed } = await store.healAll(district.id, writing);
       report(
         found,
         [
@@ -74,7 +74,7 @@ export const classesImport = command({
           ['changed', done.changed],
           ['unchanged', done.unchanged],
           ['missing from today on', gone.changed],
-          ['copies renewed in courses', done.copies + gone.copies],
+          ['copies renewed in courses', done.copies + gone.copies + copies],
           ['courses healed', healed.length],
           ['bad rows', found.bad.length],
         ],
