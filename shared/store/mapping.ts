@@ -1,6 +1,6 @@
 import { LaunchError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
-import type { Context, MappedClass, RosterClass, RosterCopy } from '../types.ts';
+import { COPIED_TEACHERS, type Context, type MappedClass, type RosterClass, type RosterCopy } from '../types.ts';
 import { TARGETS, teacherIds } from './catalogue.ts';
 import {
   activeClasses,
@@ -20,9 +20,6 @@ import { isItem } from './read.ts';
 
 /** Classes in state removed that a context remembers, the newest; an item and one update of it have a size. */
 const REMEMBERED = 50;
-
-/** Teachers of a class that its copy names. */
-const TEACHERS = 20;
 
 export interface WantedClass {
   readonly id: string;
@@ -49,7 +46,7 @@ export const copyOf = (one: RosterClass): RosterCopy => ({
   termEnd: one.term?.end ?? null,
   schoolId: one.school?.id ?? null,
   sisIds: one.sisIds,
-  teachers: teacherIds(one).slice(0, TEACHERS),
+  teachers: teacherIds(one).slice(0, COPIED_TEACHERS),
 });
 
 /** A class of the catalogue as one to connect. */
