@@ -46,18 +46,20 @@ export function logLine(
   metrics: readonly Metric[],
   nowMs: number,
 ): void {
-  const values: Record<string, unknown> = {};
+  const line: Record<string, unknown> = { level, function: name, ...fields };
   for (const metric of metrics) {
-    values[metric.name] = metric.value;
-    Object.assign(values, metric.dimensions);
+    line[metric.name] = metric.value;
+    Object.assign(line, metric.dimensions);
   }
-  const directives = metrics.map((metric) => ({
-    Namespace: METRICS.namespace,
-    Dimensions: [Object.keys(metric.dimensions ?? {})],
-    Metrics: [{ Name: metric.name, Unit: metric.unit }],
-  }));
-  const emf = metrics.length === 0 ? {} : { _aws: { Timestamp: nowMs, CloudWatchMetrics: directives } };
-  process.stdout.write(`${JSON.stringify({ level, function: name, ...fields, ...values, ...emf })}\n`);
+  if (metrics.length > 0) {
+    const directives = metrics.map((metric) => ({
+      Namespace: METRICS.namespace,
+      Dimensions: [Object.keys(metric.dimensions ?? {})],
+      Metrics: [{ Name: metric.name, Unit: metric.unit }],
+    }));
+    line['_aws'] = { Timestamp: nowMs, CloudWatchMetrics: directives };
+  }
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 /** Name and code places of an error and its causes; no message. */

@@ -3,7 +3,7 @@ import { LaunchError } from '../errors.ts';
 import { type Params, parseForm } from '../lti/params.ts';
 import { LIMITS } from '../names.ts';
 
-/** One HTTP request, parsed once from API Gateway's payload 2.0. */
+/** One HTTP request, parsed from API Gateway's payload 2.0; each part when it is asked for. */
 export interface Request {
   readonly method: string;
   readonly path: string;
@@ -43,7 +43,9 @@ export function parseRequest(event: APIGatewayProxyEventV2, nowMs: number): Requ
   return {
     method: http.method,
     path: event.rawPath,
-    query: parseForm(Buffer.from(event.rawQueryString, 'utf8').toString('latin1')),
+    get query() {
+      return parseForm(Buffer.from(event.rawQueryString, 'utf8').toString('latin1'));
+    },
     queryBytes: event.rawQueryString.length,
     id: event.requestContext.requestId,
     now: Math.floor(nowMs / 1000),
@@ -53,7 +55,9 @@ export function parseRequest(event: APIGatewayProxyEventV2, nowMs: number): Requ
       const found = cookies.find((cookie) => cookie.startsWith(prefix));
       return found?.slice(prefix.length) || null;
     },
-    cookieNames: cookies.map((cookie) => cookie.split('=')[0] ?? ''),
+    get cookieNames() {
+      return cookies.map((cookie) => cookie.split('=')[0] ?? '');
+    },
     form: (limit) =>
       parseForm(body('application/x-www-form-urlencoded', Math.min(limit, LIMITS.body)).toString('latin1')),
     json(limit) {

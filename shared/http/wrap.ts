@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import { HINTS } from '../hints.ts';
 import { describe, type Fields, logLine, type Metric } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
+import { randomBytes } from '../random.ts';
 import type { Client, Registration } from '../types.ts';
 import { type Brand, brandOf, type Language, type Page, stackBrand } from './pages/frame.ts';
 import { errorPage } from './pages/words.ts';
@@ -19,6 +19,19 @@ export interface Own {
   /** who may frame pages that come before an installation is known: a CSP source list */
   readonly frameAncestors: string;
 }
+
+/** The same for every visit of a function, worked out once. */
+interface House {
+  readonly ancestors: string;
+  readonly onward: string;
+  readonly brands: Readonly<Record<Language, Brand>>;
+}
+
+const houseOf = (own: Own): House => ({
+  ancestors: own.frameAncestors,
+  onward: `'self' ${new URL(own.baseUrl).protocol}`,
+  brands: { en: stackBrand(own, 'en'), es: stackBrand(own, 'es') },
+});
 
 /** One invocation: its request, and what is learnt on the way that its log line, metrics and error page need. */
 export class Visit {
@@ -38,21 +51,20 @@ export class Visit {
   cookies: string[] = [];
   /** the methods that this very address takes, where it is fewer than the function does */
   allow: readonly string[] | null = null;
-  fields: Fields;
+  readonly fields: Fields;
 
-  constructor(event: APIGatewayProxyEventV2, own: Own, nowMs: number, cold: boolean) {
+  constructor(event: APIGatewayProxyEventV2, house: House, nowMs: number, cold: boolean) {
     this.request = parseRequest(event, nowMs);
     this.ref = newReference();
-    this.ancestors = own.frameAncestors;
-    this.onward = `'self' ${new URL(own.baseUrl).protocol}`;
+    this.ancestors = house.ancestors;
+    this.onward = house.onward;
     this.scripted = this.request.header('accept') === 'application/json';
-    const language = languageOf(this.request.header('accept-language'));
-    this.brand = stackBrand(own, language);
+    this.brand = house.brands[languageOf(this.request.header('accept-language'))];
     this.fields = { requestId: this.request.id, ref: this.ref, method: this.request.method, cold };
   }
 
   note(fields: Fields): void {
-    this.fields = { ...this.fields, ...fields };
+    Object.assign(this.fields, fields);
   }
 
   count(name: string, dimensions?: Readonly<Record<string, string>>, value = 1): void {
@@ -141,6 +153,7 @@ export function wrap(
   methods: readonly string[],
   step: (visit: Visit) => Promise<Reply>,
 ) {
+  const house = houseOf(own);
   const visits = new WeakMap<APIGatewayProxyEventV2, { visit: Visit; startedMs: number }>();
   const finish = (event: APIGatewayProxyEventV2, reply: Reply, level: 'info' | 'warn' | 'error'): void => {
     const found = visits.get(event);
@@ -151,10 +164,10 @@ export function wrap(
     logLine(name, level, { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs }, visit.metrics, nowMs);
   };
 
-  return middy<APIGatewayProxyEventV2, Reply>()
+  return middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 })
     .before(({ event }) => {
       const startedMs = Date.now();
-      visits.set(event, { visit: new Visit(event, own, startedMs, cold), startedMs });
+      visits.set(event, { visit: new Visit(event, house, startedMs, cold), startedMs });
       cold = false;
     })
     .after(({ event, response }) => {
@@ -162,7 +175,7 @@ export function wrap(
     })
     .onError((request) => {
       const { error, event } = request;
-      const visit = visits.get(event)?.visit ?? new Visit(event, own, Date.now(), false);
+      const visit = visits.get(event)?.visit ?? new Visit(event, house, Date.now(), false);
       const code = error instanceof LaunchError ? error.code : 'internal';
       const { level, status } = ERRORS[code];
       visit.note({ code, ...(level === 'error' ? { error: describe(error) } : {}) });
@@ -193,20 +206,16 @@ export function countLaunch(visit: Visit, outcome: string, success: boolean): vo
 
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
-/** From the half of a random UUID that is all random; Node keeps a supply of those. */
 function newReference(): string {
-  let left = Number.parseInt(randomUUID().slice(-12), 16);
   let reference = '';
-  while (reference.length < 8) {
-    reference += ALPHABET.charAt(left % ALPHABET.length);
-    left = Math.floor(left / ALPHABET.length);
-  }
+  for (const byte of randomBytes(8)) reference += ALPHABET.charAt((byte * ALPHABET.length) >> 8);
   return reference;
 }
 
 /** Spanish where it stands before English; English otherwise. Takes Accept-Language and LMS locales alike. */
 function languageOf(header: string | null): Language {
-  const first = (header ?? '')
+  if (header === null) return 'en';
+  const first = header
     .toLowerCase()
     .split(',')
     .map((entry) => entry.trim().slice(0, 2))

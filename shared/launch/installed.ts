@@ -48,10 +48,20 @@ export function refuseSuspended(registration: Registration, client: Client, depl
 /** The LMS's return address, but only on the deployment's own LMS host: the only way back that a page may offer. */
 export function wayBackOf(token: VerifiedToken, { lmsHost, status }: Deployment): string | null {
   const { returnUrl } = token.platform;
-  return status === 'active' && lmsHost !== null && hostOf(returnUrl) === lmsHost ? returnUrl : null;
+  if (status !== 'active' || lmsHost === null || returnUrl === null) return null;
+  // Which almost all are, and parsing costs.
+  const isPlain = returnUrl.startsWith(`https://${lmsHost}/`);
+  return isPlain || hostOf(returnUrl) === lmsHost ? returnUrl : null;
 }
 
-export const dayOf = (now: number): string => new Date(now * 1000).toISOString().slice(0, 10);
+let today = { number: 0, text: '1970-01-01' };
+
+/** YYYY-MM-DD */
+export function dayOf(now: number): string {
+  const number = Math.floor(now / 86_400);
+  if (number !== today.number) today = { number, text: new Date(now * 1000).toISOString().slice(0, 10) };
+  return today.text;
+}
 
 function hostOf(url: string | null): string | null {
   const parsed = url === null ? null : URL.parse(url);

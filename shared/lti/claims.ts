@@ -2,11 +2,8 @@ import { LaunchError } from '../errors.ts';
 import type { ClaimMap, Meaning, Registration } from '../types.ts';
 import { type CourseClaims, isNavigation, parseCourse } from './course.ts';
 import { resolved } from './family.ts';
-import { byMeaning, C, type Payload, record, type Sourced, strings, text } from './payload.ts';
+import { byMeaning, CLAIMS, type Payload, record, type Sourced, strings, text } from './payload.ts';
 import { parseRoles, type Roles } from './roles.ts';
-
-export const MESSAGE_TYPE = `${C}message_type`;
-export const DEPLOYMENT_ID = `${C}deployment_id`;
 
 export interface User {
   readonly sub: string;
@@ -48,15 +45,15 @@ export interface LaunchClaims {
 
 /** Message type, version and deployment: what every LTI message has. */
 export function parseMessage(payload: Payload): { messageType: string; deploymentId: string } {
-  const messageType = payload[MESSAGE_TYPE];
+  const messageType = payload[CLAIMS.messageType];
   if (typeof messageType !== 'string' || messageType === '') throw new LaunchError('message-type-missing');
-  if (payload[`${C}version`] !== '1.3.0') throw new LaunchError('version-refused'); // core §5.3.2
-  return { messageType, deploymentId: id(payload[DEPLOYMENT_ID], 'deployment-id-missing') }; // core §5.3.3
+  if (payload[CLAIMS.version] !== '1.3.0') throw new LaunchError('version-refused'); // core §5.3.2
+  return { messageType, deploymentId: id(payload[CLAIMS.deploymentId], 'deployment-id-missing') }; // core §5.3.3
 }
 
 export function parsePlatform(payload: Payload): PlatformClaim {
-  const platform = record(payload[`${C}tool_platform`]);
-  const presentation = record(payload[`${C}launch_presentation`]);
+  const platform = record(payload[CLAIMS.platform]);
+  const presentation = record(payload[CLAIMS.presentation]);
   return {
     guid: text(platform['guid']),
     name: text(platform['name']),
@@ -70,14 +67,14 @@ export function parseLaunchClaims(
   payload: Payload,
   { claimMap, family, linksCarryNone }: Pick<Registration, 'claimMap' | 'family' | 'linksCarryNone'>,
 ): LaunchClaims {
-  const targetLinkUri = payload[`${C}target_link_uri`];
+  const targetLinkUri = payload[CLAIMS.targetLinkUri];
   if (typeof targetLinkUri !== 'string' || targetLinkUri === '') throw new LaunchError('target-link-uri-missing');
-  const link = record(payload[`${C}resource_link`]);
+  const link = record(payload[CLAIMS.resourceLink]);
   const linkId = id(link['id'], 'resource-link-missing'); // core §5.3.5
-  const uris = payload[`${C}roles`];
+  const uris = payload[CLAIMS.roles];
   if (uris === undefined || uris === null) throw new LaunchError('roles-missing'); // core §5.3.7: may be empty, must be there
   if (!Array.isArray(uris) || uris.length > 100) throw new LaunchError('claim-malformed');
-  const context = parseContext(payload[`${C}context`]);
+  const context = parseContext(payload[CLAIMS.context]);
   const inNavigation = isNavigation(payload, linkId, context);
   const ours = family !== 'canvas' || inNavigation;
   const roles = parseRoles(uris.filter((uri) => typeof uri === 'string' && uri.length <= 512));
@@ -86,7 +83,7 @@ export function parseLaunchClaims(
     resourceLink: { id: linkId, title: text(link['title'], 1024) },
     user: parseUser(payload, claimMap, ours),
     roles,
-    observedUsers: strings(payload[`${C}role_scope_mentor`], 1000),
+    observedUsers: strings(payload[CLAIMS.mentored], 1000),
     context,
     course: parseCourse(
       payload,
@@ -100,7 +97,7 @@ export function parseLaunchClaims(
 
 function parseUser(payload: Payload, map: ClaimMap, ours: boolean): User {
   const sub = id(payload['sub'], 'subject-missing'); // Certification Guide 6.1: a launch without sub is refused
-  const lis = record(payload[`${C}lis`]);
+  const lis = record(payload[CLAIMS.lis]);
   const sourcedId = resolved(text(lis['person_sourcedid']) ?? '');
   const short = (meaning: Meaning): Sourced | null => {
     const found = byMeaning(payload, map, meaning);

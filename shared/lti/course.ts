@@ -1,6 +1,6 @@
 import type { ClaimMap, Family, Meaning } from '../types.ts';
 import { resolved } from './family.ts';
-import { byMeaning, C, type Payload, record, text } from './payload.ts';
+import { byMeaning, CLAIMS, type Payload, record, text } from './payload.ts';
 
 /** What a launch says of its course besides the context claim: hints and, where they can be trusted, proof of the class. */
 export interface CourseClaims {
@@ -42,7 +42,7 @@ export function parseCourse(
   contextId: string | null,
 ): CourseClaims {
   const value = (meaning: Meaning): string | null => byMeaning(payload, map, meaning)?.value ?? null;
-  const lis = record(payload[`${C}lis`]);
+  const lis = record(payload[CLAIMS.lis]);
   const signed = resolved(text(lis['course_section_sourcedid']) ?? '');
   const offering = resolved(text(lis['course_offering_sourcedid']) ?? '');
   const listed = byMeaning(payload, map, 'sectionSisIds');
@@ -110,5 +110,6 @@ function day(value: string | null): string | null {
   const written = /^\d{4}-\d{2}-\d{2}(?=$|[ T])/.exec(value ?? '')?.[0] ?? null;
   if (written === null) return null;
   const time = Date.parse(written);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(written) ? written : null;
+  // February 30 would be read as a day of March.
+  return new Date(time).getUTCDate() === Number(written.slice(8)) ? written : null;
 }

@@ -4,6 +4,21 @@ import { resolved } from './family.ts';
 /** Claims of LTI core 1.3. The vocabulary of roles and contexts is http, the claims are https: both as published. */
 export const C = 'https://purl.imsglobal.org/spec/lti/claim/';
 
+/** The claims of LTI that we read. */
+export const CLAIMS = {
+  messageType: `${C}message_type`,
+  version: `${C}version`,
+  deploymentId: `${C}deployment_id`,
+  targetLinkUri: `${C}target_link_uri`,
+  resourceLink: `${C}resource_link`,
+  roles: `${C}roles`,
+  mentored: `${C}role_scope_mentor`,
+  context: `${C}context`,
+  platform: `${C}tool_platform`,
+  presentation: `${C}launch_presentation`,
+  lis: `${C}lis`,
+} as const;
+
 export type Payload = Readonly<Record<string, unknown>>;
 
 /** A value and the claim that it came from. */
@@ -14,14 +29,36 @@ export interface Sourced {
 
 /** A claim by meaning, at the place that the registration names; unresolved and empty values are absent. */
 export function byMeaning(payload: Payload, map: ClaimMap, meaning: Meaning): Sourced | null {
-  const place = map[meaning];
+  const place = placesOf(map).get(meaning);
   if (place === undefined) return null;
-  const inside = place.startsWith('custom.') || place.startsWith('lis.');
-  const dot = inside ? place.indexOf('.') : 0;
-  const found = inside ? record(payload[C + place.slice(0, dot)])[place.slice(dot + 1)] : payload[place];
+  const found = place.member === null ? payload[place.claim] : record(payload[place.claim])[place.member];
   const value = typeof found === 'number' ? String(found) : found;
   const clean = typeof value === 'string' ? resolved(value) : null;
-  return clean === null ? null : { value: clean, source: place };
+  return clean === null ? null : { value: clean, source: place.source };
+}
+
+interface Place {
+  readonly source: string;
+  readonly claim: string;
+  /** null: the claim itself is the value */
+  readonly member: string | null;
+}
+
+/** Names that are put together anew are slow to look up; a registration's stay as they are. */
+const known = new WeakMap<ClaimMap, ReadonlyMap<string, Place>>();
+
+function placesOf(map: ClaimMap): ReadonlyMap<string, Place> {
+  const places = known.get(map) ?? new Map(Object.entries(map).map(([meaning, source]) => [meaning, placeOf(source)]));
+  known.set(map, places);
+  return places;
+}
+
+function placeOf(source: string): Place {
+  const inside = source.startsWith('custom.') || source.startsWith('lis.');
+  const dot = source.indexOf('.');
+  return inside
+    ? { source, claim: C + source.slice(0, dot), member: source.slice(dot + 1) }
+    : { source, claim: source, member: null };
 }
 
 export const text = (value: unknown, max = 255): string | null =>

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { after, before, type TestContext, test } from 'node:test';
@@ -8,6 +9,8 @@ import { type Fields, fieldsOf, textOf } from '../../local/json.ts';
 import { placeOf } from '../../local/lms/places.ts';
 import type { PlatformFamily } from '../../local/lms/samples.ts';
 import { CLASSES } from '../../local/partner/classes.ts';
+import { LABELS } from '../../local/play/panel.ts';
+import { CHOICES } from '../../local/play/play.ts';
 import { en as english } from '../../shared/http/texts/en.ts';
 import { es as spanish } from '../../shared/http/texts/es.ts';
 import { choices } from '../../shared/store/choices.ts';
@@ -15,6 +18,7 @@ import { connect } from '../../shared/store/dynamo.ts';
 import { faultsOf } from './axe.ts';
 import { type Chromium, emptyPictures, startChromium } from './chromium.ts';
 import { type Demo, startDemo } from './demo.ts';
+import { ROOT } from './service.ts';
 import { type Look, reads, Visitor, whoIn } from './visitor.ts';
 
 const NAMES = { product: 'Demo application', lms: 'Canvas' };
@@ -347,6 +351,58 @@ async function tabTo(visitor: Visitor, where: Frame | Page, name: string): Promi
   }
   assert.fail(`"${name}" never had the focus, but ${passed.join(' | ')}`);
 }
+
+story(
+  'where the application opens in a window, connecting opens it there, and who waited gets the button',
+  async (come) => {
+    const [pupil, teacher] = [await come(), await come()];
+    await teacher.openCourse('canvas', 'rosa', 'Geometry (Alvarez)');
+    await teacher.plays({ [LABELS.display]: CHOICES.display.window });
+    try {
+      await clicks(pupil, 'canvas', 'maya', 'Geometry (Alvarez)');
+      await reads(await pupil.frame(), en.wait.title);
+      const setup = await teacher.clickFramed('Class app');
+      await reads(setup, en.connect.title);
+      const tab = await teacher.opensTab(() =>
+        setup.getByRole('button', { name: 'Connect Geometry, period 2' }).click(),
+      );
+      await reads(tab, 'Geometry, period 2');
+      assert.equal(await whoIn(tab), 'Rosa Alvarez (Teacher)');
+      const waited = await pupil.frame();
+      await reads(waited, en.open.title);
+      await pupil.screenshot('waited for a window');
+      const opened = await pupil.opensTab(() => waited.getByRole('button', { name: en.open.next }).click());
+      await reads(opened, 'Geometry, period 2');
+      assert.equal(await whoIn(opened), 'Maya Reyes (Student)');
+      await teacher.page.bringToFront();
+      await teacher.screenshot('set-up after its tab was opened');
+    } finally {
+      await teacher.page.getByRole('button', { name: 'Play the usual' }).click();
+      await teacher.page.getByRole('status').waitFor({ state: 'detached' });
+    }
+    await disconnect('canvas', '1058');
+  },
+);
+
+story('a district from nothing, by the words of docs/cli.md', async (come) => {
+  const [, walk = ''] = readFileSync(join(ROOT, 'docs', 'cli.md'), 'utf8').split(
+    '## A district from nothing, in the demo',
+  );
+  const [, script = ''] = /```sh\n(.*?)```/s.exec(walk) ?? [];
+  const pupil = await come();
+  const pending = await clicks(pupil, 'canvas', 'maya', 'Art History (Roosevelt High)');
+  await reads(pending, en.pending.title);
+  assert.match(await demo.shell(script), /^6a99f0c2d4b8e90012ab0005 +Art History +5 /m);
+  await reads(await pupil.clickFramed('Class app'), en.wait.title);
+  const teacher = await come();
+  const setup = await clicks(teacher, 'canvas', 'rosa', 'Art History (Roosevelt High)');
+  await reads(setup, en.connect.title);
+  assert.deepEqual(await rowsIn(setup), ['Art History', 'Art History']);
+  await teacher.screenshot('classes of one name');
+  await setup.getByRole('button', { name: 'Connect Art History', description: 'Period 5' }).click();
+  await isIn(teacher, 'Art History', '6a99f0c2d4b8e90012ab0005', 'Rosa Alvarez (Teacher)');
+  await isIn(pupil, 'Art History', '6a99f0c2d4b8e90012ab0005', 'Maya Reyes (Student)');
+});
 
 const wider = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 

@@ -13,6 +13,8 @@ export interface Demo extends Service {
   readonly dynamodb: { readonly endpoint: string; readonly table: string; readonly region: string };
   /** the `roomkey` command on the demo's table */
   command(...words: readonly string[]): Promise<string>;
+  /** Runs a script of the docs where the demo was started. */
+  shell(script: string): Promise<string>;
 }
 
 /** `npm start` in a fresh copy of the project, so that nobody's own demo is touched or in the way. */
@@ -41,5 +43,6 @@ export async function startDemo(): Promise<Demo> {
     roomkey: at('roomkey'),
     partner: at('partner'),
     command: (...words) => run('node', [join(dir, 'cli', 'roomkey.ts'), ...words, '--demo'], { cwd: dir }),
+    shell: (script) => run('sh', ['-ec', script], { cwd: dir }),
   };
 }

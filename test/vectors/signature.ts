@@ -182,5 +182,19 @@ export const SIGNATURES: readonly Row[] = [
     header: { crit: ['exp'], exp: 1 },
   }),
   launchRow('an unencoded payload (b64 false)', 400, 'id-token-malformed', { header: { crit: ['b64'], b64: false } }),
+  launchRow('an extension about the encoding, with the payload encoded (b64 true)', 400, 'id-token-malformed', {
+    header: { crit: ['b64'], b64: true },
+  }),
+  launchRow('a list of extensions that is null', 400, 'id-token-malformed', { header: { crit: null } }),
+  launchRow(
+    'a payload that is not UTF-8',
+    400,
+    'id-token-malformed',
+    part(PAYLOAD, (text) => {
+      const bytes = Buffer.from(text, 'base64url');
+      bytes[bytes.indexOf('"sub":"') + 7] = 0xff;
+      return bytes.toString('base64url');
+    }),
+  ),
   launchRow('markup in place of a token', 400, 'id-token-malformed', { token: () => '<script>alert(1)</script>' }),
 ];
