@@ -103,6 +103,8 @@ export const mappings = (dynamo: Dynamo) => {
           v: version,
           ev: event,
           ...indexed(context.deployment, kind, context.lastSeen),
+          // What is connected to a class is no course for practice.
+          ...(wanted.length > 0 && context.practice ? { practice: false } : {}),
           ...Object.fromEntries(changed.map(attribute)),
           ...Object.fromEntries(
             wanted.flatMap(({ id, roster }) => (roster == null ? [] : [copyAttribute(id, roster)])),
@@ -117,7 +119,7 @@ export const mappings = (dynamo: Dynamo) => {
         if (!isItem(last) || last['call'] !== call) throw new LaunchError('mapping-version-conflict');
       }
       await copyEvent(context.key, version, event);
-      return { ...context, version, classes };
+      return { ...context, version, classes, practice: context.practice && wanted.length === 0 };
     },
 
     /**
