@@ -161,6 +161,9 @@ export interface MappedClass {
   readonly roster: RosterCopy | null;
 }
 
+/** Ids of teachers that a copy of a class holds at most. */
+export const COPIED_TEACHERS = 20;
+
 /** What a launch needs to know of a mapped class, copied from the catalogue. */
 export interface RosterCopy {
   readonly name: string;
@@ -172,7 +175,7 @@ export interface RosterCopy {
   readonly termEnd: string | null;
   readonly schoolId: string | null;
   readonly sisIds: readonly string[];
-  /** at most 20 */
+  /** at most COPIED_TEACHERS */
   readonly teachers: readonly TeacherId[];
 }
 
