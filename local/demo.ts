@@ -57,8 +57,8 @@ export const PLATFORMS: Readonly<Record<PlatformFamily, DemoPlatform>> = {
 
 /** Courses that are connected before anybody clicks. */
 export const CONNECTED: readonly { readonly place: Place; readonly class: DemoClass }[] = PLACES.flatMap((place) => {
-  if (place.ofSamples === undefined) return [];
-  return [{ place, class: place.family === 'canvas' ? CLASSES.algebra : CLASSES.biology }];
+  if (place.connected === undefined) return [];
+  return [{ place, class: place.family === 'canvas' ? CLASSES.statistics : CLASSES.biology }];
 });
 
 function deploymentOf(sample: string): string {

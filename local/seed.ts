@@ -7,11 +7,13 @@ import { contexts } from '../shared/store/contexts.ts';
 import { deployments } from '../shared/store/deployments.ts';
 import type { Dynamo } from '../shared/store/dynamo.ts';
 import { contextKeyOf, deploymentKey, registrationKey } from '../shared/store/keys.ts';
-import { mappings } from '../shared/store/mapping.ts';
+import { mappings, wantedOf } from '../shared/store/mapping.ts';
 import { registrations } from '../shared/store/registrations.ts';
-import type { Client, DeploymentId } from '../shared/types.ts';
+import { roster } from '../shared/store/roster.ts';
+import type { Client, DeploymentId, RosterClass } from '../shared/types.ts';
 import { CONNECTED, type DemoPlatform, PLATFORMS, type Urls } from './demo.ts';
-import { DISTRICT } from './partner/classes.ts';
+import type { Place } from './lms/places.ts';
+import { DISTRICT, rosterAt } from './partner/classes.ts';
 import type { Credentials } from './partner/redeem.ts';
 
 export interface Seed {
@@ -23,6 +25,7 @@ export interface Seed {
 /** Registers the demo in an empty table. In a table that is in use it renews addresses only: what people changed stays. */
 export async function seed(dynamo: Dynamo, { urls, credentials }: Seed, now: Date = new Date()): Promise<void> {
   await seedClient(dynamo, urls, credentials, now);
+  await seedClasses(dynamo, now);
   for (const platform of Object.values(PLATFORMS))
     await seedPlatform(dynamo, platform, urls, credentials.clientId, now);
 }
@@ -51,7 +54,17 @@ async function seedClient(
   };
   if (await store.add(fresh)) return;
   const there = await store.get(clientId);
-  if (there !== null) await store.put({ ...there, landing, credentials: [credential], display: fresh.display });
+  if (there !== null)
+    await store.put({ ...there, landing, credentials: [credential], display: fresh.display, chooser: fresh.chooser });
+}
+
+/** Only where the district has none: what people imported, changed or lost stays so. */
+async function seedClasses(dynamo: Dynamo, now: Date): Promise<void> {
+  const store = roster(dynamo);
+  for await (const some of store.pages(DISTRICT)) if (some.length > 0) return;
+  const today = now.toISOString().slice(0, 10);
+  const writing = { spelling: {}, today, now: Math.floor(now.getTime() / 1000), by: 'demo' };
+  await store.write(DISTRICT, rosterAt(now), writing);
 }
 
 async function seedPlatform(
@@ -96,23 +109,21 @@ async function seedPlatform(
   } else {
     await dynamo.update(deploymentKey(deployment), { set: { host: lmsHost } });
   }
+  const classes = rosterAt(now);
   for (const { place, class: wanted } of CONNECTED.filter((one) => one.place.family === family)) {
-    await connect(dynamo, deployment, { ...place, ...wanted, title: place.title }, now);
+    const one = classes.find(({ id }) => id === wanted.id);
+    if (one !== undefined) await connect(dynamo, deployment, place, one, now);
   }
 }
 
-interface Connection {
-  readonly contextId: string;
-  readonly title: string;
-  readonly label: string | null;
-  readonly id: string;
-  readonly urlId: string;
-  readonly name: string;
-}
-
 /** Only where nobody ever connected anything. */
-async function connect(dynamo: Dynamo, deployment: DeploymentId, wanted: Connection, now: Date): Promise<void> {
-  const { contextId, title, label, id, urlId, name } = wanted;
+async function connect(
+  dynamo: Dynamo,
+  deployment: DeploymentId,
+  { contextId, title, label }: Place,
+  wanted: RosterClass,
+  now: Date,
+): Promise<void> {
   const store = contexts(dynamo);
   const key = contextKeyOf(deployment, contextId);
   const before = await store.get(key, 'consistent');
@@ -123,5 +134,5 @@ async function connect(dynamo: Dynamo, deployment: DeploymentId, wanted: Connect
   if (context === null) throw new Error('the context just written is not there');
   const actor = { how: 'operator', by: 'demo' } as const;
   const at = Math.floor(now.getTime() / 1000);
-  await mappings(dynamo).replace(context, DISTRICT, [{ id, urlId, name }], context.version, actor, at);
+  await mappings(dynamo).replace(context, DISTRICT, [wantedOf(wanted, [])], context.version, actor, at);
 }

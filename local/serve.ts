@@ -83,11 +83,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
     ]);
     if (leftOut.length > 0) log.say(`The local table does without: ${leftOut.join(', ')}.`);
 
-    const stage = createStage(async (display) => {
-      await inTable(new URL('./display-worker.ts', import.meta.url), {
+    const stage = createStage(async ({ display, chooser }) => {
+      await inTable(new URL('./client-worker.ts', import.meta.url), {
         tableName: table.name,
         clientId: client.clientId,
         display,
+        chooser,
       });
       await runner.forget();
     });

@@ -4,6 +4,7 @@ import { launchKey } from '../../shared/store/keys.ts';
 import { answerOf, begin, handedOver, post, redeem, type Twist } from '../../test/support/browser.ts';
 import { CLAIM } from '../../test/support/platform.ts';
 import { DISTRICT, mapCourse, type Roomkey, TODAY, type World } from '../../test/support/roomkey.ts';
+import { pageOf, take, valuesOf } from '../../test/support/waiting.ts';
 import { type Cell, type Table, verdict } from '../print.ts';
 import { sizeOfItem, writeUnits } from './size.ts';
 
@@ -35,6 +36,9 @@ export async function weighLaunches(roomkey: Roomkey): Promise<Table> {
   };
 }
 
+/** What a launch that waits may take besides: the claims that matching needs. */
+const HELD = 16 * KB;
+
 async function statesOf(
   roomkey: Roomkey,
   name: string,
@@ -43,18 +47,22 @@ async function statesOf(
   budget: number,
 ): Promise<readonly Row[]> {
   const begun = await begin(roomkey, world);
-  const weigh = async (label: string, state: string, cut = ''): Promise<Row> => {
+  const weigh = async (label: string, state: string, most = budget): Promise<Row> => {
     const item = await roomkey.dynamo.get(launchKey(begun.state), 'consistent');
     assert.ok(item !== null);
     const bytes = sizeOfItem(item);
     const sealed = item['d'] instanceof Uint8Array ? item['d'].length : '';
-    return [label, state, bytes, writeUnits(item), sealed, cut, budget, verdict(bytes <= budget)];
+    return [label, state, bytes, writeUnits(item), sealed, '', most, verdict(bytes <= most)];
   };
   const rows = [await weigh(name, 'initiated')];
   const reply = await post(roomkey, answerOf(roomkey, world, begun, twist), begun.cookies);
-  if (reply.statusCode === 200) return [...rows, await weigh('', 'closed')];
+  if (reply.statusCode === 200) rows.push(await weigh('', 'held', HELD));
+  const page = pageOf(reply, begun.state);
+  const [first] = valuesOf(page.body, 'class');
+  if (reply.statusCode === 200 && first === undefined) return rows;
+  const arrived = first === undefined ? reply : await take(roomkey, page, { step: 'choose', class: first });
   const ready = await weigh('', 'ready');
-  const redeemed = await redeem(roomkey, handedOver(reply).code);
+  const redeemed = await redeem(roomkey, handedOver(arrived).code);
   const answer: { launch: { truncated: readonly string[] } } = JSON.parse(String(redeemed.body));
   const cut = answer.launch.truncated.join(', ');
   return [...rows, ready.map((cell, i) => (i === 5 ? cut : cell)), await weigh('', 'redeemed')];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../json.ts';
+import { demoYear } from '../year.ts';
 import type { Person } from './people.ts';
 import type { Place } from './places.ts';
 import type { Click } from './platform.ts';
@@ -16,11 +17,15 @@ export interface ClickOptions {
   readonly storageTarget?: string | null;
   /** content: what an LMS sends where content is chosen (Deep Linking); signed-out: the session ended before the answer */
   readonly kind?: 'launch' | 'content' | 'signed-out';
+  /** the person's language in the LMS; without it the one of the samples */
+  readonly locale?: string;
+  /** the present without it; courses are always of its school year */
+  readonly now?: Date;
 }
 
 /** What happens in the LMS when a person clicks on the app in a place: the sample of the person, moved to the place. */
 export function clickOn(options: ClickOptions): Click {
-  const { person, place, display, kind = 'launch' } = options;
+  const { person, place, display, kind = 'launch', locale, now = new Date() } = options;
   const sample = sampleFor(person, place);
   const canvas = person.family === 'canvas';
   const { lti_storage_target, canvas_environment, canvas_region } = sample.login.params;
@@ -34,13 +39,15 @@ export function clickOn(options: ClickOptions): Click {
       [`${CLAIM}target_link_uri`]: options.targetLinkUri,
       [`${CLAIM}context`]: contextClaim(sample, place),
       [`${CLAIM}resource_link`]: linkClaim(sample, place),
-      [`${CLAIM}custom`]: customClaim(sample, person, place),
-      [`${CLAIM}lis`]: lisClaim(sample, place),
+      [`${CLAIM}custom`]: customClaim(sample, person, place, now),
+      [`${CLAIM}lis`]: lisClaim(sample, person, place),
       [`${CLAIM}launch_presentation`]: {
         ...fieldsOf(sample.claims[`${CLAIM}launch_presentation`]),
         document_target: display === 'frame' ? 'iframe' : 'window',
         return_url: options.returnUrl,
+        ...(locale !== undefined && { locale }),
       },
+      ...(locale !== undefined && canvas && { locale }),
       ...(kind === 'content' && contentClaims(options.returnUrl)),
     }),
     lifetime: numberOf(sample.claims['exp']) ?? 600,
@@ -88,10 +95,10 @@ function linkClaim(sample: Sample, place: Place): Fields {
 }
 
 /** Only what the sample resolves is resolved elsewhere too. */
-function customClaim(sample: Sample, person: Person, place: Place): Fields | undefined {
+function customClaim(sample: Sample, person: Person, place: Place, now: Date): Fields | undefined {
   const seen = sample.claims[`${CLAIM}custom`];
   if (seen === undefined) return undefined;
-  const custom: Record<string, unknown> = { ...fieldsOf(seen), ...person.custom };
+  const custom: Record<string, unknown> = { ...fieldsOf(seen), ...person.custom, ...termOf(fieldsOf(seen), now) };
   if (place.ofSamples) return custom;
   const sections =
     person.sections === 'all' ? place.sections : place.sections.slice(0, person.sections === 'first' ? 1 : 0);
@@ -108,11 +115,19 @@ function customClaim(sample: Sample, person: Person, place: Place): Fields | und
   return custom;
 }
 
-function lisClaim(sample: Sample, place: Place): Fields | undefined {
+/** Samples are of one school year, and the demo runs in any. */
+function termOf({ term_name }: Fields, now: Date): Fields {
+  if (term_name === undefined) return {};
+  const { name, start, end } = demoYear(now);
+  return { term_name: name, term_start: `${start}T07:00:00Z`, term_end: `${end}T06:59:00Z` };
+}
+
+function lisClaim(sample: Sample, { sisId }: Person, place: Place): Fields | undefined {
   const seen = sample.claims[`${CLAIM}lis`];
-  if (seen === undefined) return undefined;
-  if (place.ofSamples) return fieldsOf(seen);
-  return { ...fieldsOf(seen), course_offering_sourcedid: place.courseSisId ?? '$CourseSection.sourcedId' };
+  const own = sisId === undefined ? {} : { person_sourcedid: sisId };
+  if (seen === undefined) return sisId === undefined ? undefined : own;
+  if (place.ofSamples) return { ...fieldsOf(seen), ...own };
+  return { ...fieldsOf(seen), ...own, course_offering_sourcedid: place.courseSisId ?? '$CourseSection.sourcedId' };
 }
 
 function contentClaims(returnUrl: string): Fields {

@@ -14,6 +14,8 @@ export interface Person {
   readonly claims?: Fields;
   /** added to the custom claim */
   readonly custom?: Readonly<Record<string, string>>;
+  /** the SIS id in the lis claim, where it is not the sample's */
+  readonly sisId?: string;
 }
 
 const V = 'http://purl.imsglobal.org/vocab/lis/v2/';
@@ -28,6 +30,29 @@ const named = (given: string, family: string, email: string): Fields => ({
 });
 
 const nameless: Fields = { name: undefined, given_name: undefined, family_name: undefined, email: undefined };
+
+const student = (
+  id: string,
+  given: string,
+  family: string,
+  sisId: string,
+  period: string,
+  sub: string,
+): Omit<Person, 'family'> => ({
+  id,
+  name: `${given} ${family}`,
+  is: `student, Algebra in period ${period}`,
+  sample: 'canvas-student-one-section',
+  sections: 'first',
+  claims: { sub, ...named(given, family, `${id}.${family.toLowerCase()}@students.lincolnusd.example`) },
+  custom: {
+    section_sis_ids: `ALG1-P${period}-26`,
+    section_names: `["Algebra 1 - Period ${period}"]`,
+    user_sis_id: sisId,
+    login_id: id,
+  },
+  sisId,
+});
 
 const CANVAS: readonly Omit<Person, 'family'>[] = [
   { id: 'rosa', name: 'Rosa Alvarez', is: 'teacher', sample: 'canvas-teacher-three-sections', sections: 'all' },
@@ -53,6 +78,7 @@ const CANVAS: readonly Omit<Person, 'family'>[] = [
       user_sis_id: 'S0990417',
       login_id: 'pnair',
     },
+    sisId: 'S0990417',
   },
   {
     id: 'tom',
@@ -66,8 +92,27 @@ const CANVAS: readonly Omit<Person, 'family'>[] = [
       ...named('Tom', 'Becker', 'tbecker@lincolnusd.example'),
     },
     custom: { section_sis_ids: '', section_names: '[]', user_sis_id: 'E33102', login_id: 'tbecker' },
+    sisId: 'E33102',
   },
-  { id: 'maya', name: 'Maya Reyes', is: 'student', sample: 'canvas-student-one-section', sections: 'first' },
+  {
+    id: 'ken',
+    name: 'Ken Sato',
+    is: 'teacher whom the roster does not know',
+    sample: 'canvas-teacher-three-sections',
+    sections: 'none',
+    claims: { sub: '61b9d0c4-58e7-4a1f-9c32-e4a7f0d18b26', ...named('Ken', 'Sato', 'ksato@lincolnusd.example') },
+    custom: { section_sis_ids: '', section_names: '[]', user_sis_id: 'T20990', login_id: 'ksato' },
+    sisId: 'T20990',
+  },
+  {
+    id: 'maya',
+    name: 'Maya Reyes',
+    is: 'student, Algebra in period 3',
+    sample: 'canvas-student-one-section',
+    sections: 'first',
+  },
+  student('ben', 'Ben', 'Ito', 'S1048730', '1', 'e7d2046b-1f8a-4c95-b3e0-95a8c7f6d412'),
+  student('chloe', 'Chloe', 'Park', 'S1049027', '5', '38c5fa19-70de-4b62-8f17-c2b4e9a6035d'),
   {
     id: 'nameless',
     name: 'A student whose name the district keeps back',
@@ -122,7 +167,22 @@ const CANVAS: readonly Omit<Person, 'family'>[] = [
 ];
 
 const SCHOOLOGY: readonly Omit<Person, 'family'>[] = [
-  { id: 'sam', name: 'Sam Okafor', is: 'teacher', sample: 'schoology-teacher', sections: 'all' },
+  {
+    id: 'sam',
+    name: 'Sam Okafor',
+    is: 'teacher; nothing says who he is in the roster',
+    sample: 'schoology-teacher',
+    sections: 'all',
+  },
+  {
+    id: 'nia',
+    name: 'Nia Grant',
+    is: 'teacher; her SIS id comes along',
+    sample: 'schoology-teacher',
+    sections: 'all',
+    claims: { sub: '7::5b0f6d1c8e7a4932b6c0d9e8f7a61524', ...named('Nia', 'Grant', 'ngrant@lincolnusd.example') },
+    sisId: 'T31002',
+  },
   {
     id: 'ana',
     name: 'Ana Kim',

@@ -17,6 +17,8 @@ export interface Place {
   readonly courseSisId: string | null;
   /** the course of the samples: its launches are used word for word */
   readonly ofSamples?: true;
+  /** an operator has connected it before anybody clicks */
+  readonly connected?: true;
   /** an installation of the app that nobody has approved yet */
   readonly deploymentId?: string;
 }
@@ -28,7 +30,7 @@ export const PLACES: readonly Place[] = [
     title: 'Algebra 1 (Alvarez)',
     label: 'ALG1-25',
     kind: 'course',
-    about: 'Connected to a class.',
+    about: 'Three sections. Their ids connect it by themselves: everybody lands in the class of his own.',
     contextId: '4dde05e8ca1973bcca9bffc13e1548820eee93a3',
     sections: [
       { sisId: 'ALG1-P1-26', name: 'Algebra 1 - Period 1' },
@@ -40,11 +42,23 @@ export const PLACES: readonly Place[] = [
   },
   {
     family: 'canvas',
+    id: '1063',
+    title: 'Statistics (Alvarez)',
+    label: 'STAT-26',
+    kind: 'course',
+    about: 'Connected to a class.',
+    contextId: '5ac1e7f0936b48d2f1047c8be92d3a6514f0b7c8',
+    sections: [{ sisId: 'STAT-P6-26', name: 'Statistics - Period 6' }],
+    courseSisId: 'STAT-ALVAREZ-26',
+    connected: true,
+  },
+  {
+    family: 'canvas',
     id: '1058',
     title: 'Geometry (Alvarez)',
     label: 'GEO-26',
     kind: 'course',
-    about: 'Not connected yet; its sections have SIS ids.',
+    about: 'Not connected yet: the roster spells the ids of its sections otherwise. Its teacher connects it.',
     contextId: 'c0b1a7d2e94f5863b7a0d1c2e3f4958677a8b9ca',
     sections: [
       { sisId: 'GEO-P2-26', name: 'Geometry - Period 2' },
@@ -58,7 +72,7 @@ export const PLACES: readonly Place[] = [
     title: 'Robotics Club',
     label: null,
     kind: 'course',
-    about: 'Not connected yet; made by hand, without SIS ids.',
+    about: 'Not connected yet: made by hand, without ids, and for a class that is not its teacher’s. She asks for it.',
     contextId: '9e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d',
     sections: [],
     courseSisId: null,
@@ -97,6 +111,7 @@ export const PLACES: readonly Place[] = [
     sections: [],
     courseSisId: null,
     ofSamples: true,
+    connected: true,
   },
   {
     family: 'schoology',
@@ -104,7 +119,7 @@ export const PLACES: readonly Place[] = [
     title: 'Chemistry',
     label: 'Chemistry: Section 1',
     kind: 'course',
-    about: 'Not connected yet.',
+    about: 'Not connected yet: nothing here names a section. Its teacher connects it, and students wait for that.',
     contextId: '7215559876',
     sections: [],
     courseSisId: null,

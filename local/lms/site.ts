@@ -35,6 +35,8 @@ export function lmsSite(options: LmsOptions): Site {
       display: url.searchParams.get('display') === 'tab' ? 'tab' : 'frame',
       ...targetOf(stage.now.storage),
       kind: kind === 'content' || kind === 'signed-out' ? kind : 'launch',
+      // Both vendors have Spanish; the samples are of people who read English.
+      ...(visit.language?.startsWith('es') === true && { locale: visit.language }),
     });
     return page(launchPage(platform.initiate(click)));
   }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { fieldsOf, textOf } from '../json.ts';
+import { fieldsOf, listOf, textOf } from '../json.ts';
 import { type Answer, page, type Site, seeOther, type Visit } from '../web/answer.ts';
-import { CLASSES, classAt } from './classes.ts';
+import { classAt, classesOf, type DemoClass } from './classes.ts';
 import type { Connect } from './connect.ts';
 import {
+  choosePage,
   classPage,
   frontPage,
   homePage,
@@ -45,21 +46,27 @@ export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
   }
 
   function show(pathname: string, arrival: Arrival): Answer {
+    const { entry, class: opened, classes } = arrival.launch;
     if (pathname === '/home') return page(homePage(arrival));
-    if (pathname === '/setup') return page(setupPage(arrival));
+    if (pathname === '/setup')
+      return page(entry === 'choose' ? choosePage(arrival) : setupPage(arrival, ownOf(arrival)));
     const urlId = decodeURIComponent(pathname.slice('/classes/'.length));
-    const { url_id, name } = fieldsOf(arrival.launch['class']);
-    if (url_id !== urlId) return page(otherClassPage(arrival), 403);
-    return page(classPage(classAt(urlId)?.name ?? textOf(name) ?? urlId, arrival));
+    const open = entry === 'choose' ? listOf(classes) : [opened];
+    const here = open.map(fieldsOf).find(({ url_id }) => url_id === urlId);
+    if (here === undefined) return page(otherClassPage(arrival), 403);
+    return page(classPage(classAt(urlId)?.name ?? textOf(here['name']) ?? urlId, arrival));
   }
 
   async function setUp(arrival: Arrival, classId: string | null): Promise<Answer> {
-    const chosen = Object.values(CLASSES).find(({ id }) => id === classId);
-    if (chosen === undefined) return page(setupPage(arrival, 'Choose one of the classes.'), 400);
+    const own = ownOf(arrival);
+    if (arrival.launch['entry'] !== 'setup')
+      return page(setupPage(arrival, own, 'Only a teacher of the course can connect it.'), 409);
+    const chosen = classId === 'new' ? newClass(arrival) : own.find(({ id }) => id === classId);
+    if (chosen === undefined) return page(setupPage(arrival, own, 'Choose one of the classes.'), 400);
     const problem = await connect(arrival, chosen);
     return problem === undefined
       ? page(classPage(`${chosen.name} is connected`, arrival))
-      : page(setupPage(arrival, problem), 409);
+      : page(setupPage(arrival, own, problem), 409);
   }
 
   async function answer(visit: Visit): Promise<Answer> {
@@ -99,6 +106,18 @@ export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
       },
     };
   };
+}
+
+/** The classes of whoever arrived, by the SIS id that the launch brings. */
+function ownOf({ launch }: Arrival): readonly DemoClass[] {
+  const { sis } = fieldsOf(fieldsOf(launch['user'])['ids']);
+  return classesOf(textOf(fieldsOf(sis)['value']) ?? null);
+}
+
+/** A class that no roster has. */
+function newClass({ launch }: Arrival): DemoClass {
+  const id = randomBytes(12).toString('hex');
+  return { id, urlId: id, name: textOf(fieldsOf(launch['context'])['title']) ?? 'New class' };
 }
 
 /** Codes of the protocol and of the library say enough and hold no secret. */

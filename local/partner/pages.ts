@@ -1,7 +1,7 @@
-import { fieldsOf, textOf } from '../json.ts';
+import { fieldsOf, listOf, textOf } from '../json.ts';
 import { type Html, hidden, html } from '../web/html.ts';
 import { STYLE } from './assets.ts';
-import { CLASSES } from './classes.ts';
+import type { DemoClass } from './classes.ts';
 import type { Arrival, Way } from './redeem.ts';
 
 const ROLE_WORDS: Readonly<Record<string, string>> = {
@@ -19,13 +19,43 @@ const WAY_WORDS: Readonly<Record<Way, string>> = {
   'form-post': 'one form post, as for a Clever login',
 };
 
+const ROSTERED_WORDS: Readonly<Record<string, string>> = {
+  yes: 'Your roster has you in this class.',
+  no: 'Your roster does not have you in this class: a substitute, or a list that lags behind.',
+};
+
+const STATE_WORDS: Readonly<Record<string, string>> = {
+  missing: 'Your roster has lost this class.',
+  ended: 'The term of this class is over.',
+};
+
 export function classPage(name: string, arrival: Arrival): Html {
-  const { context, lms } = arrival.launch;
+  const { class: opened, context, lms, manage_url, rostered } = arrival.launch;
+  const remarks = [ROSTERED_WORDS[textOf(rostered) ?? ''], STATE_WORDS[textOf(fieldsOf(opened)['state']) ?? '']].filter(
+    (remark) => remark !== undefined,
+  );
+  const manage = textOf(manage_url);
   return layout(
     name,
     arrival,
     html`<h1>${name}</h1>
-<p>Opened from <b>${textOf(fieldsOf(context)['title']) ?? 'a course'}</b> in ${textOf(fieldsOf(lms)['name']) ?? 'the LMS'}.</p>
+<p>Opened from <b>${textOf(fieldsOf(context)['title']) ?? 'a course'}</b> in ${textOf(fieldsOf(lms)['name']) ?? 'the LMS'}.${remarks.map((remark) => html` ${remark}`)}</p>
+${manage !== undefined && html`<p><a href="${manage}">Wrong class?</a></p>`}
+${details(arrival)}`,
+  );
+}
+
+/** For an application that lets people choose itself: the connected classes of the course and no other. */
+export function choosePage(arrival: Arrival): Html {
+  const classes = listOf(arrival.launch['classes']).map(fieldsOf);
+  return layout(
+    'Which class?',
+    arrival,
+    html`<h1>Which class?</h1>
+<ul>${classes.map(
+      ({ url_id, name }) =>
+        html`<li><a href="/classes/${encodeURIComponent(textOf(url_id) ?? '')}">${textOf(name) ?? textOf(url_id)}</a></li>`,
+    )}</ul>
 ${details(arrival)}`,
   );
 }
@@ -34,11 +64,11 @@ export function homePage(arrival: Arrival): Html {
   return layout(
     'Your classes',
     arrival,
-    html`<h1>Your classes</h1><p>No course was named on the way here.</p>${details(arrival)}`,
+    html`<h1>Your classes</h1><p>${arrival.launch['context'] === null ? 'No course was named on the way here.' : 'You are looking around: nothing is opened from this course.'}</p>${details(arrival)}`,
   );
 }
 
-export function setupPage(arrival: Arrival, problem?: string): Html {
+export function setupPage(arrival: Arrival, own: readonly DemoClass[], problem?: string): Html {
   const course = textOf(fieldsOf(arrival.launch['context'])['title']) ?? 'this course';
   return layout(
     'Connect this course',
@@ -46,9 +76,9 @@ export function setupPage(arrival: Arrival, problem?: string): Html {
     html`<h1>Connect ${course}</h1>
 ${problem !== undefined && html`<p role="alert" class="alert">${problem}</p>`}
 <p>Which class should open from it, for you and your students?</p>
-<form method="post" action="/setup"><fieldset><legend>Your classes</legend>${Object.values(CLASSES).map(
+<form method="post" action="/setup"><fieldset><legend>Your classes</legend>${own.map(
       ({ id, name }) => html`<label><input type="radio" name="class" value="${id}" required> ${name}</label>`,
-    )}</fieldset><button>Connect</button></form>
+    )}<label><input type="radio" name="class" value="new" required> A new class for this course</label></fieldset><button>Connect</button></form>
 ${details(arrival)}`,
   );
 }

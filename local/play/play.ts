@@ -21,11 +21,21 @@ export const CHOICES = {
     framed: 'inside the LMS',
     window: 'in a window of its own',
   },
+  chooser: {
+    roomkey: 'on Roomkey’s pages',
+    partner: 'in the application itself',
+  },
 } as const;
 
 export type Play = { readonly [Name in keyof typeof CHOICES]: keyof (typeof CHOICES)[Name] };
 
-export const USUAL: Play = { storage: 'usual', keeps: 'usual', session: 'usual', display: 'framed' };
+export const USUAL: Play = {
+  storage: 'usual',
+  keeps: 'usual',
+  session: 'usual',
+  display: 'framed',
+  chooser: 'roomkey',
+};
 
 /** What is played now; one for the whole demo. */
 export interface Stage {
@@ -44,6 +54,7 @@ export function readPlay(form: URLSearchParams): Play {
     keeps: read('keeps', CHOICES.keeps),
     session: read('session', CHOICES.session),
     display: read('display', CHOICES.display),
+    chooser: read('chooser', CHOICES.chooser),
   };
 }
 

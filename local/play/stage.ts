@@ -1,14 +1,14 @@
 import { type Play, type Stage, USUAL } from './play.ts';
 
-/** @param onDisplay makes Roomkey open the application so from now on */
-export function createStage(onDisplay: (display: Play['display']) => Promise<void>): Stage {
+/** @param onClient makes Roomkey treat the application so from now on */
+export function createStage(onClient: (settings: Pick<Play, 'display' | 'chooser'>) => Promise<void>): Stage {
   let now = USUAL;
   return {
     get now() {
       return now;
     },
     async change(next) {
-      if (next.display !== now.display) await onDisplay(next.display);
+      if (next.display !== now.display || next.chooser !== now.chooser) await onClient(next);
       now = next;
     },
   };

@@ -19,6 +19,8 @@ export interface Visit {
   readonly sameOrigin: boolean;
   /** the answer fills a tab, not a frame */
   readonly topLevel: boolean;
+  /** that the browser asks for first, such as `es-MX`; null where it asks for none */
+  readonly language: string | null;
 }
 
 export type Site = (visit: Visit) => Promise<Answer>;
@@ -52,6 +54,7 @@ export async function serveSite(site: Site, request: IncomingMessage, response: 
     form: new URLSearchParams(isForm ? body?.toString('utf8') : ''),
     sameOrigin: isSameOrigin(request),
     topLevel: request.headers['sec-fetch-dest'] === 'document',
+    language: /^[A-Za-z-]+/.exec(request.headers['accept-language'] ?? '')?.[0] ?? null,
   });
   response.writeHead(answer.status, answer.headers).end(request.method === 'HEAD' ? undefined : answer.body);
 }

@@ -3,7 +3,7 @@ import { decode, encode } from './codec.ts';
 import type { HandOff } from './record.ts';
 
 /** What a launch waits for: a click that opens a window, a connection by its teacher, a choice, a connection by somebody else. */
-export const HELD_KINDS = ['open', 'setup', 'choose', 'wait'] as const;
+const HELD_KINDS = ['open', 'setup', 'choose', 'wait'] as const;
 export type HeldKind = (typeof HELD_KINDS)[number];
 
 /** What is sealed in a launch that waits: the hand-off as it would be now, and what it takes to route anew. */

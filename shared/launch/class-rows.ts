@@ -21,12 +21,13 @@ export async function mappedRows(
   dynamo: Dynamo,
   district: string | null,
   classes: readonly MappedClass[],
+  isReader: (teacher: RosterClass['teachers'][number]) => boolean = () => false,
 ): Promise<readonly ClassRow[]> {
   const ids = classes.map(({ id }) => id);
   const known = district === null ? [] : await catalogue(dynamo).classes(district, ids);
   return classes.map(({ id, name }) => {
     const found = known.find((one) => one.class.id === id);
-    if (found !== undefined) return { ...rowOf(found.class, () => false), name: name ?? found.class.name };
+    if (found !== undefined) return { ...rowOf(found.class, isReader), name: name ?? found.class.name };
     const empty = { period: null, term: null, grade: null, school: null, students: null, section: null };
     return { ...empty, id, name: name ?? id, teachers: [] };
   });

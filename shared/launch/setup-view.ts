@@ -68,14 +68,13 @@ function searched(all: readonly Offer[], words: string, today: string): readonly
 const isCurrent = ({ class: one }: Offer, today: string): boolean =>
   one.state === 'active' && standing(one.term, today) !== 'ended';
 
-/** Groups of the reader's own classes of one course and term, in the order of the list. */
+/** The best class with the others of its course and term, where they are the reader's own. */
 function groups(listed: readonly Offer[]): SetupView['siblings'] {
+  const [best] = listed;
+  if (best?.own !== true) return [];
   const own = listed.filter((one) => one.own).map((one) => one.class);
-  const grouped = new Set<string>();
-  return own.flatMap((one) => {
-    if (grouped.has(one.id)) return [];
-    const all = [one, ...siblings(one, own)].sort((a, b) => own.indexOf(a) - own.indexOf(b));
-    for (const { id } of all) grouped.add(id);
-    return all.length === 1 ? [] : [{ name: one.course?.name ?? one.name, ids: all.map(({ id }) => id) }];
-  });
+  const others = siblings(best.class, own);
+  if (others.length === 0) return [];
+  const ids = own.filter((one) => one === best.class || others.includes(one)).map(({ id }) => id);
+  return [{ name: best.class.course?.name ?? best.class.name, ids }];
 }

@@ -13,7 +13,7 @@ import { ROUTES } from '../names.ts';
 import { activeClasses } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
 import { mappings, type WantedClass, wantedOf } from '../store/mapping.ts';
-import type { Context, MappedClass } from '../types.ts';
+import type { Context, MappedClass, RosterTeacher } from '../types.ts';
 import { contextNow, type Managing, ownClasses } from './stand.ts';
 import type { Change } from './step.ts';
 
@@ -72,13 +72,13 @@ async function show(
 ): Promise<Page> {
   const { visit, arriving, deployment, district, course, key } = managing;
   const active = activeClasses(context);
-  const rows = await mappedRows(dynamo, district, active);
+  const isReader = (teacher: RosterTeacher): boolean =>
+    teaches(arriving.person, { teachers: [teacher] }, deployment.spelling.user) === 'yes';
+  const rows = await mappedRows(dynamo, district, active, isReader);
   const today = dayOf(visit.request.now);
   const free = offers.map((one) => one.class).filter((one) => !active.some(({ id }) => id === one.id));
   const current = free.filter((one) => one.state === 'active' && standing(one.term, today) !== 'ended');
   const listed = words === null ? current : search(free, words, today);
-  const isReader = (teacher: (typeof free)[number]['teachers'][number]): boolean =>
-    teaches(arriving.person, { teachers: [teacher] }, deployment.spelling.user) === 'yes';
   const view: ManageView = {
     courseTitle: course.title,
     version: context.version,

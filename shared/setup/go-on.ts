@@ -71,7 +71,7 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
   /** Where everything leads now. */
   async function goOn(stand: Stand, routed: Routed): Promise<Reply> {
     const { visit, waiting, client, deployment } = stand;
-    const { destination, found } = routed;
+    const { destination } = routed;
     switch (destination.kind) {
       case 'class':
         return (await handOver(stand, routed, 'class', destination.class)) ?? wait(stand);
@@ -83,7 +83,11 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
         return show(stand, choosePage(visit.brand, waiting, rows));
       }
       case 'setup':
-        return (found.matter === null ? await handOver(stand, routed, 'setup') : null) ?? setUp(stand, routed);
+        if (deployment.district === null || client.chooser === 'partner') {
+          const handed = await handOver(stand, routed, 'setup');
+          if (handed !== null) return handed;
+        }
+        return setUp(stand, routed);
       default:
         return wait(stand);
     }

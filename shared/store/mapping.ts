@@ -213,13 +213,18 @@ const eventOf = ({ how, by }: Actor, now: number, call: string, before: readonly
 
 const mappedOf = (one: WantedClass, actor: Actor, now: number): MappedClass => ({
   id: one.id,
-  urlId: one.urlId,
-  name: one.name,
+  ...wordsOf(one, one.roster ?? null),
   ...actor,
   evidence: one.evidence ?? [],
   roster: one.roster ?? null,
   state: 'active',
   at: now,
+});
+
+/** As a context that is read has them. */
+const wordsOf = ({ urlId, name }: WantedClass, roster: RosterCopy | null) => ({
+  urlId: urlId ?? roster?.urlId ?? null,
+  name: name ?? roster?.name ?? null,
 });
 
 /** The catalogue's own words are in the copy alone, so that they stay fresh. */
@@ -249,7 +254,7 @@ function merge(present: readonly MappedClass[], wanted: readonly WantedClass[], 
     const old = present.find((mapped) => mapped.id === one.id);
     const roster = one.roster ?? old?.roster ?? null;
     if (old?.state !== 'active') return mappedOf({ ...one, roster }, actor, now);
-    return { ...old, urlId: one.urlId, name: one.name, roster };
+    return { ...old, ...wordsOf(one, roster), roster };
   });
   const classes = [...kept, ...removed.slice(-REMEMBERED)].sort(byTime);
   return {

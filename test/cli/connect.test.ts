@@ -8,6 +8,7 @@ import { registrations } from '../../shared/store/registrations.ts';
 import { codeOf, handedOver, launch } from '../support/browser.ts';
 import { CLAIM, type Claims, newKey } from '../support/platform.ts';
 import { DISTRICT, type Roomkey, startRoomkey, type World } from '../support/roomkey.ts';
+import { take } from '../support/waiting.ts';
 import { run } from './run.ts';
 
 const ISS = 'https://moodle.school.example';
@@ -55,7 +56,11 @@ test('an LMS that nobody knew is connected by the command alone, up to the class
   assert.equal(codeOf(await click()), 'deployment-pending');
   assert.match(await done('deployments list --pending'), /^Deployment:1 +pending /m);
   await done(`deployments approve Deploy --district ${DISTRICT}`);
-  assert.equal(handedOver(await click()).url.pathname, '/setup');
+  const { launchId = '', secret = '' } =
+    /data-id="(?<launchId>[\w-]{22})" data-secret="(?<secret>[\w-]{43})"/.exec(String((await click()).body))?.groups ??
+    {};
+  const made = await take(roomkey, { launchId, secret }, { step: 'create' });
+  assert.equal(handedOver(made).url.pathname, '/setup');
 
   const course = '--deployment Deployment:1 --context "course 5"';
   assert.match(await done(`mappings show ${course}`), /^course +History$/m);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LIFE } from '../../shared/store/launches.ts';
 import { answerOf, begin, codeOf, handedOver, post, redeem } from '../support/browser.ts';
-import { launchState, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { inCourse, TEACHER, take, waits } from '../support/waiting.ts';
 import { readDoc, tableIn } from './markdown.ts';
 
 const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
@@ -34,6 +35,18 @@ test('every arrow of the page is one that a launch takes', async () => {
   const ended = await launched('canvas-admin-not-enrolled');
   assert.equal((await ended.send()).statusCode, 200);
   taken.push(`initiated → ${await ended.stateNow()}`);
+
+  const page = await waits(roomkey, roomkey.canvas, inCourse('unmapped', TEACHER));
+  const stateNow = () => launchState(roomkey, page.launchId);
+  taken.push(`initiated → ${await stateNow()}`);
+  await mapCourse(roomkey, roomkey.canvas, 'unmapped', [{ id: 'c1' }]);
+  const again = handedOver(await take(roomkey, page, { step: 'enter' }));
+  taken.push(`held → ${await stateNow()}`);
+  const { launch }: { launch: { manage_url: string } } = JSON.parse(String((await redeem(roomkey, again.code)).body));
+  const key = new URL(launch.manage_url).searchParams.get('key') ?? '';
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  await roomkey.call('manage', { path: ROUTES.manage, form: { step: 'begin', key }, headers });
+  taken.push(`redeemed → ${await stateNow()}`);
   assert.deepEqual(rows.map(([arrow]) => arrow).toSorted(), taken.toSorted());
 });
 
@@ -48,6 +61,12 @@ test('a click is good for as long as the page says, and no longer', async () => 
     const reply = await post(roomkey, answerOf(roomkey, roomkey.canvas, begun), begun.cookies);
     assert.equal(reply.statusCode, status, codeOf(reply));
   }
+});
+
+test('a page waits, and an address for changes is good, for as long as the page says', () => {
+  assert.equal(lifeOf('held'), LIFE.held);
+  assert.equal(lifeOf('managing'), LIFE.managing);
+  assert.ok(readDoc('launch.md').includes(`less than ${LIFE.manage} seconds old`));
 });
 
 test('a code is good for as long as the page says, and no longer', async () => {

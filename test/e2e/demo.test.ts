@@ -44,7 +44,7 @@ async function isClass(where: Frame | Page, name: string, address: string, who: 
 }
 
 for (const [family, person, course, name, address, who] of [
-  ['canvas', 'rosa', 'Algebra 1 (Alvarez)', 'Algebra 1, period 3', 'algebra-1-period-3', 'Rosa Alvarez (Teacher)'],
+  ['canvas', 'rosa', 'Statistics (Alvarez)', 'Statistics, period 6', 'statistics-period-6', 'Rosa Alvarez (Teacher)'],
   ['schoology', 'ana', 'Biology', 'Biology, section 2', 'biology-section-2', 'Ana Kim (Student)'],
 ] as const) {
   visit(`${family}: a click lands on the class page, in a frame and in a new tab`, async (visitor) => {
@@ -58,7 +58,7 @@ for (const [family, person, course, name, address, who] of [
 }
 
 for (const [family, course, first, then] of [
-  ['canvas', 'Algebra 1 (Alvarez)', ['rosa', 'Rosa Alvarez (Teacher)'], ['maya', 'Maya Reyes (Student)']],
+  ['canvas', 'Statistics (Alvarez)', ['rosa', 'Rosa Alvarez (Teacher)'], ['maya', 'Maya Reyes (Student)']],
   ['schoology', 'Biology', ['sam', 'Sam Okafor (Teacher)'], ['ana', 'Ana Kim (Student)']],
 ] as const) {
   visit(`${family}: when another person signs in on the device, the class page shows that person`, async (visitor) => {
@@ -86,11 +86,11 @@ visit('a course becomes connected: wait page, set-up by the teacher, class page'
 
   await visitor.openCourse('canvas', 'rosa', 'Geometry (Alvarez)');
   const setup = await visitor.clickFramed('Class app');
-  await reads(setup, 'Connect Geometry (Alvarez)');
+  await reads(setup, en.connect.title);
   await visitor.screenshot('set-up');
-  await setup.getByLabel('Geometry, period 2').check();
-  await setup.getByRole('button', { name: 'Connect' }).click();
-  await reads(setup, 'Geometry, period 2 is connected');
+  await setup.getByRole('button', { name: 'Connect Geometry, period 2' }).click();
+  await reads(setup, 'Geometry, period 2');
+  await isClass(await visitor.frame(), 'Geometry, period 2', 'geometry-period-2', 'Rosa Alvarez (Teacher)');
 
   await visitor.openCourse('canvas', 'maya', 'Geometry (Alvarez)');
   await isClass(
@@ -158,7 +158,8 @@ visit('reload and back end on a friendly page, or on the class', async (visitor)
   const tab = await visitor.clickTab();
   await reads(tab, en.wait.title);
   await tab.reload();
-  await reads(tab, en.used.title);
+  await reads(tab, en.wait.title);
+  await tab.getByText(en.wait.next).waitFor();
   await visitor.screenshot('reload');
   assert.deepEqual(statuses(visitor), [200, 409]);
   await tab.getByRole('link', { name: en.back }).click();

@@ -141,8 +141,15 @@ describe('registered by the command, as the README says', () => {
         await deployed.command('deployments', 'approve', deployment, '--district', DISTRICT, '--lms-host', where.host);
         const next = browser();
         const unmapped = await next.launch(await click(next));
+        assert.equal(unmapped.status, 200);
+        const page = await unmapped.text();
         // The teacher may connect the course; the student waits.
-        assert.equal(unmapped.status, family === 'canvas' ? 303 : 200, await unmapped.text());
+        if (family === 'schoology') return assert.match(page, new RegExp(en.wait.title));
+        const setUp = await (await next.step(page, 'show')).text();
+        assert.match(setUp, new RegExp(en.connect.title));
+        const own = await next.step(setUp, 'create');
+        assert.equal(own.status, 303, await own.text());
+        assert.match(own.headers.get('location') ?? '', new RegExp(`^${APP}/setup\\?code=`));
       });
 
       test('a mapped course opens its class, once, and the code is redeemed, once', async () => {

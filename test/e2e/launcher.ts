@@ -48,6 +48,7 @@ export class Launcher {
       method,
       headers: {
         'sec-fetch-dest': 'document',
+        ...(path === '/setup' && { 'sec-fetch-site': 'same-origin' }),
         ...(cookie !== '' && { cookie }),
         ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
       },
@@ -59,6 +60,12 @@ export class Launcher {
       else this.#cookies.set(name, value);
     }
     return answer;
+  }
+
+  /** A form of a page that waits, posted. */
+  step(page: string, step: string, fields: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const hidden = (name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
+    return this.ask('/setup', { form: { step, launch: hidden('launch'), page: hidden('page'), ...fields } });
   }
 
   /** From a person's click in a course to the form that the LMS gives to the browser for the launch. */

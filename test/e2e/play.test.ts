@@ -43,7 +43,7 @@ function played(
     await visitor.openCourse(
       family,
       family === 'canvas' ? 'rosa' : 'sam',
-      family === 'canvas' ? 'Algebra 1 (Alvarez)' : 'Biology',
+      family === 'canvas' ? 'Statistics (Alvarez)' : 'Biology',
     );
     await visitor.plays(choices);
     for (const words of Object.values(choices)) {
@@ -63,7 +63,7 @@ function played(
   });
 }
 
-const CLASS = { canvas: 'Algebra 1, period 3', schoology: 'Biology, section 2' } as const;
+const CLASS = { canvas: 'Statistics, period 6', schoology: 'Biology, section 2' } as const;
 
 const arrives = (family: Family) => (where: Frame | Page) => reads(where, CLASS[family]);
 

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { contexts } from '../../shared/store/contexts.ts';
+import { contextKeyOf } from '../../shared/store/keys.ts';
 import { codeOf, handedOver, post } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { ROUTES } from '../support/roomkey.ts';
 import { sceneOfFile } from '../vectors/check.ts';
+import { holdLaunch } from '../vectors/held.ts';
 import { authorization } from '../vectors/requests.ts';
 import { finish, formOf, stageOf } from '../vectors/row.ts';
+import { COURSE } from '../vectors/scene.ts';
 
 /** Whatever a client sends: an answer below 500, one log line, and the reference of a refusal in both. */
 const scene = sceneOfFile();
@@ -31,6 +35,13 @@ const name = fc.oneof(
     'step',
     'launch',
     'page',
+    'frame',
+    'class',
+    'version',
+    'words',
+    'name',
+    'context',
+    'key',
   ),
 );
 const value = fc.oneof(
@@ -44,6 +55,9 @@ const value = fc.oneof(
     'authorization_code',
     'open',
     'show',
+    'poll',
+    'begin',
+    '0',
     'e30.e30.AA',
   ),
 );
@@ -95,6 +109,7 @@ const TARGETS = [
   ['login', [ROUTES.login]],
   ['launch', [ROUTES.launch]],
   ['setup', [ROUTES.setup]],
+  ['manage', [ROUTES.manage]],
   ['token', [ROUTES.token]],
   [
     'mappings',
@@ -139,6 +154,24 @@ for (const [to, paths] of TARGETS) {
     );
   });
 }
+
+test('a page that waits answers any fields to whoever has its secret, and connects nothing', async () => {
+  const held = await holdLaunch(scene());
+  const step = fc.constantFrom('show', 'enter', 'connect', 'search', 'ask', 'create', 'choose', 'poll', 'x');
+  const key = contextKeyOf(scene().windowed.deployment, COURSE);
+  const before = await contexts(scene().dynamo).get(key, 'consistent');
+  await fc.assert(
+    fc.asyncProperty(step, form, async (its, fields) => {
+      const own = fields.filter(([field]) => !['step', 'launch', 'page', 'frame'].includes(field));
+      const good = Object.entries({ ...held.form, step: its, frame: '1' });
+      const framed = { ...held.ask.headers, 'sec-fetch-dest': 'iframe' };
+      const { statusCode } = await scene().call('setup', { ...held.ask, form: [...good, ...own], headers: framed });
+      assert.ok(statusCode < 500, String(statusCode));
+    }),
+    { numRuns: 200 },
+  );
+  assert.deepEqual(await contexts(scene().dynamo).get(key, 'consistent'), before);
+});
 
 test('a flood of headers and cookies does no harm', async () => {
   const stage = await stageOf(scene());

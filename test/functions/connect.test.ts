@@ -99,6 +99,32 @@ describe('the page', () => {
     assert.match(body, /Please look at this one first.*The term of this class is over\..*Your classes/s);
   });
 
+  test('an id of two classes, such as of two schools: both are asked about, and either may be taken', async () => {
+    const shared = (id: string, school: string) =>
+      rosterClass({ id, name: 'Band', sisIds: ['BAND-26'], school: { id: school, name: school }, teachers: [OTHER] });
+    await addClasses(roomkey.dynamo, [shared('band-n', 'North'), shared('band-s', 'South')]);
+    const course = newCourse();
+    const page = await atSetup(course, { sub: 'band', custom: { user_sis_id: 'T-band', section_sis_ids: 'BAND-26' } });
+    assert.match(page.body, /North.*More than one class has the same ID.*South.*More than one class has the same ID/s);
+    assert.deepEqual(valuesOf(page.body, 'class'), ['band-n', 'band-s']);
+    assert.equal((await launchOf(await take(roomkey, page, connecting(['band-s'])))).class?.id, 'band-s');
+    assert.deepEqual(await activeNow(course), ['band-s']);
+  });
+
+  test('a class that another course has is asked about where an id names it', async () => {
+    await addClasses(roomkey.dynamo, [
+      rosterClass({ id: 'choir', name: 'Choir', sisIds: ['CHOIR-26'], teachers: [{ ...OWN, sisId: 'T-choir' }] }),
+    ]);
+    const who = { custom: { user_sis_id: 'T-choir', section_sis_ids: 'CHOIR-26' } };
+    const first = newCourse();
+    handedOver((await arrive(roomkey, roomkey.canvas, inCourse(first, who))).reply);
+    const { body } = await atSetup(newCourse(), who);
+    assert.match(
+      body,
+      new RegExp(`Choir.*Also connected to: Course ${first}.*This class is connected to another course`, 's'),
+    );
+  });
+
   test('says which other courses a class is connected to', async () => {
     const other = newCourse();
     handedOver(await take(roomkey, await atSetup(other), connecting(['geo-p5'])));

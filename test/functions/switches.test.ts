@@ -127,7 +127,7 @@ test('an unknown deployment is recorded once, with what helps to recognise it; t
   await deployments(dynamo).approve(deployment, DISTRICT, null);
   const reply = await click('guid-of-madison');
   assert.equal(reply.statusCode, 200);
-  assert.match(String(reply.body), /Connect your class/);
+  assert.match(String(reply.body), /data-go/, 'on to set-up');
 });
 
 test('an open registration takes an unknown deployment as it comes, without a district', async () => {

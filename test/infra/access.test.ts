@@ -11,8 +11,10 @@ import { registrations } from '../../shared/store/registrations.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
 import { type Deed, type Guard, type Right, startGuard } from '../support/guard.ts';
 import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { addClasses, rosterClass } from '../support/roster.ts';
 import { makeStack } from '../support/stack.ts';
 import { startTable, type TestTable } from '../support/table.ts';
+import { inCourse, keyOf, PUPIL, TEACHER, take, valuesOf, waits } from '../support/waiting.ts';
 
 const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
 
@@ -110,6 +112,40 @@ test('setup: a page that waits, opened once', async () => {
   assert.deepEqual(refusals(), []);
   await clients(roomkey.dynamo).put(roomkey.client);
   roomkey.advance(61);
+});
+
+test('setup and manage: a course connected, asked for, looked at, chosen in, and changed', async () => {
+  const own = { cleverId: null, sisId: 'T20817', email: null, name: null };
+  await addClasses(roomkey.dynamo, [
+    rosterClass({ id: 'one', teachers: [own], sisIds: ['SEC-ONE'] }),
+    rosterClass({ id: 'two', teachers: [own] }),
+  ]);
+  const at = (course: string) => waits(roomkey, roomkey.canvas, inCourse(course, TEACHER));
+  const page = await at('unmapped');
+  const post = (fields: Parameters<typeof take>[2]) => take(roomkey, page, fields);
+  assert.equal((await post({ step: 'search', words: 'one' })).statusCode, 200);
+  assert.equal((await post({ step: 'ask', name: 'Three' })).statusCode, 200);
+  assert.equal((await post({ step: 'connect', class: ['one', 'two'], version: '0' })).statusCode, 200);
+  assert.equal(
+    (await post({ step: 'poll', context: keyOf(roomkey.canvas, 'unmapped'), version: '0' })).statusCode,
+    200,
+  );
+  const { code } = handedOver(await post({ step: 'choose', class: 'one' }));
+  handedOver(await take(roomkey, await at('practice'), { step: 'look' }));
+  const early = await waits(roomkey, roomkey.canvas, inCourse('early', PUPIL));
+  assert.equal((await take(roomkey, early, { step: 'enter' })).statusCode, 200);
+  assert.deepEqual(refusals(), []);
+
+  const { launch }: { launch: { manage_url: string } } = JSON.parse(String((await redeem(roomkey, code)).body));
+  const { searchParams } = new URL(launch.manage_url);
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  const manage = (form: Record<string, string>) => roomkey.call('manage', { path: ROUTES.manage, form, headers });
+  assert.equal((await roomkey.call('manage', { path: ROUTES.manage, query: searchParams })).statusCode, 200);
+  const body = String((await manage({ step: 'begin', key: searchParams.get('key') ?? '' })).body);
+  const opened = { launch: valuesOf(body, 'launch')[0] ?? '', page: valuesOf(body, 'page')[0] ?? '' };
+  assert.equal((await manage({ ...opened, step: 'instead', class: 'two', version: '1' })).statusCode, 200);
+  assert.equal((await manage({ ...opened, step: 'disconnect', class: 'two', version: '2' })).statusCode, 200);
+  assert.deepEqual(refusals(), []);
 });
 
 test('token: a code redeemed, and once more', async () => {

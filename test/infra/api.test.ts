@@ -54,7 +54,7 @@ test('each route has its throttle, and whatever else has one too', () => {
   assert.deepEqual(stage.properties['RouteSettings'], {
     'ANY /login': limits(200, 400),
     'ANY /launch': limits(200, 400),
-    'ANY /setup': limits(200, 400),
+    'ANY /setup': limits(1000, 1000),
     'ANY /manage': limits(50, 100),
     'ANY /token': limits(200, 400),
     'ANY /contexts/{proxy+}': limits(50, 100),

@@ -32,7 +32,7 @@ test('nothing configured is a whole configuration', () => {
     throttle: {
       login: { rate: 200, burst: 400 },
       launch: { rate: 200, burst: 400 },
-      setup: { rate: 200, burst: 400 },
+      setup: { rate: 1000, burst: 1000 },
       manage: { rate: 50, burst: 100 },
       token: { rate: 200, burst: 400 },
       mappings: { rate: 50, burst: 100 },

@@ -18,6 +18,8 @@ function click(family: PlatformFamily, personId: string, placeId: string, option
     targetLinkUri: TARGET,
     returnUrl: RETURN,
     display: 'frame',
+    // The school year of the samples.
+    now: new Date('2026-11-24'),
     ...options,
   });
 }
@@ -85,6 +87,32 @@ test('nobody carries ids of the sample course into another one', () => {
       assert.doesNotMatch(JSON.stringify(claims), /ALG1|4dde05e8|7215551234/, `${person.id} in ${place.id}`);
     }
   }
+});
+
+test('in another year courses are of that year', () => {
+  const { term_name, term_start, term_end } = fieldsOf(
+    click('canvas', 'maya', '1041', { now: new Date('2031-02-01') }).claims[`${CLAIM}custom`],
+  );
+  assert.deepEqual([term_name, term_start, term_end], ['2030-2031', '2030-08-10T07:00:00Z', '2031-06-11T06:59:00Z']);
+});
+
+test('a person’s language goes along', () => {
+  const { claims } = click('canvas', 'maya', '1041', { locale: 'es-MX' });
+  assert.equal(claims['locale'], 'es-MX');
+  assert.equal(fieldsOf(claims[`${CLAIM}launch_presentation`])['locale'], 'es-MX');
+});
+
+test('nobody brings the SIS id of another', () => {
+  const ids = PEOPLE.map(({ family, id }) => {
+    const { claims } = click(family, id, family === 'canvas' ? '1041' : '7215551234');
+    const custom = fieldsOf(claims[`${CLAIM}custom`])['user_sis_id'];
+    const lis = fieldsOf(claims[`${CLAIM}lis`])['person_sourcedid'];
+    if (custom !== undefined && lis !== undefined)
+      assert.equal(custom === lis || String(custom).startsWith('$'), true, id);
+    return lis ?? custom;
+  }).filter((sisId) => sisId !== undefined && !String(sisId).startsWith('$'));
+  // An acting administrator has the one of the other.
+  assert.equal(new Set(ids).size, ids.length - 1);
 });
 
 test('people differ in sub, but an acting administrator has the sub of the other', () => {

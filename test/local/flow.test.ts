@@ -6,9 +6,17 @@ import { close, listen } from '../../local/listen.ts';
 import { PEOPLE } from '../../local/lms/people.ts';
 import type { PlatformFamily } from '../../local/lms/samples.ts';
 import { fetchLocal } from '../../local/loopback.ts';
+import { CLASSES } from '../../local/partner/classes.ts';
 import { type Served, serve } from '../../local/serve.ts';
 import { realAssembly, temporaryFolder } from './assembly.ts';
 import { Browser, formOf, type Page } from './browser.ts';
+import { clicksIn, endOf, launchObjectIn, rowsIn, step, titleOf, whoIs } from './clicks.ts';
+
+const {
+  geometry: { id: GEOMETRY },
+  statistics: { id: STATISTICS },
+  chemistry: { id: CHEMISTRY },
+} = CLASSES;
 
 const dir = temporaryFolder();
 let cdkOut = '';
@@ -23,43 +31,17 @@ after(async () => {
   await demo.close();
 });
 
-async function signIn(browser: Browser, family: PlatformFamily, person: string): Promise<void> {
-  const { lms } = demo.urls;
-  const form = { person, back: `/${family}` };
-  const { status } = await browser.request(`${lms}/${family}/session`, { form }, `${lms}/${family}`);
-  assert.equal(status, 303);
-}
-
-async function launch(browser: Browser, family: PlatformFamily, place: string, query = 'display=frame'): Promise<Page> {
-  const { lms } = demo.urls;
-  return browser.open(`${lms}/${family}/courses/${place}/launch?${query}`, {}, `${lms}/${family}`);
-}
-
-async function launchAs(family: PlatformFamily, person: string, place: string): Promise<Page> {
-  const browser = new Browser();
-  await signIn(browser, family, person);
-  return launch(browser, family, place);
-}
-
-const titleOf = ({ text }: Page): string => /<title>(.*?)<\/title>/.exec(text)?.[1] ?? '';
-const whoIs = ({ text }: Page): string =>
-  (/<span id="who">(.*?)<\/span>/.exec(text)?.[1] ?? '').replaceAll(/<[^>]+>/g, '');
-const launchObjectIn = ({ text }: Page) =>
-  fieldsOf(
-    JSON.parse(
-      (/<pre>(.*?)<\/pre>/s.exec(text)?.[1] ?? 'null')
-        .replaceAll('&#34;', '"')
-        .replaceAll('&#39;', "'")
-        .replaceAll('&#38;', '&'),
-    ),
-  );
+const { signIn, launch, launchAs } = clicksIn(() => demo);
 
 /** Where everybody ends: in the mapped course, in an unmapped one, and where there is no course. */
 const ENDS: readonly (readonly [PlatformFamily, string, string, string, string])[] = [
   ['canvas', 'rosa', 'class', 'setup', 'home'],
+  ['canvas', 'ken', 'class', 'setup', 'home'],
   ['canvas', 'priya', 'class', 'wait', 'home'],
   ['canvas', 'tom', 'class', 'wait', 'home'],
   ['canvas', 'maya', 'class', 'wait', 'home'],
+  ['canvas', 'ben', 'class', 'wait', 'home'],
+  ['canvas', 'chloe', 'class', 'wait', 'home'],
   ['canvas', 'nameless', 'class', 'wait', 'home'],
   ['canvas', 'luis', 'class', 'wait', 'home'],
   ['canvas', 'preview', 'class', 'wait', 'home'],
@@ -68,21 +50,11 @@ const ENDS: readonly (readonly [PlatformFamily, string, string, string, string])
   ['canvas', 'eve', 'class', 'wait', 'home'],
   ['canvas', 'visitor', 'sign in', 'sign in', 'sign in'],
   ['schoology', 'sam', 'class', 'setup', 'home'],
+  ['schoology', 'nia', 'class', 'setup', 'home'],
   ['schoology', 'ana', 'class', 'wait', 'home'],
   ['schoology', 'hidden', 'class', 'wait', 'home'],
   ['schoology', 'jo', 'installation', 'installation', 'installation'],
 ];
-
-function endOf(page: Page): string {
-  const { host, pathname } = new URL(page.url);
-  if (host.startsWith('partner.')) return pathname.split('/')[1] === 'classes' ? 'class' : pathname.slice(1);
-  if (page.status === 401) return 'sign in';
-  return titleOf(page).startsWith('How this app is set up')
-    ? 'installation'
-    : titleOf(page).startsWith('Your class is almost ready')
-      ? 'wait'
-      : titleOf(page);
-}
 
 describe('everybody ends where the routing table says', () => {
   test('the table names everybody', () => {
@@ -94,7 +66,7 @@ describe('everybody ends where the routing table says', () => {
 
   for (const [family, person, mapped, unmapped, none] of ENDS) {
     test(`${family}: ${person}`, async () => {
-      const places = family === 'canvas' ? ['1041', '1077', 'account'] : ['7215551234', '7215559876', 'apps'];
+      const places = family === 'canvas' ? ['1063', '1077', 'account'] : ['7215551234', '7215559876', 'apps'];
       const ends: string[] = [];
       for (const place of places) ends.push(endOf(await launchAs(family, person, place)));
       assert.deepEqual(ends, [mapped, unmapped, none]);
@@ -107,8 +79,8 @@ describe('the class page', () => {
     [
       'canvas',
       'rosa',
-      '1041',
-      '/classes/algebra-1-period-3',
+      '1063',
+      '/classes/statistics-period-6',
       'Rosa Alvarez (Teacher)',
       'Lincoln Unified School District',
     ],
@@ -128,18 +100,18 @@ describe('the class page', () => {
   test('in a new tab too', async () => {
     const browser = new Browser('document');
     await signIn(browser, 'canvas', 'maya');
-    assert.equal(whoIs(await launch(browser, 'canvas', '1041', 'display=tab')), 'Maya Reyes (Student)');
+    assert.equal(whoIs(await launch(browser, 'canvas', '1063', 'display=tab')), 'Maya Reyes (Student)');
   });
 
   test('the next user of the same device replaces the one before', async () => {
     const browser = new Browser();
-    const classUrl = `${demo.urls.partner}/classes/algebra-1-period-3`;
+    const classUrl = `${demo.urls.partner}/classes/statistics-period-6`;
     const { host } = new URL(classUrl);
     await signIn(browser, 'canvas', 'rosa');
-    await launch(browser, 'canvas', '1041');
+    await launch(browser, 'canvas', '1063');
     const session = browser.cookie(host, '__Host-session');
     await signIn(browser, 'canvas', 'maya');
-    await launch(browser, 'canvas', '1041');
+    await launch(browser, 'canvas', '1063');
     assert.equal(whoIs(await browser.open(classUrl)), 'Maya Reyes (Student)');
     const old = await fetchLocal(classUrl, { headers: { cookie: `__Host-session=${session}` } });
     assert.equal(old.status, 401);
@@ -147,7 +119,7 @@ describe('the class page', () => {
 
   test('sign out ends the session', async () => {
     const browser = new Browser();
-    const page = await launch(browser, 'canvas', '1041');
+    const page = await launch(browser, 'canvas', '1063');
     await browser.submit(formOf(page), page.url);
     assert.equal((await browser.open(page.url)).status, 401);
   });
@@ -160,7 +132,7 @@ describe('the class page', () => {
       if (url.includes('code=')) codes.push(url);
       return request(url, ...rest);
     };
-    const { url } = await launch(browser, 'canvas', '1041');
+    const { url } = await launch(browser, 'canvas', '1063');
     const [first = ''] = codes;
     const again = await browser.open(first);
     assert.equal(again.status, 400);
@@ -170,7 +142,7 @@ describe('the class page', () => {
 
   test('another class than the one opened is not shown', async () => {
     const browser = new Browser();
-    await launch(browser, 'canvas', '1041');
+    await launch(browser, 'canvas', '1063');
     assert.equal((await browser.open(`${demo.urls.partner}/classes/biology-section-2`)).status, 403);
   });
 });
@@ -179,9 +151,9 @@ test('a bare form post redeems as well', async () => {
   const browser = new Browser();
   const { partner } = demo.urls;
   const choose = (way: string) => browser.request(`${partner}/way`, { form: { way } }, partner);
-  const byLibrary = await launchAs('canvas', 'maya', '1041');
+  const byLibrary = await launchAs('canvas', 'maya', '1063');
   await choose('form-post');
-  const byForm = await launchAs('canvas', 'maya', '1041');
+  const byForm = await launchAs('canvas', 'maya', '1063');
   await choose('openid-client');
   const keyIn = ({ text }: Page) => /<dt>User key<\/dt><dd><code>([\w-]{43})</.exec(text)?.[1];
   assert.match(byForm.text, /one form post/);
@@ -218,9 +190,10 @@ describe('launches that end early', () => {
 test('a teacher connects a course; it stays connected after a restart', async () => {
   const browser = new Browser();
   const setup = await launch(browser, 'canvas', '1058');
-  assert.equal(setup.url, `${demo.urls.partner}/setup`);
-  const { text } = await browser.request(setup.url, { form: { class: '6a51f0c2d4b8e90012ab34d2' } }, setup.url);
-  assert.match(text, /Geometry, period 2 is connected/);
+  assert.equal(endOf(setup), 'setup');
+  assert.deepEqual(rowsIn(setup).slice(0, 2), ['Geometry, period 2', 'Geometry, period 4']);
+  const page = await step(browser, setup, 'connect', { class: GEOMETRY, version: '0' });
+  assert.equal(page.url, `${demo.urls.partner}/classes/geometry-period-2`);
   assert.equal(endOf(await launchAs('canvas', 'maya', '1058')), 'class');
 
   const { client, platforms } = demo;
@@ -228,20 +201,41 @@ test('a teacher connects a course; it stays connected after a restart', async ()
   demo = await serve({ cdkOut, dir, port: 0, quiet: true });
   assert.deepEqual(demo.client, client);
   assert.deepEqual(demo.platforms.canvas.keySet(), platforms.canvas.keySet());
-  const page = await launchAs('canvas', 'maya', '1058');
-  assert.equal(page.url, `${demo.urls.partner}/classes/geometry-period-2`);
+  const later = await launchAs('canvas', 'maya', '1058');
+  assert.equal(later.url, `${demo.urls.partner}/classes/geometry-period-2`);
+});
+
+/** On to the application's own set-up page, signed in. */
+async function make(browser: Browser, family: PlatformFamily, place: string): Promise<Page> {
+  const page = await step(browser, await launch(browser, family, place), 'create');
+  assert.equal(page.url, `${demo.urls.partner}/setup`);
+  return page;
+}
+
+test('a teacher has the application make a class; then everybody lands there', async () => {
+  const browser = new Browser();
+  await signIn(browser, 'schoology', 'sam');
+  const { url } = await make(browser, 'schoology', '7215559876');
+  const { text } = await browser.request(url, { form: { class: 'new' } }, url);
+  assert.match(text, /Chemistry is connected/);
+  const page = await launchAs('schoology', 'ana', '7215559876');
+  assert.equal(endOf(page), 'class');
+  assert.match(titleOf(page), /^Chemistry/);
 });
 
 test('a student cannot connect a course, nor can another site for a teacher', async () => {
   const { partner } = demo.urls;
-  const form = { class: '6a51f0c2d4b8e90012ab34e7' };
+  const form = { class: STATISTICS };
   const student = new Browser();
   await signIn(student, 'canvas', 'maya');
   await launch(student, 'canvas', '1041');
   assert.equal((await student.request(`${partner}/setup`, { form }, partner)).status, 409);
   const teacher = new Browser();
-  await launch(teacher, 'canvas', '1077');
+  await make(teacher, 'canvas', '1077');
   assert.equal((await teacher.request(`${partner}/setup`, { form }, demo.urls.lms)).status, 403);
+  assert.equal((await teacher.request(`${partner}/setup`, { form: { class: CHEMISTRY } }, partner)).status, 400);
+  // What was refused would have gone through from the right place.
+  assert.equal((await teacher.request(`${partner}/setup`, { form }, partner)).status, 200);
 });
 
 test('a host that is no part of the demo is refused; the bare address leads to the LMS', async () => {

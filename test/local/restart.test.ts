@@ -7,9 +7,10 @@ import dynalite from 'dynalite';
 import { fieldsOf, numberOf, textOf } from '../../local/json.ts';
 import { close, listen } from '../../local/listen.ts';
 import { fetchLocal } from '../../local/loopback.ts';
-import { type Served, serve } from '../../local/serve.ts';
+import { serve } from '../../local/serve.ts';
 import { realAssembly, temporaryFolder } from './assembly.ts';
-import { Browser } from './browser.ts';
+import { Browser, type Page } from './browser.ts';
+import { clicksIn, endOf, launchObjectIn, step } from './clicks.ts';
 
 let cdkOut = '';
 before(async () => {
@@ -24,47 +25,44 @@ before(async () => {
 });
 after(() => close(other));
 
-async function launch({
-  urls,
-}: Served): Promise<{ readonly url: string; readonly launch: ReturnType<typeof fieldsOf>; readonly userKey: string }> {
-  const { url, text } = await new Browser().open(`${urls.lms}/canvas/courses/1041/launch?display=frame`);
-  const object: unknown = JSON.parse(
-    (/<pre>(.*?)<\/pre>/s.exec(text)?.[1] ?? 'null').replaceAll('&#34;', '"').replaceAll('&#39;', "'"),
-  );
-  return { url, launch: fieldsOf(object), userKey: /<dt>User key<\/dt><dd><code>([\w-]+)</.exec(text)?.[1] ?? '' };
-}
+const userKeyIn = ({ text }: Page): string => /<dt>User key<\/dt><dd><code>([\w-]+)</.exec(text)?.[1] ?? '';
 
 test('a start adds nothing to what people changed, and another port renames nobody', async () => {
   const dir = temporaryFolder();
   const first = await serve({ cdkOut, dir, port: 0, quiet: true });
-  const before = await launch(first);
-  assert.match(before.url, /\/classes\/algebra-1-period-3$/);
+  const before = await clicksIn(() => first).launch(new Browser(), 'canvas', '1063');
+  assert.match(before.url, /\/classes\/statistics-period-6$/);
   const { clientId, secret } = first.client;
-  const key = textOf(fieldsOf(before.launch['context'])['key']) ?? '';
+  const { context, mapping } = launchObjectIn(before);
+  const key = textOf(fieldsOf(context)['key']) ?? '';
   const removed = await fetchLocal(`${first.urls.roomkey}/contexts/${key}/mapping`, {
     method: 'DELETE',
     headers: {
       authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`,
-      'if-match': `"${numberOf(fieldsOf(before.launch['mapping'])['version'])}"`,
+      'if-match': `"${numberOf(fieldsOf(mapping)['version'])}"`,
     },
   });
   assert.equal(removed.status, 200);
   await first.close();
 
   const second = await serve({ cdkOut, dir, port: 0, quiet: true });
-  const later = await launch(second);
+  const browser = new Browser();
+  const later = await clicksIn(() => second).launch(browser, 'canvas', '1063');
+  assert.equal(endOf(later), 'setup');
+  const onward = await step(browser, later, 'create');
   await second.close();
   assert.notEqual(second.urls.lms, first.urls.lms);
-  assert.equal(later.url, `${second.urls.partner}/setup`);
-  assert.equal(later.userKey, before.userKey);
+  assert.equal(onward.url, `${second.urls.partner}/setup`);
+  assert.notEqual(userKeyIn(before), '');
+  assert.equal(userKeyIn(onward), userKeyIn(before));
 });
 
 test('another DynamoDB takes the place of the embedded one', async () => {
   const dir = temporaryFolder();
   const demo = await serve({ cdkOut, dir, port: 0, dynamodbEndpoint: endpoint, quiet: true });
-  const { url } = await launch(demo);
+  const { url } = await clicksIn(() => demo).launch(new Browser(), 'canvas', '1063');
   await demo.close();
-  assert.match(url, /\/classes\/algebra-1-period-3$/);
+  assert.match(url, /\/classes\/statistics-period-6$/);
   assert.equal(demo.dynamodb.endpoint, endpoint);
   assert.equal(existsSync(join(dir, 'dynamodb')), false);
 });

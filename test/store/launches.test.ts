@@ -23,6 +23,7 @@ interface Attempt {
   readonly proof: Proof;
   readonly code: string;
   readonly page: string;
+  readonly manage: string;
   readonly client: string;
 }
 
@@ -30,6 +31,7 @@ const newAttempt = (own: Partial<Attempt> = {}): Attempt => ({
   proof: proofOf(),
   code: newSecret(),
   page: newSecret(),
+  manage: newSecret(),
   client: 'brightway1',
   ...own,
 });
@@ -45,11 +47,12 @@ const heldOf = ({ page, client }: Attempt): Omit<HeldLaunch, 'heldUntil'> => ({
   sealed: SEALED,
 });
 
-type Operation = 'begin' | 'ready' | 'hold' | 'close' | 'release' | 'redeem';
-const OPERATIONS: readonly Operation[] = ['begin', 'ready', 'hold', 'close', 'release', 'redeem'];
+const OPERATIONS = ['begin', 'ready', 'hold', 'close', 'release', 'redeem', 'manage'] as const;
+/** `offer`: redeems for one who may change the mapping. */
+type Operation = (typeof OPERATIONS)[number] | 'offer';
 
 function run(operation: Operation, attempt: Attempt, now: number): Promise<void> {
-  const { proof, page, code, client } = attempt;
+  const { proof, page, code, client, manage } = attempt;
   switch (operation) {
     case 'begin':
       return items.begin(proof, { clientId: 'brightway1', family: 'canvas' }, now);
@@ -63,6 +66,12 @@ function run(operation: Operation, attempt: Attempt, now: number): Promise<void>
       return items.release(proof.launchId, page, readyOf(attempt), now);
     case 'redeem':
       return items.redeem(proof.launchId, code, client, now);
+    case 'offer': {
+      const manageable = { manageHash: secretHash('manage', manage), sealed: SEALED };
+      return items.redeem(proof.launchId, code, client, now, manageable);
+    }
+    case 'manage':
+      return items.manage(proof.launchId, manage, heldOf(attempt), now);
   }
 }
 
@@ -75,6 +84,8 @@ const WAYS = {
   held: ['begin', 'hold'],
   closed: ['begin', 'close'],
   redeemed: ['begin', 'ready', 'redeem'],
+  'redeemed, to manage': ['begin', 'ready', 'offer'],
+  managing: ['begin', 'ready', 'offer', 'manage'],
 } as const satisfies Record<string, readonly Operation[]>;
 type Way = keyof typeof WAYS;
 
@@ -85,22 +96,146 @@ async function arrive(way: Way, attempt = newAttempt()): Promise<Attempt> {
 
 const itemOf = ({ proof }: Attempt) => store.dynamo.get(launchKey(proof.launchId), 'consistent');
 
-// [state, seconds later, begin, ready, hold, close, release, redeem]: the new state, or the code of the refusal
+// [state, seconds later, begin, ready, hold, close, release, redeem, manage]: the new state, or the code of the refusal
 const TABLE: readonly (readonly [Way, number, ...string[]])[] = [
-  ['absent', 0, '→ initiated', 'launch-unknown', 'launch-unknown', 'launch-unknown', 'launch-unknown', 'grant-refused'],
-  ['initiated', 0, 'internal', '→ ready', '→ held', '→ closed', 'launch-used', 'grant-refused'],
-  ['initiated', 599, 'internal', '→ ready', '→ held', '→ closed', 'launch-used', 'grant-refused'],
-  ['initiated', 600, 'internal', 'launch-expired', 'launch-expired', 'launch-expired', 'launch-used', 'grant-refused'],
-  ['ready', 0, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', '→ redeemed'],
-  ['ready', 59, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', '→ redeemed'],
-  ['ready', 60, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', 'grant-refused'],
-  ['ready, released', 59, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', '→ redeemed'],
-  ['ready, released', 60, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', 'grant-refused'],
-  ['held', 0, 'internal', 'launch-used', 'launch-used', 'launch-used', '→ ready', 'grant-refused'],
-  ['held', 3599, 'internal', 'launch-used', 'launch-used', 'launch-used', '→ ready', 'grant-refused'],
-  ['held', 3600, 'internal', 'launch-used', 'launch-used', 'launch-used', 'page-expired', 'grant-refused'],
-  ['closed', 0, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', 'grant-refused'],
-  ['redeemed', 0, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', 'grant-refused'],
+  [
+    'absent',
+    0,
+    '→ initiated',
+    'launch-unknown',
+    'launch-unknown',
+    'launch-unknown',
+    'launch-unknown',
+    'grant-refused',
+    'launch-unknown',
+  ],
+  ['initiated', 0, 'internal', '→ ready', '→ held', '→ closed', 'launch-used', 'grant-refused', 'page-mismatch'],
+  ['initiated', 599, 'internal', '→ ready', '→ held', '→ closed', 'launch-used', 'grant-refused', 'page-mismatch'],
+  [
+    'initiated',
+    600,
+    'internal',
+    'launch-expired',
+    'launch-expired',
+    'launch-expired',
+    'launch-used',
+    'grant-refused',
+    'page-mismatch',
+  ],
+  ['ready', 0, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', '→ redeemed', 'page-mismatch'],
+  ['ready', 59, 'internal', 'launch-used', 'launch-used', 'launch-used', 'launch-used', '→ redeemed', 'page-mismatch'],
+  [
+    'ready',
+    60,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'grant-refused',
+    'page-mismatch',
+  ],
+  [
+    'ready, released',
+    59,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    '→ redeemed',
+    'page-mismatch',
+  ],
+  [
+    'ready, released',
+    60,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'grant-refused',
+    'page-mismatch',
+  ],
+  ['held', 0, 'internal', 'launch-used', 'launch-used', 'launch-used', '→ ready', 'grant-refused', 'page-mismatch'],
+  ['held', 3599, 'internal', 'launch-used', 'launch-used', 'launch-used', '→ ready', 'grant-refused', 'page-mismatch'],
+  [
+    'held',
+    3600,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'page-expired',
+    'grant-refused',
+    'page-mismatch',
+  ],
+  [
+    'closed',
+    0,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'grant-refused',
+    'page-mismatch',
+  ],
+  [
+    'redeemed',
+    0,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'grant-refused',
+    'page-mismatch',
+  ],
+  [
+    'redeemed, to manage',
+    0,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'grant-refused',
+    '→ managing',
+  ],
+  [
+    'redeemed, to manage',
+    1799,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'grant-refused',
+    '→ managing',
+  ],
+  [
+    'redeemed, to manage',
+    1800,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'grant-refused',
+    'page-expired',
+  ],
+  [
+    'managing',
+    0,
+    'internal',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'launch-used',
+    'grant-refused',
+    'launch-used',
+  ],
 ];
 
 describe('every arrow and every wrong arrow', () => {
@@ -156,6 +291,20 @@ describe('each condition alone has its own code and changes nothing', () => {
     ['wrong page secret', 'held', 'release', (attempt) => ({ ...attempt, page: other.page }), 'page-mismatch'],
     ['a code for a page secret', 'held', 'release', (attempt) => ({ ...attempt, page: attempt.code }), 'page-mismatch'],
     ['wrong code', 'ready', 'redeem', (attempt) => ({ ...attempt, code: other.code }), 'grant-refused'],
+    [
+      'wrong manage secret',
+      'redeemed, to manage',
+      'manage',
+      (attempt) => ({ ...attempt, manage: other.manage }),
+      'page-mismatch',
+    ],
+    [
+      'a code for a manage secret',
+      'redeemed, to manage',
+      'manage',
+      (attempt) => ({ ...attempt, manage: attempt.code }),
+      'page-mismatch',
+    ],
     ['another client', 'ready', 'redeem', (attempt) => ({ ...attempt, client: other.client }), 'grant-refused'],
     [
       'launch id in other case',
@@ -203,6 +352,8 @@ describe('what an item holds', () => {
     ['ready, released', ['c', 'd', 'k', 'kx', 'l', 'pk', 's', 'sk', 'ttl'], LIFE.ready + HOUR],
     ['closed', ['c', 'o', 'pk', 's', 'sk', 'ttl'], HOUR],
     ['redeemed', ['c', 'l', 'pk', 's', 'sk', 'ttl'], HOUR],
+    ['redeemed, to manage', ['c', 'd', 'l', 'm', 'mx', 'pk', 's', 'sk', 'ttl'], LIFE.manage + HOUR],
+    ['managing', ['c', 'd', 'hx', 'l', 'p', 'pk', 's', 'sk', 'ttl'], LIFE.managing + HOUR],
   ];
   for (const [way, names, ttl] of rows) {
     test(`${way}: only what its next arrow needs, no secret in clear, TTL an hour past its end`, async () => {
@@ -214,7 +365,7 @@ describe('what an item holds', () => {
         .map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value)))
         .join('\n');
       const { nonce, browserSecret, iss, toolId } = attempt.proof;
-      for (const secret of [nonce, browserSecret, iss, toolId, attempt.code, attempt.page]) {
+      for (const secret of [nonce, browserSecret, iss, toolId, attempt.code, attempt.page, attempt.manage]) {
         assert.ok(!text.includes(secret));
       }
     });
@@ -257,6 +408,24 @@ describe('reads', () => {
     }
   });
 
+  test('a launch to manage: for its secret and its half hour; then for that of its page', async () => {
+    const offered = await arrive('redeemed, to manage');
+    const { launchId } = offered.proof;
+    for (const later of [0, 1799]) {
+      const { clientId, sealed } = await items.manageable(launchId, offered.manage, NOW + later);
+      assert.deepEqual([clientId, Buffer.from(sealed)], [offered.client, SEALED]);
+    }
+    await assert.rejects(items.manageable(launchId, offered.manage, NOW + 1800), { code: 'page-expired' });
+    await assert.rejects(items.manageable(launchId, offered.page, NOW), { code: 'page-mismatch' });
+    await assert.rejects(items.managing(launchId, offered.page, NOW), { code: 'launch-used' });
+    await run('manage', offered, NOW);
+    await assert.rejects(items.manageable(launchId, offered.manage, NOW), { code: 'launch-used' });
+    assert.deepEqual(Buffer.from((await items.managing(launchId, offered.page, NOW + 1799)).sealed), SEALED);
+    await assert.rejects(items.managing(launchId, offered.page, NOW + 1800), { code: 'page-expired' });
+    await assert.rejects(items.managing(launchId, offered.manage, NOW), { code: 'page-mismatch' });
+    await assert.rejects(items.held(launchId, offered.page, NOW), { code: 'launch-used' });
+  });
+
   test('the state of a launch that TTL has taken is null', async () => {
     assert.equal(await items.state(newAttempt().proof.launchId), null);
   });
@@ -270,6 +439,8 @@ describe('an answer that is lost and retried', () => {
     ['initiated', 'close', 'closed'],
     ['held', 'release', 'ready'],
     ['ready', 'redeem', 'redeemed'],
+    ['ready', 'offer', 'redeemed'],
+    ['redeemed, to manage', 'manage', 'managing'],
   ];
   for (const [way, operation, state] of rows) {
     test(`${operation} recognises its own write`, async () => {

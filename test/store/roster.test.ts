@@ -173,6 +173,17 @@ test('ids are found as the district’s rules spell them, too; a rule accepted l
 });
 
 describe('courses', () => {
+  test('whoever connects a class sees its own words at once, as a later reader does', async () => {
+    const one = fresh({ name: 'Algebra 1', urlId: 'algebra-1' });
+    await put(one);
+    const connected = await courseWith(one);
+    assert.deepEqual(
+      connected.classes.map(({ name, urlId }) => [name, urlId]),
+      [['Algebra 1', 'algebra-1']],
+    );
+    assert.deepEqual(await course(connected.key), connected);
+  });
+
   test('copies in mappings follow the class, and one that was missed is renewed next time', async () => {
     const one = fresh();
     await put(one);

@@ -269,7 +269,7 @@ export const OPTIONAL_CLAIMS: readonly Odd[] = [
     { lands: 'home' },
   ),
   lands('ids of 255 characters', lti({ context: { id: ids(255) }, resource_link: { id: ids(255) } }), undefined, {
-    lands: { says: 'Connect your class' },
+    lands: { says: 'data-go' },
   }),
   lands('a sub of 255 characters', set({ sub: ids(255) }), ({ user }) => assert.equal(user.sub, ids(255))),
 ];

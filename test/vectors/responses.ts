@@ -2,10 +2,12 @@ import type { Code } from '../../shared/errors.ts';
 import { launchRow } from './launch-row.ts';
 import type { LaunchOptions, Row } from './row.ts';
 
-const SIGN_IN = 'Sign in to your course site in this browser.';
-const SIGN_IN_HERE = 'You are not signed in to your course site in this browser';
+/** What names nobody's launch is not known to come from Canvas. */
+const SIGN_IN_SOMEWHERE = 'Sign in to your course site in this browser.';
+const SIGN_IN = 'Sign in to Canvas in this browser.';
+const SIGN_IN_HERE = 'You are not signed in to Canvas in this browser';
 const AGAIN = 'Go back to your course and click the link again.';
-const SHOW = 'Show this page to your teacher. Or show it to the person who runs your course site.';
+const SHOW = 'Show this page to your teacher. Or show it to the person who runs Canvas.';
 
 /** An error response (OIDC Core 3.1.2.6): nothing in it is signed, so nothing is spent on it. */
 const answers = (status: number, code: Code, says: string, errors: readonly string[]): readonly Row[] =>
@@ -51,8 +53,14 @@ export const RESPONSES: readonly Row[] = [
     'login_required ',
     '"><script>alert(1)</script>',
   ]),
-  responseRow('an error response without state', () => ({ error: 'login_required' })),
-  responseRow('an error response with the state of nobody', () => ({ error: 'login_required', state: 'x'.repeat(22) })),
+  responseRow('an error response without state', () => ({ error: 'login_required' }), { says: SIGN_IN_SOMEWHERE }),
+  responseRow(
+    'an error response with the state of nobody',
+    () => ({ error: 'login_required', state: 'x'.repeat(22) }),
+    {
+      says: SIGN_IN_SOMEWHERE,
+    },
+  ),
   responseRow('an error response beside a good id token', (form) => ({ ...form, error: 'login_required' })),
   responseRow('an error response with markup and addresses in it', ({ state = '' }) => ({
     error: 'login_required',

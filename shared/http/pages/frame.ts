@@ -85,25 +85,27 @@ export function stackBrand(
   };
 }
 
-/** What a step on the way needs too, which must stay small. */
+/** What a step on the way needs too, which must stay small: colours of ink, soft ink, link and paper have one letter. */
 const BASE = [
-  ':root{color-scheme:light dark;--ink:#1d2433;--soft:#4a5366;--link:#0b5cad;--paper:#fff}',
-  '@media(prefers-color-scheme:dark){:root{--ink:#e8ebf2;--soft:#b3bccd;--link:#8cc1ff;--paper:#14171f}}',
+  ':root{color-scheme:light dark;--i:#1d2433;--s:#4a5366;--l:#0b5cad;--p:#fff}',
+  '@media(prefers-color-scheme:dark){:root{--i:#e8ebf2;--s:#b3bccd;--l:#8cc1ff;--p:#14171f}}',
   '*{box-sizing:border-box}[hidden]{display:none}',
-  'body{margin:0;padding:1.5rem 1rem;font:1.0625rem/1.55 system-ui,sans-serif;color:var(--ink);background:var(--paper)}',
+  'body{margin:0;padding:1.5rem 1rem;font:1.0625rem/1.55 system-ui,sans-serif;color:var(--i);background:var(--p)}',
   'main{max-width:34rem;margin:0 auto;overflow-wrap:anywhere}',
   'h1{font-size:1.5rem;line-height:1.25;margin:0 0 .75rem}p{margin:0 0 .75rem}',
-  'button{font:inherit;font-weight:600;padding:.65rem 1.1rem;border:0;border-radius:.4rem;background:var(--link);color:var(--paper)}',
-  ':focus-visible{outline:3px solid var(--link);outline-offset:2px}',
-  'footer,details{margin-top:1.5rem;font-size:.9375rem;color:var(--soft)}',
+  'button{font:inherit;font-weight:600;padding:.65rem 1.1rem;border:0;border-radius:.4rem;background:var(--l);color:var(--p)}',
+  ':focus-visible{outline:3px solid var(--l);outline-offset:2px}',
+  'footer,details{margin-top:1.5rem;font-size:.9375rem;color:var(--s)}',
 ].join('');
 
 const MORE = [
-  'img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
-  '.next{font-weight:600}a{color:var(--link)}code{font-size:1rem;letter-spacing:.06em}',
-  '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{padding:.75rem 0;border-top:1px solid var(--soft)}',
-  '.rows span{display:block;margin:.15rem 0;color:var(--soft)}.rows button{margin-top:.35rem}',
-  'input{font:inherit;color:inherit;accent-color:var(--link)}input[name=words],input[name=name]{display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--soft);border-radius:.3rem;background:var(--paper)}',
+  // Where a page takes the place of another its heading has the focus, for who does not see it change.
+  'h1:focus{outline:0}img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
+  '.next{font-weight:600}a{color:var(--l)}code{font-size:1rem;letter-spacing:.06em}',
+  '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{padding:.75rem 0;border-top:1px solid var(--s)}',
+  '.rows span{display:block;margin:.15rem 0;color:var(--s)}.rows button{margin-top:.35rem}',
+  'input{font:inherit;color:inherit;accent-color:var(--l)}input[name=words],input[name=name]{display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--s);border-radius:.3rem;background:var(--p)}',
+  '.ways button{background:var(--p);color:var(--l);box-shadow:inset 0 0 0 2px var(--l)}',
   '[type=checkbox]{width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;vertical-align:-.2rem}',
 ].join('');
 

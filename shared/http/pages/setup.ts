@@ -43,7 +43,7 @@ export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page
     ...(courseTitle === null ? [] : [html`<p>${fill(connect.course, { it: courseTitle })}</p>`]),
     ...(known ? [html`<p>${connect.body}</p><p class="next">${connect.next}</p>`] : []),
     known ? lists(texts, waiting, view) : stepForm(waiting, 'show', html`<p><button>${texts.retry}</button></p>`),
-    ...otherWays(texts, waiting, view, known),
+    html`<div class="ways">${otherWays(texts, waiting, view, known)}</div>`,
   ];
   return waitingFrame(brand, connect.title, html`${content}`, waiting);
 }
@@ -53,19 +53,22 @@ function lists(texts: Texts, waiting: Waiting, { doubted, rows, siblings, search
   const { connect } = texts;
   const options = { leaves: true, fields: { version: String(version) } };
   const details = detailsOf([...doubted.map(({ row }) => row), ...rows], texts);
+  // Classes of one name are told apart by what stands below it, also for who hears the page.
+  const numbers = new Map([...details.keys()].map((row, i) => [row, String(i)]));
+  const by = (row: SetupRow): Html => html` aria-describedby="row-${numbers.get(row) ?? ''}"`;
   const described = (row: SetupRow): Html => {
     const also = row.also.length === 0 ? html`` : html`<span>${fill(connect.also, { it: row.also.join(', ') })}</span>`;
-    return html`<span>${details.get(row) ?? ''}</span>${also}`;
+    return html`<div id="row-${numbers.get(row) ?? ''}"><span>${details.get(row) ?? ''}</span>${also}</div>`;
   };
-  const one = ({ id, name }: SetupRow): Html =>
-    html`<button form="one" name="class" value="${id}" aria-label="${fill(connect.oneOf, { it: name })}">${connect.one}</button>`;
+  const one = (row: SetupRow): Html =>
+    html`<button form="one" name="class" value="${row.id}" aria-label="${fill(connect.oneOf, { it: row.name })}"${by(row)}>${connect.one}</button>`;
   const questions = doubted.map(
     ({ row, questions }) =>
       html`<li><b>${row.name}</b>${described(row)}<p>${questions.map((each) => connect.questions[each]).join(' ')} ${connect.right}</p>${one(row)}</li>`,
   );
   const several = rows.length > 1;
   const own = rows.map((row) => {
-    const box = html`<label><input type="checkbox" form="several" name="class" value="${row.id}"><b>${row.name}</b></label>`;
+    const box = html`<label><input type="checkbox" form="several" name="class" value="${row.id}"${by(row)}><b>${row.name}</b></label>`;
     return html`<li>${several ? box : html`<b>${row.name}</b>`}${described(row)}${one(row)}</li>`;
   });
   const together = siblings.map(({ name, ids }) => {
@@ -92,13 +95,19 @@ function lists(texts: Texts, waiting: Waiting, { doubted, rows, siblings, search
 /** For whom the right class is not there. */
 function otherWays(texts: Texts, waiting: Waiting, view: SetupView, known: boolean): readonly Html[] {
   const { search, ask, create, look } = texts.connect;
-  const part = (said: { title: string; body: string; button: string }, step: string, field: Html, leaves: boolean) =>
-    html`<h2>${said.title}</h2><p>${said.body}</p>${stepForm(waiting, step, html`${field}<p><button>${said.button}</button></p>`, { leaves })}`;
+  const part = (
+    said: { title: string; body: string; button: string },
+    step: string,
+    field: Html,
+    leaves: boolean,
+    titled = true,
+  ): Html =>
+    html`${titled ? html`<h2>${said.title}</h2>` : html``}<p>${said.body}</p>${stepForm(waiting, step, html`${field}<p><button>${said.button}</button></p>`, { leaves })}`;
   const words = html`<p><label>${search.label} <input name="words" maxlength="${String(LONGEST)}" value="${view.search ?? ''}"></label></p>`;
   const name = html`<p><label>${ask.label} <input name="name" required maxlength="${String(LONGEST)}"></label></p>`;
   return [
     ...(known ? [part(search, 'search', words, false)] : []),
-    part(ask, 'ask', name, false),
+    part(ask, 'ask', name, false, known),
     ...(view.create ? [part(create, 'create', html``, true)] : []),
     ...(view.look ? [part(look, 'look', html``, true)] : []),
   ];

@@ -29,10 +29,14 @@ export function errorPage(brand: Brand, { code, ref, wayBack, launchId, onward }
       : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
   const content = [words(texts[say]), wayBackOf(texts.back, wayBack), reference(texts, ref), forAdmin];
   const held = code === 'launch-used' && launchId !== null;
-  const options = held
-    ? { script: RESUME, later: HOLD, data: { id: launchId }, connects: true, formAction: onward }
-    : {};
-  return frame(brand, texts[say].title, html`${content}`, options);
+  if (!held) return frame(brand, texts[say].title, html`${content}`);
+  return frame(brand, texts[say].title, html`${content}`, {
+    script: RESUME,
+    later: HOLD,
+    data: { id: launchId, later: HOLD.text },
+    connects: true,
+    formAction: onward,
+  });
 }
 
 export function openFromCoursePage(brand: Brand): Page {

@@ -10,7 +10,7 @@ declare const sessionStorage: Storage;
  */
 export function resume(): void {
   const page = document.querySelector('main');
-  const { id = '' } = page?.dataset ?? {};
+  const { id = '', later = '' } = page?.dataset ?? {};
   let secret: string | null = null;
   try {
     secret = sessionStorage.getItem(`rkp.${id}`);
@@ -24,9 +24,7 @@ export function resume(): void {
     .then(async (response) => {
       // That page was left: its secret opens nothing any more.
       if (response.status === 403 || response.status === 409) sessionStorage.removeItem(`rkp.${id}`);
-      const answer: { go?: string; title?: string; page?: string; script?: string } = response.ok
-        ? Object(await response.json())
-        : {};
+      const answer: { go?: string; title?: string; page?: string } = response.ok ? Object(await response.json()) : {};
       if (answer.go !== undefined) {
         sessionStorage.removeItem(`rkp.${id}`);
         window.location.replace(answer.go);
@@ -35,7 +33,8 @@ export function resume(): void {
       page.innerHTML = answer.page;
       document.title = answer.title ?? '';
       const script = document.createElement('script');
-      script.textContent = answer.script ?? '';
+      // The answer's own script is another function's: this page allows only the copy that it brought.
+      script.textContent = later;
       page.append(script);
     })
     .catch(() => undefined);

@@ -27,8 +27,8 @@ for (const mode of MODES) {
   here.visit(`cookies ${mode}: back from the class in the frame shows the course`, mode, async (visitor) => {
     await visitor.clickFramed();
     await visitor.reads('The class of Rosa Alvarez');
-    await visitor.page.evaluate('history.back()');
-    await visitor.until(() => visitor.page.url() === `https://lms.test${courseAddress({})}`, 'the course did not come');
+    await visitor.goesBack();
+    await visitor.isAt(`https://lms.test${courseAddress({})}`);
     assert.equal(visitor.steps.length, 2, 'nothing is asked again');
   });
 
@@ -36,7 +36,7 @@ for (const mode of MODES) {
     slowLms(50, async () => {
       await visitor.clickFramed();
       await visitor.reads('The class of Rosa Alvarez');
-      await visitor.page.evaluate('history.back()');
+      await visitor.goesBack();
       await visitor.reads(en.used.title);
       await visitor.picture('used in frame');
       assert.equal(codes(visitor).length, 1);
@@ -53,8 +53,8 @@ for (const mode of MODES) {
     await visitor.page.goto('https://lms.test/click?platform=canvas&tab');
     await visitor.arrives();
     await visitor.reads('The class of Rosa Alvarez', visitor.page);
-    await visitor.page.evaluate('history.back()');
-    await visitor.until(() => visitor.page.url() === address, 'the course did not come');
+    await visitor.goesBack();
+    await visitor.isAt(address);
     assert.equal(codes(visitor).length, 1);
   });
 
@@ -144,8 +144,8 @@ here.visit(
     await visitor.until(() => visitor.answersOf('/launch').length === 2, 'it was not posted again');
     await visitor.reads(en.browser.title);
     assert.equal(await here.world.launchState(id), 'initiated');
-    await visitor.page.evaluate('history.back()');
-    await visitor.until(() => visitor.page.url() === `https://lms.test${courseAddress({})}`, 'the course did not come');
+    await visitor.goesBack();
+    await visitor.isAt(`https://lms.test${courseAddress({})}`);
   },
   { ...LOST, losesOwnStorage: true },
 );
@@ -246,8 +246,8 @@ here.visit('the last page of a launch in a tab is reloaded and gone back to: cal
     await visitor.page.goto('https://lms.test/click?platform=canvas&person=maya&place=1077&tab');
     await visitor.reads(en.wait.title, visitor.page);
     await visitor.page.reload();
-    await visitor.reads(en.used.title, visitor.page);
-    await visitor.page.evaluate('history.back()');
+    await visitor.reads(en.wait.title, visitor.page);
+    await visitor.goesBack();
     await visitor.settles(1000);
     assert.match(visitor.page.url(), /^https:\/\/(sso|lms|roomkey)\.test/);
   }),

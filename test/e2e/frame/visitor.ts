@@ -112,6 +112,25 @@ export class Visitor {
     );
   }
 
+  /** The back button; the call has its answer before the page goes. */
+  async goesBack(): Promise<void> {
+    await this.page.evaluate('void setTimeout(() => history.back(), 50)');
+  }
+
+  /** Waits until this page stands at this address, also where the browser had kept it behind the back button. */
+  async isAt(address: string): Promise<void> {
+    const end = Date.now() + PATIENCE;
+    let at = '';
+    while (at !== address) {
+      if (Date.now() > end) assert.fail(`it stands at ${at}: ${this.steps.join(', ')}`);
+      await wait(25);
+      at = await Promise.race([
+        this.page.evaluate(() => location.href).catch(() => 'between pages'),
+        wait(1000, 'nowhere'),
+      ]);
+    }
+  }
+
   async until(holds: () => boolean, otherwise: string): Promise<void> {
     const end = Date.now() + PATIENCE;
     while (!holds()) {

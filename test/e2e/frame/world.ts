@@ -23,6 +23,7 @@ import { connect, type Dynamo } from '../../../shared/store/dynamo.ts';
 import { contextKeyOf, launchKey } from '../../../shared/store/keys.ts';
 import { keySets } from '../../../shared/store/keysets.ts';
 import { type LaunchState, launches } from '../../../shared/store/launches.ts';
+import { mappings } from '../../../shared/store/mapping.ts';
 import { registrations } from '../../../shared/store/registrations.ts';
 import type { Client, PublicJwk } from '../../../shared/types.ts';
 import { realAssembly } from '../../local/assembly.ts';
@@ -228,8 +229,8 @@ async function addPlatform(dynamo: Dynamo, name: PlatformName, clientId: string)
   const context = await store.get(key, 'consistent');
   if (context === null) throw new Error('the context just written is not there');
   const { id, urlId, name: className } = CLASSES.algebra;
-  await store.pointTo(DISTRICT, [id], key);
-  await store.replace(context, [{ id, urlId, name: className }], 0, { how: 'operator', by: 'test' }, now);
+  const actor = { how: 'operator', by: 'test' } as const;
+  await mappings(dynamo).replace(context, DISTRICT, [{ id, urlId, name: className }], 0, actor, now);
   return platform;
 }
 

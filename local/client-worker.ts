@@ -1,0 +1,14 @@
+/** Changes how Roomkey treats the demo application, in a thread of its own: the store reads its place from the environment, which is the thread's. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { clients } from '../shared/store/clients.ts';
+import { connect } from '../shared/store/dynamo.ts';
+import { fieldsOf, textOf } from './json.ts';
+
+const { tableName, clientId, display, chooser } = fieldsOf(workerData);
+const store = clients(connect(textOf(tableName) ?? ''));
+await store.change(textOf(clientId) ?? '', () => ({
+  display: display === 'window' ? 'window' : 'framed',
+  chooser: chooser === 'partner' ? 'partner' : 'roomkey',
+}));
+parentPort?.postMessage('done');
+process.exit(0);

@@ -1,0 +1,51 @@
+/** Typed access to one array of the sealed JSON. */
+export class Reader {
+  readonly #items: readonly unknown[];
+
+  constructor(value: unknown) {
+    if (!Array.isArray(value)) throw new TypeError('sealed launch: not a list');
+    this.#items = value;
+  }
+
+  text(index: number): string {
+    const value = this.#items[index];
+    if (typeof value !== 'string') throw new TypeError('sealed launch: not a text');
+    return value;
+  }
+
+  textOrNull(index: number): string | null {
+    return this.#items[index] === null ? null : this.text(index);
+  }
+
+  number(index: number): number {
+    const value = this.#items[index];
+    if (typeof value !== 'number') throw new TypeError('sealed launch: not a number');
+    return value;
+  }
+
+  zero(index: number): boolean {
+    return this.#items[index] === 0;
+  }
+
+  list(index: number): Reader {
+    return new Reader(this.#items[index]);
+  }
+
+  maybe(index: number): Reader | null {
+    return this.#items[index] === null ? null : this.list(index);
+  }
+
+  lists(index: number): readonly Reader[] {
+    return this.list(index).#items.map((item) => new Reader(item));
+  }
+
+  texts(index: number): readonly string[] {
+    const { length } = this.list(index).#items;
+    return Array.from({ length }, (_, i) => this.list(index).text(i));
+  }
+
+  numbers(index: number): readonly number[] {
+    const { length } = this.list(index).#items;
+    return Array.from({ length }, (_, i) => this.list(index).number(i));
+  }
+}
