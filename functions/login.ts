@@ -48,7 +48,7 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
     nonce,
   });
   const address = `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`;
-  const cookies = [...clearSurplus(request.cookieNames), ...bindCookies(launchId, secret, LIFE.initiated)];
+  const cookies = [...clearSurplus(request.cookieNames()), ...bindCookies(launchId, secret, LIFE.initiated)];
   const way = wayOf(request);
   visit.note({ launch: launchId, outcome: way });
   if (way === 'straight' && query.length <= LONGEST_QUERY) return redirect(302, address, cookies);
@@ -67,7 +67,7 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
 function paramsOf(request: Request) {
   if (request.method === 'POST') return request.form(LIMITS.loginBody);
   if (request.queryBytes > LIMITS.loginQuery) throw new LaunchError('request-too-large');
-  return request.query;
+  return request.query();
 }
 
 async function speakForClient(visit: Visit, { clientId }: Registration): Promise<void> {

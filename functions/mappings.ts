@@ -85,7 +85,7 @@ const writingOf = async (district: string, client: Client, now: number): Promise
 
 async function contextsOfClass(district: string, client: Client, { request }: Visit): Promise<Reply> {
   if (!client.districts.includes(district)) throw new LaunchError('not-found');
-  const classId = single(request.query, 'class')?.value;
+  const classId = single(request.query(), 'class')?.value;
   if (!classId) throw new LaunchError('mapping-malformed');
   const found: Context[] = [];
   for (const context of await courses.ofClass(district, classId)) {
