@@ -13,7 +13,8 @@ import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
 import { newLaunchId, newSecret } from '../shared/seal.ts';
 import { directory } from '../shared/store/directory.ts';
 import { connect } from '../shared/store/dynamo.ts';
-import { LIFE, launches } from '../shared/store/launches.ts';
+import { LIFE } from '../shared/store/launch-item.ts';
+import { launches } from '../shared/store/launches.ts';
 import type { Registration } from '../shared/types.ts';
 
 /** Bytes; a longer request goes to the platform as a form post (OIDC Core 3.1.2.1). */
