@@ -3,11 +3,11 @@ import { type Proof, prove, provenClasses } from '../classes/prove.ts';
 import { EXACT, spell } from '../classes/spelling.ts';
 import type { CourseClaims } from '../lti/course.ts';
 import { catalogue, type KnownClass } from '../store/catalogue.ts';
-import { activeClasses, contexts } from '../store/contexts.ts';
+import { activeClasses } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
-import { contextKeyOf } from '../store/keys.ts';
 import { copyOf, type WantedClass, wantedOf } from '../store/mapping.ts';
 import type { Context, Deployment, MappedClass, Policy, RosterClass, RosterCopy, TeacherId } from '../types.ts';
+import { ancestors, holders } from './holders.ts';
 
 /** Who asks for the classes of a course, and what the launch says of it. */
 export interface Asking {
@@ -88,7 +88,10 @@ export async function classesFor(
   const known = await store.classes(district, [
     ...new Set([...[...named.bySisId.values()].flat(), ...named.byTeacher]),
   ]);
-  const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], key);
+  const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], {
+    deployment,
+    key,
+  });
 
   const byId = new Map(known.map((one) => [one.class.id, one.class]));
   const classesNamed = (id: string): readonly RosterClass[] => {
@@ -166,19 +169,4 @@ function teacherIdsOf({ cleverId, sisId }: PersonIds, { spelling }: Deployment):
     ...(cleverId === null ? [] : [{ kind: 'clever' as const, id: cleverId }]),
     ...[...new Set(spelled)].map((id) => ({ kind: 'sis' as const, id })),
   ];
-}
-
-const ancestors = (deployment: Deployment, history: readonly string[]): readonly string[] =>
-  history.map((id) => contextKeyOf(deployment.contextsOf ?? deployment, id));
-
-/** The contexts that hold the classes, and those that the course was copied from: one call for each hundred. */
-async function holders(dynamo: Dynamo, known: readonly KnownClass[], history: readonly string[], own: string) {
-  const keys = new Set([...known.flatMap(({ contextKeys }) => contextKeys), ...history]);
-  keys.delete(own);
-  const found = keys.size === 0 ? [] : await contexts(dynamo).getAll([...keys]);
-  const holds = (context: Context, id: string): boolean => activeClasses(context).some((one) => one.id === id);
-  return {
-    heldElsewhere: new Map(known.map(({ class: { id } }) => [id, found.filter((context) => holds(context, id))])),
-    before: found.filter((context) => history.includes(context.key) && activeClasses(context).length > 0),
-  };
 }
