@@ -30,6 +30,7 @@ const dynamo = connect(env.table);
 const people = directory(dynamo);
 const verified = tokenVerifier(dynamo, people, env.baseUrl);
 const items = launches(dynamo);
+const courses = contexts(dynamo);
 const answer = answers(dynamo, env.baseUrl);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
@@ -131,7 +132,7 @@ async function courseFor(launch: VerifiedLaunch, deployment: Deployment): Promis
   const claim = courseOf(launch.context);
   if (claim === null) return null;
   const key = contextKeyOf(deployment.contextsOf ?? deployment, claim.id);
-  return { claim, key, context: await contexts(dynamo).get(key) };
+  return { claim, key, context: await courses.get(key) };
 }
 
 function noteWho(

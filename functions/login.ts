@@ -13,7 +13,8 @@ import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
 import { newLaunchId, newSecret } from '../shared/seal.ts';
 import { directory } from '../shared/store/directory.ts';
 import { connect } from '../shared/store/dynamo.ts';
-import { LIFE, launches } from '../shared/store/launches.ts';
+import { LIFE } from '../shared/store/launch-item.ts';
+import { launches } from '../shared/store/launches.ts';
 import type { Registration } from '../shared/types.ts';
 
 /** Bytes; a longer request goes to the platform as a form post (OIDC Core 3.1.2.1). */
@@ -48,7 +49,7 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
     nonce,
   });
   const address = `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`;
-  const cookies = [...clearSurplus(request.cookieNames), ...bindCookies(launchId, secret, LIFE.initiated)];
+  const cookies = [...clearSurplus(request.cookieNames()), ...bindCookies(launchId, secret, LIFE.initiated)];
   const way = wayOf(request);
   visit.note({ launch: launchId, outcome: way });
   if (way === 'straight' && query.length <= LONGEST_QUERY) return redirect(302, address, cookies);
@@ -67,7 +68,7 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
 function paramsOf(request: Request) {
   if (request.method === 'POST') return request.form(LIMITS.loginBody);
   if (request.queryBytes > LIMITS.loginQuery) throw new LaunchError('request-too-large');
-  return request.query;
+  return request.query();
 }
 
 async function speakForClient(visit: Visit, { clientId }: Registration): Promise<void> {

@@ -21,7 +21,7 @@ const items = launches(dynamo);
 /** "Wrong class?": the address of a hand-off, good for one use by whoever may change the mapping. It never hands off. */
 export const handler = wrap('manage', env, asPage, ['GET', 'POST'], async (visit) => {
   const { request } = visit;
-  if (request.method === 'GET') return ask(parseKey(request.query), visit);
+  if (request.method === 'GET') return ask(parseKey(request.query()), visit);
   requireSameOrigin(request, env.baseUrl);
   const asked = parseManage(request.form(LIMITS.loginBody));
   visit.note({ launch: asked.launchId });

@@ -138,6 +138,13 @@ export interface Credential {
 
 export const HOWS = ['operator', 'partner', 'teacher', 'proof', 'heal'] as const;
 
+/** A class as somebody names it; null: as the catalogue has it. */
+export interface NamedClass {
+  readonly id: string;
+  readonly urlId: string | null;
+  readonly name: string | null;
+}
+
 /** One class of a mapping, with how it came to be there. A removed one stays, so that proof never adds it again. */
 export interface MappedClass {
   readonly id: string;

@@ -30,6 +30,8 @@ const ABBREVIATIONS = [
   'custom.login_id',
 ];
 
+const CODED = ABBREVIATIONS.map((prefix, index) => ({ prefix, code: `~${String.fromCharCode(97 + index)}` }));
+
 type Json = string | number | boolean | null | readonly Json[];
 
 /** How much stays: first what a page would show, then ever less, until the launch fits. */
@@ -154,8 +156,9 @@ const writeClass = (handed: HandedClass): Json => [
 ];
 
 function abbreviate(text: string): string {
-  const index = ABBREVIATIONS.findIndex((prefix) => text.startsWith(prefix));
-  if (index >= 0) return `~${String.fromCharCode(97 + index)}${text.slice(ABBREVIATIONS[index]?.length)}`;
+  for (const { prefix, code } of CODED) {
+    if (text.startsWith(prefix)) return code + text.slice(prefix.length);
+  }
   return text.startsWith('~') ? `~~${text.slice(1)}` : text;
 }
 

@@ -7,7 +7,6 @@ import { LIMITS } from '../names.ts';
 export interface Request {
   readonly method: string;
   readonly path: string;
-  readonly query: Params;
   readonly queryBytes: number;
   readonly id: string;
   /** whole seconds */
@@ -15,7 +14,8 @@ export interface Request {
   /** A header by lower-case name. */
   header(name: string): string | null;
   cookie(name: string): string | null;
-  readonly cookieNames: readonly string[];
+  cookieNames(): readonly string[];
+  query(): Params;
   /** The form body. Throws content-type-unsupported, request-too-large, body-malformed. */
   form(limit: number): Params;
   /** The JSON body. Throws as form does. */
@@ -43,9 +43,6 @@ export function parseRequest(event: APIGatewayProxyEventV2, nowMs: number): Requ
   return {
     method: http.method,
     path: event.rawPath,
-    get query() {
-      return parseForm(Buffer.from(event.rawQueryString, 'utf8').toString('latin1'));
-    },
     queryBytes: event.rawQueryString.length,
     id: event.requestContext.requestId,
     now: Math.floor(nowMs / 1000),
@@ -55,9 +52,8 @@ export function parseRequest(event: APIGatewayProxyEventV2, nowMs: number): Requ
       const found = cookies.find((cookie) => cookie.startsWith(prefix));
       return found?.slice(prefix.length) || null;
     },
-    get cookieNames() {
-      return cookies.map((cookie) => cookie.split('=')[0] ?? '');
-    },
+    cookieNames: () => cookies.map((cookie) => cookie.split('=')[0] ?? ''),
+    query: () => parseForm(Buffer.from(event.rawQueryString, 'utf8').toString('latin1')),
     form: (limit) =>
       parseForm(body('application/x-www-form-urlencoded', Math.min(limit, LIMITS.body)).toString('latin1')),
     json(limit) {

@@ -159,6 +159,7 @@ export function wrap(
     const found = visits.get(event);
     if (found === undefined) return;
     const { visit, startedMs } = found;
+    visits.delete(event);
     if (reply.statusCode >= 500) visit.count(METRICS.faults, { function: name });
     const nowMs = Date.now();
     logLine(name, level, { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs }, visit.metrics, nowMs);

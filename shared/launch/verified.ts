@@ -21,9 +21,11 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
   const known = new WeakMap<Client, readonly string[]>();
   /** Where a signed target link URI may point: to us, or to the client. */
   const ownOrigins = (client: Client): readonly string[] => {
-    const origins = known.get(client) ?? [new URL(baseUrl).origin, ...landingOrigins(client)];
-    known.set(client, origins);
-    return origins;
+    const origins = known.get(client);
+    if (origins !== undefined) return origins;
+    const made = [new URL(baseUrl).origin, ...landingOrigins(client)];
+    known.set(client, made);
+    return made;
   };
 
   return async (

@@ -70,30 +70,24 @@ const SECTIONS = 90;
 const HISTORY = 50;
 const NAMES = 100;
 
-const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
+const unique = (values: readonly string[]): readonly string[] => (values.length < 2 ? values : [...new Set(values)]);
 
 /** Half of a surrogate pair has no UTF-8 of its own: two such ids would become one. */
 const isId = (one: string): boolean => one !== '' && one.length <= 255 && !one.startsWith('$') && one.isWellFormed();
 
 /** A list as Canvas sends it: commas, with or without spaces. An id that holds a comma cannot be told from two. */
-const list = (value: string | null, most: number): readonly string[] =>
-  unique(
-    (value ?? '')
-      .split(',')
-      .map((one) => one.trim())
-      .filter(isId),
-  ).slice(0, most);
+function list(value: string | null, most: number): readonly string[] {
+  if (value === null) return [];
+  const written = value.split(',').map((one) => one.trim());
+  return unique(written.filter(isId)).slice(0, most);
+}
 
 /** Canvas sends a JSON array in a string, its quotes escaped or not; anything else is read as a comma list. */
 function names(value: string | null): readonly string[] {
   if (value === null) return [];
-  for (const json of [value, value.replaceAll('\\"', '"'), value.replaceAll('&quot;', '"')]) {
-    const parsed = array(json);
-    if (parsed !== null) {
-      return unique(parsed.filter((one) => typeof one === 'string').filter(isId)).slice(0, NAMES);
-    }
-  }
-  return list(value, NAMES);
+  const parsed = array(value) ?? array(value.replaceAll('\\"', '"')) ?? array(value.replaceAll('&quot;', '"'));
+  if (parsed === null) return list(value, NAMES);
+  return unique(parsed.filter((one) => typeof one === 'string').filter(isId)).slice(0, NAMES);
 }
 
 function array(json: string): readonly unknown[] | null {

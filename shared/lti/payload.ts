@@ -48,9 +48,11 @@ interface Place {
 const known = new WeakMap<ClaimMap, ReadonlyMap<string, Place>>();
 
 function placesOf(map: ClaimMap): ReadonlyMap<string, Place> {
-  const places = known.get(map) ?? new Map(Object.entries(map).map(([meaning, source]) => [meaning, placeOf(source)]));
-  known.set(map, places);
-  return places;
+  const places = known.get(map);
+  if (places !== undefined) return places;
+  const made = new Map(Object.entries(map).map(([meaning, source]) => [meaning, placeOf(source)]));
+  known.set(map, made);
+  return made;
 }
 
 function placeOf(source: string): Place {

@@ -47,13 +47,25 @@ const CONTEXT_NAMES = [
 
 /** Unknown URIs, empty strings and an empty list are legal and grant nothing. */
 export function parseRoles(uris: readonly string[]): Roles {
-  const parsed = uris.map(parseRole).filter((role) => role !== null);
+  const parsed = uris.map(knownRole).filter((role) => role !== null);
   return {
     uris: uris.filter((uri) => uri !== ''),
     parsed,
     preview: parsed.some((role) => role.scope === 'system' && role.name === 'testuser'),
     role: plainRole(parsed),
   };
+}
+
+/** The vocabulary is small, and every launch brings some of it. */
+const MOST_KNOWN = 100;
+const known = new Map<string, ParsedRole | null>();
+
+function knownRole(uri: string): ParsedRole | null {
+  const role = known.get(uri);
+  if (role !== undefined) return role;
+  const parsed = parseRole(uri);
+  if (known.size < MOST_KNOWN) known.set(uri, parsed);
+  return parsed;
 }
 
 function parseRole(uri: string): ParsedRole | null {

@@ -43,9 +43,7 @@ class UnverifiedToken {
 /** Cheap refusals, without I/O or a signature. Throws id-token-malformed, algorithm-refused, kid-missing, issuer-malformed, audience-refused, azp-refused, claims-missing. */
 export function peek(token: string): UnverifiedToken {
   const parts = token.split('.');
-  if (parts.length !== 3 || !/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/.test(token)) {
-    throw new LaunchError('id-token-malformed');
-  }
+  if (parts.length !== 3 || !/^[A-Za-z0-9_-]*$/.test(parts[2] ?? '')) throw new LaunchError('id-token-malformed');
   const header = decode(parts[0]);
   const payload = decode(parts[1]);
   const alg = header['alg'];
@@ -195,9 +193,12 @@ function onOwnHost(uri: string, ownOrigins: readonly string[]): boolean {
   return url !== null && url.username === '' && url.password === '' && ownOrigins.includes(url.origin);
 }
 
-function decode(part: string | undefined): Payload {
+function decode(part = ''): Payload {
+  const bytes = Buffer.from(part, 'base64url');
+  // Decoding skips what does not belong, so what it read is written again; a pattern for the whole part takes five times as long.
+  if (bytes.toString('base64url') !== part) throw new LaunchError('id-token-malformed');
   try {
-    const parsed: unknown = JSON.parse(UTF8.decode(Buffer.from(part ?? '', 'base64url')));
+    const parsed: unknown = JSON.parse(UTF8.decode(bytes));
     if (isRecord(parsed)) return parsed;
   } catch (cause) {
     throw new LaunchError('id-token-malformed', cause);

@@ -54,7 +54,9 @@ const imported = new WeakMap<KeySet, Keys>();
 
 /** The set ready for verification, imported once. */
 export function keysOfSet(set: KeySet): Keys {
-  const keys = imported.get(set) ?? keysOf(set);
-  imported.set(set, keys);
-  return keys;
+  const keys = imported.get(set);
+  if (keys !== undefined) return keys;
+  const made = keysOf(set);
+  imported.set(set, made);
+  return made;
 }

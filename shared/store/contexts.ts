@@ -39,9 +39,9 @@ export function parseContext(item: Item): Context {
     label: optional(item, 'label'),
     type: texts(item, 'type'),
     version: num(item, 'v'),
-    classes: Object.entries(item)
-      .filter(([name]) => name.startsWith(CLASS))
-      .map(([name, value]) => parseClass(name.slice(CLASS.length), isItem(value) ? value : {}, item))
+    classes: Object.keys(item)
+      .filter((name) => name.startsWith(CLASS))
+      .map((name) => parseClass(name.slice(CLASS.length), sub(item, name), item))
       .sort(byTime),
     firstSeen: str(item, 'firstSeen'),
     lastSeen: str(item, 'lastSeen'),

@@ -1,70 +1,30 @@
 import { type Code, LaunchError } from '../errors.ts';
 import { secretHash } from '../hash.ts';
 import { randomBytes } from '../random.ts';
-import type { Family } from '../types.ts';
 import type { Dynamo, Update } from './dynamo.ts';
 import { launchKey } from './keys.ts';
+import {
+  type Beginner,
+  CODES,
+  FAMILIES,
+  type HeldLaunch,
+  type LaunchState,
+  LIFE,
+  type Manageable,
+  type Proof,
+  type ReadyLaunch,
+  readyItem,
+  registrationHash,
+  type Sealed,
+  SPARE,
+  STATES,
+  same,
+} from './launch-item.ts';
+import { expectedOf, manageRefusal, pageRefusal, refusalOf } from './launch-refusals.ts';
 import type { Item } from './marshal.ts';
 import { bytes, num, oneOf, str } from './read.ts';
 
-/** Seconds that each state lasts. */
-export const LIFE = { initiated: 600, ready: 60, held: 3600, manage: 1800, managing: 1800 } as const;
-
-/** An hour past the last moment at which a state counts, DynamoDB may delete the item. */
-const SPARE = 3600;
-
-const FAMILIES = ['canvas', 'schoology', 'other'] as const satisfies readonly Family[];
-
-const STATES = { i: 'initiated', r: 'ready', h: 'held', c: 'closed', d: 'redeemed', m: 'managing' } as const;
-const CODES = ['i', 'r', 'h', 'c', 'd', 'm'] as const;
-export type LaunchState = (typeof STATES)[keyof typeof STATES];
-
-/** What the launch post shows of itself; all of it must fit the item. */
-export interface Proof {
-  readonly launchId: string;
-  readonly nonce: string;
-  readonly browserSecret: string;
-  readonly iss: string;
-  readonly toolId: string;
-}
-
-/** Whose launch it is and where it came from, as login found it. */
-export interface Beginner {
-  readonly clientId: string;
-  readonly family: Family;
-}
-
-export interface ReadyLaunch {
-  readonly clientId: string;
-  readonly codeHash: Uint8Array;
-  readonly codeExpiresAt: number;
-  readonly sealed: Uint8Array;
-}
-
-/** A launch as a secret of a page opens it. */
-interface Sealed {
-  readonly clientId: string;
-  readonly sealed: Uint8Array;
-}
-
-export interface HeldLaunch {
-  readonly clientId: string;
-  readonly pageHash: Uint8Array;
-  readonly heldUntil: number;
-  readonly sealed: Uint8Array;
-}
-
-/** A launch under a secret for changing its mapping. */
-export interface Manageable {
-  readonly manageHash: Uint8Array;
-  readonly sealed: Uint8Array;
-}
-
-/**
- * The launch item, one state machine; every arrow is one conditional write, and only that write decides.
- * Attributes: s state, c id of the last call, n nonce hash, b browser hash, g registration, f its family, x end of initiated, l client,
- * k code hash, kx its end, p page hash, hx its end, m manage hash, mx its end, d sealed launch, o outcome.
- */
+/** The launch item (launch-item.ts), one state machine; every arrow is one conditional write, and only that write decides. */
 export const launches = (dynamo: Dynamo) => {
   /** Writes; when the condition fails, looks whether the write was ours all along (its first answer may have been lost). */
   const arrow = async (launchId: string, update: Update, why: (item: Item | null) => Code): Promise<void> => {
@@ -74,20 +34,6 @@ export const launches = (dynamo: Dynamo) => {
     const item = await dynamo.get(key, 'consistent');
     if (item !== null && same(item['c'], call)) return;
     throw new LaunchError(why(item));
-  };
-
-  const expectedOf = (proof: Omit<Proof, 'browserSecret'>) => ({
-    nonce: secretHash('nonce', proof.nonce),
-    registration: registrationHash(proof.iss, proof.toolId),
-  });
-
-  /** Why a launch post cannot go on; its browser is the last thing that can be wrong. */
-  const refusalOf = (item: Item | null, expected: ReturnType<typeof expectedOf>, now: number): Code => {
-    if (item === null) return 'launch-unknown';
-    if (item['s'] !== 'i') return 'launch-used';
-    if (num(item, 'x') <= now) return 'launch-expired';
-    if (!same(item['g'], expected.registration)) return 'registration-mismatch';
-    return same(item['n'], expected.nonce) ? 'browser-mismatch' : 'nonce-mismatch';
   };
 
   const leaveInitiated = (proof: Proof, set: Item, now: number, remove: readonly string[] = []): Promise<void> => {
@@ -272,30 +218,3 @@ export const launches = (dynamo: Dynamo) => {
     },
   };
 };
-
-function manageRefusal(item: Item | null, secret: string, now: number): Code | null {
-  if (item === null) return 'launch-unknown';
-  if (item['s'] === 'm') return 'launch-used';
-  if (item['s'] !== 'd' || !same(item['m'], secretHash('manage', secret))) return 'page-mismatch';
-  return num(item, 'mx') <= now ? 'page-expired' : null;
-}
-
-function pageRefusal(item: Item | null, now: number, state: 'h' | 'm' = 'h'): Code {
-  if (item === null) return 'launch-unknown';
-  if (item['s'] !== state) return 'launch-used';
-  return num(item, 'hx') <= now ? 'page-expired' : 'page-mismatch';
-}
-
-const readyItem = (ready: Omit<ReadyLaunch, 'codeExpiresAt'>, now: number): Item => ({
-  l: ready.clientId,
-  k: ready.codeHash,
-  kx: now + LIFE.ready,
-  d: ready.sealed,
-  ttl: now + LIFE.ready + SPARE,
-});
-
-const registrationHash = (iss: string, toolId: string): Uint8Array =>
-  secretHash('registration', `${Buffer.byteLength(iss)}:${iss}${toolId}`);
-
-const same = (value: unknown, expected: Uint8Array): boolean =>
-  value instanceof Uint8Array && Buffer.compare(value, expected) === 0;

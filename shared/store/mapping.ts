@@ -1,6 +1,13 @@
 import { LaunchError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
-import { COPIED_TEACHERS, type Context, type MappedClass, type RosterClass, type RosterCopy } from '../types.ts';
+import {
+  COPIED_TEACHERS,
+  type Context,
+  type MappedClass,
+  type NamedClass,
+  type RosterClass,
+  type RosterCopy,
+} from '../types.ts';
 import { TARGETS, teacherIds } from './catalogue.ts';
 import {
   activeClasses,
@@ -21,11 +28,7 @@ import { isItem } from './read.ts';
 /** Classes in state removed that a context remembers, the newest; an item and one update of it have a size. */
 const REMEMBERED = 50;
 
-export interface WantedClass {
-  readonly id: string;
-  /** null: as the catalogue has it */
-  readonly urlId: string | null;
-  readonly name: string | null;
+export interface WantedClass extends NamedClass {
   readonly evidence?: readonly string[];
   /** null: what is known stays as it is */
   readonly roster?: RosterCopy | null;

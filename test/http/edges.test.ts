@@ -107,7 +107,7 @@ test('any event is a request whose body is a form, JSON or a known code', () => 
         );
         parsesOrRefuses(() => request.form(LIMITS.body));
         parsesOrRefuses(() => request.json(LIMITS.body));
-        assert.ok(request.query instanceof Map);
+        assert.ok(request.query() instanceof Map);
         request.cookie('__Host-rk-x');
       },
     ),

@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import { secretHash } from '../../shared/hash.ts';
 import { newSecret } from '../../shared/seal.ts';
 import { launchKey } from '../../shared/store/keys.ts';
-import { type HeldLaunch, LIFE, launches, type Proof, type ReadyLaunch } from '../../shared/store/launches.ts';
+import { type HeldLaunch, LIFE, type Proof, type ReadyLaunch } from '../../shared/store/launch-item.ts';
+import { launches } from '../../shared/store/launches.ts';
 import { type Store, startStore } from './proxy.ts';
 import { codeOf, NOW, proofOf } from './samples.ts';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type Code, LaunchError } from '../../shared/errors.ts';
 import { realmOf } from '../../shared/hash.ts';
 import { newLaunchId, newSecret } from '../../shared/seal.ts';
-import type { Proof } from '../../shared/store/launches.ts';
+import type { Proof } from '../../shared/store/launch-item.ts';
 import type { Client, Registration, RosterClass } from '../../shared/types.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 15) / 1000;

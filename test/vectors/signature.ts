@@ -149,6 +149,18 @@ export const SIGNATURES: readonly Row[] = [
     part(SIGNATURE, (text) => `${text}+/`),
   ),
   launchRow(
+    'a payload with a line break in it',
+    400,
+    'id-token-malformed',
+    part(PAYLOAD, (text) => `${text.slice(0, 40)}\n${text.slice(40)}`),
+  ),
+  launchRow(
+    'a payload with a character whose low byte is the one that was signed',
+    400,
+    'id-token-malformed',
+    part(PAYLOAD, (text) => String.fromCharCode(0x100 + text.charCodeAt(0)) + text.slice(1)),
+  ),
+  launchRow(
     'a header that is not JSON',
     400,
     'id-token-malformed',
