@@ -29,7 +29,7 @@ export async function mapping(asking: Asking, key: string): Promise<Reply> {
 export async function contextsOfClass(asking: Asking, district: string): Promise<Reply> {
   requireMethod(asking, 'GET');
   requireGranted(asking, district);
-  const classId = single(asking.visit.request.query, 'class')?.value;
+  const classId = single(asking.visit.request.query(), 'class')?.value;
   if (!classId) throw new LaunchError('mapping-malformed');
   const found: Context[] = [];
   for (const context of await contexts(asking.dynamo).ofClass(district, classId)) {
