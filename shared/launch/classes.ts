@@ -58,6 +58,7 @@ export async function classesFor(
 ): Promise<Found> {
   const rule = deployment.spelling.section ?? EXACT;
   const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
+  const wantsMatter = asking.wantsMatter && mapped.length === 0;
   const own = new Set<string>();
   const unknown: string[] = [];
   let elsewhere = false;
@@ -67,7 +68,8 @@ export async function classesFor(
       roster?.sisIds.some((sisId) => spell(sisId, rule, 'roster') === spelled) === true;
     const here = mapped.filter(names);
     for (const one of here) own.add(one.id);
-    if (here.length > 0 || context?.unresolved[id] === today) continue;
+    // Where a teacher's pointers are read anyway, those of her sections cost no call more.
+    if (here.length > 0 || (context?.unresolved[id] === today && !wantsMatter)) continue;
     const gone = context?.classes.find(names);
     // The ids of a class that somebody took out count as absent.
     if (gone?.state === 'removed') continue;
@@ -75,7 +77,6 @@ export async function classesFor(
     else elsewhere = true;
   }
   const { district } = deployment;
-  const wantsMatter = asking.wantsMatter && mapped.length === 0;
   if (district === null || (unknown.length === 0 && !wantsMatter)) {
     return { open: mapped, own: [...own], elsewhere, joins: [], stale: [], nowhere: [], matter: null };
   }

@@ -164,6 +164,19 @@ describe('the page', () => {
     assert.match(String((await take(roomkey, page, { step: 'show' })).body), /does not have you as a teacher/);
   });
 
+  test('“Try again” sees a roster that came meanwhile, though the section was looked up today already', async () => {
+    const course = newCourse();
+    const who = { sub: 'early', custom: { user_sis_id: 'T-early', section_sis_ids: 'EARLY-1' } };
+    const page = await atSetup(course, who);
+    assert.deepEqual(Object.keys((await contextNow(course)).unresolved), ['EARLY-1']);
+    await addClasses(roomkey.dynamo, [
+      rosterClass({ id: 'early', sisIds: ['EARLY-1'], teachers: [{ ...OWN, sisId: 'T-early' }] }),
+    ]);
+    const { class: opened } = await launchOf(await take(roomkey, page, { step: 'show' }));
+    assert.deepEqual([opened?.id, opened?.connected.how], ['early', 'proof']);
+    assert.deepEqual(await activeNow(course), ['early']);
+  });
+
   test('escapes what the course and its classes are called', async () => {
     const evil = '"><script>alert(1)</script>';
     await addClasses(roomkey.dynamo, [rosterClass({ id: evil, name: evil, teachers: [{ ...OWN, sisId: 'T-evil' }] })]);
