@@ -41,7 +41,7 @@ export function parseClass(body: unknown, id: string): RosterClass {
     course: course === null ? null : { name: text(course['name']), number: text(course['number']) },
     term: term === null ? null : { name: text(term['name']), start: text(term['start']), end: text(term['end']) },
     school: school === null ? null : { id: text(school['id']) ?? refuse(), name: text(school['name']) },
-    // JSON has a -0 too.
+    // JSON has a -0, which no table gives back.
     students: students === null ? null : students + 0,
     teachers: list(given['teachers']).map(parseTeacher),
     state: 'active',

@@ -3,11 +3,11 @@ import { type Proof, prove, provenClasses } from '../classes/prove.ts';
 import { EXACT, spell } from '../classes/spelling.ts';
 import type { CourseClaims } from '../lti/course.ts';
 import { catalogue, type KnownClass } from '../store/catalogue.ts';
-import { activeClasses, contexts } from '../store/contexts.ts';
+import { activeClasses } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
-import { contextKeyOf } from '../store/keys.ts';
 import { copyOf, type WantedClass, wantedOf } from '../store/mapping.ts';
 import type { Context, Deployment, MappedClass, Policy, RosterClass, RosterCopy, TeacherId } from '../types.ts';
+import { ancestors, holders } from './holders.ts';
 
 /** Who asks for the classes of a course, and what the launch says of it. */
 export interface Asking {
@@ -58,6 +58,7 @@ export async function classesFor(
 ): Promise<Found> {
   const rule = deployment.spelling.section ?? EXACT;
   const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
+  const wantsMatter = asking.wantsMatter && mapped.length === 0;
   const own = new Set<string>();
   const unknown: string[] = [];
   let elsewhere = false;
@@ -67,7 +68,8 @@ export async function classesFor(
       roster?.sisIds.some((sisId) => spell(sisId, rule, 'roster') === spelled) === true;
     const here = mapped.filter(names);
     for (const one of here) own.add(one.id);
-    if (here.length > 0 || context?.unresolved[id] === today) continue;
+    // Where a teacher's pointers are read anyway, those of her sections cost no call more.
+    if (here.length > 0 || (context?.unresolved[id] === today && !wantsMatter)) continue;
     const gone = context?.classes.find(names);
     // The ids of a class that somebody took out count as absent.
     if (gone?.state === 'removed') continue;
@@ -75,7 +77,6 @@ export async function classesFor(
     else elsewhere = true;
   }
   const { district } = deployment;
-  const wantsMatter = asking.wantsMatter && mapped.length === 0;
   if (district === null || (unknown.length === 0 && !wantsMatter)) {
     return { open: mapped, own: [...own], elsewhere, joins: [], stale: [], nowhere: [], matter: null };
   }
@@ -88,7 +89,10 @@ export async function classesFor(
   const known = await store.classes(district, [
     ...new Set([...[...named.bySisId.values()].flat(), ...named.byTeacher]),
   ]);
-  const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], key);
+  const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], {
+    deployment,
+    key,
+  });
 
   const byId = new Map(known.map((one) => [one.class.id, one.class]));
   const classesNamed = (id: string): readonly RosterClass[] => {
@@ -166,19 +170,4 @@ function teacherIdsOf({ cleverId, sisId }: PersonIds, { spelling }: Deployment):
     ...(cleverId === null ? [] : [{ kind: 'clever' as const, id: cleverId }]),
     ...[...new Set(spelled)].map((id) => ({ kind: 'sis' as const, id })),
   ];
-}
-
-const ancestors = (deployment: Deployment, history: readonly string[]): readonly string[] =>
-  history.map((id) => contextKeyOf(deployment.contextsOf ?? deployment, id));
-
-/** The contexts that hold the classes, and those that the course was copied from: one call for each hundred. */
-async function holders(dynamo: Dynamo, known: readonly KnownClass[], history: readonly string[], own: string) {
-  const keys = new Set([...known.flatMap(({ contextKeys }) => contextKeys), ...history]);
-  keys.delete(own);
-  const found = keys.size === 0 ? [] : await contexts(dynamo).getAll([...keys]);
-  const holds = (context: Context, id: string): boolean => activeClasses(context).some((one) => one.id === id);
-  return {
-    heldElsewhere: new Map(known.map(({ class: { id } }) => [id, found.filter((context) => holds(context, id))])),
-    before: found.filter((context) => history.includes(context.key) && activeClasses(context).length > 0),
-  };
 }

@@ -39,6 +39,8 @@ export function offersOf(
       title: context?.title ?? null,
       label: context?.label ?? null,
       term: claims.term,
+      person,
+      spelling,
       before: before.flatMap(activeClasses).map(({ id, name }) => offered.get(id)?.class ?? { name }),
       today,
     },

@@ -1,8 +1,10 @@
 import { teaches } from '../classes/place.ts';
+import type { Reason } from '../classes/rank.ts';
 import { search } from '../classes/search.ts';
 import { siblings } from '../classes/siblings.ts';
 import { standing } from '../classes/term.ts';
 import type { SetupRow, SetupView } from '../http/pages/setup.ts';
+import { FITS, type Fit } from '../http/texts/types.ts';
 import { activeClasses } from '../store/contexts.ts';
 import type { Client, Context, Deployment } from '../types.ts';
 import { rowOf } from './class-rows.ts';
@@ -45,6 +47,7 @@ export function setupView(
       one.class,
       (teacher) => teaches(arriving.person, { teachers: [teacher] }, deployment.spelling.user) === 'yes',
     ),
+    fits: fitsOf(one),
     also: (matter.heldElsewhere.get(one.class.id) ?? []).map(
       ({ title, label, contextId }) => title ?? label ?? contextId,
     ),
@@ -54,10 +57,31 @@ export function setupView(
     ...view,
     why: activeClasses(context).length > 0 ? 'gone' : nothing ? 'unknown' : null,
     doubted: words === null ? doubted.map((one) => ({ row: shown(one), questions: one.doubts })) : [],
-    rows: listed.slice(0, MOST).map(shown),
+    rows: tellingApart(listed.slice(0, MOST).map(shown)),
     siblings: words === null ? groups(listed.slice(0, MOST)) : [],
     search: nothing ? null : words,
   };
+}
+
+/** What speaks for a class, as a teacher would say it. */
+const SAID: Readonly<Record<Fit, readonly Reason[]>> = {
+  id: ['section-id', 'course-id'],
+  name: ['section-name', 'title', 'label', 'subject'],
+  period: ['period'],
+  room: ['room'],
+  grade: ['grade'],
+  term: ['term'],
+  before: ['course-before'],
+};
+
+const fitsOf = ({ reasons }: Offer): readonly Fit[] =>
+  FITS.filter((fit) => SAID[fit].some((reason) => reasons.includes(reason)));
+
+/** What speaks for all of several speaks for none. */
+function tellingApart(rows: readonly SetupRow[]): readonly SetupRow[] {
+  if (rows.length < 2) return rows;
+  const inAll = FITS.filter((fit) => rows.every(({ fits }) => fits.includes(fit)));
+  return rows.map((row) => ({ ...row, fits: row.fits.filter((fit) => !inAll.includes(fit)) }));
 }
 
 function searched(all: readonly Offer[], words: string, today: string): readonly Offer[] {

@@ -88,6 +88,7 @@ async function show(
     }),
     others: listed.slice(0, MOST).map((one) => ({
       ...rowOf(one, isReader),
+      fits: [],
       also: (heldElsewhere.get(one.id) ?? []).map(({ title, label, contextId }) => title ?? label ?? contextId),
     })),
     search: words,

@@ -143,10 +143,11 @@ export const mappings = (dynamo: Dynamo) => {
       const before = activeClasses(sighting.before);
       const event = { ...eventOf(actor, now, call, before), after: [...before.map(({ id }) => id), ...ids] };
       const { set, setOnce, add } = seen(sighting, true, today);
+      const practice = sighting.before?.practice === true ? { practice: false } : {};
       const copies = proven.flatMap(({ id, roster }) => (roster == null ? [] : [copyAttribute(id, roster)]));
       const fresh = proven.map((one): MappedClass => mappedOf(one, actor, now));
       const after = await dynamo.updated(contextKey(sighting.key), {
-        set: { ...set, ev: event, ...Object.fromEntries(copies) },
+        set: { ...set, ...practice, ev: event, ...Object.fromEntries(copies) },
         setOnce: { ...setOnce, ...Object.fromEntries(fresh.map((one) => [CLASS + one.id, classItem(one)])) },
         add: { ...add, v: 1 },
         anyAbsent: ids.map((id) => CLASS + id),

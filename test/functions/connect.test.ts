@@ -94,6 +94,22 @@ describe('the page', () => {
     assert.equal(reply.headers?.['cache-control'], 'no-store');
   });
 
+  test('says what speaks for a class, beyond what speaks for all; the teacher’s own before those that she helps in', async () => {
+    const me = { ...OWN, sisId: 'T-fits' };
+    await addClasses(roomkey.dynamo, [
+      rosterClass({ id: 'fit-a', name: 'Chemistry', period: '2', term: NOW_TERM, teachers: [OTHER, me] }),
+      rosterClass({ id: 'fit-b', name: 'Chemistry', period: '2', term: NOW_TERM, teachers: [me, OTHER] }),
+      rosterClass({ id: 'fit-c', name: 'Physics', period: '4', term: NOW_TERM, teachers: [me] }),
+    ]);
+    const claims = { custom: { user_sis_id: 'T-fits', section_names: '["Chemistry - Period 2"]' } };
+    const { body } = await atSetup(newCourse(), { ...claims, sub: 'fits' });
+    assert.deepEqual([...new Set(valuesOf(body, 'class'))].slice(0, 3), ['fit-b', 'fit-a', 'fit-c']);
+    assert.deepEqual(
+      [...body.matchAll(/Fits this course: ([^<]*)/g)].map(([, said]) => said),
+      ['similar name, same period', 'similar name, same period'],
+    );
+  });
+
   test('asks about a class that an id names but that nobody should take without a look', async () => {
     const { body } = await atSetup(newCourse(), { custom: { user_sis_id: 'T20817', section_sis_ids: 'ALG1-P1-25' } });
     assert.match(body, /Please look at this one first.*The term of this class is over\..*Your classes/s);
@@ -146,6 +162,19 @@ describe('the page', () => {
     assert.match(page.body, /Ask for it/);
     assert.deepEqual(valuesOf(page.body, 'class'), []);
     assert.match(String((await take(roomkey, page, { step: 'show' })).body), /does not have you as a teacher/);
+  });
+
+  test('“Try again” sees a roster that came meanwhile, though the section was looked up today already', async () => {
+    const course = newCourse();
+    const who = { sub: 'early', custom: { user_sis_id: 'T-early', section_sis_ids: 'EARLY-1' } };
+    const page = await atSetup(course, who);
+    assert.deepEqual(Object.keys((await contextNow(course)).unresolved), ['EARLY-1']);
+    await addClasses(roomkey.dynamo, [
+      rosterClass({ id: 'early', sisIds: ['EARLY-1'], teachers: [{ ...OWN, sisId: 'T-early' }] }),
+    ]);
+    const { class: opened } = await launchOf(await take(roomkey, page, { step: 'show' }));
+    assert.deepEqual([opened?.id, opened?.connected.how], ['early', 'proof']);
+    assert.deepEqual(await activeNow(course), ['early']);
   });
 
   test('escapes what the course and its classes are called', async () => {

@@ -249,6 +249,16 @@ describe('a course that changes under the page', () => {
     assert.equal((await contextNow(course)).practice, false);
   });
 
+  test('nor once ids have proven its class', async () => {
+    const course = newCourse();
+    handedOver(await take(roomkey, await atSetup(course), { step: 'look' }));
+    await addClasses(roomkey.dynamo, [rosterClass({ id: 'practised', sisIds: ['PRACTICE'] })]);
+    const pupil = { ...PUPIL, custom: { user_sis_id: 'S1', section_sis_ids: 'PRACTICE' } };
+    handedOver((await arrive(roomkey, roomkey.canvas, inCourse(course, pupil))).reply);
+    const { practice } = await contextNow(course);
+    assert.deepEqual([practice, await activeNow(course)], [false, ['practised']]);
+  });
+
   test('a page of before that looks at a connected course takes it out of nothing', async () => {
     const course = newCourse();
     const page = await atSetup(course);
@@ -267,6 +277,27 @@ describe('a course that changes under the page', () => {
     assert.equal(codeOf(await take(roomkey, page, connecting(['moves']))), 'class-refused');
     assert.deepEqual(await activeNow(course), []);
   });
+
+  const uses: readonly [string, Record<string, string>, boolean][] = [
+    ['another LMS for the same application', { environment: 'production' }, true],
+    ['an LMS for trying things out', { environment: 'beta' }, false],
+    ['another application', { client: 'another1' }, false],
+  ];
+  for (const [name, more, counts] of uses) {
+    test(`a class that a course of ${name} has ${counts ? 'is asked about' : 'is free, and proven'}`, async () => {
+      const id = `held-${newCourse()}`;
+      await addClasses(roomkey.dynamo, [rosterClass({ id, sisIds: [id], teachers: [OWN] })]);
+      const { iss, toolId } = roomkey.schoology.registration;
+      await roomkey.dynamo.update(registrationKey(iss, toolId), { set: more });
+      await mapCourse(roomkey, roomkey.schoology, id, [{ id }]);
+      const who = { custom: { user_sis_id: 'T20817', section_sis_ids: id } };
+      const page = await arrive(roomkey, roomkey.canvas, inCourse(`${id}-here`, who));
+      if (counts) assert.match(page.body, /This class is connected to another course/);
+      else assert.equal((await launchOf(page.reply)).class?.id, id);
+      const own = { client: roomkey.client.clientId, environment: 'production' };
+      await roomkey.dynamo.update(registrationKey(iss, toolId), { set: own });
+    });
+  }
 
   test('a copy of a course shows what the old one had, and connects nothing by itself', async () => {
     const old = newCourse();

@@ -50,6 +50,10 @@ test('any JSON is a class without fault that reads back as it is shown, or class
   assert.ok(good > 20, `${good} of 2000 were in order`);
 });
 
+test('no students at all are none, whichever way the number is written', () => {
+  assert.ok(Object.is(parseClass(JSON.parse('{"id":"a","name":"A","students":-0}'), 'a').students, 0));
+});
+
 test('an id is what was escaped, and what nobody can have escaped stays as it is', () => {
   fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (id) => assert.equal(unescaped(encodeURIComponent(id)), id)));
   assert.equal(unescaped('100%'), '100%');

@@ -6,6 +6,7 @@ import { askedPage, type SetupRow, type SetupView, setupPage, takenPage } from '
 import { keepPage, openPage, postPage, provePage } from '../../shared/http/pages/steps.ts';
 import { waitingPage } from '../../shared/http/pages/waiting.ts';
 import { errorPage, installationPage, openFromCoursePage } from '../../shared/http/pages/words.ts';
+import { FITS } from '../../shared/http/texts/types.ts';
 
 export const LANGUAGES: readonly Language[] = ['en', 'es'];
 
@@ -60,6 +61,7 @@ const rowOf = (period: string, more: Partial<SetupRow> = {}): SetupRow => ({
   students: 28,
   section: `100${period}`,
   also: [],
+  fits: [],
   ...more,
 });
 
@@ -73,7 +75,10 @@ const CONNECT: SetupView = {
       questions: ['ambiguous', 'elsewhere', 'ended', 'other-term', 'other-school', 'other-teacher', 'missing'],
     },
   ],
-  rows: [rowOf('1'), rowOf('3', { teachers: ['Sam Okafor'], students: 30, also: ['Algebra 1 (Okafor)'] })],
+  rows: [
+    rowOf('1'),
+    rowOf('3', { teachers: ['Sam Okafor'], students: 30, also: ['Algebra 1 (Okafor)'], fits: [...FITS] }),
+  ],
   siblings: [{ name: 'Algebra 1', ids: ['class-1', 'class-3'] }],
   search: null,
   create: true,

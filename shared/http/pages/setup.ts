@@ -1,5 +1,5 @@
 import type { Doubt } from '../../classes/prove.ts';
-import { fill, type Texts, type Why } from '../texts/types.ts';
+import { type Fit, fill, type Texts, type Why } from '../texts/types.ts';
 import { type Brand, type Page, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { type ClassRow, detailsOf } from './rows.ts';
@@ -9,6 +9,8 @@ import { stepForm, type Waiting, waitingFrame, wayBackOf } from './waiting.ts';
 export interface SetupRow extends ClassRow {
   /** titles of other courses that it is connected to */
   readonly also: readonly string[];
+  /** what speaks for it, beyond what speaks for all */
+  readonly fits: readonly Fit[];
 }
 
 export interface SetupView {
@@ -59,7 +61,11 @@ function lists(texts: Texts, waiting: Waiting, { doubted, rows, siblings, search
   const by = (row: SetupRow): Html => html` aria-describedby="row-${numbers.get(row) ?? ''}"`;
   const described = (row: SetupRow): Html => {
     const also = row.also.length === 0 ? html`` : html`<span>${fill(connect.also, { it: row.also.join(', ') })}</span>`;
-    return html`<div id="row-${numbers.get(row) ?? ''}"><span>${details.get(row) ?? ''}</span>${also}</div>`;
+    const fits =
+      row.fits.length === 0
+        ? html``
+        : html`<span>${fill(connect.fits, { it: row.fits.map((fit) => connect.fit[fit]).join(', ') })}</span>`;
+    return html`<div id="row-${numbers.get(row) ?? ''}"><span>${details.get(row) ?? ''}</span>${fits}${also}</div>`;
   };
   const one = (row: SetupRow): Html =>
     html`<button form="one" name="class" value="${row.id}" aria-label="${fill(connect.oneOf, { it: row.name })}"${by(row)}>${connect.one}</button>`;

@@ -105,6 +105,16 @@ export const en: Tongue = {
       check: 'Check {it}',
       several: 'Connect the checked classes',
       also: 'Also connected to: {it}',
+      fits: 'Fits this course: {it}',
+      fit: {
+        id: 'matching ID',
+        name: 'similar name',
+        period: 'same period',
+        room: 'same room',
+        grade: 'same grade',
+        term: 'right term',
+        before: 'as in the course that it was copied from',
+      },
       doubted: 'Please look at this one first',
       right: 'Is it the right class for this course?',
       questions: {

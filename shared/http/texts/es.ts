@@ -110,6 +110,16 @@ export const es: Tongue = {
       check: 'Marcar {it}',
       several: 'Conectar las clases marcadas',
       also: 'También conectada con: {it}',
+      fits: 'Encaja con este curso: {it}',
+      fit: {
+        id: 'ID que coincide',
+        name: 'nombre parecido',
+        period: 'misma hora',
+        room: 'misma aula',
+        grade: 'mismo grado',
+        term: 'período correcto',
+        before: 'como en el curso del que se copió',
+      },
       doubted: 'Primero mira esta',
       right: '¿Es la clase correcta para este curso?',
       questions: {

@@ -28,6 +28,10 @@ interface ButtonWords extends Words {
 /** Why there is nothing to pick, or why a connected course asks again. */
 export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough';
 
+/** What speaks for a class, as a teacher sees it. */
+export const FITS = ['id', 'name', 'period', 'room', 'grade', 'term', 'before'] as const;
+export type Fit = (typeof FITS)[number];
+
 /** Of the page where a teacher connects a course. `{it}`: a name or number. */
 interface ConnectWords extends Words {
   readonly course: string;
@@ -38,6 +42,8 @@ interface ConnectWords extends Words {
   readonly check: string;
   readonly several: string;
   readonly also: string;
+  readonly fits: string;
+  readonly fit: Readonly<Record<Fit, string>>;
   readonly doubted: string;
   readonly right: string;
   readonly questions: Readonly<Record<Doubt, string>>;
