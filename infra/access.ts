@@ -97,9 +97,10 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
           'sisPointers',
         ],
       },
+      { actions: ['Query', 'GetItem'], partitions: ['requests'] },
       {
         actions: ['UpdateItem'],
-        partitions: ['contexts', 'classes', 'classPointers', 'sisPointers', 'teacherPointers'],
+        partitions: ['contexts', 'classes', 'classPointers', 'sisPointers', 'teacherPointers', 'requests'],
       },
       { actions: ['PutItem'], partitions: ['contexts', 'classes'] },
     ],

@@ -113,6 +113,7 @@ export const ERRORS = {
   'mapping-version-missing': row(428, 'again', 'info'),
   'mapping-version-conflict': row(412, 'again', 'info'),
   'mapping-needs-district': row(409, 'again', 'info'),
+  'request-closed': row(409, 'again', 'info'),
 
   // Ours or the platform's to mend
   'platform-keys-unavailable': row(503, 'busy', 'error'),

@@ -5,7 +5,7 @@ export const HINTS: Readonly<Record<Code, string>> = {
   // The request itself
   'request-too-large': 'The request is larger than this address takes.',
   'content-type-unsupported':
-    'Send a form as application/x-www-form-urlencoded, a mapping or a class as application/json.',
+    'Send a form as application/x-www-form-urlencoded, a mapping, a class or an answer as application/json.',
   'body-malformed': 'The body is not valid base64, UTF-8, form data or JSON.',
   'parameter-repeated': 'A parameter came more than once.',
   'method-not-allowed': 'This address takes another HTTP method.',
@@ -85,6 +85,7 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'mapping-version-missing': 'Send the version that you saw in If-Match.',
   'mapping-version-conflict': 'The mapping has changed since: read it again.',
   'mapping-needs-district': 'Classes belong to a district, and this deployment has none yet.',
+  'request-closed': 'The request is answered or declined already.',
 
   // Ours or the platform's to mend
   'platform-keys-unavailable': 'The platform’s keys could not be fetched, and none is held.',

@@ -76,4 +76,6 @@ export const LIMITS = {
   loginQuery: 8 * 1024,
   loginBody: 64 * 1024,
   body: 512 * 1024,
+  /** classes that one course opens */
+  classes: 100,
 } as const;

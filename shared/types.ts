@@ -138,6 +138,13 @@ export interface Credential {
 
 export const HOWS = ['operator', 'partner', 'teacher', 'proof', 'heal'] as const;
 
+/** A class as somebody names it; null: as the catalogue has it. */
+export interface NamedClass {
+  readonly id: string;
+  readonly urlId: string | null;
+  readonly name: string | null;
+}
+
 /** One class of a mapping, with how it came to be there. A removed one stays, so that proof never adds it again. */
 export interface MappedClass {
   readonly id: string;
@@ -154,6 +161,9 @@ export interface MappedClass {
   readonly roster: RosterCopy | null;
 }
 
+/** Ids of teachers that a copy of a class holds at most. */
+export const COPIED_TEACHERS = 20;
+
 /** What a launch needs to know of a mapped class, copied from the catalogue. */
 export interface RosterCopy {
   readonly name: string;
@@ -165,7 +175,7 @@ export interface RosterCopy {
   readonly termEnd: string | null;
   readonly schoolId: string | null;
   readonly sisIds: readonly string[];
-  /** at most 20 */
+  /** at most COPIED_TEACHERS */
   readonly teachers: readonly TeacherId[];
 }
 

@@ -1,6 +1,7 @@
 import type { PersonIds } from '../../shared/classes/place.ts';
 import { type Doubt, prove, provenClasses } from '../../shared/classes/prove.ts';
 import { type Learned, learn, type Pair, spell } from '../../shared/classes/spelling.ts';
+import { copyOf } from '../../shared/store/mapping.ts';
 import type { MappedClass, RosterClass, SpellingRule } from '../../shared/types.ts';
 import { type District, TODAY } from './district.ts';
 import type { Course, Section } from './lms.ts';
@@ -132,17 +133,7 @@ const mappedOf = (one: RosterClass): MappedClass => ({
   by: 'launch',
   at: 0,
   evidence: [],
-  roster: {
-    name: one.name,
-    urlId: null,
-    state: one.state,
-    missingSince: null,
-    termStart: one.term?.start ?? null,
-    termEnd: one.term?.end ?? null,
-    schoolId: one.school?.id ?? null,
-    sisIds: one.sisIds,
-    teachers: one.teachers.flatMap(({ sisId }) => (sisId === null ? [] : [{ kind: 'sis' as const, id: sisId }])),
-  },
+  roster: copyOf(one),
 });
 
 /** What teachers of courses with one section confirm, and the rule that comes of it. */

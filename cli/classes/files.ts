@@ -22,6 +22,8 @@ export interface Survey {
   readonly ids: ReadonlySet<string>;
   /** ids that more than one row has */
   readonly twice: ReadonlySet<string>;
+  /** SIS ids that more than one class has, and that therefore prove none */
+  readonly shared: ReadonlySet<string>;
   readonly good: number;
   readonly bad: readonly BadRow[];
   /** rows of which it cannot be said which class they are */
@@ -30,7 +32,7 @@ export interface Survey {
   readonly stamp: string;
 }
 
-/** Reads all files once. Memory holds the references, and of each class its id. Throws Refusal. */
+/** Reads all files once. Memory holds the references, and of each class its ids. Throws Refusal. */
 export async function survey(files: Files): Promise<Survey> {
   const bad: BadRow[] = [];
   const known: References = {
@@ -42,6 +44,8 @@ export async function survey(files: Files): Promise<Survey> {
   const stamp = stampOf(files.sections);
   const lines = new Map<string, number>();
   const twice = new Set<string>();
+  const sisIds = new Set<string>();
+  const shared = new Set<string>();
   const badLines = new Set<number>();
   let [rows, nameless] = [0, 0];
   for await (const { line, bad: form } of readSheet(files.sections, NEEDED.sections)) {
@@ -54,6 +58,8 @@ export async function survey(files: Files): Promise<Survey> {
     if ('why' in one) {
       bad.push(one);
       badLines.add(line.number);
+    } else if (first === undefined) {
+      for (const sisId of one.sisIds) (sisIds.has(sisId) ? shared : sisIds).add(sisId);
     }
     if (id === null || first === undefined) continue;
     // Which of two is right, nobody knows: neither is written.
@@ -63,7 +69,7 @@ export async function survey(files: Files): Promise<Survey> {
     badLines.add(first).add(line.number);
     twice.add(id);
   }
-  return { known, ids: new Set(lines.keys()), twice, good: rows - badLines.size, bad, nameless, stamp };
+  return { known, ids: new Set(lines.keys()), twice, shared, good: rows - badLines.size, bad, nameless, stamp };
 }
 
 /** The good classes of the sections file, some at a time. */

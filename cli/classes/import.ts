@@ -66,7 +66,7 @@ export const classesImport = command({
         done = sumOf(done, await store.write(district.id, classes, writing));
       }
       const gone = await store.lose(district.id, lost, writing);
-      const healed = await store.healAll(district.id, writing);
+      const { copies, healed } = await store.healAll(district.id, writing);
       report(
         found,
         [
@@ -74,7 +74,7 @@ export const classesImport = command({
           ['changed', done.changed],
           ['unchanged', done.unchanged],
           ['missing from today on', gone.changed],
-          ['copies renewed in courses', done.copies + gone.copies],
+          ['copies renewed in courses', done.copies + gone.copies + copies],
           ['courses healed', healed.length],
           ['bad rows', found.bad.length],
         ],
@@ -150,12 +150,18 @@ const named = (what: string, ids: readonly string[]): readonly string[] => [
   ...(ids.length > NAMED ? [`… and ${ids.length - NAMED} more`] : []),
 ];
 
-/** The bad rows, each by its place, and the figures. */
-function report({ bad }: Survey, figures: readonly (readonly [string, number])[], io: Io): void {
+/** The bad rows, each by its place, what is ambiguous, and the figures. */
+function report({ bad, shared }: Survey, figures: readonly (readonly [string, number])[], io: Io): void {
   const lines = bad.map(({ file, line, column, why }) =>
     plain(`bad      ${file} line ${line}${column === null ? '' : `, ${column}`}: ${why}`),
   );
   if (lines.length > 0) io.out(lines.join('\n'));
+  for (const line of named('shared', [...shared])) io.out(plain(line));
+  if (shared.size > 0) {
+    io.note(
+      'What is shared is a SIS id of more than one class: it proves none, and a teacher is asked which one is meant.',
+    );
+  }
   if (figures.length > 0) io.out(pairs(figures.map(([name, figure]) => [name, String(figure)])));
 }
 

@@ -1,23 +1,20 @@
 import { LaunchError } from '../../shared/errors.ts';
 import { fitsAddress } from '../../shared/handoff/landing.ts';
-import { catalogue } from '../../shared/store/catalogue.ts';
+import { LIMITS } from '../../shared/names.ts';
 import { activeClasses } from '../../shared/store/contexts.ts';
 import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { copyOf, mappings, type WantedClass } from '../../shared/store/mapping.ts';
-import type { Context, MappedClass } from '../../shared/types.ts';
+import { asItIs, withCopies } from '../../shared/store/known.ts';
+import { mappings } from '../../shared/store/mapping.ts';
+import type { NamedClass } from '../../shared/types.ts';
 import { Misuse, Refusal } from '../failures.ts';
 import { now, operator } from '../operator.ts';
 import { type Course, courseAt, districtOf } from './course.ts';
 
 /** The most classes that a course opens. */
-export const MOST = 100;
+export const MOST = LIMITS.classes;
 
 /** A class as a person names it; null: as it is, or as the roster has it. */
-export interface TypedClass {
-  readonly id: string;
-  readonly urlId: string | null;
-  readonly name: string | null;
-}
+export type TypedClass = NamedClass;
 
 export interface Changed extends Course {
   /** ids of new classes that the district's roster does not know */
@@ -37,13 +34,13 @@ export async function change(
 ): Promise<Changed> {
   const district = districtOf(course);
   const { context } = course;
-  const ids = typed.map(({ id }) => id);
-  const known = await catalogue(dynamo).classes(district, ids);
-  const wanted = typed.map((one): WantedClass => {
-    const found = known.find((each) => each.class.id === one.id);
-    const said = { ...one, ...ownWords(one, context) };
-    return { ...said, evidence, roster: found === undefined ? null : copyOf(found.class) };
+  const before = activeClasses(context);
+  const said = typed.map(({ id, urlId, name }): NamedClass => {
+    const old = before.find((mapped) => mapped.id === id);
+    const own = old === undefined ? null : asItIs(old);
+    return { id, urlId: urlId ?? own?.urlId ?? null, name: name ?? own?.name ?? null };
   });
+  const { wanted, unknown } = await withCopies(dynamo, district, said, evidence);
   try {
     await mappings(dynamo).replace(context, district, wanted, expected, operator(), now());
   } catch (error) {
@@ -52,23 +49,9 @@ export async function change(
       `The mapping is not at version ${expected}: look at it again with roomkey mappings show ${context.key}.`,
     );
   }
-  const before = activeClasses(context).map(({ id }) => id);
-  const unknown = ids.filter((id) => !before.includes(id) && !known.some((one) => one.class.id === id));
-  return { ...((await courseAt(dynamo, context.key)) ?? course), unknown };
+  const strange = unknown.filter((id) => !before.some((mapped) => mapped.id === id));
+  return { ...((await courseAt(dynamo, context.key)) ?? course), unknown: strange };
 }
-
-/** What the roster says of a class is in its copy alone, so that it stays fresh. */
-function ownWords(typed: TypedClass, context: Context): Pick<TypedClass, 'urlId' | 'name'> {
-  const before = activeClasses(context).find(({ id }) => id === typed.id);
-  return {
-    urlId: typed.urlId ?? (before?.urlId === before?.roster?.urlId ? null : (before?.urlId ?? null)),
-    name: typed.name ?? (before?.name === before?.roster?.name ? null : (before?.name ?? null)),
-  };
-}
-
-/** The classes that are there, to be said again as they are. */
-export const asTheyAre = (classes: readonly MappedClass[]): readonly TypedClass[] =>
-  classes.map(({ id }) => ({ id, urlId: null, name: null }));
 
 /** What is wrong with a class as a person names it; null where nothing is. */
 export function faultOf({ id, urlId, name }: TypedClass): string | null {

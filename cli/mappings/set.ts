@@ -1,8 +1,9 @@
 import { activeClasses } from '../../shared/store/contexts.ts';
+import { asItIs } from '../../shared/store/known.ts';
 import { flag, text, texts } from '../args.ts';
 import { command } from '../command.ts';
 import { Misuse, Refusal } from '../failures.ts';
-import { asTheyAre, change, faultOf, MOST, strangers, type TypedClass, version } from './change.ts';
+import { change, faultOf, MOST, strangers, type TypedClass, version } from './change.ts';
 import { findContext, WHICH } from './course.ts';
 import { show } from './show.ts';
 
@@ -62,7 +63,7 @@ export const mappingsRemove = command({
     }
     if (present.length === 0) throw new Refusal('The course opens no class.');
     const left = all ? [] : present.filter(({ id }) => !ids.includes(id));
-    io.out(show(await change(dynamo, course, asTheyAre(left), expected)));
+    io.out(show(await change(dynamo, course, left.map(asItIs), expected)));
   },
 });
 

@@ -22,7 +22,7 @@ export const OPTIONS = {
     `where a claim is found: custom.NAME, lis.NAME or a whole claim name; meanings: ${MEANINGS.join(', ')}`,
   ),
   'links-carry-none': flag(
-    'outside of Canvas: links of teachers carry no custom values of their own, so these may prove a class',
+    'outside of Canvas: links of teachers carry no custom values of their own, so these may prove a class and name the user',
   ),
   'realm-of': text('ISS,CLIENT_ID', 'users are the same people as those of this platform; needs the same keys'),
   broker: text('NAME', 'lms-direct (default) or clever'),

@@ -1,10 +1,10 @@
-import { activeClasses } from '../../shared/store/contexts.ts';
 import type { Dynamo } from '../../shared/store/dynamo.ts';
+import { beside } from '../../shared/store/known.ts';
 import { type Closing, requests } from '../../shared/store/requests.ts';
 import { texts } from '../args.ts';
 import { command } from '../command.ts';
 import { Misuse, Refusal } from '../failures.ts';
-import { asTheyAre, change, faultOf, strangers, type TypedClass } from '../mappings/change.ts';
+import { change, faultOf, MOST, strangers, type TypedClass } from '../mappings/change.ts';
 import { courseAt } from '../mappings/course.ts';
 import { show } from '../mappings/show.ts';
 import { now, operator } from '../operator.ts';
@@ -29,11 +29,10 @@ export const requestsAnswer = command({
       throw new Refusal(
         `The course of this request is not known (any more): roomkey requests decline ${found.request.id}.`,
       );
-    const present = activeClasses(course.context);
-    const added = typed.filter(({ id }) => !present.some((one) => one.id === id));
-    const wanted = [...asTheyAre(present), ...added];
+    const wanted = beside(course.context, typed);
+    if (wanted !== null && wanted.length > MOST) throw new Refusal(`A course opens at most ${MOST} classes.`);
     const changed =
-      added.length === 0
+      wanted === null
         ? { ...course, unknown: [] }
         : await change(dynamo, course, wanted, course.context.version, ['request']);
     await close(dynamo, found, { state: 'done', answer: typed.map(({ id }) => id) });

@@ -55,7 +55,7 @@ export function faultOf(one: RosterClass): ClassFault | null {
 
 /** Null when a text may stand in the catalogue. */
 function faultOfText(text: string): string | null {
-  if (text === '') return 'is empty';
+  if (text.trim() === '') return 'is empty';
   if (text.length > BOUNDS.text) return `is longer than ${BOUNDS.text} characters`;
   if (!text.isWellFormed() || text.includes('\ufffd')) return 'is not valid UTF-8';
   return /\p{Cc}/u.test(text) ? 'holds a control character' : null;

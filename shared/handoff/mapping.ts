@@ -1,10 +1,14 @@
-import type { MappedClass, TeacherId } from '../types.ts';
+import { type PersonIds, teaches } from '../classes/place.ts';
+import type { Role } from '../lti/roles.ts';
+import { COPIED_TEACHERS, type MappedClass, type SpellingRules } from '../types.ts';
 import type { HandedClass, HandOff, Rostered, Standing } from './record.ts';
 
 /** Whom the classes open for. */
 export interface Opener {
-  readonly isTeacher: boolean;
-  readonly person: { readonly sisId: string | null; readonly cleverId: string | null };
+  readonly role: Role;
+  readonly person: PersonIds;
+  /** the district's: how its LMS spells the ids of users */
+  readonly spelling: SpellingRules;
 }
 
 /** The mapping as it is handed over. `own`: ids of the classes that the user's own section ids name; `today`: YYYY-MM-DD. */
@@ -20,14 +24,23 @@ export function handedMapping(
     const standing: Standing = roster?.state === 'missing' ? 'missing' : over ? 'ended' : 'active';
     return { id, urlId, name, how, at, standing };
   });
-  const rostered =
-    chosen === null ? 'unknown' : own.includes(chosen.id) ? 'yes' : teaches(opener, chosen.roster?.teachers ?? []);
+  const rostered = chosen === null ? 'unknown' : rosteredIn(chosen, own, opener);
   return { version, classes, chosen: chosen?.id ?? null, rostered };
 }
 
-/** Only teachers can be looked up: a roster of students is not kept. */
-function teaches({ isTeacher, person }: Opener, teachers: readonly TeacherId[]): Rostered {
-  const comparable = teachers.filter(({ kind }) => (kind === 'sis' ? person.sisId : person.cleverId) !== null);
-  if (!isTeacher || comparable.length === 0) return 'unknown';
-  return comparable.some(({ kind, id }) => id === (kind === 'sis' ? person.sisId : person.cleverId)) ? 'yes' : 'no';
+/**
+ * Teachers are looked up, since a substitute is enrolled in the LMS as the teacher is; a roster of students is not kept, so that a
+ * student's own section ids speak for him. A copy that is full may lack some teachers.
+ */
+function rosteredIn({ id, roster }: MappedClass, own: readonly string[], opener: Opener): Rostered {
+  if (opener.role === 'student') return own.includes(id) ? 'yes' : 'unknown';
+  if (opener.role !== 'instructor' || roster === null) return 'unknown';
+  const teachers = roster.teachers.map((one) => ({
+    cleverId: one.kind === 'clever' ? one.id : null,
+    sisId: one.kind === 'sis' ? one.id : null,
+    email: null,
+    name: null,
+  }));
+  const found = teaches(opener.person, { teachers }, opener.spelling.user);
+  return found === 'no' && teachers.length >= COPIED_TEACHERS ? 'unknown' : found;
 }

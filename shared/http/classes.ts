@@ -41,7 +41,8 @@ export function parseClass(body: unknown, id: string): RosterClass {
     course: course === null ? null : { name: text(course['name']), number: text(course['number']) },
     term: term === null ? null : { name: text(term['name']), start: text(term['start']), end: text(term['end']) },
     school: school === null ? null : { id: text(school['id']) ?? refuse(), name: text(school['name']) },
-    students,
+    // JSON has a -0 too.
+    students: students === null ? null : students + 0,
     teachers: list(given['teachers']).map(parseTeacher),
     state: 'active',
     missingSince: null,

@@ -1,14 +1,15 @@
 import { LaunchError } from '../errors.ts';
 import { fitsAddress } from '../handoff/landing.ts';
-import type { Context, MappedClass } from '../types.ts';
+import { LIMITS } from '../names.ts';
+import type { Context, MappedClass, NamedClass } from '../types.ts';
 
 /** What one class of a PUT may hold; `connected` is how GET showed it, so that an answer can be put back. */
 const MEMBERS = ['id', 'url_id', 'name', 'connected'];
 
 /** The classes of PUT /contexts/{key}/mapping, at most 100; docs/openapi.json has the shape. Throws mapping-malformed. */
-export function parseMapping(body: unknown) {
+export function parseMapping(body: unknown): readonly NamedClass[] {
   const classes = record(body)['classes'];
-  if (!Array.isArray(classes) || classes.length > 100) throw new LaunchError('mapping-malformed');
+  if (!Array.isArray(classes) || classes.length > LIMITS.classes) throw new LaunchError('mapping-malformed');
   const parsed = classes.map((one) => {
     const given = record(one);
     if (!Object.keys(given).every((member) => MEMBERS.includes(member))) throw new LaunchError('mapping-malformed');
@@ -64,7 +65,8 @@ function text(value: unknown, max: number): string | null {
   return value;
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
+/** Throws mapping-malformed. */
+export function record(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new LaunchError('mapping-malformed');
   return { ...value };
 }

@@ -150,7 +150,7 @@ function handOffFor(arrival: Arrival, entry: Entry, chosen: MappedClass | null):
   // The proven classes join the mapping right after the launch's own write.
   const joins = arriving.changesNothing || routed.found.joins.length === 0 ? 0 : 1;
   const version = (course?.context?.version ?? 0) + joins;
-  const opener = { isTeacher: arriving.role === 'instructor', person: arriving.person };
+  const opener = { role: arriving.role, person: arriving.person, spelling: deployment.spelling };
   return handOffOf(who.token, launch, {
     deployment,
     entry,

@@ -7,7 +7,7 @@ import { activeClasses, contexts } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
 import { contextKeyOf } from '../store/keys.ts';
 import { copyOf, type WantedClass, wantedOf } from '../store/mapping.ts';
-import type { Context, Deployment, MappedClass, Policy, RosterClass, TeacherId } from '../types.ts';
+import type { Context, Deployment, MappedClass, Policy, RosterClass, RosterCopy, TeacherId } from '../types.ts';
 
 /** Who asks for the classes of a course, and what the launch says of it. */
 export interface Asking {
@@ -36,7 +36,7 @@ export interface Found {
 }
 
 export interface Matter {
-  /** the teacher's own classes, and those that section ids name */
+  /** the teacher's own classes, and those that section ids name; none that would not open */
   readonly candidates: readonly KnownClass[];
   /** other contexts that hold a class */
   readonly heldElsewhere: ReadonlyMap<string, readonly Context[]>;
@@ -57,7 +57,7 @@ export async function classesFor(
   today: string,
 ): Promise<Found> {
   const rule = deployment.spelling.section ?? EXACT;
-  const mapped = activeClasses(context).filter((one) => !hasRunOut(one, missingDays, today));
+  const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
   const own = new Set<string>();
   const unknown: string[] = [];
   let elsewhere = false;
@@ -123,6 +123,8 @@ export async function classesFor(
     spelling: deployment.spelling,
   });
   const proven = provenClasses(proofs);
+  // One that has run out would open nothing.
+  const candidates = known.filter((one) => !hasRunOut(one.class, missingDays, today));
   for (const { id } of proven) own.add(id);
   return {
     open: [...mapped, ...proven.map(asIfMapped)],
@@ -131,14 +133,18 @@ export async function classesFor(
     joins: proven.map((one) => wantedOf(one, ['section-id'])),
     stale,
     nowhere,
-    matter: wantsMatter && proven.length === 0 ? { candidates: known, proofs, ...taken } : null,
+    matter: wantsMatter && proven.length === 0 ? { candidates, proofs, ...taken } : null,
   };
 }
 
 /** A class that the roster has lost opens for some days more. */
-function hasRunOut({ roster }: MappedClass, missingDays: number, today: string): boolean {
-  if (roster?.state !== 'missing' || roster.missingSince === null) return false;
-  return (Date.parse(today) - Date.parse(roster.missingSince)) / 86_400_000 > missingDays;
+function hasRunOut(
+  one: Pick<RosterCopy, 'state' | 'missingSince'> | null,
+  missingDays: number,
+  today: string,
+): boolean {
+  if (one?.state !== 'missing' || one.missingSince === null) return false;
+  return (Date.parse(today) - Date.parse(one.missingSince)) / 86_400_000 > missingDays;
 }
 
 /** As the mapping will have it when the launch has added it. */

@@ -3,10 +3,14 @@ import type { HandOff } from '../handoff/record.ts';
 import { lmsAncestors } from '../http/ancestors.ts';
 import type { Visit } from '../http/wrap.ts';
 import type { Directory } from '../store/directory.ts';
+import { contextKeyOf } from '../store/keys.ts';
 import type { Client } from '../types.ts';
 import { refuseSuspended } from './installed.ts';
 
-/** Everybody in a launch that one of our pages goes on with, as long as all may still be served; from here on the page is theirs. */
+/**
+ * Everybody in a launch that one of our pages goes on with, as long as all may still be served; from here on the page is theirs.
+ * The course is the one that the deployment serves now: an operator may have made it serve another's meanwhile.
+ */
 export async function servedBy(people: Directory, handOff: HandOff, client: Client, visit: Visit) {
   visit.speakFor(client, handOff.locale);
   visit.wayBack = handOff.returnUrl;
@@ -16,5 +20,7 @@ export async function servedBy(people: Directory, handOff: HandOff, client: Clie
   visit.note({ client: client.clientId });
   visit.ancestors = lmsAncestors(registration, deployment, handOff.returnUrl);
   refuseSuspended(registration, client, deployment);
-  return { registration, deployment };
+  const { context } = handOff;
+  const key = context === null ? '' : contextKeyOf(deployment.contextsOf ?? deployment, context.id);
+  return { registration, deployment, context: context === null ? null : { ...context, key } };
 }

@@ -75,8 +75,8 @@ export function parseLaunchClaims(
   if (uris === undefined || uris === null) throw new LaunchError('roles-missing'); // core §5.3.7: may be empty, must be there
   if (!Array.isArray(uris) || uris.length > 100) throw new LaunchError('claim-malformed');
   const context = parseContext(payload[CLAIMS.context]);
-  const inNavigation = isNavigation(payload, linkId, context);
-  const ours = family !== 'canvas' || inNavigation;
+  // Whether no link of a teacher's making can have written the custom values: such a link could name another teacher as its user.
+  const ours = family === 'canvas' ? isNavigation(payload, linkId, context) : linksCarryNone;
   const roles = parseRoles(uris.filter((uri) => typeof uri === 'string' && uri.length <= 512));
   return {
     targetLinkUri,
@@ -85,13 +85,7 @@ export function parseLaunchClaims(
     roles,
     observedUsers: strings(payload[CLAIMS.mentored], 1000),
     context,
-    course: parseCourse(
-      payload,
-      claimMap,
-      family,
-      family === 'canvas' ? inNavigation : linksCarryNone,
-      context?.id ?? null,
-    ),
+    course: parseCourse(payload, claimMap, family, ours, context?.id ?? null),
   };
 }
 

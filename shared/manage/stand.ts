@@ -48,8 +48,8 @@ export async function managingOf(
   const plain = open(key.secret, key.launchId, clientId, sealed);
   if (client === null || plain === null) throw new LaunchError('page-mismatch');
   const handOff = decode(plain);
-  const { registration, deployment } = await servedBy(people, handOff, client, visit);
-  const { context: course, user, role, preview } = handOff;
+  const { registration, deployment, context: course } = await servedBy(people, handOff, client, visit);
+  const { user, role, preview } = handOff;
   const { district } = deployment;
   if (course === null || district === null || !mayManage(handOff, client, deployment)) {
     throw new LaunchError('setup-refused');

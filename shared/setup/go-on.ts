@@ -99,10 +99,10 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
 export type Onward = ReturnType<typeof onward>;
 
 function handOffNow(stand: Stand, { found }: Routed, entry: Entry, chosen: MappedClass | null): HandOff {
-  const { visit, held, course, arriving } = stand;
+  const { visit, held, course, arriving, deployment } = stand;
   if (course === null) return { ...held.handOff, entry };
   const joins = arriving.changesNothing || found.joins.length === 0 ? 0 : 1;
   const version = (course.context?.version ?? 0) + joins;
-  const opener = { isTeacher: arriving.role === 'instructor', person: arriving.person };
+  const opener = { role: arriving.role, person: arriving.person, spelling: deployment.spelling };
   return { ...held.handOff, entry, mapping: handedMapping(version, found, chosen, opener, dayOf(visit.request.now)) };
 }

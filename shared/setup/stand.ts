@@ -40,12 +40,11 @@ export async function standOf(
   const client = await store.people.client(item.clientId, now);
   const opened = open(secret, launchId, item.clientId, item.sealed);
   if (client === null || opened === null) throw new LaunchError('page-mismatch');
-  const held = decodeHeld(opened);
-  const { handOff } = held;
-  const { registration, deployment } = await servedBy(store.people, handOff, client, visit);
+  const sealed = decodeHeld(opened);
+  const { registration, deployment, context } = await servedBy(store.people, sealed.handOff, client, visit);
+  const held = { ...sealed, handOff: { ...sealed.handOff, context } };
   const newTab = client.display === 'window' && framed && !isTopLevel(visit.request);
   const waiting = { launchId, secret, action: ROUTES.setup, onward: visit.onward, newTab };
-  const { context } = handOff;
   const course =
     context === null
       ? null

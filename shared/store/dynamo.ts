@@ -202,11 +202,12 @@ export function connect(table: string): Dynamo {
   };
 }
 
+/** Short: an expression has at most 4 KB, and a mapping whose classes all change writes and removes some 500 attributes. */
 function expressions(update: Update) {
   const names: Record<string, string> = {};
   const values: Record<string, Value> = {};
   const name = (attribute: string): string => {
-    const alias = `#n${Object.keys(names).length}`;
+    const alias = `#${Object.keys(names).length.toString(36)}`;
     names[alias] = attribute;
     return alias;
   };
@@ -219,15 +220,15 @@ function expressions(update: Update) {
     Object.entries(item ?? {}).map(([attribute, given]) => write(attribute, given));
   const once = (attribute: string, given: Value): string => {
     const alias = name(attribute);
-    return `${alias} = if_not_exists(${alias}, ${value(given)})`;
+    return `${alias}=if_not_exists(${alias},${value(given)})`;
   };
   const pair = (attribute: string, given: Value): string => `${name(attribute)} ${value(given)}`;
   const clauses = [
-    ['SET', [...each(update.set, (a, v) => `${name(a)} = ${value(v)}`), ...each(update.setOnce, once)]],
+    ['SET', [...each(update.set, (a, v) => `${name(a)}=${value(v)}`), ...each(update.setOnce, once)]],
     ['REMOVE', (update.remove ?? []).map(name)],
     ['ADD', each(update.add, pair)],
   ] as const;
-  const text = clauses.map(([verb, parts]) => (parts.length > 0 ? `${verb} ${parts.join(', ')}` : ''));
+  const text = clauses.map(([verb, parts]) => (parts.length > 0 ? `${verb} ${parts.join(',')}` : ''));
   const conditions = [
     update.condition?.replace(/#([A-Za-z]\w*)/g, (_, attribute: string) => name(attribute)) ?? '',
     (update.anyAbsent ?? []).map((attribute) => `attribute_not_exists(${name(attribute)})`).join(' OR '),

@@ -1,6 +1,13 @@
 import { LaunchError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
-import type { Context, MappedClass, RosterClass, RosterCopy } from '../types.ts';
+import {
+  COPIED_TEACHERS,
+  type Context,
+  type MappedClass,
+  type NamedClass,
+  type RosterClass,
+  type RosterCopy,
+} from '../types.ts';
 import { TARGETS, teacherIds } from './catalogue.ts';
 import {
   activeClasses,
@@ -21,14 +28,7 @@ import { isItem } from './read.ts';
 /** Classes in state removed that a context remembers, the newest; an item and one update of it have a size. */
 const REMEMBERED = 50;
 
-/** Teachers of a class that its copy names. */
-const TEACHERS = 20;
-
-export interface WantedClass {
-  readonly id: string;
-  /** null: as the catalogue has it */
-  readonly urlId: string | null;
-  readonly name: string | null;
+export interface WantedClass extends NamedClass {
   readonly evidence?: readonly string[];
   /** null: what is known stays as it is */
   readonly roster?: RosterCopy | null;
@@ -49,7 +49,7 @@ export const copyOf = (one: RosterClass): RosterCopy => ({
   termEnd: one.term?.end ?? null,
   schoolId: one.school?.id ?? null,
   sisIds: one.sisIds,
-  teachers: teacherIds(one).slice(0, TEACHERS),
+  teachers: teacherIds(one).slice(0, COPIED_TEACHERS),
 });
 
 /** A class of the catalogue as one to connect. */
@@ -106,7 +106,12 @@ export const mappings = (dynamo: Dynamo) => {
           v: version,
           ev: event,
           ...indexed(context.deployment, kind, context.lastSeen),
-          ...Object.fromEntries(changed.flatMap(attributes)),
+          // What is connected to a class is no course for practice.
+          ...(wanted.length > 0 && context.practice ? { practice: false } : {}),
+          ...Object.fromEntries(changed.map(attribute)),
+          ...Object.fromEntries(
+            wanted.flatMap(({ id, roster }) => (roster == null ? [] : [copyAttribute(id, roster)])),
+          ),
         },
         remove: forgotten.flatMap(({ id }) => [CLASS + id, COPY + id]),
         condition: '#v = :expected',
@@ -117,7 +122,7 @@ export const mappings = (dynamo: Dynamo) => {
         if (!isItem(last) || last['call'] !== call) throw new LaunchError('mapping-version-conflict');
       }
       await copyEvent(context.key, version, event);
-      return { ...context, version, classes };
+      return { ...context, version, classes, practice: context.practice && wanted.length === 0 };
     },
 
     /**
@@ -138,7 +143,7 @@ export const mappings = (dynamo: Dynamo) => {
       const before = activeClasses(sighting.before);
       const event = { ...eventOf(actor, now, call, before), after: [...before.map(({ id }) => id), ...ids] };
       const { set, setOnce, add } = seen(sighting, true, today);
-      const copies = proven.flatMap(({ id, roster }) => (roster == null ? [] : [[COPY + id, copyItem(roster)]]));
+      const copies = proven.flatMap(({ id, roster }) => (roster == null ? [] : [copyAttribute(id, roster)]));
       const fresh = proven.map((one): MappedClass => mappedOf(one, actor, now));
       const after = await dynamo.updated(contextKey(sighting.key), {
         set: { ...set, ev: event, ...Object.fromEntries(copies) },
@@ -181,7 +186,11 @@ export const mappings = (dynamo: Dynamo) => {
       const call = randomBytes(12).toString('base64url');
       const event = { ...eventOf(actor, now, call, before), after };
       const written = await dynamo.update(contextKey(context.key), {
-        set: { v: version, ev: event, ...(already ? {} : Object.fromEntries(attributes(fresh))) },
+        set: {
+          v: version,
+          ev: event,
+          ...(already ? {} : Object.fromEntries([attribute(fresh), copyAttribute(next.id, copyOf(next))])),
+        },
         remove: [CLASS + gone, COPY + gone],
         condition: '#v = :expected',
         values: { expected: context.version },
@@ -238,10 +247,10 @@ const classItem = ({ urlId, name, state, how, by, at, evidence, roster }: Mapped
   ...(evidence.length === 0 ? {} : { e: evidence }),
 });
 
-const attributes = (mapped: MappedClass): readonly (readonly [string, Item])[] => [
-  [CLASS + mapped.id, classItem(mapped)],
-  ...(mapped.roster === null ? [] : [[COPY + mapped.id, copyItem(mapped.roster)] as const]),
-];
+const attribute = (mapped: MappedClass) => [CLASS + mapped.id, classItem(mapped)] as const;
+
+/** Only a copy that the writer brings along is written: one that was read may have been renewed meanwhile. */
+const copyAttribute = (id: string, roster: RosterCopy) => [COPY + id, copyItem(roster)] as const;
 
 function merge(present: readonly MappedClass[], wanted: readonly WantedClass[], actor: Actor, now: number) {
   const removed = present

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { h } from '../hash.ts';
 import { TABLE } from '../names.ts';
 import type { DeploymentId } from '../types.ts';
@@ -129,12 +130,22 @@ export const requests = (dynamo: Dynamo) => {
     list: async (owner: Owner): Promise<readonly ClassRequest[]> =>
       (await dynamo.query(requestPartition(owner), REQUESTS, 'consistent')).map(parseRequest),
 
+    /** Open ones of an owner, oldest first, at most a hundred at a time: closed ones may lie between. */
+    async *waiting(owner: Owner): AsyncGenerator<readonly ClassRequest[]> {
+      for await (const page of dynamo.pages(requestPartition(owner), REQUESTS, 'consistent')) {
+        const open = page.map(parseRequest).filter(({ state }) => state === 'open');
+        for (let from = 0; from < open.length; from += 100) yield open.slice(from, from + 100);
+      }
+    },
+
     /** Closes an open request; false where it is not open (any more). `by`: who says so. */
     close: async (owner: Owner, request: ClassRequest, closing: Closing, by: string, now: number): Promise<boolean> => {
+      const { state } = closing;
+      const answer = state === 'done' ? closing.answer : [];
       const closed = await dynamo.update(keyOf(owner, request.id), {
         set: {
-          state: closing.state,
-          answer: closing.state === 'done' ? closing.answer : [],
+          state,
+          answer,
           closedBy: by,
           closedAt: now,
           [TABLE.ttl]: now + KEPT,
@@ -142,17 +153,15 @@ export const requests = (dynamo: Dynamo) => {
         condition: '#state = :open',
         values: { open: 'open' },
       });
-      const isOurs = closed || isSameEnd(await get(owner, request.id), closing.state, by, now);
+      // A write whose answer was lost has closed it just so.
+      const end: ClassRequest = { ...request, state, answer, closed: { by, at: now } };
+      const isOurs = closed || isDeepStrictEqual(await get(owner, request.id), end);
       // A slot that a crash leaves behind is found when there is no room.
       if (isOurs) await free(owner, request.contextKey, slotOf(request), request.id);
       return isOurs;
     },
   };
 };
-
-/** Whether a write whose answer was lost has closed it. */
-const isSameEnd = (request: ClassRequest | null, state: Closing['state'], by: string, at: number): boolean =>
-  request?.state === state && request.closed?.by === by && request.closed.at === at;
 
 const newId = (now: number): string => {
   const random = Array.from({ length: 8 }, () => randomInt(36).toString(36)).join('');

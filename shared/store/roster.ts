@@ -154,13 +154,21 @@ export const roster = (dynamo: Dynamo) => {
       return { ...written, healed: await heal(district, [one], writing) };
     },
 
-    /** Lets classes take the place of all that went lately: after many were written, since one alone may not be the only one. */
-    healAll: async (district: string, writing: Writing): Promise<readonly Healed[]> => {
+    /**
+     * Lets classes take the place of all that went lately: after many were written, since one alone may not be the only one.
+     * Renews the copies of all missing ones first: a crash, or a launch that added one just then, may have left them behind.
+     */
+    healAll: async (district: string, writing: Writing) => {
       const gone: RosterClass[] = [];
-      for await (const page of pages(dynamo, district)) gone.push(...page.filter((one) => mayHeal(one, writing.today)));
+      let copies = 0;
+      for await (const page of pages(dynamo, district)) {
+        const missing = page.filter(({ state }) => state === 'missing');
+        copies += await recopy(district, missing);
+        gone.push(...missing.filter((one) => mayHeal(one, writing.today)));
+      }
       const healed: Healed[] = [];
       for (const chunk of chunksOf(gone)) healed.push(...(await heal(district, chunk, writing)));
-      return healed;
+      return { copies, healed };
     },
 
     /** Points to every class of a district as rules spell its ids, before they are stored. How many classes; told as it goes on. */

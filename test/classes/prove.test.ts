@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { type Doubt, type Place, prove, provenClasses } from '../../shared/classes/prove.ts';
 import { EXACT } from '../../shared/classes/spelling.ts';
 import type { RosterClass } from '../../shared/types.ts';
+import fc from '../support/property.ts';
 import { classOf, FALL, GARCIA, LAST_YEAR, mappedOf, NO_TERM, SMITH, SPRING, THIS_YEAR, TODAY } from './roster.ts';
 
 const STUDENT = { sisId: 'P1', cleverId: null };

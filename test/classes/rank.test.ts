@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import type { CourseEvidence } from '../../shared/classes/evidence.ts';
 import { type Reason, rank, WEIGHTS } from '../../shared/classes/rank.ts';
 import type { RosterClass } from '../../shared/types.ts';
+import fc from '../support/property.ts';
 import { classOf, FALL, GARCIA, LAST_YEAR, NO_TERM, SMITH, SPRING, THIS_YEAR, TODAY } from './roster.ts';
 
 const NOTHING: CourseEvidence = {

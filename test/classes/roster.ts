@@ -1,3 +1,4 @@
+import { copyOf } from '../../shared/store/mapping.ts';
 import type { MappedClass, RosterClass } from '../../shared/types.ts';
 import { rosterClass } from '../support/roster.ts';
 
@@ -37,16 +38,6 @@ export const mappedOf = (one: RosterClass, own: Partial<MappedClass> = {}): Mapp
   by: 'teacher',
   at: 0,
   evidence: [],
-  roster: {
-    name: one.name,
-    urlId: null,
-    state: one.state,
-    missingSince: null,
-    termStart: one.term?.start ?? null,
-    termEnd: one.term?.end ?? null,
-    schoolId: one.school?.id ?? null,
-    sisIds: one.sisIds,
-    teachers: one.teachers.flatMap(({ sisId }) => (sisId === null ? [] : [{ kind: 'sis' as const, id: sisId }])),
-  },
+  roster: copyOf(one),
   ...own,
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { collisions, EXACT, learn, type Pair, spell } from '../../shared/classes/spelling.ts';
 import type { SpellingRule } from '../../shared/types.ts';
+import fc from '../support/property.ts';
 
 const rule = (own: Partial<SpellingRule>): SpellingRule => ({ ...EXACT, ...own });
 const PREFIXED = rule({ prefix: 'SEC-', pad: 7 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { type CsvRecord, recordsOf } from '../../cli/classes/records.ts';
+import fc from '../support/property.ts';
 
 async function read(...pieces: readonly string[]): Promise<readonly CsvRecord[]> {
   const from = async function* () {

@@ -181,6 +181,15 @@ test('each bad row is named, and nothing of it is written; the good ones are', a
   ]);
 });
 
+test('a SIS id of two classes is named, and both are written: it is for a person to say which one is meant', async () => {
+  const sections = 'id,sis_id,name,school\nnorth,S-7,Band,N\nsouth,S-7,Band,S\nalone,S-8,Choir,N\n';
+  const { code, out, err } = await world.run(given('shared', { sections }));
+  assert.equal(code, 0, err);
+  assert.deepEqual(out.match(/^shared .*$/gm), ['shared   S-7']);
+  assert.match(err, /SIS id of more than one class: it proves none/);
+  assert.deepEqual(ids(await stored('north', 'south', 'alone')), ['north', 'south', 'alone']);
+});
+
 test('of two teachers with one id, neither is taken, nor a class of theirs', async () => {
   const teachers = 'teacher_id,last_name\nT1,Kim\nT2,Ng\nT1,Lee\n';
   const sections = 'section_id,name,teacher_id\nof-t1,A,T1\nof-t2,B,T2\n';

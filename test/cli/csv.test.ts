@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { readCsv, readTable, writeCsv } from '../../cli/csv.ts';
+import fc from '../support/property.ts';
 
 const written = (...cells: readonly string[]): string =>
   writeCsv(['a', 'b'], [cells]).split('\r\n').slice(1).join('\r\n');

@@ -63,6 +63,17 @@ describe('requests', () => {
     assert.deepEqual([done.id, done.state, done.answer], [id, 'done', ['c2']]);
   });
 
+  test('a course that is full takes no more, one that opens the class is only closed', async () => {
+    const key = await open(world.dynamo, 'full');
+    const all = Array.from({ length: 100 }, (_, at) => `--class full-${at}`).join(' ');
+    await world.done(`mappings set ${key} --expect 0 ${all}`);
+    const id = await ask(DISTRICT, key, 'One more');
+    await world.refused(/^roomkey: A course opens at most 100 classes\.$/m, `requests answer ${id} --class more`);
+    await world.done(`requests answer ${id} --class full-7`);
+    assert.equal((await requests(world.dynamo).get(DISTRICT, id))?.state, 'done');
+    assert.equal((await opens(key)).length, 100);
+  });
+
   test('decline closes it, the course stays', async () => {
     const key = await open(world.dynamo, 'declined');
     const id = await ask(DISTRICT, key, 'Nonsense');

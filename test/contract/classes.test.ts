@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test';
 import type { Fields } from '../../local/json.ts';
 import type { Reply } from '../../shared/http/reply.ts';
 import { catalogue } from '../../shared/store/catalogue.ts';
-import { clients } from '../../shared/store/clients.ts';
 import { contexts } from '../../shared/store/contexts.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
 import { mappings, wantedOf } from '../../shared/store/mapping.ts';
@@ -11,7 +10,8 @@ import { classOf } from '../store/samples.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT, type Roomkey, startRoomkey, TODAY } from '../support/roomkey.ts';
-import { callUnder, Ledger, NO_TABLE } from './ledger.ts';
+import { type Door, refusesAtTimes, refusesBodies, refusesStrangers } from './doors.ts';
+import { Ledger } from './ledger.ts';
 import { assertFits, exampleOf } from './openapi.ts';
 
 const ROUTE = '/districts/{district}/classes/{id}';
@@ -46,11 +46,10 @@ function ask(operation: OperationId, { id = ID, district = DISTRICT, ...more }: 
 const call = (operation: OperationId, more: More = {}): Promise<Reply> =>
   roomkey.call('mappings', ask(operation, more));
 
-async function take(operation: OperationId, more: More = {}): Promise<Fields> {
-  const reply = await call(operation, more);
-  assert.equal(reply.statusCode, 200, String(reply.body));
-  return ledger.take(operation, reply);
-}
+const take = async (operation: OperationId, more: More = {}): Promise<Fields> =>
+  ledger.done(operation, await call(operation, more));
+
+const door = (id: OperationId): Door => ({ roomkey, ledger, id, ask: ask(id) });
 
 const answerOf = (method: string): Fields =>
   exampleOf('paths', ROUTE, method, 'responses', '200', 'content', 'application/json');
@@ -160,41 +159,20 @@ test('the request of the document is one that its schema takes', () => {
   assertFits(answerOf('delete'), 'components', 'schemas', 'WantedRosterClass');
 });
 
-test('a body that is none is refused by its kind', async () => {
-  const raw = (body: string, type = 'application/json') =>
-    call('putClass', {
-      json: undefined,
-      raw: { body, base64: false },
-      headers: { authorization, 'content-type': type },
-    });
-  ledger.refused('putClass', 400, 'body-malformed', await raw('{"id":'));
-  ledger.refused('putClass', 415, 'content-type-unsupported', await raw('id=a', 'text/plain'));
-  ledger.refused('putClass', 413, 'request-too-large', await raw(`{}${' '.repeat(65_536)}`));
-});
+test('a body that is none is refused by its kind', () => refusesBodies(door('putClass')));
 
 for (const operation of OPERATIONS) {
-  test(`${operation}: nobody without the right secret, no district that is not granted, nothing that is not there`, async () => {
-    for (const wrong of [undefined, 'Bearer x', basic('nobody', roomkey.clientSecret)]) {
-      const headers = wrong === undefined ? {} : { authorization: wrong };
-      ledger.refused(operation, 401, 'client-refused', await call(operation, { headers }));
-    }
+  test(`${operation}: nobody without the right secret`, () => refusesStrangers(door(operation)));
+
+  test(`${operation}: not while suspended, not by another method, not without a table`, () =>
+    refusesAtTimes(door(operation)));
+
+  test(`${operation}: no district that is not granted, nothing that is not there`, async () => {
     ledger.refused(operation, 404, 'not-found', await call(operation, { district: OTHER_DISTRICT }));
     assert.deepEqual(await catalogue(roomkey.dynamo).classes(OTHER_DISTRICT, [ID]), []);
     if (operation === 'putClass') return;
     ledger.refused(operation, 404, 'not-found', await call(operation, { id: 'nobody' }));
     assert.deepEqual(await catalogue(roomkey.dynamo).classes(DISTRICT, ['nobody']), []);
-  });
-
-  test(`${operation}: not while the application is suspended, not by another method, not without a table`, async () => {
-    const store = clients(roomkey.dynamo);
-    await store.setState(roomkey.client.clientId, 'suspended');
-    ledger.refused(operation, 403, 'client-suspended', await roomkey.call('mappings', ask(operation), 'cold'));
-    await store.setState(roomkey.client.clientId, 'active');
-    await roomkey.call('mappings', ask(operation), 'cold');
-
-    ledger.refused(operation, 405, 'method-not-allowed', await call(operation, { method: 'POST' }));
-    const reply = await callUnder(NO_TABLE, roomkey, 'mappings', ask(operation));
-    ledger.refused(operation, 503, 'store-unavailable', reply);
   });
 }
 

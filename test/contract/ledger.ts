@@ -22,6 +22,12 @@ export class Ledger {
     return parsed;
   }
 
+  /** As `take`, for an answer that must be 200. */
+  done(operationId: string, reply: Reply) {
+    assert.equal(reply.statusCode, 200, String(reply.body));
+    return this.take(operationId, reply);
+  }
+
   /** As `take`, for one refusal. */
   refused(operationId: string, status: number, code: string, reply: Reply): void {
     const said = this.take(operationId, reply);

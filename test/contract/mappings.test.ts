@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Fields, fieldsOf, listOf } from '../../local/json.ts';
 import type { Reply } from '../../shared/http/reply.ts';
-import { clients } from '../../shared/store/clients.ts';
-import { contexts } from '../../shared/store/contexts.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import { deployments } from '../../shared/store/deployments.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
 import { mappings } from '../../shared/store/mapping.ts';
@@ -12,14 +11,15 @@ import type { DeploymentId } from '../../shared/types.ts';
 import { basic, launch } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT, type Roomkey, startRoomkey, TODAY } from '../support/roomkey.ts';
-import { callUnder, Ledger, NO_TABLE } from './ledger.ts';
+import { addClasses, rosterClass } from '../support/roster.ts';
+import { type Door, refusesAtTimes, refusesBodies, refusesStrangers } from './doors.ts';
+import { Ledger } from './ledger.ts';
 import { at, exampleOf } from './openapi.ts';
 
 const ROUTE = '/contexts/{key}/mapping';
 const KEY = String(at('components', 'parameters', 'Key').value['example']);
 const UNKNOWN = 'A'.repeat(43);
 const WANTED = exampleOf('paths', ROUTE, 'put', 'requestBody', 'content', 'application/json');
-const SECRET = 'An0therS3cretAn0therS3cretAn0therS3cret1234';
 
 const OPERATIONS = ['getMapping', 'putMapping', 'deleteMapping', 'listContexts'] as const;
 type OperationId = (typeof OPERATIONS)[number];
@@ -54,11 +54,10 @@ function ask(id: OperationId, more: Partial<Ask> & { readonly key?: string; read
 const call = (id: OperationId, more: Parameters<typeof ask>[1] = {}): Promise<Reply> =>
   roomkey.call('mappings', ask(id, more));
 
-async function take(id: OperationId, more: Parameters<typeof ask>[1] = {}): Promise<Fields> {
-  const reply = await call(id, more);
-  assert.equal(reply.statusCode, 200, String(reply.body));
-  return ledger.take(id, reply);
-}
+const take = async (id: OperationId, more: Parameters<typeof ask>[1] = {}): Promise<Fields> =>
+  ledger.done(id, await call(id, more));
+
+const door = (id: OperationId): Door => ({ roomkey, ledger, id, ask: ask(id) });
 
 const versionOf = (answer: Fields): unknown => fieldsOf(answer['mapping'])['version'];
 const exampleAnswer = (method: string): Fields =>
@@ -99,12 +98,23 @@ test('an answer can be changed and put back; what was there keeps its history', 
   assert.deepEqual(await take('getMapping'), after);
 });
 
+test('where the catalogue knows a class, its words stand in for those that are not given', async () => {
+  await addClasses(roomkey.dynamo, [rosterClass({ id: 'known', urlId: 'known-page', name: 'Known' })]);
+  const version = Number(versionOf(await take('getMapping')));
+  const after = await take('putMapping', { version, json: { classes: [{ id: 'known' }] } });
+  const [only] = listOf(after['classes']).map(fieldsOf);
+  assert.deepEqual([only?.['url_id'], only?.['name']], ['known-page', 'Known']);
+  assert.deepEqual(await take('getMapping'), after);
+  const [mapped] = activeClasses(await contexts(roomkey.dynamo).get(KEY, 'consistent'));
+  assert.equal(mapped?.roster?.name, 'Known');
+});
+
 test('the newest 50 of the removed are remembered, however often all classes change', async () => {
   const shift = (n: number) =>
     Array.from({ length: 100 }, (_, i) => ({ id: `${'x'.repeat(200)}-${n}-${i}`, name: 'é'.repeat(99) }));
   let answer = await take('getMapping');
   for (let n = 0; n < 12; n++) {
-    roomkey.advance(1);
+    await roomkey.advance(1);
     answer = await take('putMapping', { version: Number(versionOf(answer)), json: { classes: shift(n) } });
   }
   assert.equal(listOf(answer['removed']).length, 50);
@@ -156,17 +166,7 @@ for (const [what, json] of MALFORMED) {
   });
 }
 
-test('a body that is none is refused by its kind', async () => {
-  const raw = (body: string, type = 'application/json') =>
-    call('putMapping', {
-      json: undefined,
-      raw: { body, base64: false },
-      headers: { authorization, 'if-match': '"0"', 'content-type': type },
-    });
-  ledger.refused('putMapping', 400, 'body-malformed', await raw('{"classes":['));
-  ledger.refused('putMapping', 415, 'content-type-unsupported', await raw('classes=a', 'text/plain'));
-  ledger.refused('putMapping', 413, 'request-too-large', await raw(`{"classes":[]${' '.repeat(65_536)}}`));
-});
+test('a body that is none is refused by its kind', () => refusesBodies(door('putMapping')));
 
 test('a search without one class is refused', async () => {
   ledger.refused('listContexts', 400, 'mapping-malformed', await call('listContexts', { query: '' }));
@@ -175,32 +175,10 @@ test('a search without one class is refused', async () => {
 });
 
 for (const id of OPERATIONS) {
-  test(`${id}: nobody without the right secret`, async () => {
-    const { clientId } = roomkey.client;
-    for (const wrong of [
-      undefined,
-      'Bearer x',
-      basic(clientId, SECRET),
-      basic('nobody', roomkey.clientSecret),
-      'Basic !',
-    ]) {
-      const headers = { 'if-match': '"0"', ...(wrong === undefined ? {} : { authorization: wrong }) };
-      ledger.refused(id, 401, 'client-refused', await call(id, { headers }));
-    }
-  });
+  test(`${id}: nobody without the right secret`, () => refusesStrangers(door(id)));
 
-  test(`${id}: not while the application is suspended, not by another method, not without a table`, async () => {
-    const store = clients(roomkey.dynamo);
-    await store.setState(roomkey.client.clientId, 'suspended');
-    ledger.refused(id, 403, 'client-suspended', await roomkey.call('mappings', ask(id), 'cold'));
-    await store.setState(roomkey.client.clientId, 'active');
-    await roomkey.call('mappings', ask(id), 'cold');
-
-    const other = await call(id, { method: 'POST' });
-    ledger.refused(id, 405, 'method-not-allowed', other);
-    assert.equal(other.headers?.['allow'], 'GET, PUT, DELETE');
-    ledger.refused(id, 503, 'store-unavailable', await callUnder(NO_TABLE, roomkey, 'mappings', ask(id)));
-  });
+  test(`${id}: not while the application is suspended, not by another method, not without a table`, () =>
+    refusesAtTimes(door(id)));
 }
 
 test('the list says that it is only to be read', async () => {

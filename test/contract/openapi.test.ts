@@ -150,7 +150,7 @@ test('every component is used, every operation has a name of its own', () => {
   }
   const names = OPERATIONS.map(({ id }) => id);
   assert.equal(new Set(names).size, names.length);
-  assert.equal(names.length, 10);
+  assert.equal(names.length, 12);
 });
 
 test('every example fits its schema', () => {

@@ -9,14 +9,17 @@ import { pathToFileURL } from 'node:url';
 import { type Fields, fieldsOf } from '../../local/json.ts';
 import { close, listen } from '../../local/listen.ts';
 import { clients } from '../../shared/store/clients.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts.ts';
+import { requests } from '../../shared/store/requests.ts';
 import { handedOver, launch } from '../support/browser.ts';
-import { BASE_URL, mapCourse, type Roomkey } from '../support/roomkey.ts';
+import { BASE_URL, DISTRICT, mapCourse, type Roomkey } from '../support/roomkey.ts';
 import { type ServedRoomkey, serveRoomkey } from '../support/server.ts';
+import { opened } from '../vectors/answers.ts';
 import { codeIn, readDoc } from './markdown.ts';
 
 const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
 const SNIPPETS = codeIn(readDoc('partner.md'), 'js');
-const [LIBRARY = '', FORM_POST = '', CONNECT = ''] = SNIPPETS;
+const [LIBRARY = '', FORM_POST = '', CONNECT = '', ANSWER = ''] = SNIPPETS;
 
 interface Library {
   readonly land: RequestListener;
@@ -27,6 +30,9 @@ interface FormPost {
 }
 interface Connect {
   connect(launch: Fields, classes: readonly Fields[]): Promise<boolean>;
+}
+interface Answering {
+  answerRequests(district: string, decide: (request: Fields) => readonly string[] | null): Promise<void>;
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'roomkey-partner-'));
@@ -77,10 +83,10 @@ after(async () => {
 const landingOf = async (sample: string): Promise<URL> =>
   handedOver(await launch(roomkey, sample.startsWith('canvas') ? roomkey.canvas : roomkey.schoology, { sample })).url;
 
-test('the document has three snippets, none longer than 30 lines', () => {
+test('the document has four snippets, none longer than 30 lines', () => {
   assert.deepEqual(
     SNIPPETS.map((code) => code.trim().split('\n').length <= 30),
-    [true, true, true],
+    [true, true, true, true],
   );
 });
 
@@ -129,4 +135,29 @@ test('the snippet that connects: the next click lands in the class; who comes se
   assert.deepEqual([opened['entry'], fieldsOf(opened['class'])['url_id']], ['class', 'biology-2']);
   await assert.rejects(connect(opened, [{ id: 'b3' }]), /not theirs/);
   await assert.rejects(connect({ ...handed, context: { key: 'A'.repeat(43) } }, []), /not-found, reference/);
+});
+
+test('the snippet that answers: a class named, one declined, one that waits', async () => {
+  const { answerRequests }: Answering = await import(fileOf('answer', ANSWER));
+  const key = await mapCourse(roomkey, roomkey.canvas, 'asked', [{ id: 'there' }]);
+  const ids = new Map<string, string>();
+  for (const name of ['Named', 'Nonsense', 'Later']) ids.set(name, (await opened(roomkey, key, { name })).id);
+  const answers: Readonly<Record<string, readonly string[]>> = { Named: ['b7'], Nonsense: [] };
+  await answerRequests(DISTRICT, ({ name }) => answers[String(name)] ?? null);
+  const store = requests(roomkey.dynamo);
+  const states = [...ids].map(async ([name, id]) => [name, (await store.get(DISTRICT, id))?.state]);
+  assert.deepEqual(await Promise.all(states), [
+    ['Named', 'done'],
+    ['Nonsense', 'declined'],
+    ['Later', 'open'],
+  ]);
+  const mapped = activeClasses(await contexts(roomkey.dynamo).get(key, 'consistent'));
+  assert.deepEqual(
+    mapped.map(({ id }) => id),
+    ['b7', 'there'],
+  );
+  await assert.rejects(
+    answerRequests('4fd43cc56d11340000000099', () => null),
+    /not-found, reference/,
+  );
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { contexts } from '../../shared/store/contexts.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
 import { codeOf, handedOver, post } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
+import fc from '../support/property.ts';
 import { ROUTES } from '../support/roomkey.ts';
 import { sceneOfFile } from '../vectors/check.ts';
 import { holdLaunch } from '../vectors/held.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { decode, encode } from '../../shared/handoff/codec.ts';
 import { type HandOff, ROSTERED, STANDINGS } from '../../shared/handoff/record.ts';
 import { ROLES } from '../../shared/lti/roles.ts';
 import { HOWS } from '../../shared/types.ts';
+import fc from '../support/property.ts';
 
 const V = 'http://purl.imsglobal.org/vocab/lis/v2/';
 /** Texts that the short writing has marks of its own for. */

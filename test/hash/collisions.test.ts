@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { h } from '../../shared/hash.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
+import fc from '../support/property.ts';
 
 /** Every tuple of up to `most` parts, each of up to two characters of a small alphabet. */
 function tuples(most: number): readonly (readonly string[])[] {

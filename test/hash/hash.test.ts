@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { h, pseudonym, secretHash } from '../../shared/hash.ts';
+import fc from '../support/property.ts';
 
 const sha256 = (...parts: readonly Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 const utf8 = (text: string): Buffer => Buffer.from(text, 'utf8');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { faultOf } from '../../shared/classes/roster.ts';
 import { LaunchError } from '../../shared/errors.ts';
 import { classView, parseClass, unescaped } from '../../shared/http/classes.ts';
+import fc from '../support/property.ts';
 
 const anything = fc.jsonValue();
 const text = fc.oneof(

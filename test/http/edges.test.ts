@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { LaunchError } from '../../shared/errors.ts';
 import { parseBasic } from '../../shared/http/basic.ts';
 import { parseMapping, parseVersion } from '../../shared/http/mapping.ts';
@@ -8,6 +7,7 @@ import { html } from '../../shared/http/pages/html.ts';
 import { parseRequest } from '../../shared/http/request.ts';
 import { LIMITS } from '../../shared/names.ts';
 import { eventOf } from '../support/event.ts';
+import fc from '../support/property.ts';
 import { NOW } from '../support/roomkey.ts';
 
 function parsesOrRefuses(parse: () => unknown): void {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { after, before, test } from 'node:test';
-import { fieldsOf, listOf } from '../../local/json.ts';
-import { FUNCTIONS, type FunctionName, ROUTES } from '../../shared/names.ts';
+import { type FunctionName, ROUTES } from '../../shared/names.ts';
 import { clients } from '../../shared/store/clients.ts';
 import { connect } from '../../shared/store/dynamo.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
 import { keySets } from '../../shared/store/keysets.ts';
 import { registrations } from '../../shared/store/registrations.ts';
+import { requests } from '../../shared/store/requests.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
-import { type Deed, type Guard, type Right, startGuard } from '../support/guard.ts';
+import { type Deed, type Guard, rightsIn, startGuard } from '../support/guard.ts';
 import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { makeStack } from '../support/stack.ts';
@@ -35,7 +35,7 @@ async function as<T>(name: FunctionName, call: () => Promise<T>): Promise<T> {
 
 before(async () => {
   table = await startTable();
-  guard = await startGuard(table.endpoint, rolesOfStack());
+  guard = await startGuard(table.endpoint, rightsIn(makeStack()));
   env['ROOMKEY_TEST_DYNAMODB'] = guard.endpoint;
   const plain = await startRoomkey();
   roomkey = { ...plain, call: (name, ask, cold) => as(name, () => plain.call(name, ask, cold)) };
@@ -195,6 +195,24 @@ test('mappings: a class put, read, mapped, gone, and back under another id', asy
   assert.deepEqual(refusals(), []);
 });
 
+test('mappings: requests listed, one answered, one declined', async () => {
+  const key = await mapCourse(roomkey, roomkey.canvas, 'asked', [{ id: 'one' }]);
+  const headers = { authorization: basic(roomkey.client.clientId, roomkey.clientSecret) };
+  const path = `${ROUTES.districts}/${DISTRICT}/requests`;
+  const answer = async (name: string, json: object) => {
+    const asked = { owner: DISTRICT, contextKey: key, title: null, name, school: null, by: 'somebody' };
+    const opened = await requests(roomkey.dynamo).open(asked, roomkey.now());
+    assert.ok(opened.outcome === 'open');
+    assert.ok(String((await roomkey.call('mappings', { path, headers }, 'cold')).body).includes(opened.request.id));
+    const ask = { method: 'PUT', path: `${path}/${opened.request.id}`, json, headers };
+    const reply = await roomkey.call('mappings', ask);
+    assert.equal(reply.statusCode, 200, String(reply.body));
+  };
+  await answer('Three', { state: 'done', classes: [{ id: 'two' }, { id: 'three' }] });
+  await answer('Four', { state: 'declined' });
+  assert.deepEqual(refusals(), []);
+});
+
 test('keys: the published keys', async () => {
   assert.equal((await roomkey.call('keys', { path: ROUTES.jwks }, 'cold')).statusCode, 200);
   assert.deepEqual(refusals(), []);
@@ -243,6 +261,8 @@ test('what is not for a function is refused: another partition, another action, 
   await refused('keys', (dynamo) => dynamo.get({ pk: 'Zz', sk: '-' }));
   await refused('refresh', (dynamo) => dynamo.query('L#1'));
   await refused('launch', (dynamo) => dynamo.put({ pk: 'K#1', sk: '-' }));
+  await refused('launch', (dynamo) => dynamo.get({ pk: 'Q#1', sk: '-' }));
+  await refused('mappings', (dynamo) => dynamo.put({ pk: 'Q#1', sk: '-' }));
   await refused('launch', (dynamo) =>
     dynamo.getAll([
       { pk: 'R', sk: 'x' },
@@ -256,25 +276,3 @@ async function cold(name: Exclude<FunctionName, 'refresh'>): Promise<Roomkey> {
   await roomkey.call(name, { path: '/', method: 'TRACE' }, 'cold');
   return roomkey;
 }
-
-function rolesOfStack(): ReadonlyMap<string, readonly Right[]> {
-  const { one } = makeStack();
-  return new Map(
-    FUNCTIONS.map((name) => {
-      const role = one('AWS::IAM::Role', `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
-      const policies = listOf(role.properties['Policies']).map(fieldsOf);
-      const table = policies.find(({ PolicyName }) => PolicyName === 'Table');
-      const statements = listOf(fieldsOf(table?.['PolicyDocument'])['Statement']).map(fieldsOf);
-      return [
-        name,
-        statements.map(({ Action, Condition }) => ({
-          actions: many(Action).map((action) => action.replace('dynamodb:', '')),
-          leadingKeys: many(fieldsOf(fieldsOf(Condition)['ForAllValues:StringLike'])['dynamodb:LeadingKeys']),
-        })),
-      ];
-    }),
-  );
-}
-
-/** A list of one may stand as that one. */
-const many = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).map(String);

@@ -62,6 +62,21 @@ test('what no call of ours reaches is in no bundle', () => {
   }
 });
 
+test('the API of the partner’s application is in the bundle of mappings alone', () => {
+  const folders = ['shared/api/', 'shared/http/requests.ts', 'shared/http/classes.ts', 'shared/store/known.ts'];
+  const holders = folders.map((start) =>
+    Object.entries(metafile.outputs)
+      .filter(([, { inputs }]) => Object.keys(inputs).some((path) => path.startsWith(start)))
+      .map(([path]) => basename(path, '.js')),
+  );
+  assert.deepEqual(
+    holders,
+    folders.map(() => ['mappings']),
+  );
+  const launch = Object.keys(metafile.outputs['out/launch.js']?.inputs ?? {});
+  assert.ok(launch.includes('functions/launch.ts') && !launch.includes('shared/store/requests.ts'));
+});
+
 test('each is CommonJS, exports its handler, and loads no global fetch', () => {
   const folder = mkdtempSync(join(tmpdir(), 'roomkey-bundles-'));
   after(() => rmSync(folder, { recursive: true }));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { parseLaunchClaims } from '../../shared/lti/claims.ts';
 import type { CourseClaims } from '../../shared/lti/course.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
 import { C } from '../../shared/lti/payload.ts';
 import type { ClaimMap, Family } from '../../shared/types.ts';
+import fc from '../support/property.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

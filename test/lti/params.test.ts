@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { LaunchError } from '../../shared/errors.ts';
 import { parseInitiation } from '../../shared/lti/initiation.ts';
 import { parseForm, rawForUrl, single } from '../../shared/lti/params.ts';
 import { parseResponse } from '../../shared/lti/response.ts';
 import { peek } from '../../shared/lti/token.ts';
+import fc from '../support/property.ts';
 
 /** Text of one character per byte, as requests hand it to parseForm: anything at all, and what looks like forms. */
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString('latin1'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { parseRoles, ROLES } from '../../shared/lti/roles.ts';
 import { route } from '../../shared/lti/route.ts';
+import fc from '../support/property.ts';
 
 const V = 'http://purl.imsglobal.org/vocab/lis/v2/';
 const word = fc.constantFrom(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { importJWK } from 'jose';
 import { readKeySet } from '../../shared/platform/jwks.ts';
 import { newKey } from '../support/platform.ts';
+import fc from '../support/property.ts';
 
 const NOW = 1_795_446_000;
 const HOUR = 3600;

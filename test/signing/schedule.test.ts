@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { ID_TOKEN_LIFE, plan, type Scheduled, signingNow } from '../../shared/signing/schedule.ts';
+import fc from '../support/property.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { env } from 'node:process';
 import { after, afterEach, before, describe, test } from 'node:test';
-import fc from 'fast-check';
 import { connect, type Dynamo, type Key } from '../../shared/store/dynamo.ts';
 import { type Item, marshalItem, unmarshalItem, type Value } from '../../shared/store/marshal.ts';
+import fc from '../support/property.ts';
 import { type Store, startStore, trouble } from './proxy.ts';
 import { codeOf } from './samples.ts';
 

@@ -18,6 +18,8 @@ export interface Counter {
   readonly endpoint: string;
   /** the operations since the last call of this, in order: GetItem, UpdateItem, … */
   calls(): readonly string[];
+  /** characters of the longest expression of an update so far */
+  longest(): number;
   /** Decides each coming call by its operation, until set anew. */
   fate(decide: (operation: string) => Fate): void;
   /** The answer of the next call of this operation is lost after it has been carried out. */
@@ -25,8 +27,11 @@ export interface Counter {
   close(): Promise<void>;
 }
 
+const EXPRESSION = /"UpdateExpression":"([^"]*)"/;
+
 export async function startProxy(upstream: URL): Promise<Counter> {
   let seen: string[] = [];
+  let longest = 0;
   const pass = (): Fate => 'pass';
   let decide: (operation: string) => Fate = pass;
   const server = createServer((incoming, response) => {
@@ -34,6 +39,11 @@ export async function startProxy(upstream: URL): Promise<Counter> {
     seen.push(operation);
     const fate = decide(operation);
     if (fate === 'pass' || fate === 'swallow') {
+      const sent: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => sent.push(chunk));
+      incoming.on('end', () => {
+        longest = Math.max(longest, EXPRESSION.exec(Buffer.concat(sent).toString())?.[1]?.length ?? 0);
+      });
       forward(upstream, incoming, response, fate);
       return;
     }
@@ -47,6 +57,7 @@ export async function startProxy(upstream: URL): Promise<Counter> {
       seen = [];
       return calls;
     },
+    longest: () => longest,
     fate(wanted) {
       decide = wanted;
     },

@@ -144,4 +144,12 @@ describe('closing', () => {
     store.loseNext('UpdateItem');
     assert.equal(await asking.close(owner, request, DONE, 'me', NOW), true);
   });
+
+  test('another answer of the same moment is not taken for it', async () => {
+    const owner = district();
+    const request = await opened(asked(owner));
+    assert.equal(await asking.close(owner, request, DONE, 'me', NOW), true);
+    assert.equal(await asking.close(owner, request, { ...DONE, answer: ['c2'] }, 'me', NOW), false);
+    assert.deepEqual((await asking.get(owner, request.id))?.answer, DONE.answer);
+  });
 });

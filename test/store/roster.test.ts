@@ -198,6 +198,23 @@ describe('courses', () => {
     assert.deepEqual((await course(key)).classes[0]?.roster, copyOf(renamed));
   });
 
+  test('a change of the mapping by who read an older copy does not undo the newer one', async () => {
+    const [one, other] = [fresh(), fresh()];
+    await put(one, other);
+    const before = await courseWith(one, other);
+    await writes.lose(DISTRICT, [one.id, other.id], WRITING);
+    const kept = [{ id: one.id, urlId: null, name: null }];
+    await mappings(store.dynamo).replace(before, DISTRICT, kept, before.version, PARTNER, NOW);
+    const { classes } = await course(before.key);
+    assert.deepEqual(
+      classes.map(({ id, state, roster }) => [id, state, roster?.state]).toSorted(),
+      [
+        [one.id, 'active', 'missing'],
+        [other.id, 'removed', 'missing'],
+      ].toSorted(),
+    );
+  });
+
   test('a class that goes is missing with its day, and in its mappings; its return heals it', async () => {
     const one = fresh();
     await put(one);
@@ -269,9 +286,21 @@ describe('one class in the place of a missing one', () => {
     const next = fresh({ sisIds: gone.sisIds });
     await writes.write(DISTRICT, [next], WRITING);
     assert.deepEqual(await activeIds(key), [gone.id]);
-    const healed = await writes.healAll(DISTRICT, WRITING);
+    const { healed } = await writes.healAll(DISTRICT, WRITING);
     assert.ok(healed.some(({ contextKey }) => contextKey === key));
     assert.deepEqual(await activeIds(key), [next.id]);
+  });
+
+  test('of what went, copies that a crash or a launch left behind are renewed', async () => {
+    const one = fresh();
+    await put(one);
+    const { key } = await courseWith(one);
+    await writes.lose(DISTRICT, [one.id], { ...WRITING, today: '2026-01-05' });
+    await mappings(store.dynamo).recopy(key, one);
+    assert.equal((await writes.healAll(DISTRICT, WRITING)).copies, 1);
+    const [{ roster } = { roster: null }] = (await course(key)).classes;
+    assert.deepEqual([roster?.state, roster?.missingSince], ['missing', '2026-01-05']);
+    assert.equal((await writes.healAll(DISTRICT, WRITING)).copies, 0);
   });
 
   test('not when two could', async () => {

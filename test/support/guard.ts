@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { fieldsOf, listOf, textOf } from '../../local/json.ts';
 import { portOf } from '../../local/listen.ts';
+import { FUNCTIONS } from '../../shared/names.ts';
+import type { TestStack } from './stack.ts';
 
 /** One thing that a function did to the table. */
 export interface Deed {
@@ -92,3 +94,25 @@ function partitionsOf(request: Readonly<Record<string, unknown>>): string[] {
   const value = name === undefined ? undefined : fieldsOf(request['ExpressionAttributeValues'])[name];
   return name === undefined ? [] : [textOf(fieldsOf(value)['S']) ?? ''];
 }
+
+/** The rights of every function, as the roles of a synthesized stack give them. */
+export function rightsIn({ one }: TestStack): ReadonlyMap<string, readonly Right[]> {
+  return new Map(
+    FUNCTIONS.map((name) => {
+      const role = one('AWS::IAM::Role', `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
+      const policies = listOf(role.properties['Policies']).map(fieldsOf);
+      const table = policies.find(({ PolicyName }) => PolicyName === 'Table');
+      const statements = listOf(fieldsOf(table?.['PolicyDocument'])['Statement']).map(fieldsOf);
+      return [
+        name,
+        statements.map(({ Action, Condition }) => ({
+          actions: many(Action).map((action) => action.replace('dynamodb:', '')),
+          leadingKeys: many(fieldsOf(fieldsOf(Condition)['ForAllValues:StringLike'])['dynamodb:LeadingKeys']),
+        })),
+      ];
+    }),
+  );
+}
+
+/** A list of one may stand as that one. */
+const many = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).map(String);

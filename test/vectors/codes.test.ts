@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ERRORS } from '../../shared/errors.ts';
+import { ANSWERS } from './answers.ts';
 import { BINDING, REPLAYS } from './binding.ts';
 import { MUST_REFUSE } from './certification.ts';
 import { LTI_CLAIMS, TOKEN_CLAIMS } from './claims.ts';
@@ -17,6 +18,7 @@ import { SIGNATURES } from './signature.ts';
 
 /** Every table; each is run by a test file of the folder that it is about. */
 const TABLES = {
+  ANSWERS,
   BINDING,
   CLASSES,
   CREDENTIALS,

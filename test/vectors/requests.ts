@@ -253,6 +253,10 @@ export const PATHS: readonly Row[] = [
     `/districts/${DISTRICT}/classes`,
     `/districts/${DISTRICT}/classes/`,
     `/districts/${'x'.repeat(65)}/classes/x`,
+    `/districts/${'x'.repeat(65)}/requests`,
+    `/districts/${DISTRICT}/requests/`,
+    `/districts/${DISTRICT}/requests/x`,
+    `/districts/${DISTRICT}/contexts/x`,
   ].map((path) => nowhere('mappings', path)),
   {
     name: 'keys: method POST',

@@ -1,4 +1,5 @@
-import { fill, type Question, type Texts, type Why } from '../texts/types.ts';
+import type { Doubt } from '../../classes/prove.ts';
+import { fill, type Texts, type Why } from '../texts/types.ts';
 import { type Brand, type Page, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { type ClassRow, detailsOf } from './rows.ts';
@@ -16,7 +17,7 @@ export interface SetupView {
   /** of the mapping that the page shows */
   readonly version: number;
   /** classes that ids name, but that nobody should take without a look */
-  readonly doubted: readonly { readonly row: SetupRow; readonly questions: readonly Question[] }[];
+  readonly doubted: readonly { readonly row: SetupRow; readonly questions: readonly Doubt[] }[];
   /** best first; those that a search found where there was one */
   readonly rows: readonly SetupRow[];
   /** classes of one teacher, course and term, where there are several */

@@ -14,6 +14,7 @@ export function hold(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let since = Date.now();
   let sending = false;
+  let looks = 0;
 
   const kept = (): string => `rkp.${document.querySelector('#held')?.dataset['id']}`;
   const hide = (selector: string, hidden: boolean): void => {
@@ -40,11 +41,12 @@ export function hold(): void {
         } catch {}
         window.location.replace(answer.go);
       } else if (answer.page !== undefined && main !== null) {
+        const isOther = document.title !== answer.title;
         main.innerHTML = answer.page;
         document.title = answer.title ?? '';
         const heading = document.querySelector('h1');
         if (heading !== null) heading.tabIndex = -1;
-        heading?.focus();
+        if (button !== null || isOther) heading?.focus();
         begin();
       } else throw new Error('no answer of ours');
     } catch {
@@ -68,7 +70,8 @@ export function hold(): void {
       const body = new URLSearchParams({ step: 'poll', context, version });
       try {
         const answer: { changed?: boolean } = await ask(form.action, body);
-        if (answer.changed === true) return void send(form, null);
+        // A roster may change what opens without the course: now and then the page asks for itself.
+        if (answer.changed === true || ++looks % 20 === 0) return void send(form, null);
       } catch {}
       watch();
     };

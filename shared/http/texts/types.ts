@@ -1,3 +1,4 @@
+import type { Doubt } from '../../classes/prove.ts';
 import type { Advice, Say } from '../../errors.ts';
 import type { Point } from '../../lti/installation.ts';
 
@@ -24,16 +25,6 @@ interface ButtonWords extends Words {
   readonly otherwise: string;
 }
 
-/** A class that an id names, but that nobody should take without a look. */
-export type Question =
-  | 'ambiguous'
-  | 'elsewhere'
-  | 'ended'
-  | 'other-term'
-  | 'other-school'
-  | 'other-teacher'
-  | 'missing';
-
 /** Why there is nothing to pick, or why a connected course asks again. */
 export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough';
 
@@ -49,7 +40,7 @@ interface ConnectWords extends Words {
   readonly also: string;
   readonly doubted: string;
   readonly right: string;
-  readonly questions: Readonly<Record<Question, string>>;
+  readonly questions: Readonly<Record<Doubt, string>>;
   readonly why: Readonly<Record<Why, string>>;
   readonly search: Part & { readonly label: string; readonly found: string; readonly none: string };
   readonly ask: Part & { readonly label: string };
