@@ -64,6 +64,9 @@ export function choose<T extends string>(value: string, what: string, allowed: r
   return chosen;
 }
 
+/** A context key may begin with a dash; no option looks like one. */
+const DASHED_KEY = /^-[\w-]{42}$/;
+
 export interface Scanned {
   readonly found: ReadonlyMap<string, readonly string[]>;
   readonly positionals: readonly string[];
@@ -74,8 +77,9 @@ export interface Scanned {
  * `words`: names of the positional arguments; one in brackets may be left out.
  */
 export function scan(options: Options, words: readonly string[], argv: readonly string[]): Scanned {
+  const keys = words.includes('[CONTEXT_KEY]') ? argv.filter((typed) => DASHED_KEY.test(typed)) : [];
   const { tokens } = parseArgs({
-    args: [...argv],
+    args: argv.filter((typed) => !keys.includes(typed)),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -84,7 +88,7 @@ export function scan(options: Options, words: readonly string[], argv: readonly 
     ),
   });
   const found = new Map<string, string[]>();
-  const positionals: string[] = [];
+  const positionals: string[] = [...keys];
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;

@@ -55,7 +55,7 @@ export function lesson({ pairs, lesson: found }: Taught, district: string): Less
   if (found !== null) return found;
   throw new Refusal(
     pairs.length < 3
-      ? `Nothing to learn yet in district ${district}: teachers must have connected three courses or more whose section ids the roster spells otherwise (${pairs.length} so far).`
+      ? `Nothing to learn yet in district ${district}: people must have connected classes for three section ids or more that the roster spells otherwise (${pairs.length} so far).`
       : `No one rule explains the ${pairs.length} pairs of district ${district}: look at them with roomkey match learn --district ${district} --pairs.`,
   );
 }

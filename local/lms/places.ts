@@ -30,7 +30,7 @@ export const PLACES: readonly Place[] = [
     title: 'Algebra 1 (Alvarez)',
     label: 'ALG1-25',
     kind: 'course',
-    about: 'Three sections. Their ids connect it by themselves: everybody lands in the class of his own.',
+    about: 'Three sections. Their ids connect it by themselves: everybody lands in their own class.',
     contextId: '4dde05e8ca1973bcca9bffc13e1548820eee93a3',
     sections: [
       { sisId: 'ALG1-P1-26', name: 'Algebra 1 - Period 1' },
@@ -72,7 +72,7 @@ export const PLACES: readonly Place[] = [
     title: 'Robotics Club',
     label: null,
     kind: 'course',
-    about: 'Not connected yet: made by hand, without ids, and for a class that is not its teacher’s. She asks for it.',
+    about: 'Not connected yet: made by hand, without ids, and for a class that is not its teacher’s, who asks for it.',
     contextId: '9e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d',
     sections: [],
     courseSisId: null,

@@ -92,10 +92,10 @@ function searched(all: readonly Offer[], words: string, today: string): readonly
 const isCurrent = ({ class: one }: Offer, today: string): boolean =>
   one.state === 'active' && standing(one.term, today) !== 'ended';
 
-/** The best class with the others of its course and term, where they are the reader's own. */
+/** The best class with the others of its course and term, where they are the reader's own and the course's name fits. */
 function groups(listed: readonly Offer[]): SetupView['siblings'] {
   const [best] = listed;
-  if (best?.own !== true) return [];
+  if (best?.own !== true || best.reasons.includes('other-name')) return [];
   const own = listed.filter((one) => one.own).map((one) => one.class);
   const others = siblings(best.class, own);
   if (others.length === 0) return [];

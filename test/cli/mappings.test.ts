@@ -48,6 +48,14 @@ describe('mappings', () => {
     assert.equal((await world.done('mappings show --deployment 3407:88 --context course:1')).out, out);
   });
 
+  test('a key may begin with a dash', async () => {
+    const dashed = `-${'e'.repeat(42)}`;
+    const nowhere = new RegExp(`^roomkey: No launch has come from a course with context key ${dashed}`);
+    await world.refused(nowhere, `mappings show ${dashed} --json`);
+    await world.refused(nowhere, `mappings set --expect 0 --class a1 ${dashed}`);
+    await world.refused(nowhere, `mappings remove --all --expect 0 -- ${dashed}`);
+  });
+
   test('set: the classes, by whom, under the version, with their pointers', async () => {
     const { out } = await world.done(
       `mappings set ${key} --expect 0 --class "a1=algebra-1:Algebra 1: period 3" --class c%3A2%3D%25`,

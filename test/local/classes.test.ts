@@ -103,6 +103,12 @@ describe('set-up', () => {
     assert.match(page.text, /Also connected to: Statistics \(Alvarez\)/);
   });
 
+  test('offers classes together only in a course whose name is like theirs', async () => {
+    const page = await launchAs('canvas', 'rosa', '1077');
+    assert.ok(rowsIn(page).includes('Algebra 1, period 1'));
+    assert.doesNotMatch(page.text, /Connect all/);
+  });
+
   test('shows the classes of last year to who searches', async () => {
     const browser = new Browser();
     await signIn(browser, 'canvas', 'rosa');
