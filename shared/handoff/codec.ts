@@ -2,6 +2,7 @@ import type { User } from '../lti/claims.ts';
 import type { Sourced } from '../lti/payload.ts';
 import { ROLES } from '../lti/roles.ts';
 import { HOWS } from '../types.ts';
+import { pack, unpack } from './pack.ts';
 import { Reader } from './reader.ts';
 import { CUTS, type Cut, type Entry, type HandedClass, type HandOff, ROSTERED, STANDINGS } from './record.ts';
 
@@ -11,7 +12,7 @@ import { CUTS, type Cut, type Entry, type HandedClass, type HandOff, ROSTERED, S
  */
 const VERSION = 2;
 
-/** Bytes of JSON that keep the launch item within 2 KB. */
+/** Bytes that keep the launch item within 2 KB. */
 const LIMIT = 1850;
 
 const ENTRIES = ['class', 'setup', 'home', 'choose'] as const satisfies readonly Entry[];
@@ -43,7 +44,7 @@ const ROUNDS = [
 ] as const;
 type Keep = (typeof ROUNDS)[number];
 
-/** Cuts, where it must, in the order observed users, classes, titles and names, and harder where that is not enough; never an id. */
+/** Cuts, where it must, in the order observed users, classes, titles and names, and harder where that is not enough; never an id: where those alone are too long, all is deflated. */
 export function encode(handOff: HandOff): Uint8Array {
   let encoded = write(handOff);
   let cut = handOff;
@@ -54,7 +55,7 @@ export function encode(handOff: HandOff): Uint8Array {
       encoded = write(cut);
     }
   }
-  return encoded;
+  return encoded.length <= LIMIT ? encoded : pack(encoded);
 }
 
 function shorten(handOff: HandOff, cut: Cut, keep: Keep): HandOff {
@@ -170,7 +171,7 @@ function expand(code: string): string {
 
 /** Reads what `encode` wrote. Throws TypeError on anything else: sealed bytes are ours or nobody's. */
 export function decode(bytes: Uint8Array): HandOff {
-  const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  const json: unknown = JSON.parse(unpack(bytes));
   const top = new Reader(json);
   if (top.number(0) !== VERSION) throw new TypeError('sealed launch of another version');
   const contextReader = top.maybe(12);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { test } from 'node:test';
 import { decode, encode } from '../../shared/handoff/codec.ts';
 import { type HandOff, ROSTERED, STANDINGS } from '../../shared/handoff/record.ts';
@@ -130,11 +131,77 @@ test('however much there is, the item stays within 2 KB, and no id of the launch
   );
 });
 
+test('ids of 255 hexadecimal digits each: nothing is cut from them, and the item stays within 2 KB', () => {
+  const long = (start: string): string =>
+    hash('shake256', start, { outputLength: 128, outputEncoding: 'hex' }).slice(0, 255);
+  const sourced = (value: string) => ({ value: long(value), source: 'lis.person_sourcedid' });
+  const handOff: HandOff = {
+    entry: 'class',
+    iss: 'https://canvas.instructure.com',
+    toolId: '104400000000000123',
+    deploymentId: long('deployment'),
+    preview: false,
+    role: 'student',
+    roles: [`${V}membership#Learner`],
+    observedUsers: Array.from({ length: 20 }, (_, i) => long(`observed${i}`)),
+    returnUrl: 'https://lincoln.instructure.com/courses/1041/external_content/success/external_tool_redirect',
+    locale: 'en',
+    launchedAt: 1_795_446_000,
+    truncated: [],
+    user: {
+      name: 'n'.repeat(500),
+      givenName: 'g'.repeat(500),
+      familyName: 'f'.repeat(500),
+      email: `${'e'.repeat(235)}@lincolnusd.example`,
+      cleverId: null,
+      masquerade: false,
+      sub: long('sub'),
+      sisId: sourced('sis'),
+      lmsId: sourced('lms'),
+      loginId: sourced('login'),
+    },
+    context: {
+      id: long('context'),
+      label: 'l'.repeat(500),
+      title: 't'.repeat(500),
+      type: [],
+      key: long('key').slice(0, 43),
+    },
+    resourceLink: { id: long('link'), title: null },
+    mapping: {
+      version: 1,
+      classes: [
+        { id: long('class'), urlId: long('address'), name: 'n'.repeat(255), how: 'proof', at: 1, standing: 'active' },
+      ],
+      chosen: long('class'),
+      rostered: 'unknown',
+    },
+  };
+  const encoded = encode(handOff);
+  assert.ok(encoded.length <= 1944, `${encoded.length} bytes, and the item has 104 of its own`);
+  const { user, context, resourceLink, mapping, deploymentId } = decode(encoded);
+  assert.deepEqual(
+    [user.sub, user.sisId, user.lmsId, user.loginId, context?.id, resourceLink.id, mapping?.classes[0]?.urlId],
+    [
+      handOff.user.sub,
+      handOff.user.sisId,
+      handOff.user.lmsId,
+      handOff.user.loginId,
+      handOff.context?.id,
+      handOff.resourceLink.id,
+      long('address'),
+    ],
+  );
+  assert.equal(mapping?.chosen, long('class'));
+  assert.equal(deploymentId, handOff.deploymentId);
+});
+
 test('bytes that encode never wrote are a TypeError or a SyntaxError, nothing half read', () => {
   fc.assert(
     fc.property(
       fc.oneof(
         fc.uint8Array(),
+        fc.uint8Array().map((bytes) => Buffer.of(0, ...bytes)),
         fc.json().map((json) => Buffer.from(json)),
       ),
       (bytes) => {

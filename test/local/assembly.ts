@@ -15,10 +15,11 @@ export function temporaryFolder(): string {
 /** The real stack, synthesized once per state of the sources; safe when several processes ask at once. */
 export async function realAssembly(): Promise<string> {
   const all = join(ROOT, '.roomkey', 'assemblies');
-  const wanted = join(all, sourceHash(ROOT));
+  const current = sourceHash(ROOT);
+  const wanted = join(all, current);
   if (existsSync(join(wanted, 'manifest.json'))) return wanted;
   mkdirSync(all, { recursive: true });
-  const older = readdirSync(all).filter((name) => !name.includes('.'));
+  const older = readdirSync(all).filter((name) => name !== current && !name.includes('.'));
   const made = `${wanted}.${process.pid}`;
   await runCdk(ROOT, made);
   try {
