@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { LaunchObject } from '../../shared/handoff/object.ts';
-import type { Reply } from '../../shared/http/reply.ts';
 import { TARGETS } from '../../shared/store/catalogue.ts';
 import { clients } from '../../shared/store/clients.ts';
-import { activeClasses, contexts } from '../../shared/store/contexts.ts';
+import { activeClasses } from '../../shared/store/contexts.ts';
 import { contextKey, teacherPointerKey } from '../../shared/store/keys.ts';
 import { mappings } from '../../shared/store/mapping.ts';
 import { OPEN_REQUESTS, requests } from '../../shared/store/requests.ts';
-import type { Context, RosterClass } from '../../shared/types.ts';
-import { codeOf, handedOver, redeem } from '../support/browser.ts';
+import type { RosterClass } from '../../shared/types.ts';
+import { codeOf, handedOver } from '../support/browser.ts';
+import { coursesIn } from '../support/courses.ts';
 import { DISTRICT, launchState, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, keyOf, PUPIL, pageOf, SCRIPT, TEACHER, take, valuesOf, waits } from '../support/waiting.ts';
@@ -65,19 +64,7 @@ before(async () => {
 });
 after(() => roomkey.close());
 
-let courses = 0;
-const newCourse = (): string => `course-${++courses}`;
-const contextNow = async (course: string): Promise<Context> => {
-  const context = await contexts(roomkey.dynamo).get(keyOf(roomkey.canvas, course), 'consistent');
-  assert.ok(context);
-  return context;
-};
-const activeNow = async (course: string) => activeClasses(await contextNow(course)).map(({ id }) => id);
-const launchOf = async (reply: Reply): Promise<LaunchObject> => {
-  const answer = await redeem(roomkey, handedOver(reply).code);
-  const { launch }: { launch: LaunchObject } = JSON.parse(String(answer.body));
-  return launch;
-};
+const { newCourse, contextNow, activeNow, launchOf } = coursesIn(() => roomkey);
 const atSetup = (course: string, who: Parameters<typeof inCourse>[1] = TEACHER) =>
   waits(roomkey, roomkey.canvas, inCourse(course, who));
 const connecting = (ids: readonly string[], version = '0') => ({ step: 'connect', class: ids, version });

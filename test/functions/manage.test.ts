@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { LaunchObject } from '../../shared/handoff/object.ts';
-import type { Reply } from '../../shared/http/reply.ts';
-import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import { mappings } from '../../shared/store/mapping.ts';
-import type { Context, RosterClass } from '../../shared/types.ts';
-import { codeOf, handedOver, redeem } from '../support/browser.ts';
+import type { RosterClass } from '../../shared/types.ts';
+import { codeOf } from '../support/browser.ts';
+import { coursesIn } from '../support/courses.ts';
 import { DISTRICT, launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
-import { arrive, inCourse, keyOf, PUPIL, SCRIPT, TEACHER, take, valuesOf, waits } from '../support/waiting.ts';
+import { arrive, inCourse, PUPIL, SCRIPT, TEACHER, take, valuesOf, waits } from '../support/waiting.ts';
 
 /** "Wrong class?": from the hand-off's address to the page, and what it changes. */
 let roomkey: Roomkey;
@@ -33,18 +31,7 @@ before(async () => {
 });
 after(() => roomkey.close());
 
-let courses = 0;
-const newCourse = (): string => `course-${++courses}`;
-const contextNow = async (course: string): Promise<Context> => {
-  const context = await contexts(roomkey.dynamo).get(keyOf(roomkey.canvas, course), 'consistent');
-  assert.ok(context);
-  return context;
-};
-const activeNow = async (course: string) => activeClasses(await contextNow(course)).map(({ id }) => id);
-const launchOf = async (reply: Reply): Promise<LaunchObject> => {
-  const { launch }: { launch: LaunchObject } = JSON.parse(String((await redeem(roomkey, handedOver(reply).code)).body));
-  return launch;
-};
+const { newCourse, contextNow, activeNow, launchOf } = coursesIn(() => roomkey);
 
 /** A course that its teacher connected with a class, and the address that came with the hand-off. */
 async function connected(classId = 'p1'): Promise<{ course: string; key: string; launchId: string }> {

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { LaunchObject } from '../../shared/handoff/object.ts';
-import type { Reply } from '../../shared/http/reply.ts';
-import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import { deployments } from '../../shared/store/deployments.ts';
 import { registrationKey } from '../../shared/store/keys.ts';
 import { mappings } from '../../shared/store/mapping.ts';
 import type { RosterClass } from '../../shared/types.ts';
-import { codeOf, handedOver, redeem } from '../support/browser.ts';
+import { codeOf, handedOver } from '../support/browser.ts';
+import { coursesIn } from '../support/courses.ts';
 import { CLAIM } from '../support/platform.ts';
-import {
-  DISTRICT,
-  launchState,
-  mapCourse,
-  ROUTES,
-  type Roomkey,
-  startRoomkey,
-  TODAY,
-  type World,
-} from '../support/roomkey.ts';
+import { DISTRICT, launchState, mapCourse, ROUTES, type Roomkey, startRoomkey, TODAY } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, keyOf, PUPIL, pageOf, TEACHER, take, valuesOf, waits } from '../support/waiting.ts';
 
@@ -36,19 +25,7 @@ before(async () => {
 });
 after(() => roomkey.close());
 
-let courses = 0;
-const newCourse = (): string => `course-${++courses}`;
-const contextNow = async (course: string, world: World = roomkey.canvas) => {
-  const context = await contexts(roomkey.dynamo).get(keyOf(world, course), 'consistent');
-  assert.ok(context);
-  return context;
-};
-const activeNow = async (course: string, world?: World) =>
-  activeClasses(await contextNow(course, world)).map(({ id }) => id);
-const launchOf = async (reply: Reply): Promise<LaunchObject> => {
-  const { launch }: { launch: LaunchObject } = JSON.parse(String((await redeem(roomkey, handedOver(reply).code)).body));
-  return launch;
-};
+const { newCourse, contextNow, activeNow, launchOf } = coursesIn(() => roomkey);
 const connecting = (ids: readonly string[], version = '0') => ({ step: 'connect', class: ids, version });
 const atSetup = (course: string, who: Parameters<typeof inCourse>[1] = TEACHER) =>
   waits(roomkey, roomkey.canvas, inCourse(course, who));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { LaunchObject } from '../../shared/handoff/object.ts';
 import type { Reply } from '../../shared/http/reply.ts';
 import { clients } from '../../shared/store/clients.ts';
 import { contexts } from '../../shared/store/contexts.ts';
-import { answerOf, begin, codeOf, handedOver, post, redeem } from '../support/browser.ts';
+import { answerOf, begin, codeOf, handedOver, post } from '../support/browser.ts';
+import { coursesIn } from '../support/courses.ts';
 import { launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, keyOf, PUPIL, pageOf, SCRIPT, take, valuesOf, waits } from '../support/waiting.ts';
@@ -16,12 +16,7 @@ before(async () => {
 });
 after(() => roomkey.close());
 
-let courses = 0;
-const newCourse = (): string => `course-${++courses}`;
-const launchOf = async (reply: Reply): Promise<LaunchObject> => {
-  const { launch }: { launch: LaunchObject } = JSON.parse(String((await redeem(roomkey, handedOver(reply).code)).body));
-  return launch;
-};
+const { newCourse, launchOf } = coursesIn(() => roomkey);
 const goOf = (reply: Reply): URL => {
   const { go }: { go: string } = JSON.parse(String(reply.body));
   return new URL(go);

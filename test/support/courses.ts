@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import type { LaunchObject } from '../../shared/handoff/object.ts';
+import type { Reply } from '../../shared/http/reply.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts.ts';
+import type { Context } from '../../shared/types.ts';
+import { handedOver, redeem } from './browser.ts';
+import type { Roomkey, World } from './roomkey.ts';
+import { keyOf } from './waiting.ts';
+
+/** Courses of a test file of its own: `newCourse` for each test, and what they and their launches have come to. */
+export function coursesIn(roomkey: () => Roomkey) {
+  let courses = 0;
+  const contextNow = async (course: string, world: World = roomkey().canvas): Promise<Context> => {
+    const context = await contexts(roomkey().dynamo).get(keyOf(world, course), 'consistent');
+    assert.ok(context);
+    return context;
+  };
+  return {
+    newCourse: (): string => `course-${++courses}`,
+    contextNow,
+    activeNow: async (course: string, world?: World): Promise<readonly string[]> =>
+      activeClasses(await contextNow(course, world)).map(({ id }) => id),
+    launchOf: async (reply: Reply): Promise<LaunchObject> => {
+      const answer = await redeem(roomkey(), handedOver(reply).code);
+      const { launch }: { launch: LaunchObject } = JSON.parse(String(answer.body));
+      return launch;
+    },
+  };
+}
