@@ -1,5 +1,6 @@
 import { LaunchError } from '../errors.ts';
 import { type Params, single } from '../lti/params.ts';
+import { LIMITS } from '../names.ts';
 import { idOf, shaped, textOf, versionOf, written } from './fields.ts';
 
 /** A post of a page that waits, proven by the page's secret. */
@@ -15,7 +16,7 @@ export type Step = Bearer &
 interface Bearer {
   readonly launchId: string;
   readonly secret: string;
-  /** the page stands in a frame that the application cannot open in */
+  /** its answer is shown in a frame that the application cannot open in */
   readonly framed: boolean;
 }
 
@@ -25,8 +26,8 @@ export interface Poll {
   readonly version: number;
 }
 
-/** Classes that one step connects at most. */
-const CLASSES = 100;
+/** Their forms open a tab by themselves where the page is framed; an older browser does not tell that its answer fills one. */
+const LEAVING: readonly string[] = ['open', 'connect', 'create', 'look', 'choose'] satisfies readonly Step['step'][];
 
 /** Throws step-malformed, parameter-repeated. */
 export function parseStep(params: Params): Step {
@@ -34,7 +35,7 @@ export function parseStep(params: Params): Step {
   const bearer = {
     launchId: shaped(textOf(params, 'launch'), 22),
     secret: shaped(textOf(params, 'page'), 43),
-    framed: single(params, 'frame')?.value === '1',
+    framed: single(params, 'frame')?.value === '1' && !LEAVING.includes(step),
   };
   switch (step) {
     case 'open':
@@ -45,7 +46,7 @@ export function parseStep(params: Params): Step {
       return { ...bearer, step };
     case 'connect': {
       const classIds = [...new Set((params.get('class') ?? []).map(({ value }) => idOf(value)))];
-      if (classIds.length === 0 || classIds.length > CLASSES) throw new LaunchError('step-malformed');
+      if (classIds.length === 0 || classIds.length > LIMITS.classes) throw new LaunchError('step-malformed');
       return { ...bearer, step, classIds, version: versionOf(params) };
     }
     case 'search':

@@ -45,7 +45,7 @@ async function ready(onward: Onward, stand: Stand, step: 'open' | 'show' | 'ente
   const { visit, waiting, held } = stand;
   const { launchId, secret, action } = waiting;
   if (step !== 'open') return onward.show(stand, openPage(visit.brand, launchId, secret, action, visit.onward));
-  return there(await onward.leave({ ...stand, waiting: { ...waiting, newTab: false } }, held.handOff));
+  return there(await onward.leave(stand, held.handOff));
 }
 
 /** Stores the request; opens and shows nothing. */

@@ -222,6 +222,19 @@ describe('an application that opens in a window', () => {
     handedOver(await take(roomkey, page, { step: 'choose', class: 'a', frame: '1' }, tab));
   });
 
+  test('a browser that does not tell what its navigations fill goes in by the tab all the same', async () => {
+    const silent = { 'sec-fetch-dest': '' };
+    const course = newCourse();
+    const page = await waits(roomkey, roomkey.canvas, inCourse(course, PUPIL));
+    await mapCourse(roomkey, roomkey.canvas, course, [{ id: 'a' }]);
+    assert.match(String((await take(roomkey, page, { step: 'enter', frame: '1' }, silent)).body), /Open Brightway/);
+    handedOver(await take(roomkey, page, { step: 'open', frame: '1' }, silent));
+
+    await mapCourse(roomkey, roomkey.canvas, course, [{ id: 'a' }, { id: 'b' }]);
+    const chooser = await waits(roomkey, roomkey.canvas, inCourse(course, { ...PUPIL, sub: 'older' }));
+    handedOver(await take(roomkey, chooser, { step: 'choose', class: 'a', frame: '1' }, silent));
+  });
+
   test('at top level it goes in at once', async () => {
     const course = newCourse();
     const page = await waits(roomkey, roomkey.canvas, inCourse(course, PUPIL), 'document');
