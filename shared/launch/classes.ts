@@ -2,6 +2,7 @@ import type { PersonIds } from '../classes/place.ts';
 import { type Proof, prove, provenClasses } from '../classes/prove.ts';
 import { EXACT, spell } from '../classes/spelling.ts';
 import type { CourseClaims } from '../lti/course.ts';
+import { LIMITS } from '../names.ts';
 import { catalogue, type KnownClass } from '../store/catalogue.ts';
 import { activeClasses } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
@@ -25,7 +26,7 @@ export interface Found {
   readonly own: readonly string[];
   /** the user's own section ids name classes, but none that may open here */
   readonly elsewhere: boolean;
-  /** proven classes that the mapping lacks */
+  /** proven classes that the mapping lacks and has room for */
   readonly joins: readonly WantedClass[];
   /** classes of the mapping whose copies lack what the catalogue says of them */
   readonly stale: readonly RosterClass[];
@@ -127,6 +128,8 @@ export async function classesFor(
     spelling: deployment.spelling,
   });
   const proven = provenClasses(proofs);
+  // In a course that is full, each opens by its own launches alone.
+  const room = Math.max(0, LIMITS.classes - activeClasses(context).length);
   // One that has run out would open nothing.
   const candidates = known.filter((one) => !hasRunOut(one.class, missingDays, today));
   for (const { id } of proven) own.add(id);
@@ -134,7 +137,7 @@ export async function classesFor(
     open: [...mapped, ...proven.map(asIfMapped)],
     own: [...own],
     elsewhere: elsewhere || proofs.some(({ doubts }) => doubts.length > 0),
-    joins: proven.map((one) => wantedOf(one, ['section-id'])),
+    joins: proven.slice(0, room).map((one) => wantedOf(one, ['section-id'])),
     stale,
     nowhere,
     matter: wantsMatter && proven.length === 0 ? { candidates, proofs, ...taken } : null,

@@ -9,7 +9,7 @@ import type { Who } from '../http/texts/types.ts';
 import { mappedRows, rowOf } from '../launch/class-rows.ts';
 import { dayOf } from '../launch/installed.ts';
 import type { Offer } from '../launch/offers.ts';
-import { ROUTES } from '../names.ts';
+import { LIMITS, ROUTES } from '../names.ts';
 import { activeClasses } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
 import { mappings, type WantedClass, wantedOf } from '../store/mapping.ts';
@@ -47,7 +47,7 @@ export async function manageAndShow(
   }
 }
 
-/** The mapping as it should be; null where it is so already. Throws class-refused for a class that is not the teacher's own. */
+/** The mapping as it should be; null where it is so already. Throws class-refused for a class that is not the teacher's own, or is one too many. */
 function wantedAfter(asked: Change, context: Context, offers: readonly Offer[]): readonly WantedClass[] | null {
   const active = activeClasses(context);
   const kept = active.map(({ id, urlId, name }): WantedClass => ({ id, urlId, name }));
@@ -57,7 +57,8 @@ function wantedAfter(asked: Change, context: Context, offers: readonly Offer[]):
   const before = kept.find(({ id }) => id === asked.classId);
   const offer = offers.find((one) => one.class.id === asked.classId);
   if (before !== undefined) return [before];
-  if (offer === undefined) throw new LaunchError('class-refused');
+  const isFull = asked.step === 'add' && active.length >= LIMITS.classes;
+  if (offer === undefined || isFull) throw new LaunchError('class-refused');
   const wanted = wantedOf(offer.class, offer.reasons);
   return asked.step === 'add' ? [...kept, wanted] : [wanted];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { LaunchObject } from '../../shared/handoff/object.ts';
+import { LIMITS } from '../../shared/names.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import { contextKeyOf } from '../../shared/store/keys.ts';
 import { mappings } from '../../shared/store/mapping.ts';
@@ -149,6 +150,16 @@ test('a student of a section that is not connected is never sent to the one that
   assert.equal(reply.statusCode, 200);
   assert.ok(String(reply.body).includes('Your class is almost ready'));
   assert.deepEqual(active(await contextAt('other')), [mapped.id]);
+});
+
+test('a course that has all the classes that it can gets no more; the student is in his own all the same', async () => {
+  const [{ sis, id } = { sis: '', id: '' }] = await threeSections('full');
+  const full = Array.from({ length: LIMITS.classes }, (_, i) => ({ id: `full-${i}` }));
+  await mapCourse(roomkey, roomkey.canvas, 'full', full);
+  const { version } = await contextAt('full');
+  assert.equal((await opens(from('full', [sis]))).class?.id, id);
+  const context = await contextAt('full');
+  assert.deepEqual([active(context).length, context.version], [LIMITS.classes, version]);
 });
 
 test('ids that name nothing route as if absent, and are looked up once a day', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { LIMITS } from '../../shared/names.ts';
 import { mappings } from '../../shared/store/mapping.ts';
 import type { RosterClass } from '../../shared/types.ts';
 import { codeOf } from '../support/browser.ts';
@@ -253,6 +254,16 @@ describe('changes', () => {
       assert.equal((await contextNow(course)).version, 1);
     });
   }
+
+  test('refused: one class more than a course opens; another in their place is not', async () => {
+    const { course, page } = await opened();
+    const full = Array.from({ length: LIMITS.classes }, (_, i) => ({ id: `full-${i}` }));
+    await mapCourse(roomkey, roomkey.canvas, course, full);
+    assert.equal(codeOf(await post({ step: 'add', class: 'p3', version: '2', ...page })), 'class-refused');
+    assert.equal((await contextNow(course)).version, 2);
+    await post({ step: 'instead', class: 'p3', version: '2', ...page });
+    assert.deepEqual(await activeNow(course), ['p3']);
+  });
 
   test('a stale version: nothing is done, and the page shows what is there', async () => {
     const { course, page } = await opened();
