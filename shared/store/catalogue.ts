@@ -7,6 +7,9 @@ import { isItem, list, oneOf, optional, str, texts } from './read.ts';
 /** Attribute of a pointer: the set of what it points to. */
 export const TARGETS = 'c';
 
+/** Classes with one SIS id, beyond which it stands for none of them: it is a placeholder, and each would be read. */
+const SHARING = 50;
+
 export interface KnownClass {
   readonly class: RosterClass;
   /** contexts that may hold it; a hint: the context decides */
@@ -15,7 +18,7 @@ export interface KnownClass {
 
 /** Reads of the partner's catalogue for launches: pointers first, then what they name. All consistent, none a scan. */
 export const catalogue = (dynamo: Dynamo) => ({
-  /** Class ids by what names them, in one call. */
+  /** Class ids by what names them, in one call. A SIS id of too many names none. */
   named: async (
     district: string,
     by: { readonly sisIds: readonly string[]; readonly teacher: readonly TeacherId[] },
@@ -24,8 +27,8 @@ export const catalogue = (dynamo: Dynamo) => ({
     const teacherKeys = by.teacher.map((id) => teacherPointerKey(district, id));
     const items = await dynamo.getAll([...sisKeys, ...teacherKeys], 'consistent');
     return {
-      bySisId: new Map(by.sisIds.map((id, i) => [id, targets(items[i])])),
-      byTeacher: [...new Set(items.slice(sisKeys.length).flatMap(targets))].sort(),
+      bySisId: new Map(by.sisIds.map((id, i) => [id, sharing(targetsOf(items[i]))])),
+      byTeacher: [...new Set(items.slice(sisKeys.length).flatMap(targetsOf))].sort(),
     };
   },
 
@@ -35,13 +38,16 @@ export const catalogue = (dynamo: Dynamo) => ({
     const items = await dynamo.getAll(keys, 'consistent');
     return ids.flatMap((_, i) => {
       const item = items[2 * i];
-      return item == null ? [] : [{ class: parseClass(item), contextKeys: targets(items[2 * i + 1]) }];
+      return item == null ? [] : [{ class: parseClass(item), contextKeys: targetsOf(items[2 * i + 1]) }];
     });
   },
 });
 
-const targets = (item: Item | null | undefined): readonly string[] => {
-  const found = item?.[TARGETS];
+const sharing = (ids: readonly string[]): readonly string[] => (ids.length > SHARING ? [] : ids);
+
+/** What a pointer points to, in the order of the ids. */
+export const targetsOf = (pointer: Item | null | undefined): readonly string[] => {
+  const found = pointer?.[TARGETS];
   return found instanceof Set ? [...found].sort() : [];
 };
 

@@ -1,6 +1,6 @@
 import { TABLE } from '../names.ts';
 import { type Context, type DeploymentId, HOWS, type MappedClass, type RosterCopy, type TeacherId } from '../types.ts';
-import { TARGETS } from './catalogue.ts';
+import { targetsOf } from './catalogue.ts';
 import { parseId } from './deployments.ts';
 import type { Dynamo } from './dynamo.ts';
 import { classPointerKey, contextIndex, contextKey } from './keys.ts';
@@ -143,6 +143,9 @@ function remembered({ before, nowhere = [] }: Sighting, today: string): Item {
   return Object.fromEntries(newest.slice(0, UNRESOLVED));
 }
 
+const getAll = async (dynamo: Dynamo, keys: readonly string[]): Promise<readonly Context[]> =>
+  (await dynamo.getAll(keys.map(contextKey), 'consistent')).filter((item) => item !== null).map(parseContext);
+
 export const contexts = (dynamo: Dynamo) => ({
   get: async (key: string, consistent?: 'consistent'): Promise<Context | null> => {
     const item = await dynamo.get(contextKey(key), consistent);
@@ -150,8 +153,7 @@ export const contexts = (dynamo: Dynamo) => ({
   },
 
   /** In the order of the keys, those that are there; consistent, one call for each hundred. */
-  getAll: async (keys: readonly string[]): Promise<readonly Context[]> =>
-    (await dynamo.getAll(keys.map(contextKey), 'consistent')).filter((item) => item !== null).map(parseContext),
+  getAll: (keys: readonly string[]) => getAll(dynamo, keys),
 
   /** Remembers a context that a launch came from. A hint: one lost to a crash is written by the next launch. */
   see: async (sighting: Sighting, today: string): Promise<void> => {
@@ -179,12 +181,8 @@ export const contexts = (dynamo: Dynamo) => ({
   /** The contexts whose mapping holds the class as active. */
   ofClass: async (district: string, classId: string): Promise<readonly Context[]> => {
     const pointer = await dynamo.get(classPointerKey(district, classId), 'consistent');
-    const keys = pointer?.[TARGETS] instanceof Set ? [...pointer[TARGETS]] : [];
-    const items = await dynamo.getAll(keys.map(contextKey), 'consistent');
-    return items
-      .filter((item) => item !== null)
-      .map(parseContext)
-      .filter((context) => activeClasses(context).some(({ id }) => id === classId));
+    const found = await getAll(dynamo, targetsOf(pointer));
+    return found.filter((context) => activeClasses(context).some(({ id }) => id === classId));
   },
 });
 

@@ -5,9 +5,6 @@ import { activeClasses, contexts } from './contexts.ts';
 import type { Dynamo } from './dynamo.ts';
 import { mappings } from './mapping.ts';
 
-/** Classes with one SIS id, beyond which it stands for none of them. */
-const SHARING = 50;
-
 /** Times that a mapping which others change meanwhile is tried. */
 const TRIES = 3;
 
@@ -51,7 +48,7 @@ export const healing = (dynamo: Dynamo) => {
     const sharing = async (some: readonly RosterClass[]): Promise<readonly KnownClass[]> => {
       const sisIds = [...new Set(some.flatMap((one) => spelledIds(one, rule)))];
       const { bySisId } = await reads.named(district, { sisIds, teacher: [] });
-      const shared = [...bySisId.values()].filter(({ length }) => length > 1 && length <= SHARING);
+      const shared = [...bySisId.values()].filter(({ length }) => length > 1);
       return shared.length === 0 ? [] : reads.classes(district, [...new Set(shared.flat())]);
     };
     const held = async (known: readonly KnownClass[]) => {

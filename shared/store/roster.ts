@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { differences, mayHeal } from '../classes/roster.ts';
 import type { RosterClass, SpellingRules } from '../types.ts';
-import { classItem, parseClass, TARGETS } from './catalogue.ts';
+import { classItem, parseClass, targetsOf } from './catalogue.ts';
 import { contexts } from './contexts.ts';
 import { type Dynamo, PUTS } from './dynamo.ts';
 import { eachOf } from './each.ts';
@@ -70,10 +70,7 @@ export const roster = (dynamo: Dynamo) => {
       classes.map(({ id }) => classPointerKey(district, id)),
       'consistent',
     );
-    const wanted = classes.flatMap((one, i) => {
-      const keys = pointers[i]?.[TARGETS];
-      return keys instanceof Set ? [...keys].map((key: string) => ({ key, one })) : [];
-    });
+    const wanted = classes.flatMap((one, i) => targetsOf(pointers[i]).map((key) => ({ key, one })));
     const known = new Map(
       (await courses.getAll([...new Set(wanted.map(({ key }) => key))])).map((context) => [context.key, context]),
     );

@@ -170,6 +170,18 @@ test('ids that name nothing route as if absent, and are looked up once a day', a
   assert.deepEqual(Object.keys((await contextAt('unknown-ids')).unresolved), ['nobody-knows']);
 });
 
+test('an id that more than fifty classes have stands for none of them, and is looked up once a day', async () => {
+  await addClasses(
+    roomkey.dynamo,
+    Array.from({ length: 51 }, (_, i) => rosterClass({ id: `vacant-${i}`, sisIds: ['vacant'], term: TERM })),
+  );
+  const [mapped] = await threeSections('placeholder');
+  assert.ok(mapped !== undefined);
+  await mapCourse(roomkey, roomkey.canvas, 'placeholder', [{ id: mapped.id }]);
+  assert.equal((await opens(from('placeholder', ['vacant']))).class?.id, mapped.id);
+  assert.deepEqual(Object.keys((await contextAt('placeholder')).unresolved), ['vacant']);
+});
+
 /** What must not connect by itself. */
 const DOUBTS: readonly (readonly [string, (own: string) => Promise<Twist>])[] = [
   [
