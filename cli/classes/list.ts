@@ -1,4 +1,5 @@
-import { catalogue, teacherIds } from '../../shared/store/catalogue.ts';
+import { teacherIds } from '../../shared/classes/place.ts';
+import { catalogue } from '../../shared/store/catalogue.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import type { Dynamo } from '../../shared/store/dynamo.ts';
 import { roster } from '../../shared/store/roster.ts';

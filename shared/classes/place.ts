@@ -1,4 +1,4 @@
-import type { RosterClass, SpellingRule } from '../types.ts';
+import type { RosterClass, SpellingRule, TeacherId } from '../types.ts';
 import { EXACT, spell } from './spelling.ts';
 
 /** A person's own ids, as a launch spells them. */
@@ -27,3 +27,13 @@ export function teaches(
   if (comparable.some(({ own, theirs }) => theirs.includes(own))) return 'yes';
   return comparable.length > 0 ? 'no' : 'unknown';
 }
+
+/** Every id by which a class's teachers can be known. */
+export const teacherIds = ({ teachers }: Pick<RosterClass, 'teachers'>): readonly TeacherId[] =>
+  teachers.flatMap(({ cleverId, sisId }): readonly TeacherId[] => [
+    ...(cleverId === null ? [] : [{ kind: 'clever' as const, id: cleverId }]),
+    ...(sisId === null ? [] : [{ kind: 'sis' as const, id: sisId }]),
+  ]);
+
+/** The same as texts that can be compared. */
+export const teacherKeys = (ids: readonly TeacherId[]): readonly string[] => ids.map(({ kind, id }) => `${kind} ${id}`);

@@ -1,5 +1,5 @@
 import type { MappedClass, RosterClass, SpellingRules } from '../types.ts';
-import { type PersonIds, teaches } from './place.ts';
+import { type PersonIds, teacherIds, teacherKeys, teaches } from './place.ts';
 import { apart, isKnown, isOlder, standing, type Term, termOrNow, yearsApart } from './term.ts';
 
 /** Why an id that names a class does not connect it by itself: a question for a person. */
@@ -102,23 +102,17 @@ function isOfOtherSchool(
   if (one.school === null || (isTeacher && teaches(person, one, spelling?.user) === 'yes')) return false;
   const beside = [
     ...mapped.flatMap(({ roster }) =>
-      roster === null ? [] : [{ school: roster.schoolId, teachers: roster.teachers.map(({ kind, id }) => kind + id) }],
+      roster === null ? [] : [{ school: roster.schoolId, teachers: teacherKeys(roster.teachers) }],
     ),
     ...proven
       .filter(({ id }) => id !== one.id)
-      .map((other) => ({ school: other.school?.id ?? null, teachers: teachersOf(other) })),
+      .map((other) => ({ school: other.school?.id ?? null, teachers: teacherKeys(teacherIds(other)) })),
   ].filter(({ school }) => school !== null);
-  const own = teachersOf(one);
+  const own = teacherKeys(teacherIds(one));
   const speaksFor = (other: (typeof beside)[number]): boolean =>
     other.school === one.school?.id || other.teachers.some((id) => own.includes(id));
   return beside.length > 0 && !beside.some(speaksFor);
 }
-
-const teachersOf = ({ teachers }: RosterClass): readonly string[] =>
-  teachers.flatMap(({ cleverId, sisId }) => [
-    ...(cleverId === null ? [] : [`clever${cleverId}`]),
-    ...(sisId === null ? [] : [`sis${sisId}`]),
-  ]);
 
 /** The classes that a launch may open as if they were mapped, and that it then adds. */
 export const provenClasses = (proofs: readonly Proof[]): readonly RosterClass[] => [

@@ -1,5 +1,6 @@
 import type { RosterClass } from '../types.ts';
 import { inOrder } from './order.ts';
+import { teacherIds, teacherKeys } from './place.ts';
 import { apart, schoolYearOf } from './term.ts';
 import { wording } from './wording.ts';
 
@@ -9,7 +10,7 @@ import { wording } from './wording.ts';
  */
 export function siblings(one: RosterClass, classes: readonly RosterClass[]): readonly RosterClass[] {
   const course = courseOf(one);
-  const teachers = teacherKeys(one);
+  const teachers = teacherKeys(teacherIds(one));
   if (course === null) return [];
   return classes
     .filter(
@@ -19,7 +20,7 @@ export function siblings(one: RosterClass, classes: readonly RosterClass[]): rea
         courseOf(other) === course &&
         other.school?.id === one.school?.id &&
         isSameTerm(other, one) &&
-        teacherKeys(other).some((key) => teachers.includes(key)),
+        teacherKeys(teacherIds(other)).some((key) => teachers.includes(key)),
     )
     .sort(inOrder);
 }
@@ -37,9 +38,3 @@ function isSameTerm({ term: a }: RosterClass, { term: b }: RosterClass): boolean
   if (a.start !== null && b.start !== null) return !apart(a, b) && schoolYearOf(a) === schoolYearOf(b);
   return a.name === b.name;
 }
-
-const teacherKeys = ({ teachers }: RosterClass): readonly string[] =>
-  teachers.flatMap(({ cleverId, sisId }) => [
-    ...(cleverId === null ? [] : [`clever ${cleverId}`]),
-    ...(sisId === null ? [] : [`sis ${sisId}`]),
-  ]);

@@ -91,10 +91,3 @@ export const classItem = (one: RosterClass): Item => ({
   school: one.school === null ? null : { ...one.school },
   teachers: one.teachers.map((teacher) => ({ ...teacher })),
 });
-
-/** Every id by which a class's teachers can be found. */
-export const teacherIds = ({ teachers }: Pick<RosterClass, 'teachers'>): readonly TeacherId[] =>
-  teachers.flatMap(({ cleverId, sisId }): readonly TeacherId[] => [
-    ...(cleverId === null ? [] : [{ kind: 'clever' as const, id: cleverId }]),
-    ...(sisId === null ? [] : [{ kind: 'sis' as const, id: sisId }]),
-  ]);

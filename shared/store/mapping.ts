@@ -1,3 +1,4 @@
+import { teacherIds } from '../classes/place.ts';
 import { LaunchError } from '../errors.ts';
 import { randomBytes } from '../random.ts';
 import {
@@ -8,7 +9,7 @@ import {
   type RosterClass,
   type RosterCopy,
 } from '../types.ts';
-import { TARGETS, teacherIds } from './catalogue.ts';
+import { TARGETS } from './catalogue.ts';
 import {
   activeClasses,
   byTime,

@@ -1,7 +1,8 @@
+import { teacherIds } from '../classes/place.ts';
 import { spelledIds } from '../classes/roster.ts';
 import { EXACT, spell } from '../classes/spelling.ts';
 import type { RosterClass, SpellingRules, TeacherId } from '../types.ts';
-import { TARGETS, teacherIds } from './catalogue.ts';
+import { TARGETS } from './catalogue.ts';
 import type { Dynamo, Key } from './dynamo.ts';
 import { eachOf } from './each.ts';
 import { sisPointerKey, teacherPointerKey } from './keys.ts';

@@ -1,4 +1,5 @@
-import { classItem, TARGETS, teacherIds } from '../../shared/store/catalogue.ts';
+import { teacherIds } from '../../shared/classes/place.ts';
+import { classItem, TARGETS } from '../../shared/store/catalogue.ts';
 import type { Dynamo } from '../../shared/store/dynamo.ts';
 import { classKey, sisPointerKey, teacherPointerKey } from '../../shared/store/keys.ts';
 import type { RosterClass } from '../../shared/types.ts';
