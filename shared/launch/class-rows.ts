@@ -1,10 +1,10 @@
 import type { ClassRow } from '../http/pages/rows.ts';
 import { catalogue } from '../store/catalogue.ts';
 import type { Dynamo } from '../store/dynamo.ts';
-import type { MappedClass, RosterClass } from '../types.ts';
+import type { MappedClass, RosterClass, RosterTeacher } from '../types.ts';
 
 /** A class of the catalogue as a page shows it. */
-export const rowOf = (one: RosterClass, isReader: (teacher: RosterClass['teachers'][number]) => boolean): ClassRow => ({
+export const rowOf = (one: RosterClass, isReader: (teacher: RosterTeacher) => boolean): ClassRow => ({
   id: one.id,
   name: one.name,
   period: one.period,
@@ -21,7 +21,7 @@ export async function mappedRows(
   dynamo: Dynamo,
   district: string | null,
   classes: readonly MappedClass[],
-  isReader: (teacher: RosterClass['teachers'][number]) => boolean = () => false,
+  isReader: (teacher: RosterTeacher) => boolean = () => false,
 ): Promise<readonly ClassRow[]> {
   const ids = classes.map(({ id }) => id);
   const known = district === null ? [] : await catalogue(dynamo).classes(district, ids);

@@ -2,8 +2,11 @@ import { teaches } from '../classes/place.ts';
 import type { Doubt, Proof } from '../classes/prove.ts';
 import { type Reason, rank } from '../classes/rank.ts';
 import { EXACT, spell } from '../classes/spelling.ts';
+import { standing } from '../classes/term.ts';
+import type { SetupRow } from '../http/pages/setup.ts';
 import { activeClasses } from '../store/contexts.ts';
-import type { Deployment, RosterClass, SpellingRules } from '../types.ts';
+import type { Deployment, RosterClass, RosterTeacher, SpellingRules } from '../types.ts';
+import { rowOf } from './class-rows.ts';
 import type { Matter } from './classes.ts';
 import type { Arriving } from './destination.ts';
 
@@ -51,6 +54,31 @@ export function offersOf(
     return one === undefined ? [] : [{ class: one.class, own: one.own, doubts: one.doubts, reasons }];
   });
 }
+
+/** Rows of one page; a search finds the rest. */
+export const MOST = 40;
+
+/** A class that is offered as a page shows it to whoever arrives. */
+export const offeredRow = (
+  one: RosterClass,
+  arriving: Pick<Arriving, 'person'>,
+  { spelling }: Pick<Deployment, 'spelling'>,
+  heldElsewhere: Matter['heldElsewhere'],
+  fits: SetupRow['fits'] = [],
+): SetupRow => ({
+  ...rowOf(one, isReader(arriving, spelling)),
+  fits,
+  also: (heldElsewhere.get(one.id) ?? []).map(({ title, label, contextId }) => title ?? label ?? contextId),
+});
+
+export const isReader =
+  ({ person }: Pick<Arriving, 'person'>, { user }: SpellingRules) =>
+  (teacher: RosterTeacher): boolean =>
+    teaches(person, { teachers: [teacher] }, user) === 'yes';
+
+/** Shown without a search. */
+export const isCurrent = ({ state, term }: RosterClass, today: string): boolean =>
+  state === 'active' && standing(term, today) !== 'ended';
 
 /** Whether an id of the reader's own names the class, alone or among others. */
 function names({ sisId, class: named, doubts }: Proof, one: RosterClass, { section = EXACT }: SpellingRules): boolean {

@@ -1,19 +1,13 @@
-import { teaches } from '../classes/place.ts';
 import type { Reason } from '../classes/rank.ts';
 import { search } from '../classes/search.ts';
 import { siblings } from '../classes/siblings.ts';
-import { standing } from '../classes/term.ts';
 import type { SetupRow, SetupView } from '../http/pages/setup.ts';
 import { FITS, type Fit } from '../http/texts/types.ts';
 import { activeClasses } from '../store/contexts.ts';
 import type { Client, Context, Deployment } from '../types.ts';
-import { rowOf } from './class-rows.ts';
 import type { Found } from './classes.ts';
 import type { Arriving } from './destination.ts';
-import { type Offer, offersOf } from './offers.ts';
-
-/** Rows of one page; a search finds the rest. */
-const MOST = 40;
+import { isCurrent, MOST, type Offer, offeredRow, offersOf } from './offers.ts';
 
 /** What the page shows on which a teacher connects a course. `today`: YYYY-MM-DD; `words`: what the teacher searched for. */
 export function setupView(
@@ -38,20 +32,12 @@ export function setupView(
 
   const all = offersOf(matter, arriving, deployment, today);
   const doubted = all.filter(({ doubts }) => doubts.length > 0);
-  const certain = all.filter((one) => !doubted.includes(one));
-  const current = certain.filter((one) => isCurrent(one, today));
+  const certain = all.filter(({ doubts }) => doubts.length === 0);
+  const current = certain.filter((one) => isCurrent(one.class, today));
   const unasked = current.length > 0 ? current : certain;
   const listed = words === null ? unasked : searched(all, words, today);
-  const shown = (one: Offer): SetupRow => ({
-    ...rowOf(
-      one.class,
-      (teacher) => teaches(arriving.person, { teachers: [teacher] }, deployment.spelling.user) === 'yes',
-    ),
-    fits: fitsOf(one),
-    also: (matter.heldElsewhere.get(one.class.id) ?? []).map(
-      ({ title, label, contextId }) => title ?? label ?? contextId,
-    ),
-  });
+  const shown = (one: Offer): SetupRow =>
+    offeredRow(one.class, arriving, deployment, matter.heldElsewhere, fitsOf(one));
   const nothing = all.length === 0 && words === null;
   return {
     ...view,
@@ -88,9 +74,6 @@ function searched(all: readonly Offer[], words: string, today: string): readonly
   const classes = all.map((one) => one.class);
   return search(classes, words, today).flatMap((found) => all.filter((one) => one.class === found));
 }
-
-const isCurrent = ({ class: one }: Offer, today: string): boolean =>
-  one.state === 'active' && standing(one.term, today) !== 'ended';
 
 /** The best class with the others of its course and term, where they are the reader's own and the course's name fits. */
 function groups(listed: readonly Offer[]): SetupView['siblings'] {

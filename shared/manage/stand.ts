@@ -7,7 +7,7 @@ import { classesFor } from '../launch/classes.ts';
 import { contextOf } from '../launch/context-of.ts';
 import type { Arriving } from '../launch/destination.ts';
 import { dayOf } from '../launch/installed.ts';
-import { type Offer, offersOf } from '../launch/offers.ts';
+import { offersOf } from '../launch/offers.ts';
 import { servedBy } from '../launch/served.ts';
 import { open } from '../seal.ts';
 import type { Directory } from '../store/directory.ts';
@@ -79,6 +79,5 @@ export async function ownClasses(dynamo: Dynamo, managing: Managing) {
   const where = { deployment, key: course.key, context: null };
   const { matter } = await classesFor(dynamo, asking, where, { ...client.policy, ...deployment.policy }, today);
   if (matter === null) return { offers: [], heldElsewhere: new Map<string, readonly Context[]>() };
-  const offers: readonly Offer[] = offersOf(matter, arriving, deployment, today);
-  return { offers, heldElsewhere: matter.heldElsewhere };
+  return { offers: offersOf(matter, arriving, deployment, today), heldElsewhere: matter.heldElsewhere };
 }

@@ -1,24 +1,19 @@
-import { teaches } from '../classes/place.ts';
 import { search } from '../classes/search.ts';
-import { standing } from '../classes/term.ts';
 import { LaunchError } from '../errors.ts';
 import { h } from '../hash.ts';
 import type { Page } from '../http/pages/frame.ts';
 import { type ManageView, managePage } from '../http/pages/manage.ts';
 import type { Who } from '../http/texts/types.ts';
-import { mappedRows, rowOf } from '../launch/class-rows.ts';
+import { mappedRows } from '../launch/class-rows.ts';
 import { dayOf } from '../launch/installed.ts';
-import type { Offer } from '../launch/offers.ts';
+import { isCurrent, isReader, MOST, type Offer, offeredRow } from '../launch/offers.ts';
 import { LIMITS, ROUTES } from '../names.ts';
 import { activeClasses } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
 import { mappings, type WantedClass, wantedOf } from '../store/mapping.ts';
-import type { Context, MappedClass, RosterTeacher } from '../types.ts';
+import type { Context, MappedClass } from '../types.ts';
 import { contextNow, type Managing, ownClasses } from './stand.ts';
 import type { Change } from './step.ts';
-
-/** Rows of one page; a search finds the rest. */
-const MOST = 40;
 
 type Own = Awaited<ReturnType<typeof ownClasses>>;
 
@@ -73,13 +68,10 @@ async function show(
 ): Promise<Page> {
   const { visit, arriving, deployment, district, course, key } = managing;
   const active = activeClasses(context);
-  const isReader = (teacher: RosterTeacher): boolean =>
-    teaches(arriving.person, { teachers: [teacher] }, deployment.spelling.user) === 'yes';
-  const rows = await mappedRows(dynamo, district, active, isReader);
+  const rows = await mappedRows(dynamo, district, active, isReader(arriving, deployment.spelling));
   const today = dayOf(visit.request.now);
   const free = offers.map((one) => one.class).filter((one) => !active.some(({ id }) => id === one.id));
-  const current = free.filter((one) => one.state === 'active' && standing(one.term, today) !== 'ended');
-  const listed = words === null ? current : search(free, words, today);
+  const listed = words === null ? free.filter((one) => isCurrent(one, today)) : search(free, words, today);
   const view: ManageView = {
     courseTitle: course.title,
     version: context.version,
@@ -87,11 +79,7 @@ async function show(
       const mapped = active[i];
       return mapped === undefined ? [] : [{ row, who: whoOf(mapped, h(arriving.realm, arriving.sub)), at: mapped.at }];
     }),
-    others: listed.slice(0, MOST).map((one) => ({
-      ...rowOf(one, isReader),
-      fits: [],
-      also: (heldElsewhere.get(one.id) ?? []).map(({ title, label, contextId }) => title ?? label ?? contextId),
-    })),
+    others: listed.slice(0, MOST).map((one) => offeredRow(one, arriving, deployment, heldElsewhere)),
     search: words,
     notice,
   };
