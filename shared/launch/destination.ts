@@ -75,7 +75,10 @@ export const arrivingOf = (launch: VerifiedLaunch, { realm }: Registration): Arr
 });
 
 /** The same for a launch that waits on a page. */
-export const arrivingAgain = ({ handOff, claims }: Held, { realm }: Registration): Arriving => ({
+export const arrivingAgain = (
+  { handOff, claims }: Pick<Held, 'handOff' | 'claims'>,
+  { realm }: Registration,
+): Arriving => ({
   realm,
   sub: handOff.user.sub,
   role: handOff.role,

@@ -5,7 +5,7 @@ import type { HandOff } from '../handoff/record.ts';
 import type { Visit } from '../http/wrap.ts';
 import { classesFor } from '../launch/classes.ts';
 import { contextOf } from '../launch/context-of.ts';
-import type { Arriving } from '../launch/destination.ts';
+import { type Arriving, arrivingAgain } from '../launch/destination.ts';
 import { dayOf } from '../launch/installed.ts';
 import { offersOf } from '../launch/offers.ts';
 import { servedBy } from '../launch/served.ts';
@@ -49,20 +49,11 @@ export async function managingOf(
   if (client === null || plain === null) throw new LaunchError('page-mismatch');
   const handOff = decode(plain);
   const { registration, deployment, context: course } = await servedBy(people, handOff, client, visit);
-  const { user, role, preview } = handOff;
   const { district } = deployment;
   if (course === null || district === null || !mayManage(handOff, client, deployment)) {
     throw new LaunchError('setup-refused');
   }
-  const arriving = {
-    realm: registration.realm,
-    sub: user.sub,
-    role,
-    changesNothing: preview || user.masquerade,
-    person: { sisId: user.sisId?.value ?? null, cleverId: user.cleverId?.value ?? null },
-    context: course,
-    claims: NO_CLAIMS,
-  };
+  const arriving = arrivingAgain({ handOff, claims: NO_CLAIMS }, registration);
   return { visit, key, handOff, client, deployment, district, course, arriving, plain };
 }
 
