@@ -81,10 +81,13 @@ export function learn(
   if (distinct.length < LEAST || distinct.every(({ lms, roster }) => lms === roster)) return null;
   const explains = (rule: SpellingRule): boolean =>
     distinct.every(({ lms, roster }) => spell(lms, rule, 'lms') === spell(roster, rule, 'roster'));
-  const found = proposals(distinct)
-    .filter(explains)
-    .map((rule): Learned => ({ rule, evidence: distinct.length, collisions: collisions(classes, rule) }));
-  return found.find((one) => one.collisions.length === 0) ?? found[0] ?? null;
+  let first: Learned | null = null;
+  for (const rule of proposals(distinct).filter(explains)) {
+    const one = { rule, evidence: distinct.length, collisions: collisions(classes, rule) };
+    if (one.collisions.length === 0) return one;
+    first ??= one;
+  }
+  return first;
 }
 
 const PLAIN: readonly SpellingRule[] = [
