@@ -78,4 +78,6 @@ export const LIMITS = {
   body: 512 * 1024,
   /** classes that one course opens */
   classes: 100,
+  /** characters of what a teacher writes */
+  written: 120,
 } as const;

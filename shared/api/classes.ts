@@ -1,6 +1,7 @@
 import { LaunchError } from '../errors.ts';
 import { classView, parseClass } from '../http/classes.ts';
 import { json, type Reply } from '../http/reply.ts';
+import { dayOf } from '../launch/installed.ts';
 import { LIMITS } from '../names.ts';
 import { catalogue } from '../store/catalogue.ts';
 import { deployments } from '../store/deployments.ts';
@@ -30,7 +31,7 @@ async function writingOf({ dynamo, client, visit }: Asking, district: string): P
   const { now } = visit.request;
   return {
     spelling: (await deployments(dynamo).district(district))?.spelling ?? {},
-    today: new Date(now * 1000).toISOString().slice(0, 10),
+    today: dayOf(now),
     now,
     by: client.clientId,
   };

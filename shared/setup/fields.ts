@@ -1,10 +1,8 @@
 import { LaunchError } from '../errors.ts';
 import { type Params, single } from '../lti/params.ts';
+import { LIMITS } from '../names.ts';
 
 /** Fields of forms that pages of ours post; each throws step-malformed where it is not as a page sends it. */
-
-/** Characters of what a teacher writes. */
-const WRITTEN = 120;
 
 export const textOf = (params: Params, name: string): string => single(params, name)?.value ?? '';
 
@@ -29,6 +27,6 @@ export function written(params: Params, name: string): string {
   const line = textOf(params, name)
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim();
-  if ([...line].length > WRITTEN) throw new LaunchError('step-malformed');
+  if ([...line].length > LIMITS.written) throw new LaunchError('step-malformed');
   return line;
 }

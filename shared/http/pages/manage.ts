@@ -1,8 +1,9 @@
+import { LIMITS } from '../../names.ts';
 import { fill, type Texts, type Who } from '../texts/types.ts';
 import { type Brand, type Page, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { type ClassRow, detailsOf } from './rows.ts';
-import { LONGEST, type SetupRow } from './setup.ts';
+import type { SetupRow } from './setup.ts';
 import { stepForm, type Waiting, waitingFrame, wayBackOf } from './waiting.ts';
 
 export interface ManageView {
@@ -43,7 +44,7 @@ export function managePage(brand: Brand, waiting: Waiting, view: ManageView, way
     stepForm(
       waiting,
       'search',
-      html`<p><label>${connect.search.label} <input name="words" maxlength="${String(LONGEST)}" value="${search ?? ''}"></label></p><p><button>${connect.search.button}</button></p>`,
+      html`<p><label>${connect.search.label} <input name="words" maxlength="${String(LIMITS.written)}" value="${search ?? ''}"></label></p><p><button>${connect.search.button}</button></p>`,
     ),
     html`<p class="next">${manage.next}</p>${wayBackOf(back, wayBack)}`,
   ];

@@ -1,4 +1,5 @@
 import type { Doubt } from '../../classes/prove.ts';
+import { LIMITS } from '../../names.ts';
 import { type Fit, fill, type Texts, type Why } from '../texts/types.ts';
 import { type Brand, type Page, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
@@ -31,9 +32,6 @@ export interface SetupView {
   /** the application has a home page */
   readonly look: boolean;
 }
-
-/** Characters of what a teacher writes. */
-export const LONGEST = 120;
 
 /** Where a teacher connects a course: with classes of her own, or on one of the ways for whom there is none. */
 export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page {
@@ -110,8 +108,8 @@ function otherWays(texts: Texts, waiting: Waiting, view: SetupView, known: boole
     titled = true,
   ): Html =>
     html`${titled ? html`<h2>${said.title}</h2>` : html``}<p>${said.body}</p>${stepForm(waiting, step, html`${field}<p><button>${said.button}</button></p>`, { leaves })}`;
-  const words = html`<p><label>${search.label} <input name="words" maxlength="${String(LONGEST)}" value="${view.search ?? ''}"></label></p>`;
-  const name = html`<p><label>${ask.label} <input name="name" required maxlength="${String(LONGEST)}"></label></p>`;
+  const words = html`<p><label>${search.label} <input name="words" maxlength="${String(LIMITS.written)}" value="${view.search ?? ''}"></label></p>`;
+  const name = html`<p><label>${ask.label} <input name="name" required maxlength="${String(LIMITS.written)}"></label></p>`;
   return [
     ...(known ? [part(search, 'search', words, false)] : []),
     part(ask, 'ask', name, false, known),
