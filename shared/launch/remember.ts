@@ -1,5 +1,5 @@
 import type { ContextClaim } from '../lti/claims.ts';
-import { contexts, isNews } from '../store/contexts.ts';
+import { contexts, isNews, type Sighting } from '../store/contexts.ts';
 import { deployments } from '../store/deployments.ts';
 import type { Dynamo } from '../store/dynamo.ts';
 import { mappings, type WantedClass } from '../store/mapping.ts';
@@ -11,6 +11,13 @@ export interface Course {
   readonly claim: ContextClaim;
   readonly key: string;
   readonly context: Context | null;
+}
+
+/** What a launch says of its course, under the deployment whose mappings it serves. */
+export function sightingOf({ claim, key, context }: Course, deployment: Deployment): Sighting {
+  const { id: contextId, title, label, type } = claim;
+  const { iss, toolId, deploymentId } = deployment.contextsOf ?? deployment;
+  return { key, deployment: { iss, toolId, deploymentId }, contextId, title, label, type, before: context };
 }
 
 /** What a launch noticed about the classes of its course. */
@@ -48,19 +55,7 @@ export async function remember(
     writes.push(deployments(dynamo).seenOn(deployment, today));
   }
   if (course !== null) {
-    const { id: contextId, title, label, type } = course.claim;
-    const { iss, toolId, deploymentId } = deployment.contextsOf ?? deployment;
-    const sighting = {
-      key: course.key,
-      deployment: { iss, toolId, deploymentId },
-      contextId,
-      title,
-      label,
-      type,
-      before: course.context,
-      nowhere: found.nowhere,
-      waiting: found.waiting,
-    };
+    const sighting = { ...sightingOf(course, deployment), nowhere: found.nowhere, waiting: found.waiting };
     for (const one of found.stale) writes.push(mappings(dynamo).recopy(course.key, one));
     if (found.joins.length > 0 && deployment.district !== null) {
       const actor = { how: 'proof', by: 'launch' } as const;
