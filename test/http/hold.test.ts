@@ -15,7 +15,7 @@ interface Told {
 const TITLE = 'Your class is almost ready';
 
 async function waiting(
-  answer: (step: string, second: number) => object,
+  answer: (step: string, second: number, click: () => void) => object,
   { random = 0.5, until = 3600 }: { readonly random?: number; readonly until?: number } = {},
 ): Promise<Told> {
   let now = 0;
@@ -36,12 +36,16 @@ async function waiting(
     '[data-idle]': parts.idle,
     '#offline': parts.offline,
   };
+  const document = {
+    title: TITLE,
+    onsubmit: (_: object) => {},
+    querySelector: (selector: string) => elements[selector] ?? null,
+    querySelectorAll: (selector: string) => [named[selector]].filter((one) => one !== undefined),
+  };
+  const click = (): void =>
+    document.onsubmit({ target: elements['form'], submitter: { name: '' }, preventDefault() {} });
   const page = createContext({
-    document: {
-      title: TITLE,
-      querySelector: (selector: string) => elements[selector] ?? null,
-      querySelectorAll: (selector: string) => [named[selector]].filter((one) => one !== undefined),
-    },
+    document,
     window: { location: { replace: (to: string) => (gone = to) } },
     sessionStorage: { setItem() {}, removeItem() {} },
     FormData: class extends Map<string, string> {
@@ -60,7 +64,7 @@ async function waiting(
       const step = body.get('step') ?? '';
       const second = Math.round(now / 1000);
       sent.push([step, second]);
-      return { json: async () => answer(step, second) };
+      return { json: async () => answer(step, second, click) };
     },
   });
   runInContext(`(${hold.toString()})()`, page);
@@ -121,6 +125,18 @@ describe('the wait page by itself', () => {
       },
     );
     assert.equal(told.focused, 1);
+  });
+
+  test('looks as often as before after a click while it was looking', async () => {
+    const told = await waiting(
+      (step, second, click) => {
+        if (step === 'poll' && second === 5) click();
+        return nothingNew(step);
+      },
+      { until: 22 },
+    );
+    assert.deepEqual(secondsOf(told, 'enter'), [5]);
+    assert.deepEqual(secondsOf(told, 'poll'), [5, 10, 15, 20]);
   });
 
   test('goes on after a look that failed', async () => {

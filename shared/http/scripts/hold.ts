@@ -65,6 +65,7 @@ export function hold(): void {
     const over = age > 1_800_000 || form === null;
     hide('[data-busy]', over);
     hide('[data-idle]', !over);
+    clearTimeout(timer);
     if (over) return;
     const look = async (): Promise<void> => {
       const body = new URLSearchParams({ step: 'poll', context, version });
