@@ -21,7 +21,7 @@ export const matchAccept = command({
   example: [
     'npx roomkey match accept --district 6a3f9d1e5b7c8a0012345678 --learned',
     'npx roomkey match accept --district 6a3f9d1e5b7c8a0012345678 --prefix SIS- --pad 6',
-    'Not beside roomkey classes import; once more after it, if it was.',
+    'Not while classes are imported or put by an application; once more after that, if it was.',
   ].join('\n'),
   async run(args, { dynamo: table }, io) {
     const typed = readRule(args);
