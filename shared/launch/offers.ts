@@ -32,11 +32,16 @@ export function offersOf(
     const doubts = [...new Set(naming.flatMap((proof) => proof.doubts))];
     return { class: one, own: teaches(person, one, spelling.user) === 'yes', named: naming.length > 0, doubts };
   });
+  const rule = spelling.section ?? EXACT;
+  const claimed = new Set(claims.claimedSections.map((id) => spell(id, rule, 'lms')));
+  // What a link may have written proves nothing, and says all the same which of her own classes is meant.
+  const isNamed = ({ class: one, named }: (typeof found)[number]): boolean =>
+    named || one.sisIds.some((id) => claimed.has(spell(id, rule, 'roster')));
   const offered = new Map(found.filter(({ own, named }) => own || named).map((one) => [one.class.id, one]));
   const ranked = rank(
     [...offered.values()].map((one) => one.class),
     {
-      sectionIds: found.filter(({ named }) => named).flatMap((one) => one.class.sisIds),
+      sectionIds: found.filter(isNamed).flatMap((one) => one.class.sisIds),
       courseSisIds: claims.courseSisIds,
       sectionNames: claims.sectionNames,
       title: context?.title ?? null,

@@ -10,6 +10,7 @@ import { OPEN_REQUESTS, requests } from '../../shared/store/requests.ts';
 import type { RosterClass } from '../../shared/types.ts';
 import { codeOf, handedOver } from '../support/browser.ts';
 import { coursesIn } from '../support/courses.ts';
+import { CLAIM } from '../support/platform.ts';
 import { DISTRICT, launchState, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, keyOf, PUPIL, pageOf, SCRIPT, TEACHER, take, valuesOf, waits } from '../support/waiting.ts';
@@ -95,6 +96,24 @@ describe('the page', () => {
       [...body.matchAll(/Fits this course: ([^<]*)/g)].map(([, said]) => said),
       ['similar name, same period', 'similar name, same period'],
     );
+  });
+
+  test('an id that a link may have written only puts the teacher’s own class first', async () => {
+    const me = { ...OWN, sisId: 'T-link' };
+    await addClasses(roomkey.dynamo, [
+      rosterClass({ id: 'link-a', name: 'Drama', period: '1', term: NOW_TERM, teachers: [me] }),
+      rosterClass({ id: 'link-b', name: 'Drama', period: '2', term: NOW_TERM, teachers: [me], sisIds: ['LINK-2'] }),
+      rosterClass({ id: 'link-c', name: 'Drama', period: '3', term: NOW_TERM, teachers: [OTHER], sisIds: ['LINK-3'] }),
+    ]);
+    const course = newCourse();
+    const { body } = await atSetup(course, {
+      sub: 'link',
+      [`${CLAIM}resource_link`]: { id: 'a link in a module' },
+      [`${CLAIM}lis`]: { person_sourcedid: 'T-link' },
+      custom: { section_sis_ids: 'LINK-2, LINK-3' },
+    });
+    assert.deepEqual([...new Set(valuesOf(body, 'class'))], ['link-b', 'link-a']);
+    assert.deepEqual(await activeNow(course), []);
   });
 
   test('asks about a class that an id names but that nobody should take without a look', async () => {
