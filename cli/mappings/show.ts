@@ -1,4 +1,4 @@
-import { standing } from '../../shared/classes/term.ts';
+import { standingOf } from '../../shared/handoff/mapping.ts';
 import { mappingView } from '../../shared/http/mapping.ts';
 import type { Context, MappedClass } from '../../shared/types.ts';
 import { flag } from '../args.ts';
@@ -53,7 +53,12 @@ export const titled = ({ title, label }: Context): string =>
 /** In a word, what a click meets. */
 export function stateOf({ state, roster }: MappedClass): string {
   if (state === 'removed' || roster === null) return state;
-  if (roster.state === 'missing') return `missing since ${roster.missingSince}`;
-  const term = { start: roster.termStart, end: roster.termEnd };
-  return standing(term, day(now())) === 'ended' ? `ended ${roster.termEnd}` : state;
+  switch (standingOf(roster, day(now()))) {
+    case 'missing':
+      return `missing since ${roster.missingSince}`;
+    case 'ended':
+      return `ended ${roster.termEnd}`;
+    case 'active':
+      return state;
+  }
 }

@@ -1,6 +1,6 @@
 import { type PersonIds, teaches } from '../classes/place.ts';
 import type { Role } from '../lti/roles.ts';
-import { COPIED_TEACHERS, type MappedClass, type SpellingRules } from '../types.ts';
+import { COPIED_TEACHERS, type MappedClass, type RosterCopy, type SpellingRules } from '../types.ts';
 import type { HandedClass, HandOff, Rostered, Standing } from './record.ts';
 
 /** Whom the classes open for. */
@@ -19,13 +19,24 @@ export function handedMapping(
   opener: Opener,
   today: string,
 ): NonNullable<HandOff['mapping']> {
-  const classes = open.map(({ id, urlId, name, how, at, roster }): HandedClass => {
-    const over = roster?.termEnd != null && roster.termEnd < today;
-    const standing: Standing = roster?.state === 'missing' ? 'missing' : over ? 'ended' : 'active';
-    return { id, urlId, name, how, at, standing };
-  });
+  const classes = open.map(
+    ({ id, urlId, name, how, at, roster }): HandedClass => ({
+      id,
+      urlId,
+      name,
+      how,
+      at,
+      standing: standingOf(roster, today),
+    }),
+  );
   const rostered = chosen === null ? 'unknown' : rosteredIn(chosen, own, opener);
   return { version, classes, chosen: chosen?.id ?? null, rostered };
+}
+
+/** What the roster says of a class that opens. `today`: YYYY-MM-DD. */
+export function standingOf(roster: RosterCopy | null, today: string): Standing {
+  if (roster?.state === 'missing') return 'missing';
+  return roster?.termEnd != null && roster.termEnd < today ? 'ended' : 'active';
 }
 
 /**

@@ -53,7 +53,11 @@ describe('the roster’s words go along', () => {
     const key = await open(world.dynamo, 'standing');
     await addClass(world.dynamo, { id: 'gone', state: 'missing', missingSince: '2026-11-01' });
     await addClass(world.dynamo, { id: 'over', term: { name: null, start: '2020-08-01', end: '2021-06-01' } });
-    const { out } = await world.done(`mappings set ${key} --expect 0 --class gone --class over`);
+    // As the hand-off says it: on the day after, while a course may still be connected to it.
+    const end = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+    await addClass(world.dynamo, { id: 'just', term: { name: null, start: '2020-08-01', end } });
+    const { out } = await world.done(`mappings set ${key} --expect 0 --class gone --class over --class just`);
+    assert.match(out, new RegExp(`^just +just +just +ended ${end} `, 'm'));
     assert.match(out, /^gone +gone +gone +missing since 2026-11-01 /m);
     assert.match(out, /^over +over +over +ended 2021-06-01 /m);
     assert.match((await world.done('mappings list --csv')).out, /,over,,over,ended 2021-06-01,/);
