@@ -1,45 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, type TestContext, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { type Chromium, emptyPictures, startChromium } from './chromium.ts';
-import { type Demo, startDemo } from './demo.ts';
-import { type Look, reads, Visitor, whoIn } from './visitor.ts';
+import { storiesOfFile } from './stories.ts';
+import { type Look, reads, type Visitor, whoIn } from './visitor.ts';
 import { en, es, inSchoology } from './words.ts';
 
-const pictures = emptyPictures('demo');
-let demo: Demo;
-let chromium: Chromium;
-before(async () => {
-  demo = await startDemo();
-  chromium = await startChromium();
-});
-after(async () => {
-  await chromium?.end();
-  await demo?.end();
-});
+const { demo, story } = storiesOfFile('demo');
 
 /** One visitor, who must not have met a fault by the end. */
-function visit(
-  name: string,
-  story: (visitor: Visitor, t: TestContext) => Promise<void>,
-  look: Partial<Look> = {},
-): void {
-  test(name, { timeout: 90_000 }, async (t) => {
-    const visitor = await Visitor.come(chromium.browser, demo, { pictures, ...look });
-    try {
-      await story(visitor, t);
-    } catch (error) {
-      await visitor.screenshot(`failed ${name}`);
-      throw error;
-    }
-    await visitor.leave();
-  });
-}
+const visit = (name: string, tell: (visitor: Visitor) => Promise<void>, look: Partial<Look> = {}): void =>
+  story(name, async (come) => tell(await come(look)));
 
 /** The class, the right person, and nothing in the address that another could use. */
 async function isClass(where: Frame | Page, name: string, address: string, who: string): Promise<void> {
   await reads(where, name);
-  assert.equal(where.url(), `${demo.partner}/classes/${address}`);
+  assert.equal(where.url(), `${demo().partner}/classes/${address}`);
   assert.equal(await whoIn(where), who);
 }
 
@@ -147,8 +121,8 @@ visit('a school that nobody approved is let in by the command', async (visitor) 
   await visitor.openCourse('canvas', 'maya', 'Art History (Roosevelt High)');
   await reads(await visitor.clickFramed('Class app'), en.pending.title);
   await visitor.screenshot('not approved');
-  const [pending = ''] = /4110:\w+/.exec(await demo.command('deployments', 'list', '--pending')) ?? [];
-  await demo.command('deployments', 'approve', pending, '--district', '6a3f9d1e5b7c8a0012345678');
+  const [pending = ''] = /4110:\w+/.exec(await demo().command('deployments', 'list', '--pending')) ?? [];
+  await demo().command('deployments', 'approve', pending, '--district', '6a3f9d1e5b7c8a0012345678');
   await visitor.step(-1);
   await reads(await visitor.clickFramed('Class app'), en.wait.title);
 });
@@ -181,7 +155,7 @@ visit('the form of a launch, posted again from its own page', async (visitor) =>
   const tab = await visitor.clickTab();
   await reads(tab, 'Biology, section 2');
   const body = new URLSearchParams(visitor.launches().at(-1)?.request().postData() ?? '');
-  await tab.goto(`${demo.lms}/schoology`);
+  await tab.goto(`${demo().lms}/schoology`);
   await tab.evaluate(
     ([action, fields]) => {
       const form = document.createElement('form');
@@ -190,7 +164,7 @@ visit('the form of a launch, posted again from its own page', async (visitor) =>
       document.body.append(form);
       form.submit();
     },
-    [`${demo.roomkey}/launch`, [...body]] as const,
+    [`${demo().roomkey}/launch`, [...body]] as const,
   );
   await reads(tab, en.used.title);
   assert.deepEqual(statuses(visitor), [303, 409]);
@@ -199,7 +173,7 @@ visit('the form of a launch, posted again from its own page', async (visitor) =>
 visit(
   'pages fit a small screen, in the dark and in Spanish',
   async (visitor) => {
-    await visitor.page.goto(`${demo.lms}/canvas/courses/1041/launch?kind=signed-out&display=tab`);
+    await visitor.page.goto(`${demo().lms}/canvas/courses/1041/launch?kind=signed-out&display=tab`);
     await reads(visitor.page, es.signIn.title);
     await visitor.screenshot('small, dark, Spanish');
     assert.equal(await visitor.page.locator('html').getAttribute('lang'), 'es');

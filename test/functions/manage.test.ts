@@ -4,7 +4,7 @@ import { LIMITS } from '../../shared/names.ts';
 import { mappings } from '../../shared/store/mapping.ts';
 import type { RosterClass } from '../../shared/types.ts';
 import { codeOf } from '../support/browser.ts';
-import { coursesIn } from '../support/courses.ts';
+import { connecting, coursesIn } from '../support/courses.ts';
 import { DISTRICT, launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, PUPIL, SCRIPT, TEACHER, take, valuesOf, waits } from '../support/waiting.ts';
@@ -38,9 +38,7 @@ const { newCourse, contextNow, activeNow, launchOf } = coursesIn(() => roomkey);
 async function connected(classId = 'p1'): Promise<{ course: string; key: string; launchId: string }> {
   const course = newCourse();
   const page = await waits(roomkey, roomkey.canvas, inCourse(course, TEACHER));
-  const { manage_url, id } = await launchOf(
-    await take(roomkey, page, { step: 'connect', class: classId, version: '0' }),
-  );
+  const { manage_url, id } = await launchOf(await take(roomkey, page, connecting([classId])));
   const url = new URL(manage_url ?? '');
   assert.equal(url.origin + url.pathname, 'https://roomkey.example/manage');
   return { course, key: url.searchParams.get('key') ?? '', launchId: id };

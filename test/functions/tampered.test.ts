@@ -5,7 +5,7 @@ import { registrationKey } from '../../shared/store/keys.ts';
 import { mappings } from '../../shared/store/mapping.ts';
 import type { RosterClass } from '../../shared/types.ts';
 import { codeOf, handedOver } from '../support/browser.ts';
-import { coursesIn } from '../support/courses.ts';
+import { connecting, coursesIn } from '../support/courses.ts';
 import { CLAIM } from '../support/platform.ts';
 import { DISTRICT, launchState, mapCourse, ROUTES, type Roomkey, startRoomkey, TODAY } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
@@ -25,10 +25,7 @@ before(async () => {
 });
 after(() => roomkey.close());
 
-const { newCourse, contextNow, activeNow, launchOf } = coursesIn(() => roomkey);
-const connecting = (ids: readonly string[], version = '0') => ({ step: 'connect', class: ids, version });
-const atSetup = (course: string, who: Parameters<typeof inCourse>[1] = TEACHER) =>
-  waits(roomkey, roomkey.canvas, inCourse(course, who));
+const { newCourse, contextNow, activeNow, atSetup, launchOf } = coursesIn(() => roomkey);
 
 describe('a link of a teacher’s own making that names another teacher as its user', () => {
   const somebodyElse = { user_sis_id: 'T99999', section_sis_ids: 'BIO-26', clever: 'clever-okafor' };

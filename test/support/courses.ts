@@ -5,7 +5,10 @@ import { activeClasses, contexts } from '../../shared/store/contexts.ts';
 import type { Context } from '../../shared/types.ts';
 import { handedOver, redeem } from './browser.ts';
 import type { Roomkey, World } from './roomkey.ts';
-import { keyOf } from './waiting.ts';
+import { inCourse, keyOf, TEACHER, waits } from './waiting.ts';
+
+/** The form that connects classes, seen at this version of the mapping. */
+export const connecting = (ids: readonly string[], version = '0') => ({ step: 'connect', class: ids, version });
 
 /** Courses of a test file of its own: `newCourse` for each test, and what they and their launches have come to. */
 export function coursesIn(roomkey: () => Roomkey) {
@@ -18,6 +21,9 @@ export function coursesIn(roomkey: () => Roomkey) {
   return {
     newCourse: (): string => `course-${++courses}`,
     contextNow,
+    /** The set-up page of a course in Canvas, as its reader has it. */
+    atSetup: (course: string, who: Parameters<typeof inCourse>[1] = TEACHER) =>
+      waits(roomkey(), roomkey().canvas, inCourse(course, who)),
     activeNow: async (course: string, world?: World): Promise<readonly string[]> =>
       activeClasses(await contextNow(course, world)).map(({ id }) => id),
     launchOf: async (reply: Reply): Promise<LaunchObject> => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LaunchObject } from '../../shared/handoff/object.ts';
 import type { Entry } from '../../shared/handoff/record.ts';
+import type { Role } from '../../shared/lti/roles.ts';
 import { codeOf, handedOver, redeem, type Twist } from '../support/browser.ts';
 import { keepsQuiet, sceneOfFile } from './check.ts';
 import { secretsOf } from './launch-row.ts';
@@ -19,6 +20,17 @@ export interface Odd {
   readonly lands: Entry | { readonly says: string };
   readonly holds?: (launch: LaunchObject, stage: Stage) => void;
 }
+
+export const lands = (name: string, twist: Wrong, holds?: Odd['holds'], more: Partial<Odd> = {}): Odd => ({
+  name,
+  twist,
+  lands: 'class',
+  ...(holds === undefined ? {} : { holds }),
+  ...more,
+});
+
+/** Holds that the launch has this role. */
+export const isRole = (role: Role) => (launch: LaunchObject) => assert.equal(launch.role, role);
 
 /** Runs every row of the tables as a test of its own, in one scene. */
 export function accepts(...tables: readonly (readonly Odd[])[]): void {

@@ -1,9 +1,7 @@
 import { BASE_URL } from '../support/roomkey.ts';
 import { launchRow } from './launch-row.ts';
-import { lti, type Row, set, without } from './row.ts';
+import { ids, lti, type Row, set, without } from './row.ts';
 import { TRUSTED_AUDIENCE } from './scene.ts';
-
-const ids = (length: number): string => 'i'.repeat(length);
 
 /** Signed tokens of which something besides the LTI claims is wrong: Security Framework 1.0 5.1.3. */
 export const TOKEN_CLAIMS: readonly Row[] = [

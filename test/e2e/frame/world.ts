@@ -12,7 +12,6 @@ import { CLASSES, DISTRICT } from '../../../local/partner/classes.ts';
 import { redeemByForm } from '../../../local/partner/redeem.ts';
 import { createRunner } from '../../../local/runner/runner.ts';
 import { REGION, readStack } from '../../../local/runner/stack.ts';
-import { realmOf } from '../../../shared/hash.ts';
 import { credentialHash } from '../../../shared/http/basic.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../../shared/lti/family.ts';
 import { ENV, ROUTES } from '../../../shared/names.ts';
@@ -28,6 +27,7 @@ import { mappings } from '../../../shared/store/mapping.ts';
 import { registrations } from '../../../shared/store/registrations.ts';
 import type { Client, PublicJwk } from '../../../shared/types.ts';
 import { realAssembly } from '../../local/assembly.ts';
+import { registrationOf } from '../../store/samples.ts';
 import { temporaryFolder } from '../service.ts';
 import { AGENTS } from './agents.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
@@ -193,7 +193,7 @@ async function addPlatform(dynamo: Dynamo, name: PlatformName, clientId: string)
     keys: [await newSigningKey(family)],
     now: () => Math.floor(Date.now() / 1000),
   });
-  await registrations(dynamo).add({
+  const registration = registrationOf({
     iss,
     toolId,
     authorizationEndpoint: platform.options.authorizationEndpoint,
@@ -201,16 +201,11 @@ async function addPlatform(dynamo: Dynamo, name: PlatformName, clientId: string)
     algs: ['RS256'],
     trustedAudiences: [],
     family,
-    broker: 'lms-direct',
     environment: 'test',
-    realm: realmOf(iss, toolId, keySetUrl),
     claimMap: DEFAULT_CLAIM_MAPS[family],
-    deploymentPolicy: 'approve',
-    linksCarryNone: false,
     clientId,
-    logKey: Buffer.alloc(32, name).toString('base64url'),
-    state: 'active',
   });
+  await registrations(dynamo).add(registration);
   const keys: PublicJwk[] = platform.keySet().keys.map((key) => ({ ...key, kid: key.kid ?? '', kty: key.kty ?? '' }));
   await keySets(dynamo).save({ url: keySetUrl, keys, fetchedAt: now, staleAt: now + 43_200 });
 
