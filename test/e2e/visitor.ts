@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Frame, Page, Response } from 'playwright-core';
 import type { PlatformFamily } from '../../local/lms/samples.ts';
 import type { Demo } from './demo.ts';
 
 /** What a person waits for a page at most, in milliseconds. */
 const PATIENCE = 15_000;
+
+/** Name of the frame that an LMS opens an app in. */
+const FRAME = 'tool_content';
 
 export interface Look {
   /** folder of the pictures */
@@ -63,6 +67,7 @@ export class Visitor {
     await this.page.getByLabel('Signed in on this device').selectOption(person);
     await this.page.getByRole('button', { name: 'Switch user' }).click();
     await this.page.locator(`#person option[value="${person}"][selected]`).waitFor({ state: 'attached' });
+    await this.page.waitForLoadState('domcontentloaded');
   }
 
   /** Has the demo play what is named; all else as it was. */
@@ -85,11 +90,18 @@ export class Visitor {
     return this.frame();
   }
 
+  /** The app's frame, once it has left the LMS: until then it may become another one to playwright. */
   async frame(): Promise<Frame> {
-    const element = await this.page.locator('iframe[name="tool_content"]').elementHandle();
-    const frame = await element?.contentFrame();
-    assert.ok(frame, 'the course page has no frame');
-    return frame;
+    const start = Date.now();
+    for (;;) {
+      const frame = this.page.frame({ name: FRAME });
+      const stays = Date.now() - start > 5000;
+      if (frame !== null && (stays || (frame.url().startsWith('http') && !frame.url().startsWith(this.#demo.lms)))) {
+        return frame;
+      }
+      assert.ok(Date.now() - start < PATIENCE, 'the course page has no frame');
+      await wait(25);
+    }
   }
 
   /** Clicks the entry that opens in a new tab. */
@@ -118,7 +130,7 @@ export class Visitor {
   async screenshot(name: string): Promise<void> {
     const page = this.#context.pages().at(-1) ?? this.page;
     await page.bringToFront();
-    const frame = page.locator('iframe[name="tool_content"]');
+    const frame = page.locator(`iframe[name="${FRAME}"]`);
     if ((await frame.count()) > 0) await frame.scrollIntoViewIfNeeded();
     await page.screenshot({ path: join(this.#pictures, `${name.replaceAll(/[^\w]+/g, '-')}.png`) });
   }
@@ -132,7 +144,7 @@ export class Visitor {
 
 /** Waits until the page or frame is this one. A frame that goes to another site may be a new one to playwright. */
 export async function reads(where: Frame | Page, heading: string): Promise<void> {
-  const now = (): Frame | Page => ('page' in where ? (where.page().frame({ name: where.name() }) ?? where) : where);
+  const now = (): Frame | Page => ('page' in where ? (where.page().frame({ name: FRAME }) ?? where) : where);
   const end = Date.now() + PATIENCE;
   for (;;) {
     try {
