@@ -21,6 +21,7 @@ export function among(dynamo: Dynamo, args: Which): Promise<readonly Deployment[
 
 export interface Seen {
   readonly context: Context;
+  readonly deployment: Deployment;
   readonly district: string | null;
 }
 
@@ -35,7 +36,7 @@ export async function seenContexts(
   for (const deployment of deployments) {
     for (const kind of kinds) {
       for await (const page of listing(dynamo).contexts(deployment, kind)) {
-        found.push(...page.map((context) => ({ context, district: deployment.district })));
+        found.push(...page.map((context) => ({ context, deployment, district: deployment.district })));
         onMore(found.length);
       }
     }

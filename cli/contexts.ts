@@ -1,16 +1,21 @@
+import { hasRunOut } from '../shared/classes/term.ts';
+import { clients } from '../shared/store/clients.ts';
 import { activeClasses } from '../shared/store/contexts.ts';
+import type { Dynamo } from '../shared/store/dynamo.ts';
+import { registrations } from '../shared/store/registrations.ts';
 import { among, type Seen, seenContexts, shape } from './among.ts';
 import { flag } from './args.ts';
 import { command } from './command.ts';
 import { AMONG } from './find.ts';
 import { toCsv } from './mappings/list.ts';
 import { titled } from './mappings/show.ts';
+import { now } from './operator.ts';
 import { progress } from './progress.ts';
-import { json, orDash, table } from './show.ts';
+import { day, json, orDash, table } from './show.ts';
 
 export const contextsUnmapped = command({
   name: 'contexts unmapped',
-  summary: 'Lists courses that were opened and have no class, those in demand first',
+  summary: 'Lists courses that were opened and have no class (any more), those in demand first',
   options: {
     ...AMONG,
     practice: flag('also those that their teachers called practice'),
@@ -20,19 +25,30 @@ export const contextsUnmapped = command({
   example: 'npx roomkey contexts unmapped --district 6a3f9d1e5b7c8a0012345678',
   async run(args, { dynamo }, io) {
     const wanted = shape(args);
-    const kinds = args.flag('practice') ? (['unmapped', 'practice'] as const) : (['unmapped'] as const);
+    const kinds = ['unmapped', 'mapped', ...(args.flag('practice') ? (['practice'] as const) : [])] as const;
     // A deployment that serves another's mappings has courses from before that: nobody opens those any more.
     const deployments = (await among(dynamo, args)).filter(({ contextsOf }) => contextsOf === null);
     const found = await seenContexts(dynamo, deployments, kinds, progress(io, 'courses read'));
+    const opensNothing = await emptiness(dynamo);
     const unmapped = found
-      .filter(({ context }) => activeClasses(context).length === 0 && (!context.practice || args.flag('practice')))
+      .filter((one) => opensNothing(one) && (!one.context.practice || args.flag('practice')))
       .sort(byDemand);
     if (wanted === 'csv') return io.out(toCsv(unmapped));
     if (wanted === 'json') return io.out(json(unmapped.map(view)));
     if (unmapped.length === 0) return io.note('Every course that was opened has its class.');
     io.out(
       table(
-        ['CONTEXT KEY', 'COURSE', 'DISTRICT', 'WAITED', 'FIRST SEEN', 'LAST SEEN', 'VERSION', 'UNKNOWN SECTION IDS'],
+        [
+          'CONTEXT KEY',
+          'COURSE',
+          'DISTRICT',
+          'WAITED',
+          'FIRST SEEN',
+          'LAST SEEN',
+          'VERSION',
+          'UNKNOWN SECTION IDS',
+          'LOST CLASSES',
+        ],
         unmapped.map(({ context, district }) => [
           context.key,
           titled(context) + (context.practice ? ' (practice)' : ''),
@@ -42,11 +58,26 @@ export const contextsUnmapped = command({
           context.lastSeen,
           String(context.version),
           String(Object.keys(context.unresolved).length),
+          activeClasses(context)
+            .map(({ id }) => id)
+            .join(' ') || '-',
         ]),
       ),
     );
   },
 });
+
+/** Whether a click opens no class: there is none, or the roster has lost all of them for longer than the policy allows. */
+async function emptiness(dynamo: Dynamo): Promise<(one: Seen) => boolean> {
+  const [platforms, applications] = await Promise.all([registrations(dynamo).list(), clients(dynamo).list()]);
+  const today = day(now());
+  return ({ context, deployment: { iss, toolId, policy } }) => {
+    const platform = platforms.find((one) => one.iss === iss && one.toolId === toolId);
+    const client = applications.find(({ clientId }) => clientId === platform?.clientId);
+    const days = policy.missingDays ?? client?.policy.missingDays ?? Number.POSITIVE_INFINITY;
+    return activeClasses(context).every(({ roster }) => hasRunOut(roster, days, today));
+  };
+}
 
 const byDemand = ({ context: one }: Seen, { context: other }: Seen): number =>
   other.waits - one.waits || compare(other.lastSeen, one.lastSeen) || compare(one.key, other.key);
@@ -68,4 +99,5 @@ const view = ({ context, district }: Seen) => ({
   waits: context.waits,
   practice: context.practice,
   unknown_section_ids: Object.keys(context.unresolved),
+  lost_classes: activeClasses(context).map(({ id }) => id),
 });

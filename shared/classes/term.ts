@@ -1,3 +1,5 @@
+import type { RosterCopy } from '../types.ts';
+
 /** When a class or a course runs, as a roster or an LMS says it. Days are YYYY-MM-DD. */
 export interface Term {
   readonly name?: string | null;
@@ -29,6 +31,16 @@ export function standing(term: Term | null, today: string): 'future' | 'current'
   if (span === null || now === null) return 'unknown';
   if (span.to + SLACK < now) return 'ended';
   return span.from - EARLY > now ? 'future' : 'current';
+}
+
+/** A class that the roster has lost opens for some days more. */
+export function hasRunOut(
+  one: Pick<RosterCopy, 'state' | 'missingSince'> | null,
+  missingDays: number,
+  today: string,
+): boolean {
+  if (one?.state !== 'missing' || one.missingSince === null) return false;
+  return (Date.parse(today) - Date.parse(one.missingSince)) / DAY > missingDays;
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { PersonIds } from '../classes/place.ts';
 import { type Proof, prove, provenClasses } from '../classes/prove.ts';
 import { EXACT, spell } from '../classes/spelling.ts';
+import { hasRunOut } from '../classes/term.ts';
 import type { CourseClaims } from '../lti/course.ts';
 import { LIMITS } from '../names.ts';
 import { catalogue, type KnownClass } from '../store/catalogue.ts';
 import { activeClasses } from '../store/contexts.ts';
 import type { Dynamo } from '../store/dynamo.ts';
 import { copyOf, type WantedClass, wantedOf } from '../store/mapping.ts';
-import type { Context, Deployment, MappedClass, Policy, RosterClass, RosterCopy, TeacherId } from '../types.ts';
+import type { Context, Deployment, MappedClass, Policy, RosterClass, TeacherId } from '../types.ts';
 import { ancestors, holders } from './holders.ts';
 
 /** Who asks for the classes of a course, and what the launch says of it. */
@@ -142,16 +143,6 @@ export async function classesFor(
     nowhere,
     matter: wantsMatter && proven.length === 0 ? { candidates, proofs, ...taken } : null,
   };
-}
-
-/** A class that the roster has lost opens for some days more. */
-function hasRunOut(
-  one: Pick<RosterCopy, 'state' | 'missingSince'> | null,
-  missingDays: number,
-  today: string,
-): boolean {
-  if (one?.state !== 'missing' || one.missingSince === null) return false;
-  return (Date.parse(today) - Date.parse(one.missingSince)) / 86_400_000 > missingDays;
 }
 
 /** As the mapping will have it when the launch has added it. */

@@ -177,9 +177,21 @@ describe('lists', () => {
     const order = [often, once, mapped, practice].map((key) => out.indexOf(key));
     assert.ok((order[0] ?? 0) > 0 && (order[0] ?? 0) < (order[1] ?? 0));
     assert.deepEqual(order.slice(2), [-1, -1]);
-    assert.match(out, new RegExp(`^${often} +often +${DISTRICT} +2 +2026-11-20 +2026-11-20 +0 +1$`, 'm'));
+    assert.match(out, new RegExp(`^${often} +often +${DISTRICT} +2 +2026-11-20 +2026-11-20 +0 +1 +-$`, 'm'));
     const { out: all } = await world.done(`contexts unmapped --district ${DISTRICT} --practice --json`);
     assert.deepEqual([JSON.parse(all)[0].context_key, JSON.parse(all)[0].practice], [practice, true]);
+  });
+
+  test('unmapped: also courses whose classes the roster has all lost for longer than the policy allows', async () => {
+    const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    await addClass(world.dynamo, { id: 'lost-15', state: 'missing', missingSince: ago(15) });
+    await addClass(world.dynamo, { id: 'lost-13', state: 'missing', missingSince: ago(13) });
+    const [all, some] = [await open(world.dynamo, 'lost all'), await open(world.dynamo, 'lost some')];
+    await world.done(`mappings set ${all} --expect 0 --class lost-15`);
+    await world.done(`mappings set ${some} --expect 0 --class lost-15 --class lost-13`);
+    const { out } = await world.done(`contexts unmapped --district ${DISTRICT}`);
+    assert.match(out, new RegExp(`^${all} .* lost-15$`, 'm'));
+    assert.doesNotMatch(out, new RegExp(`^${some} `, 'm'));
   });
 
   test('the unmapped ones, filled in, are an import', async () => {
