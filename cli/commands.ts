@@ -2,15 +2,9 @@ import { classesImport } from './classes/import.ts';
 import { classesList, classesShow } from './classes/list.ts';
 import { clientsAdd } from './clients/add.ts';
 import { clientsLogo } from './clients/logo.ts';
-import {
-  clientsDisplay,
-  clientsGrant,
-  clientsList,
-  clientsResume,
-  clientsRevoke,
-  clientsSuspend,
-} from './clients/manage.ts';
+import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from './clients/manage.ts';
 import { clientsSecretAdd, clientsSecretRemove } from './clients/secrets.ts';
+import { clientsSet } from './clients/set.ts';
 import type { Command } from './command.ts';
 import { contextsUnmapped } from './contexts.ts';
 import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from './deployments/manage.ts';
@@ -37,7 +31,7 @@ export const COMMANDS: readonly Command[] = [
   clientsSecretAdd,
   clientsSecretRemove,
   clientsLogo,
-  clientsDisplay,
+  clientsSet,
   clientsGrant,
   clientsRevoke,
   clientsSuspend,

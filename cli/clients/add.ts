@@ -1,14 +1,24 @@
 import { randomInt } from 'node:crypto';
-import { landingFault } from '../../shared/handoff/landing.ts';
 import { credentialHash } from '../../shared/http/basic.ts';
 import { clients } from '../../shared/store/clients.ts';
 import type { Landing } from '../../shared/types.ts';
 import { type Args, flag, text, texts } from '../args.ts';
 import { command, type Io } from '../command.ts';
-import { Misuse, Refusal } from '../failures.ts';
+import { Refusal } from '../failures.ts';
 import { json, pairs } from '../show.ts';
-import { clientId, district, words } from '../values.ts';
+import { clientId, district } from '../values.ts';
 import { readLogo } from './logo.ts';
+import {
+  CHOOSERS,
+  DISPLAYS,
+  doubts,
+  landingUrl,
+  NO_COURSE,
+  productName,
+  requireHome,
+  SETUP_BY,
+  supportContact,
+} from './settings.ts';
 
 const OPTIONS = {
   name: text('NAME', 'the product’s name, as people know it (needed)'),
@@ -47,54 +57,46 @@ export const clientsAdd = command({
     const nameEs = args.text('name-es');
     const typedId = args.text('id');
     const logo = args.text('logo');
-    const noCourse = args.choice('no-course', ['home', 'page']) ?? 'page';
+    const noCourse = args.choice('no-course', NO_COURSE) ?? 'page';
     const landing = readLanding(args);
-    if (noCourse === 'home' && landing.home === null) throw new Misuse('--no-course home needs --home-url.');
+    requireHome(noCourse, landing);
     const id = typedId === null ? randomText(24) : clientId(typedId);
     const secret = newSecret();
     const added = await clients(dynamo).add({
       clientId: id,
       name: {
-        en: words(args.required('name'), '--name', 100),
-        es: nameEs === null ? null : words(nameEs, '--name-es', 100),
+        en: productName(args.required('name'), '--name'),
+        es: nameEs === null ? null : productName(nameEs, '--name-es'),
       },
-      support: words(args.required('support'), '--support', 200),
+      support: supportContact(args.required('support')),
       logo: logo === null ? null : readLogo(logo),
       landing,
       districts: [...new Set(args.texts('district').map(district))],
       credentials: [{ hash: credentialHash(secret), createdAt: Math.floor(Date.now() / 1000) }],
-      display: args.choice('display', ['framed', 'window']) ?? 'framed',
-      chooser: args.choice('chooser', ['roomkey', 'partner']) ?? 'roomkey',
+      display: args.choice('display', DISPLAYS) ?? 'framed',
+      chooser: args.choice('chooser', CHOOSERS) ?? 'roomkey',
       policy: {
-        setupBy: args.choice('setup-by', ['instructor', 'teaching_assistant']) ?? 'instructor',
+        setupBy: args.choice('setup-by', SETUP_BY) ?? 'instructor',
         noCourse,
         missingDays: MISSING_DAYS,
       },
       state: 'active',
     });
     if (!added) throw new Refusal(`There is a client ${id} already: leave --id out or take another.`);
-    if (!landing.class.includes('{class}')) io.note('Every class opens the same page: --class-url has no {class}.');
-    if (Object.values(landing).some((url) => url?.startsWith('http:'))) {
-      io.note('WARNING: codes travel over plain http to this application. Never use it outside this machine.');
-    }
+    for (const sentence of doubts(landing)) io.note(sentence);
     showSecret(id, secret, args.flag('json'), io);
   },
 });
 
 function readLanding(args: Args<typeof OPTIONS>): Landing {
-  const read = (option: 'class-url' | 'home-url' | 'setup-url'): string | null => {
-    const typed = args.text(option);
-    if (typed === null) return null;
-    const fault = landingFault(typed, option === 'class-url', args.flag('allow-http') && isLocal(typed));
-    if (fault === null) return typed;
-    const where = fault === 'is not https' && args.flag('allow-http') ? ' (--allow-http is for *.localhost)' : '';
-    throw new Misuse(`--${option} ${fault}${where}: ${typed}`);
+  const allowsHttp = args.flag('allow-http');
+  const [home, setup] = [args.text('home-url'), args.text('setup-url')];
+  return {
+    class: landingUrl(args.required('class-url'), 'class-url', allowsHttp),
+    home: home === null ? null : landingUrl(home, 'home-url', allowsHttp),
+    setup: setup === null ? null : landingUrl(setup, 'setup-url', allowsHttp),
   };
-  args.required('class-url');
-  return { class: read('class-url') ?? '', home: read('home-url'), setup: read('setup-url') };
 }
-
-const isLocal = (url: string): boolean => URL.canParse(url) && /(^|\.)localhost$/.test(new URL(url).hostname);
 
 /** Said once: the table keeps its hash only. */
 export function showSecret(id: string, secret: string, asJson: boolean, io: Io): void {

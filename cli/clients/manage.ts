@@ -2,7 +2,6 @@ import { clients } from '../../shared/store/clients.ts';
 import type { Client, State } from '../../shared/types.ts';
 import { flag } from '../args.ts';
 import { command } from '../command.ts';
-import { Misuse } from '../failures.ts';
 import { noClient } from '../find.ts';
 import { day, json, table } from '../show.ts';
 import { clientId, district } from '../values.ts';
@@ -44,6 +43,7 @@ const view = (client: Client) => ({
   home_url: client.landing.home,
   setup_url: client.landing.setup,
   display: client.display,
+  chooser: client.chooser,
   setup_by: client.policy.setupBy,
   no_course: client.policy.noCourse,
   districts: client.districts,
@@ -78,22 +78,6 @@ export const clientsGrant = change('grant', 'Lets an application map classes of 
 export const clientsRevoke = change('revoke', 'Takes a district from an application', (present, id) =>
   present.filter((one) => one !== id),
 );
-
-export const clientsDisplay = command({
-  name: 'clients display',
-  summary: 'Says whether an application opens inside the LMS or in a window of its own',
-  words: ['CLIENT', 'HOW'],
-  options: {},
-  example: ['npx roomkey clients display demo window', 'npx roomkey clients display demo framed'].join('\n'),
-  async run(args, { dynamo }, io) {
-    const id = clientId(args.word(0));
-    const display = args.word(1);
-    if (display !== 'framed' && display !== 'window') throw new Misuse('HOW is framed or window.');
-    if ((await clients(dynamo).change(id, () => ({ display }))) === null) return noClient(id);
-    const where = display === 'framed' ? 'inside the LMS' : 'in a window of its own';
-    io.out(`Client ${id} opens ${where}; that acts within 60 seconds.`);
-  },
-});
 
 const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
   command({

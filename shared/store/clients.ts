@@ -73,12 +73,12 @@ export const clients = (dynamo: Dynamo) => ({
     (await dynamo.query(PARTITIONS.clients, '', 'consistent')).map(parseClient),
 
   /**
-   * Changes secrets, districts, logo or settings as `next` says, under the revision that it was shown; shown again when another write
+   * Changes all but its id and state as `next` says, under the revision that it was shown; shown again when another write
    * came between, or when the answer of its own was lost. Null when there is no such client.
    */
   change: async (
     clientId: string,
-    next: (client: Client) => Partial<Pick<Client, 'credentials' | 'districts' | 'logo' | 'display' | 'chooser'>>,
+    next: (client: Client) => Partial<Omit<Client, 'clientId' | 'state'>>,
   ): Promise<Client | null> => {
     const key = clientKey(clientId);
     for (let tries = 0; tries < 5; tries++) {
@@ -86,17 +86,10 @@ export const clients = (dynamo: Dynamo) => ({
       if (item === null) return null;
       const client = parseClient(item);
       const changed = { ...client, ...next(client) };
-      const { credentials, districts, logo, display, chooser } = changed;
+      const { pk: _, sk: __, clientId: ___, state: ____, ...settings } = toItem(changed);
       const revision = typeof item['rev'] === 'number' ? item['rev'] : null;
       const written = await dynamo.update(key, {
-        set: {
-          credentials: credentials.map((one) => ({ ...one })),
-          districts,
-          logo,
-          display,
-          chooser,
-          rev: (revision ?? 0) + 1,
-        },
+        set: { ...settings, rev: (revision ?? 0) + 1 },
         ...(revision === null
           ? { condition: 'attribute_exists(pk) AND attribute_not_exists(rev)' }
           : { condition: '#rev = :revision', values: { revision } }),

@@ -132,14 +132,44 @@ describe('clients', () => {
     assert.deepEqual((await clientNow('acme')).districts, [DISTRICT]);
   });
 
-  test('display, and nothing else, can be changed later', async () => {
+  test('set changes what is said, and nothing else', async () => {
     const before = await clientNow('acme');
-    assert.equal(before.display, 'window');
-    const { out } = await world.done('clients display acme framed');
-    assert.match(out, /^Client acme opens inside the LMS/);
-    assert.deepEqual(await clientNow('acme'), { ...before, display: 'framed' });
-    await world.done('clients display acme window');
-    assert.deepEqual(await clientNow('acme'), before);
+    const { out, err } = await world.done(
+      'clients set acme --display framed --name-es none --home-url none --no-course page',
+    );
+    assert.match(out, /^name in Spanish +-$/m);
+    assert.match(out, /^home page +-$/m);
+    assert.match(err, /^That acts within 60 seconds\.$/m);
+    const changed = {
+      ...before,
+      display: 'framed',
+      name: { ...before.name, es: null },
+      landing: { ...before.landing, home: null },
+      policy: { ...before.policy, noCourse: 'page' },
+    };
+    assert.deepEqual(await clientNow('acme'), changed);
+    const more =
+      '--class-url https://app.acme.example/c/{class} --setup-url https://app.acme.example/s --chooser partner';
+    await world.done(`clients set acme ${more} --setup-by instructor --support "Ask us" --name Acme2`);
+    assert.deepEqual(await clientNow('acme'), {
+      ...changed,
+      name: { en: 'Acme2', es: null },
+      support: 'Ask us',
+      landing: { class: 'https://app.acme.example/c/{class}', home: null, setup: 'https://app.acme.example/s' },
+      chooser: 'partner',
+      policy: { ...before.policy, noCourse: 'page', setupBy: 'instructor' },
+    });
+    const now = await clientNow('acme');
+    for (const [typed, sentence] of [
+      ['--no-course home', /--no-course home needs --home-url/],
+      ['--class-url http://app.acme.example/c', /--class-url is not https/],
+    ] as const) {
+      const refused = await world.run(`clients set acme ${typed}`);
+      assert.equal(refused.code, 2);
+      assert.match(refused.err, sentence);
+    }
+    assert.deepEqual(await clientNow('acme'), now);
+    await clients(world.dynamo).put(before);
   });
 
   test('suspend and resume', async () => {
@@ -153,7 +183,7 @@ describe('clients', () => {
     const unknown = /^roomkey: There is no client nobody: see roomkey clients list/;
     await world.refused(unknown, 'clients suspend nobody');
     await world.refused(unknown, 'clients grant nobody d1');
-    await world.refused(unknown, 'clients display nobody window');
+    await world.refused(unknown, 'clients set nobody --display window');
     await world.refused(unknown, 'clients secret add nobody');
     await world.refused(unknown, 'clients secret remove nobody 00000000');
   });

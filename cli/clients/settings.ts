@@ -1,0 +1,39 @@
+import { landingFault } from '../../shared/handoff/landing.ts';
+import type { Landing } from '../../shared/types.ts';
+import { Misuse } from '../failures.ts';
+import { words } from '../values.ts';
+
+/** Readers of what `clients add` and `clients set` take alike; each throws Misuse. */
+
+export const DISPLAYS = ['framed', 'window'] as const;
+export const CHOOSERS = ['roomkey', 'partner'] as const;
+export const SETUP_BY = ['instructor', 'teaching_assistant'] as const;
+export const NO_COURSE = ['home', 'page'] as const;
+
+export const productName = (typed: string, option: '--name' | '--name-es'): string => words(typed, option, 100);
+export const supportContact = (typed: string): string => words(typed, '--support', 200);
+
+type Url = 'class-url' | 'home-url' | 'setup-url';
+
+/** A landing address; plain http only where it is allowed, on *.localhost. */
+export function landingUrl(typed: string, option: Url, allowsHttp: boolean): string {
+  const fault = landingFault(typed, option === 'class-url', allowsHttp && isLocal(typed));
+  if (fault === null) return typed;
+  const where = fault === 'is not https' && allowsHttp ? ' (--allow-http is for *.localhost)' : '';
+  throw new Misuse(`--${option} ${fault}${where}: ${typed}`);
+}
+
+const isLocal = (url: string): boolean => URL.canParse(url) && /(^|\.)localhost$/.test(new URL(url).hostname);
+
+export function requireHome(noCourse: (typeof NO_COURSE)[number], { home }: Landing): void {
+  if (noCourse === 'home' && home === null) throw new Misuse('--no-course home needs --home-url.');
+}
+
+/** Sentences about landing addresses that work, and may be meant otherwise. */
+export function doubts(landing: Landing): readonly string[] {
+  const one = landing.class.includes('{class}') ? [] : ['Every class opens the same page: --class-url has no {class}.'];
+  const plain = Object.values(landing).some((url) => url?.startsWith('http:'));
+  return plain
+    ? [...one, 'WARNING: codes travel over plain http to this application. Never use it outside this machine.']
+    : one;
+}
