@@ -3,9 +3,6 @@ import { getBuiltinModule } from 'node:process';
 /** Before a form that is deflated; JSON never begins with it. */
 const DEFLATED = 0;
 
-/** Bytes that no sealed launch reaches. */
-const MOST = 64 * 1024;
-
 // Loaded where it is needed, which is hardly ever: it would cost every cold start 1.5 ms.
 const zlib = () => getBuiltinModule('node:zlib');
 
@@ -15,7 +12,7 @@ export const pack = (json: Uint8Array): Uint8Array => Buffer.concat([Buffer.of(D
 export function unpack(bytes: Uint8Array): string {
   if (bytes[0] !== DEFLATED) return Buffer.from(bytes).toString('utf8');
   try {
-    return zlib().inflateRawSync(bytes.subarray(1), { maxOutputLength: MOST }).toString('utf8');
+    return zlib().inflateRawSync(bytes.subarray(1)).toString('utf8');
   } catch (error) {
     throw new TypeError('sealed launch: not deflated', { cause: error });
   }

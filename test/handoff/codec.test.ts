@@ -196,6 +196,13 @@ test('ids of 255 hexadecimal digits each: nothing is cut from them, and the item
   assert.equal(deploymentId, handOff.deploymentId);
 });
 
+test('a hundred roles that nobody knows, each as long as a claim may hold: what is sealed is what is opened', () => {
+  const [sample] = fc.sample(handOffs({ users: 0, classes: 0, text: 10 }), 1);
+  assert.ok(sample);
+  const roles = Array.from({ length: 100 }, (_, i) => `${i}\u0001`.padEnd(512, '\u0001\u20ac'));
+  assert.deepEqual(decode(encode({ ...sample, roles })).roles, roles);
+});
+
 test('bytes that encode never wrote are a TypeError or a SyntaxError, nothing half read', () => {
   fc.assert(
     fc.property(
