@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { argv, exit, stderr, stdout } from 'node:process';
-import { COMMANDS } from './commands.ts';
-import { main } from './main.ts';
+import { COMMANDS } from './program/commands.ts';
+import { main } from './program/main.ts';
 
 // `roomkey … | head` closes the pipe early; that is no fault.
 stdout.on('error', () => exit(0));

@@ -3,8 +3,8 @@ import { LaunchError } from '../shared/errors.ts';
 import { json, type Reply } from '../shared/http/reply.ts';
 import { asPageOrProblem, wrap } from '../shared/http/wrap.ts';
 import { ROUTES } from '../shared/names.ts';
-import { connect } from '../shared/store/dynamo.ts';
-import { type PublishedKey, stack } from '../shared/store/stack.ts';
+import { type PublishedKey, stack } from '../shared/store/directory/stack.ts';
+import { connect } from '../shared/store/table/sdk.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
 const board = stack(connect(env.table));

@@ -1,36 +1,42 @@
+import { h, pseudonym } from '../shared/crypto/hash.ts';
+import { dayOf } from '../shared/day.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
-import { h, pseudonym } from '../shared/hash.ts';
-import { lmsAncestors } from '../shared/http/ancestors.ts';
-import { browserSecret, clearCookies } from '../shared/http/cookies.ts';
-import { provePage } from '../shared/http/pages/steps.ts';
-import { pageReply, type Reply } from '../shared/http/reply.ts';
-import { requireSameOrigin } from '../shared/http/same-origin.ts';
-import { asPage, type Visit, wrap } from '../shared/http/wrap.ts';
+import { clearCookies } from '../shared/http/cookies.ts';
+import type { Visit } from '../shared/http/visit.ts';
+import { asPage, wrap } from '../shared/http/wrap.ts';
 import { answers } from '../shared/launch/answer.ts';
-import { arrivingOf, destinationOf, noticed } from '../shared/launch/destination.ts';
-import { dayOf, deploymentOf, refuseSuspended, wayBackOf } from '../shared/launch/installed.ts';
-import { type Course, remember } from '../shared/launch/remember.ts';
+import { deploymentOf, wayBackOf } from '../shared/launch/installed.ts';
+import { lookForProof, proofOf } from '../shared/launch/proof.ts';
 import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
-import type { Params } from '../shared/lti/params.ts';
+import { courseOf } from '../shared/lti/family.ts';
 import { type AuthenticationResponse, launchIdOf, parseResponse } from '../shared/lti/response.ts';
-import { courseOf } from '../shared/lti/route.ts';
 import type { VerifiedLaunch } from '../shared/lti/token.ts';
 import { LIMITS } from '../shared/names.ts';
-import { contexts } from '../shared/store/contexts.ts';
-import { deployments } from '../shared/store/deployments.ts';
-import { directory } from '../shared/store/directory.ts';
-import { connect } from '../shared/store/dynamo.ts';
-import { contextKeyOf } from '../shared/store/keys.ts';
-import { launches } from '../shared/store/launches.ts';
-import type { Deployment } from '../shared/types.ts';
+import type { Deployment } from '../shared/records/deployment.ts';
+import { arrivingOf, destinationOf, noticed } from '../shared/routing/destination.ts';
+import { type Course, remember } from '../shared/routing/remember.ts';
+import { refuseSuspended } from '../shared/routing/served.ts';
+import { contexts } from '../shared/store/contexts/contexts.ts';
+import { deployments } from '../shared/store/directory/deployments.ts';
+import { directory } from '../shared/store/directory/directory.ts';
+import { launches } from '../shared/store/launches/transitions.ts';
+import { contextKeyOf } from '../shared/store/table/keys.ts';
+import { connect } from '../shared/store/table/sdk.ts';
+import type { Params } from '../shared/url.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
+
 const dynamo = connect(env.table);
+
 const people = directory(dynamo);
+
 const verified = tokenVerifier(dynamo, people, env.baseUrl);
+
 const items = launches(dynamo);
+
 const courses = contexts(dynamo);
+
 const answer = answers(dynamo, env.baseUrl);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
@@ -52,7 +58,7 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
   const installed = await deploymentOf(people, registration, token, now);
   const { deployment } = installed;
   visit.wayBack = wayBackOf(token, deployment);
-  const proof = await proofOf(response, who, visit);
+  const proof = await proofOf(items, env.baseUrl, response, who, visit);
   refuseSuspended(registration, client, deployment);
   if (proof === null) return lookForProof(response, who, deployment, visit);
 
@@ -94,38 +100,6 @@ async function responseIn(form: Params, visit: Visit): Promise<AuthenticationRes
     }
     throw error;
   }
-}
-
-/**
- * Everything that the conditional write compares. The browser's secret comes by cookie, or in a post of our own page;
- * without it the write could only fail, so null: the page that looks for it. Throws what else is wrong with the launch.
- */
-async function proofOf(
-  response: AuthenticationResponse,
-  { registration, token }: Verified,
-  { request, scripted }: Visit,
-) {
-  const { iss, toolId } = registration;
-  const rest = { launchId: response.launchId, nonce: token.nonce, iss, toolId };
-  const cookie = browserSecret(response.launchId, request.cookie);
-  if (cookie !== null) return { ...rest, browserSecret: cookie };
-  if (response.proof !== null) {
-    requireSameOrigin(request, env.baseUrl);
-    return { ...rest, browserSecret: response.proof };
-  }
-  const code = await items.unbound(rest, request.now);
-  if (code !== 'browser-unbound' || scripted) throw new LaunchError(code);
-  return null;
-}
-
-/** No cookie came back: the token stays in our own page until that has found the secret. */
-function lookForProof(response: AuthenticationResponse, who: Verified, deployment: Deployment, visit: Visit): Reply {
-  const { registration, token } = who;
-  visit.note({ outcome: 'prove' });
-  visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
-  const storage = { target: response.storageTarget, origin: new URL(registration.authorizationEndpoint).origin };
-  const page = provePage(visit.brand, response.launchId, response.idToken, storage, visit.onward);
-  return pageReply(200, page, visit.ancestors);
 }
 
 async function courseFor(launch: VerifiedLaunch, deployment: Deployment): Promise<Course | null> {

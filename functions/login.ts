@@ -1,21 +1,22 @@
+import { newLaunchId, newSecret } from '../shared/crypto/seal.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { bindCookies, clearSurplus } from '../shared/http/cookies.ts';
-import { keepPage, postPage } from '../shared/http/pages/steps.ts';
 import { pageReply, redirect } from '../shared/http/reply.ts';
 import type { Request } from '../shared/http/request.ts';
+import type { Visit } from '../shared/http/visit.ts';
 import { wayOf } from '../shared/http/way.ts';
-import { asPage, type Visit, wrap } from '../shared/http/wrap.ts';
+import { asPage, wrap } from '../shared/http/wrap.ts';
 import { authenticationRequest, type Initiation, newTabFields, parseInitiation } from '../shared/lti/initiation.ts';
-import { parseForm } from '../shared/lti/params.ts';
 import { stateOf } from '../shared/lti/response.ts';
 import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
-import { newLaunchId, newSecret } from '../shared/seal.ts';
-import { directory } from '../shared/store/directory.ts';
-import { connect } from '../shared/store/dynamo.ts';
-import { LIFE } from '../shared/store/launch-item.ts';
-import { launches } from '../shared/store/launches.ts';
-import type { Registration } from '../shared/types.ts';
+import { keepPage, postPage } from '../shared/pages/launch.ts';
+import type { Registration } from '../shared/records/registration.ts';
+import { directory } from '../shared/store/directory/directory.ts';
+import { LIFE } from '../shared/store/launches/item.ts';
+import { launches } from '../shared/store/launches/transitions.ts';
+import { connect } from '../shared/store/table/sdk.ts';
+import { parseForm } from '../shared/url.ts';
 
 /** Bytes; a longer request goes to the platform as a form post (OIDC Core 3.1.2.1). */
 const LONGEST_QUERY = 7000;

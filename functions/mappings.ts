@@ -1,13 +1,12 @@
-import { classOf } from '../shared/api/classes.ts';
+import { classOf, unescaped } from '../shared/api/classes.ts';
 import { contextsOfClass, mapping } from '../shared/api/mapping.ts';
 import { answerRequest, openRequests } from '../shared/api/requests.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { authenticate, parseBasic } from '../shared/http/basic.ts';
-import { unescaped } from '../shared/http/classes.ts';
 import { asProblem, wrap } from '../shared/http/wrap.ts';
-import { directory } from '../shared/store/directory.ts';
-import { connect } from '../shared/store/dynamo.ts';
+import { directory } from '../shared/store/directory/directory.ts';
+import { connect } from '../shared/store/table/sdk.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
 const dynamo = connect(env.table);
@@ -23,13 +22,13 @@ export const handler = wrap('mappings', env, asProblem, ['GET', 'PUT', 'DELETE']
   const credentials = parseBasic(request.header('authorization'));
   const client = authenticate(await people.client(credentials.clientId, request.now), credentials);
   visit.note({ client: client.clientId });
-  const asking = { dynamo, people, client, visit };
+  const caller = { dynamo, people, client, visit };
   const key = MAPPING.exec(request.path)?.[1];
-  if (key !== undefined) return mapping(asking, key);
+  if (key !== undefined) return mapping(caller, key);
   const [, district = '', kind, id] = OF_DISTRICT.exec(request.path) ?? [];
-  if (kind === 'contexts' && id === undefined) return contextsOfClass(asking, district);
-  if (kind === 'classes' && id !== undefined) return classOf(asking, district, unescaped(id));
-  if (kind === 'requests' && id === undefined) return openRequests(asking, district);
-  if (kind === 'requests' && id !== undefined && REQUEST.test(id)) return answerRequest(asking, district, id);
+  if (kind === 'contexts' && id === undefined) return contextsOfClass(caller, district);
+  if (kind === 'classes' && id !== undefined) return classOf(caller, district, unescaped(id));
+  if (kind === 'requests' && id === undefined) return openRequests(caller, district);
+  if (kind === 'requests' && id !== undefined && REQUEST.test(id)) return answerRequest(caller, district, id);
   throw new LaunchError('not-found');
 });

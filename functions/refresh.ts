@@ -1,15 +1,15 @@
 import { readEnv } from '../shared/env.ts';
 import { type Code, LaunchError } from '../shared/errors.ts';
+import { answerCloudFormation, isCloudFormation } from '../shared/keys/own/cloudformation.ts';
+import { rotateKeys } from '../shared/keys/own/rotate.ts';
+import { keySecret } from '../shared/keys/own/secret.ts';
+import { type Renewal, renewKeySets } from '../shared/keys/platforms/renew.ts';
 import { describe, logLine, type Metric } from '../shared/log.ts';
 import { METRICS } from '../shared/names.ts';
-import { answerCloudFormation, isCloudFormation } from '../shared/platform/cloudformation.ts';
-import { type Renewal, renewKeySets } from '../shared/platform/renew.ts';
-import { rotateKeys } from '../shared/signing/rotate.ts';
-import { keySecret } from '../shared/signing/secret.ts';
-import { connect } from '../shared/store/dynamo.ts';
-import { keySets } from '../shared/store/keysets.ts';
-import { registrations } from '../shared/store/registrations.ts';
-import { stack } from '../shared/store/stack.ts';
+import { keySets } from '../shared/store/directory/keysets.ts';
+import { registrations } from '../shared/store/directory/registrations.ts';
+import { stack } from '../shared/store/directory/stack.ts';
+import { connect } from '../shared/store/table/sdk.ts';
 
 const env = readEnv('table', 'baseUrl', 'secret');
 const dynamo = connect(env.table);

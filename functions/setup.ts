@@ -1,16 +1,16 @@
 import { readEnv } from '../shared/env.ts';
 import { json } from '../shared/http/reply.ts';
-import { requireSameOrigin } from '../shared/http/same-origin.ts';
+import { requireSameOrigin } from '../shared/http/way.ts';
 import { asPage, wrap } from '../shared/http/wrap.ts';
 import { LIMITS } from '../shared/names.ts';
-import { onward } from '../shared/setup/go-on.ts';
-import { standOf } from '../shared/setup/stand.ts';
-import { type Poll, parsePoll, parseStep } from '../shared/setup/step.ts';
-import { takeStep } from '../shared/setup/steps.ts';
-import { contexts } from '../shared/store/contexts.ts';
-import { directory } from '../shared/store/directory.ts';
-import { connect } from '../shared/store/dynamo.ts';
-import { launches } from '../shared/store/launches.ts';
+import { takeStep } from '../shared/setup/act.ts';
+import { onward } from '../shared/setup/answer.ts';
+import { waitingLaunchOf } from '../shared/setup/load.ts';
+import { type Poll, parsePoll, parseStep } from '../shared/setup/parse.ts';
+import { contexts } from '../shared/store/contexts/contexts.ts';
+import { directory } from '../shared/store/directory/directory.ts';
+import { launches } from '../shared/store/launches/transitions.ts';
+import { connect } from '../shared/store/table/sdk.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
 const dynamo = connect(env.table);
@@ -26,7 +26,7 @@ export const handler = wrap('setup', env, asPage, ['POST'], async (visit) => {
   if (poll !== null) return json(200, { changed: await hasChanged(poll) });
   const asked = parseStep(form);
   visit.note({ launch: asked.launchId });
-  return takeStep(dynamo, ways, await standOf(store, asked, visit), asked);
+  return takeStep(dynamo, ways, await waitingLaunchOf(store, asked, visit), asked);
 });
 
 /** One cheap read, which needs no proof: it tells nothing but that something is new. */

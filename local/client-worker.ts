@@ -1,7 +1,7 @@
 /** Changes how Roomkey treats the demo application, in a thread of its own: the store reads its place from the environment, which is the thread's. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { clients } from '../shared/store/clients.ts';
-import { connect } from '../shared/store/dynamo.ts';
+import { clients } from '../shared/store/directory/clients.ts';
+import { connect } from '../shared/store/table/sdk.ts';
 import { fieldsOf, textOf } from './json.ts';
 
 const { tableName, clientId, display, chooser } = fieldsOf(workerData);

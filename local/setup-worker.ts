@@ -1,6 +1,6 @@
 /** Makes and fills the table in a thread of its own: the store reads its place from the environment, which is the thread's. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { connect } from '../shared/store/dynamo.ts';
+import { connect } from '../shared/store/table/sdk.ts';
 import { ensureTable } from './aws/table.ts';
 import { urlsAt } from './demo.ts';
 import { fieldsOf, numberOf, textOf } from './json.ts';

@@ -2,7 +2,7 @@
 
 export type Level = 'info' | 'warn' | 'error';
 
-/** Which text a person reads; the words are in shared/http/texts. */
+/** Which text a person reads; the words are in shared/pages/texts. */
 export type Say =
   | 'again'
   | 'used'
@@ -17,7 +17,7 @@ export type Say =
   | 'busy'
   | 'notHere';
 
-/** A mend in the LMS's own settings; the words are in shared/http/texts. */
+/** A mend in the LMS's own settings; the words are in shared/pages/texts. */
 export type Advice = 'clientId' | 'settings' | 'keyOff' | 'clock' | 'visibility' | 'address' | 'placement' | 'approve';
 
 interface Row {

@@ -7,7 +7,7 @@ import {
   deploymentKey,
   keySetKey,
   registrationKey,
-} from '../../shared/store/keys.ts';
+} from '../../shared/store/table/keys.ts';
 import { type Roomkey, startRoomkey } from '../../test/support/roomkey.ts';
 import type { Reference } from '../cpu/launch.ts';
 import type { Table } from '../print.ts';

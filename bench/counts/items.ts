@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import { deployments } from '../../shared/store/deployments.ts';
-import { launchKey } from '../../shared/store/keys.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { launchKey } from '../../shared/store/table/keys.ts';
 import { answerOf, begin, handedOver, post, redeem, type Twist } from '../../test/support/browser.ts';
 import { CLAIM } from '../../test/support/platform.ts';
 import { DISTRICT, mapCourse, type Roomkey, TODAY, type World } from '../../test/support/roomkey.ts';

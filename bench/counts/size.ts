@@ -1,4 +1,4 @@
-import type { Item, Value } from '../../shared/store/marshal.ts';
+import type { Item, Value } from '../../shared/store/table/marshal.ts';
 
 /** Bytes of an item by DynamoDB's rules: names and values; numbers two digits a byte and one more; lists and maps 3, and 1 per member. */
 export const sizeOfItem = (item: Item): number =>

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { build, type Plugin } from 'esbuild';
 import { BUNDLE_OPTIONS } from '../../infra/bundle.ts';
+import { newLaunchId, newSecret } from '../../shared/crypto/seal.ts';
 import { bindCookies } from '../../shared/http/cookies.ts';
 import { ENV, ROUTES } from '../../shared/names.ts';
-import { newLaunchId, newSecret } from '../../shared/seal.ts';
-import type { Key } from '../../shared/store/dynamo.ts';
-import type { Item } from '../../shared/store/marshal.ts';
+import type { Key } from '../../shared/store/table/dynamo.ts';
+import type { Item } from '../../shared/store/table/marshal.ts';
 import { eventOf } from '../../test/support/event.ts';
 import { claimsOf, signToken, type TestKey } from '../../test/support/platform.ts';
 import { BASE_URL } from '../../test/support/roomkey.ts';
@@ -92,8 +92,8 @@ async function run(folder: string, setup: Setup): Promise<Timings> {
 
 const ROOT = BUNDLE_OPTIONS.absWorkingDir;
 const STAND_INS: ReadonlyMap<string, string> = new Map([
-  [join(ROOT, 'shared/store/dynamo.ts'), join(ROOT, 'bench/cpu/memory.ts')],
-  [join(ROOT, 'shared/seal.ts'), join(ROOT, 'bench/cpu/seal.ts')],
+  [join(ROOT, 'shared/store/table/sdk.ts'), join(ROOT, 'bench/cpu/memory.ts')],
+  [join(ROOT, 'shared/crypto/seal.ts'), join(ROOT, 'bench/cpu/seal.ts')],
 ]);
 
 /** Puts a stand-in where the store and the seal would be, except for the stand-in itself. */

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Key } from '../../shared/store/dynamo.ts';
-import type { Item } from '../../shared/store/marshal.ts';
-import type { PublicJwk } from '../../shared/types.ts';
+import type { PublicJwk } from '../../shared/records/registration.ts';
+import type { Key } from '../../shared/store/table/dynamo.ts';
+import type { Item } from '../../shared/store/table/marshal.ts';
 
 /** What the measuring process needs of a launch, as JSON. */
 export interface Setup {

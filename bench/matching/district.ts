@@ -1,4 +1,4 @@
-import type { RosterClass, RosterTeacher } from '../../shared/types.ts';
+import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
 import { type Random, seeded } from './random.ts';
 import { DEPARTMENTS, ELEMENTARY, GIVEN, SURNAMES, type Subject } from './subjects.ts';
 

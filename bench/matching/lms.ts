@@ -1,4 +1,4 @@
-import type { Term } from '../../shared/classes/term.ts';
+import type { Term } from '../../shared/matching/term.ts';
 import type { District, Staff, Taught } from './district.ts';
 import { type Random, seeded } from './random.ts';
 import { ELEMENTARY } from './subjects.ts';

@@ -1,5 +1,5 @@
-import { EXACT } from '../../shared/classes/spelling.ts';
-import type { RosterClass } from '../../shared/types.ts';
+import { EXACT } from '../../shared/matching/spelling.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
 import type { Cell, Table } from '../print.ts';
 import { verdict } from '../print.ts';
 import { type District, generate } from './district.ts';

@@ -1,8 +1,10 @@
-import type { PersonIds } from '../../shared/classes/place.ts';
-import { type Doubt, prove, provenClasses } from '../../shared/classes/prove.ts';
-import { type Learned, learn, type Pair, spell } from '../../shared/classes/spelling.ts';
-import { copyOf } from '../../shared/store/mapping.ts';
-import type { MappedClass, RosterClass, SpellingRule } from '../../shared/types.ts';
+import { type Doubt, prove, provenClasses } from '../../shared/matching/prove.ts';
+import { type Learned, learn, type Pair, spell } from '../../shared/matching/spelling.ts';
+import type { PersonIds } from '../../shared/matching/teachers.ts';
+import type { MappedClass } from '../../shared/records/context.ts';
+import type { SpellingRule } from '../../shared/records/deployment.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { copyOf } from '../../shared/store/contexts/mapping.ts';
 import { type District, TODAY } from './district.ts';
 import type { Course, Section } from './lms.ts';
 import { type Random, seeded } from './random.ts';

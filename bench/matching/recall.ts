@@ -1,7 +1,7 @@
-import type { CourseEvidence } from '../../shared/classes/evidence.ts';
-import { type Candidate, rank } from '../../shared/classes/rank.ts';
-import { siblings } from '../../shared/classes/siblings.ts';
-import type { RosterClass } from '../../shared/types.ts';
+import type { CourseEvidence } from '../../shared/matching/evidence.ts';
+import { type Candidate, rank } from '../../shared/matching/rank.ts';
+import { siblings } from '../../shared/matching/siblings.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
 import { type District, TODAY } from './district.ts';
 import type { Course } from './lms.ts';
 import { seeded } from './random.ts';

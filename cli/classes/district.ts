@@ -1,10 +1,10 @@
-import { clients } from '../../shared/store/clients.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import type { SpellingRules } from '../../shared/types.ts';
-import { text } from '../args.ts';
-import { Refusal } from '../failures.ts';
-import { district } from '../values.ts';
+import type { SpellingRules } from '../../shared/records/deployment.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { text } from '../program/args.ts';
+import { Refusal } from '../program/failures.ts';
+import { district } from '../program/values.ts';
 
 export const DISTRICT = text('ID', 'Clever id of the district whose classes they are');
 

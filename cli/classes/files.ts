@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { RosterClass } from '../../shared/types.ts';
-import { Refusal } from '../failures.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { type BadRow, type Line, readSheet } from '../csv/sheet.ts';
+import { Refusal } from '../program/failures.ts';
 import { classOf, courseOf, NEEDED, type References, schoolOf, teacherOf, termOf } from './rows.ts';
-import { type BadRow, type Line, readSheet } from './sheet.ts';
 
 /** Paths of the files of one roster; null where one is not given. */
 export interface Files {

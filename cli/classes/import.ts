@@ -1,11 +1,11 @@
-import { roster, sumOf, type Written } from '../../shared/store/roster.ts';
-import { flag, text } from '../args.ts';
-import { command, type Io } from '../command.ts';
-import { Refusal } from '../failures.ts';
-import { count, day, pairs, plain } from '../show.ts';
+import { roster, sumOf, type Written } from '../../shared/store/catalogue/write.ts';
+import { patient } from '../../shared/store/table/patient.ts';
+import { flag, text } from '../program/args.ts';
+import { command, type Io } from '../program/command.ts';
+import { Refusal } from '../program/failures.ts';
+import { count, day, pairs, plain } from '../program/show.ts';
 import { DISTRICT, knownDistrict } from './district.ts';
 import { classesIn, type Files, type Survey, survey } from './files.ts';
-import { patient } from './patient.ts';
 
 /** Classes between two lines of progress, and in memory at a time. */
 const STEP = 2000;

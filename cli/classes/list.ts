@@ -1,14 +1,14 @@
-import { teacherIds } from '../../shared/classes/place.ts';
-import { catalogue } from '../../shared/store/catalogue.ts';
-import { activeClasses, contexts } from '../../shared/store/contexts.ts';
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { roster } from '../../shared/store/roster.ts';
-import type { RosterClass } from '../../shared/types.ts';
-import { flag, text } from '../args.ts';
-import { command } from '../command.ts';
-import { Refusal } from '../failures.ts';
-import { json, orDash, pairs, table } from '../show.ts';
-import { id } from '../values.ts';
+import { teacherIds } from '../../shared/matching/teachers.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { catalogue } from '../../shared/store/catalogue/read.ts';
+import { roster } from '../../shared/store/catalogue/write.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { flag, text } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Refusal } from '../program/failures.ts';
+import { json, orDash, pairs, table } from '../program/show.ts';
+import { id } from '../program/values.ts';
 import { DISTRICT, knownDistrict } from './district.ts';
 
 export const classesList = command({

@@ -1,6 +1,7 @@
-import { BOUNDS, faultOf, isDay } from '../../shared/classes/roster.ts';
-import type { RosterClass, RosterTeacher } from '../../shared/types.ts';
-import type { BadRow, Line } from './sheet.ts';
+import { isDay } from '../../shared/day.ts';
+import { BOUNDS, faultOf } from '../../shared/matching/faults.ts';
+import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
+import type { BadRow, Line } from '../csv/sheet.ts';
 
 /** Reading of Clever's rows: the CSV files of its SFTP sync, and exports of its API v3.1, whose objects are flattened. */
 

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { credentialHash } from '../../shared/http/basic.ts';
-import { clients } from '../../shared/store/clients.ts';
-import type { Landing } from '../../shared/types.ts';
-import { type Args, flag, text, texts } from '../args.ts';
-import { command, type Io } from '../command.ts';
-import { Refusal } from '../failures.ts';
-import { json, pairs } from '../show.ts';
-import { clientId, district } from '../values.ts';
+import { credentialHash } from '../../shared/crypto/hash.ts';
+import type { Landing } from '../../shared/records/client.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
+import { type Args, flag, text, texts } from '../program/args.ts';
+import { command, type Io } from '../program/command.ts';
+import { Refusal } from '../program/failures.ts';
+import { json, pairs } from '../program/show.ts';
+import { clientId, district } from '../program/values.ts';
 import { readLogo } from './logo.ts';
 import {
   CHOOSERS,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { clients } from '../../shared/store/clients.ts';
-import { command } from '../command.ts';
-import { Misuse } from '../failures.ts';
-import { noClient } from '../find.ts';
-import { clientId } from '../values.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
+import { command } from '../program/command.ts';
+import { Misuse } from '../program/failures.ts';
+import { noClient } from '../program/find.ts';
+import { clientId } from '../program/values.ts';
 
 /** Bytes of the file; it stands inside every page. */
 const LIMIT = 8 * 1024;

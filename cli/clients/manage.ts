@@ -1,10 +1,11 @@
-import { clients } from '../../shared/store/clients.ts';
-import type { Client, State } from '../../shared/types.ts';
-import { flag } from '../args.ts';
-import { command } from '../command.ts';
-import { noClient } from '../find.ts';
-import { day, json, table } from '../show.ts';
-import { clientId, district } from '../values.ts';
+import type { Client } from '../../shared/records/client.ts';
+import type { State } from '../../shared/records/registration.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { noClient } from '../program/find.ts';
+import { day, json, table } from '../program/show.ts';
+import { clientId, district } from '../program/values.ts';
 import { secretId } from './secrets.ts';
 
 export const clientsList = command({

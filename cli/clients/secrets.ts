@@ -1,11 +1,11 @@
-import { credentialHash } from '../../shared/http/basic.ts';
-import { clients } from '../../shared/store/clients.ts';
-import type { Credential } from '../../shared/types.ts';
-import { flag } from '../args.ts';
-import { command } from '../command.ts';
-import { Refusal } from '../failures.ts';
-import { noClient } from '../find.ts';
-import { clientId } from '../values.ts';
+import { credentialHash } from '../../shared/crypto/hash.ts';
+import type { Credential } from '../../shared/records/client.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Refusal } from '../program/failures.ts';
+import { noClient } from '../program/find.ts';
+import { clientId } from '../program/values.ts';
 import { newSecret, showSecret } from './add.ts';
 
 /** Names a secret without saying anything of it: the beginning of its hash. */

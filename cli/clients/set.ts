@@ -1,11 +1,11 @@
-import { clients } from '../../shared/store/clients.ts';
-import type { Client } from '../../shared/types.ts';
-import { type Args, flag, text } from '../args.ts';
-import { command } from '../command.ts';
-import { Misuse } from '../failures.ts';
-import { noClient } from '../find.ts';
-import { orDash, pairs } from '../show.ts';
-import { clientId } from '../values.ts';
+import type { Client } from '../../shared/records/client.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
+import { type Args, flag, text } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Misuse } from '../program/failures.ts';
+import { noClient } from '../program/find.ts';
+import { orDash, pairs } from '../program/show.ts';
+import { clientId } from '../program/values.ts';
 import {
   CHOOSERS,
   DISPLAYS,

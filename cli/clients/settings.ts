@@ -1,7 +1,7 @@
 import { landingFault } from '../../shared/handoff/landing.ts';
-import type { Landing } from '../../shared/types.ts';
-import { Misuse } from '../failures.ts';
-import { words } from '../values.ts';
+import type { Landing } from '../../shared/records/client.ts';
+import { Misuse } from '../program/failures.ts';
+import { words } from '../program/values.ts';
 
 /** Readers of what `clients add` and `clients set` take alike; each throws Misuse. */
 

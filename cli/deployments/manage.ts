@@ -1,14 +1,15 @@
-import { clients } from '../../shared/store/clients.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { registrations } from '../../shared/store/registrations.ts';
-import type { Deployment, State } from '../../shared/types.ts';
-import { flag, text } from '../args.ts';
-import { command } from '../command.ts';
-import { Misuse, Refusal } from '../failures.ts';
-import { findDeployment, NARROW } from '../find.ts';
-import { json, orDash, plain, table } from '../show.ts';
-import { district, host } from '../values.ts';
+import type { Deployment } from '../../shared/records/deployment.ts';
+import type { State } from '../../shared/records/registration.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { flag, text } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
+import { findDeployment, NARROW } from '../program/find.ts';
+import { json, orDash, plain, table } from '../program/show.ts';
+import { district, host } from '../program/values.ts';
 import { rootFor } from './same.ts';
 
 export const deploymentsList = command({

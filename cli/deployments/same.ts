@@ -1,11 +1,11 @@
-import { activeClasses } from '../../shared/store/contexts.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { listing } from '../../shared/store/listing.ts';
-import { registrations } from '../../shared/store/registrations.ts';
-import type { Deployment, DeploymentId } from '../../shared/types.ts';
-import { Refusal } from '../failures.ts';
-import { isSame, pickDeployment } from '../find.ts';
+import type { Deployment, DeploymentId } from '../../shared/records/deployment.ts';
+import { activeClasses } from '../../shared/store/contexts/contexts.ts';
+import { listing } from '../../shared/store/contexts/listing.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { Refusal } from '../program/failures.ts';
+import { isSame, pickDeployment } from '../program/find.ts';
 
 /**
  * The root whose mappings a re-installed deployment shall serve. Throws Refusal where it is of another realm, client or district,

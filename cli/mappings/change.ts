@@ -1,13 +1,13 @@
 import { LaunchError } from '../../shared/errors.ts';
-import { fitsAddress } from '../../shared/handoff/landing.ts';
 import { LIMITS } from '../../shared/names.ts';
-import { activeClasses } from '../../shared/store/contexts.ts';
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { asItIs, withCopies } from '../../shared/store/known.ts';
-import { mappings } from '../../shared/store/mapping.ts';
-import type { NamedClass } from '../../shared/types.ts';
-import { Misuse, Refusal } from '../failures.ts';
-import { now, operator } from '../operator.ts';
+import type { NamedClass } from '../../shared/records/context.ts';
+import { asItIs, withCopies } from '../../shared/store/catalogue/copies.ts';
+import { activeClasses } from '../../shared/store/contexts/contexts.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { fitsAddress } from '../../shared/url.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
+import { now, operator } from '../program/operator.ts';
 import { type Course, courseAt, districtOf } from './course.ts';
 
 /** The most classes that a course opens. */

@@ -1,11 +1,11 @@
-import { contexts } from '../../shared/store/contexts.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
-import type { Context } from '../../shared/types.ts';
-import { type Args, text } from '../args.ts';
-import { Misuse, Refusal } from '../failures.ts';
-import { findDeployment, NARROW } from '../find.ts';
+import type { Context } from '../../shared/records/context.ts';
+import { contexts } from '../../shared/store/contexts/contexts.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
+import { type Args, text } from '../program/args.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
+import { findDeployment, NARROW } from '../program/find.ts';
 
 /** Options that name one course, beside CONTEXT_KEY. */
 export const WHICH = {

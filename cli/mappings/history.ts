@@ -1,7 +1,7 @@
-import { historyOf, type MappingEvent } from '../../shared/store/events.ts';
-import { flag } from '../args.ts';
-import { command } from '../command.ts';
-import { json, table } from '../show.ts';
+import { historyOf, type MappingEvent } from '../../shared/store/contexts/events.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { json, table } from '../program/show.ts';
 import { findContext, WHICH } from './course.ts';
 
 export const mappingsHistory = command({

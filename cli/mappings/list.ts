@@ -1,13 +1,13 @@
-import { mappingView } from '../../shared/http/mapping.ts';
-import { activeClasses } from '../../shared/store/contexts.ts';
-import type { MappedClass } from '../../shared/types.ts';
-import { among, type Seen, seenContexts, shape } from '../among.ts';
-import { flag } from '../args.ts';
-import { command } from '../command.ts';
-import { writeCsv } from '../csv.ts';
-import { AMONG } from '../find.ts';
-import { progress } from '../progress.ts';
-import { day, json, orDash, plain, table } from '../show.ts';
+import { mappingView } from '../../shared/api/mapping.ts';
+import type { MappedClass } from '../../shared/records/context.ts';
+import { activeClasses } from '../../shared/store/contexts/contexts.ts';
+import { writeCsv } from '../csv/table.ts';
+import { among, type Seen, seenContexts, shape } from '../program/among.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { AMONG } from '../program/find.ts';
+import { progress } from '../program/progress.ts';
+import { day, json, orDash, plain, table } from '../program/show.ts';
 import { stateOf, titled } from './show.ts';
 
 export const mappingsList = command({

@@ -1,10 +1,10 @@
-import { activeClasses } from '../../shared/store/contexts.ts';
-import { among, seenContexts } from '../among.ts';
-import { flag } from '../args.ts';
-import { command } from '../command.ts';
-import { AMONG } from '../find.ts';
-import { progress } from '../progress.ts';
-import { json, orDash, table } from '../show.ts';
+import { activeClasses } from '../../shared/store/contexts/contexts.ts';
+import { among, seenContexts } from '../program/among.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { AMONG } from '../program/find.ts';
+import { progress } from '../program/progress.ts';
+import { json, orDash, table } from '../program/show.ts';
 
 interface Line {
   readonly district: string | null;

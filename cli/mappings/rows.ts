@@ -1,6 +1,6 @@
-import type { Context } from '../../shared/types.ts';
-import { type Row, readTable } from '../csv.ts';
-import { plain } from '../show.ts';
+import type { Context } from '../../shared/records/context.ts';
+import { type Row, readTable } from '../csv/table.ts';
+import { plain } from '../program/show.ts';
 import { faultOf, MOST, type TypedClass } from './change.ts';
 import { isContextKey } from './course.ts';
 

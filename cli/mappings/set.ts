@@ -1,8 +1,8 @@
-import { activeClasses } from '../../shared/store/contexts.ts';
-import { asItIs } from '../../shared/store/known.ts';
-import { flag, text, texts } from '../args.ts';
-import { command } from '../command.ts';
-import { Misuse, Refusal } from '../failures.ts';
+import { asItIs } from '../../shared/store/catalogue/copies.ts';
+import { activeClasses } from '../../shared/store/contexts/contexts.ts';
+import { flag, text, texts } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
 import { change, faultOf, MOST, strangers, type TypedClass, version } from './change.ts';
 import { findContext, WHICH } from './course.ts';
 import { show } from './show.ts';

@@ -1,10 +1,10 @@
-import { standingOf } from '../../shared/handoff/mapping.ts';
-import { mappingView } from '../../shared/http/mapping.ts';
-import type { Context, MappedClass } from '../../shared/types.ts';
-import { flag } from '../args.ts';
-import { command } from '../command.ts';
-import { now } from '../operator.ts';
-import { day, json, orDash, pairs, table } from '../show.ts';
+import { mappingView } from '../../shared/api/mapping.ts';
+import { standingOf } from '../../shared/handoff/build.ts';
+import type { Context, MappedClass } from '../../shared/records/context.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { now } from '../program/operator.ts';
+import { day, json, orDash, pairs, table } from '../program/show.ts';
 import { type Course, findContext, WHICH } from './course.ts';
 
 export const mappingsShow = command({

@@ -1,14 +1,15 @@
-import { collisions } from '../../shared/classes/spelling.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import { roster } from '../../shared/store/roster.ts';
-import { type RosterClass, SPELLED, type SpelledKind, type SpellingRule } from '../../shared/types.ts';
-import { text } from '../args.ts';
-import { patient } from '../classes/patient.ts';
-import { command } from '../command.ts';
-import { known, ofDeployments } from '../districts.ts';
-import { Misuse } from '../failures.ts';
-import { progress } from '../progress.ts';
-import { count } from '../show.ts';
+import { collisions } from '../../shared/matching/spelling.ts';
+import { SPELLED, type SpelledKind, type SpellingRule } from '../../shared/records/deployment.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { roster } from '../../shared/store/catalogue/write.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { patient } from '../../shared/store/table/patient.ts';
+import { known, ofDeployments } from '../districts/manage.ts';
+import { text } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Misuse } from '../program/failures.ts';
+import { progress } from '../program/progress.ts';
+import { count } from '../program/show.ts';
 import { classesOf, contextsOf, DISTRICT, lesson, refuseCollisions, taught } from './district.ts';
 import { inWords, RULE, readRule } from './rule.ts';
 

@@ -1,13 +1,14 @@
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import type { Kind } from '../../shared/store/listing.ts';
-import { roster } from '../../shared/store/roster.ts';
-import type { Context, RosterClass } from '../../shared/types.ts';
-import { seenContexts } from '../among.ts';
-import { text } from '../args.ts';
-import type { Io } from '../command.ts';
-import { Refusal } from '../failures.ts';
-import { findDeployments } from '../find.ts';
-import { progress } from '../progress.ts';
+import type { Context } from '../../shared/records/context.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { roster } from '../../shared/store/catalogue/write.ts';
+import type { Kind } from '../../shared/store/contexts/listing.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { seenContexts } from '../program/among.ts';
+import { text } from '../program/args.ts';
+import type { Io } from '../program/command.ts';
+import { Refusal } from '../program/failures.ts';
+import { findDeployments } from '../program/find.ts';
+import { progress } from '../program/progress.ts';
 import { type Confirmed, type Lesson, lessonOf, pairsOf } from './pairs.ts';
 
 export const DISTRICT = { district: text('ID', 'Clever id of the district (needed)') };

@@ -1,8 +1,10 @@
-import { prove, provenClasses } from '../../shared/classes/prove.ts';
-import { rank } from '../../shared/classes/rank.ts';
-import { EXACT, spell } from '../../shared/classes/spelling.ts';
-import { wording } from '../../shared/classes/wording.ts';
-import type { Context, RosterClass, SpellingRule } from '../../shared/types.ts';
+import { prove, provenClasses } from '../../shared/matching/prove.ts';
+import { rank } from '../../shared/matching/rank.ts';
+import { EXACT, spell } from '../../shared/matching/spelling.ts';
+import { wording } from '../../shared/matching/wording.ts';
+import type { Context } from '../../shared/records/context.ts';
+import type { SpellingRule } from '../../shared/records/deployment.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
 
 /** What would become of courses that were opened and have no class. */
 export interface Forecast {

@@ -1,8 +1,8 @@
-import { spell } from '../../shared/classes/spelling.ts';
-import { flag } from '../args.ts';
-import { command } from '../command.ts';
-import { known } from '../districts.ts';
-import { json, pairs as lines, table } from '../show.ts';
+import { spell } from '../../shared/matching/spelling.ts';
+import { known } from '../districts/manage.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { json, pairs as lines, table } from '../program/show.ts';
 import { classesOf, contextsOf, DISTRICT, lesson, refuseCollisions, taught } from './district.ts';
 import type { Confirmed } from './pairs.ts';
 import { asOptions, inWords } from './rule.ts';

@@ -1,6 +1,7 @@
-import { type Learned, learn, type Pair } from '../../shared/classes/spelling.ts';
-import { activeClasses } from '../../shared/store/contexts.ts';
-import type { Context, MappedClass, RosterClass } from '../../shared/types.ts';
+import { type Learned, learn, type Pair } from '../../shared/matching/spelling.ts';
+import type { Context, MappedClass } from '../../shared/records/context.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 
 /** A pair that a person's choice speaks for. */
 export interface Confirmed extends Pair {

@@ -1,7 +1,7 @@
-import { EXACT } from '../../shared/classes/spelling.ts';
-import type { SpellingRule } from '../../shared/types.ts';
-import { type Args, flag, text } from '../args.ts';
-import { Misuse } from '../failures.ts';
+import { EXACT } from '../../shared/matching/spelling.ts';
+import type { SpellingRule } from '../../shared/records/deployment.ts';
+import { type Args, flag, text } from '../program/args.ts';
+import { Misuse } from '../program/failures.ts';
 
 /** Options that say a rule. */
 export const RULE = {

@@ -1,8 +1,8 @@
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
-import { ALGS, type ClaimMap, type Family, MEANINGS, type Registration } from '../../shared/types.ts';
-import { type Args, choose, flag, text, texts } from '../args.ts';
-import { Misuse } from '../failures.ts';
-import { address, clientId, id } from '../values.ts';
+import { ALGS, type ClaimMap, type Family, MEANINGS, type Registration } from '../../shared/records/registration.ts';
+import { type Args, choose, flag, text, texts } from '../program/args.ts';
+import { Misuse } from '../program/failures.ts';
+import { address, clientId, id } from '../program/values.ts';
 import { type Addresses, CANVAS, SCHOOLOGY } from './presets.ts';
 
 export const OPTIONS = {

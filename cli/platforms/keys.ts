@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { LaunchError } from '../../shared/errors.ts';
-import { fetchKeySet, readKeySet } from '../../shared/platform/jwks.ts';
-import { keySets } from '../../shared/store/keysets.ts';
-import type { KeySet } from '../../shared/types.ts';
-import { text } from '../args.ts';
-import { command, type Io } from '../command.ts';
-import { Misuse, Refusal } from '../failures.ts';
-import { findPlatform, NARROW } from '../find.ts';
-import type { Place } from '../place.ts';
-import { count } from '../show.ts';
+import { fetchKeySet, readKeySet } from '../../shared/keys/platforms/read.ts';
+import type { KeySet } from '../../shared/records/registration.ts';
+import { keySets } from '../../shared/store/directory/keysets.ts';
+import { text } from '../program/args.ts';
+import { command, type Io } from '../program/command.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
+import { findPlatform, NARROW } from '../program/find.ts';
+import type { Place } from '../program/place.ts';
+import { count } from '../program/show.ts';
 
-/** shared/platform/fetch.ts refuses plain http and private addresses unless this is set; the demo has nothing else. */
+/** shared/fetch.ts refuses plain http and private addresses unless this is set; the demo has nothing else. */
 const ALLOW_LOCAL_PLATFORMS = Symbol.for('roomkey.allowLocalPlatforms');
 
 /** Fetches and stores a platform's keys; the reason in words where that fails. */

@@ -1,10 +1,10 @@
-import { keySets } from '../../shared/store/keysets.ts';
-import { registrations } from '../../shared/store/registrations.ts';
-import type { KeySet, Registration, State } from '../../shared/types.ts';
-import { flag } from '../args.ts';
-import { command } from '../command.ts';
-import { findPlatform, NARROW } from '../find.ts';
-import { count, json, table } from '../show.ts';
+import type { KeySet, Registration, State } from '../../shared/records/registration.ts';
+import { keySets } from '../../shared/store/directory/keysets.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { findPlatform, NARROW } from '../program/find.ts';
+import { count, json, table } from '../program/show.ts';
 
 export const platformsList = command({
   name: 'platforms list',

@@ -1,4 +1,4 @@
-import type { Family, Registration } from '../../shared/types.ts';
+import type { Family, Registration } from '../../shared/records/registration.ts';
 
 export type Addresses = Pick<Registration, 'iss' | 'authorizationEndpoint' | 'keySetUrl'>;
 

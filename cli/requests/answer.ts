@@ -1,13 +1,13 @@
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { beside } from '../../shared/store/known.ts';
-import { type Closing, requests } from '../../shared/store/requests.ts';
-import { texts } from '../args.ts';
-import { command } from '../command.ts';
-import { Misuse, Refusal } from '../failures.ts';
+import { beside } from '../../shared/store/catalogue/copies.ts';
+import { type Closing, requests } from '../../shared/store/contexts/requests.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { change, faultOf, MOST, strangers, type TypedClass } from '../mappings/change.ts';
 import { courseAt } from '../mappings/course.ts';
 import { show } from '../mappings/show.ts';
-import { now, operator } from '../operator.ts';
+import { texts } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
+import { now, operator } from '../program/operator.ts';
 import { type Found, openRequest } from './find.ts';
 
 export const requestsAnswer = command({

@@ -1,8 +1,8 @@
-import { deployments } from '../../shared/store/deployments.ts';
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { type ClassRequest, type Owner, requests } from '../../shared/store/requests.ts';
-import type { Deployment } from '../../shared/types.ts';
-import { Refusal } from '../failures.ts';
+import type { Deployment } from '../../shared/records/deployment.ts';
+import { type ClassRequest, type Owner, requests } from '../../shared/store/contexts/requests.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { Refusal } from '../program/failures.ts';
 
 export interface Found {
   readonly owner: Owner;

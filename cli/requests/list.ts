@@ -1,8 +1,8 @@
-import { among } from '../among.ts';
-import { flag } from '../args.ts';
-import { command } from '../command.ts';
-import { AMONG } from '../find.ts';
-import { day, json, orDash, table } from '../show.ts';
+import { among } from '../program/among.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { AMONG } from '../program/find.ts';
+import { day, json, orDash, table } from '../program/show.ts';
 import { type Found, requestsOf } from './find.ts';
 
 export const requestsList = command({

@@ -1,4 +1,4 @@
-import type { RosterClass, RosterTeacher } from '../../shared/types.ts';
+import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
 import { demoYear, type Year } from '../year.ts';
 
 /** The demo application's own classes, as a Clever sync would bring them: 24 hexadecimal digits each. */

@@ -1,12 +1,13 @@
 import { LaunchError } from '../errors.ts';
-import type { Visit } from '../http/wrap.ts';
-import { contexts } from '../store/contexts.ts';
-import type { Directory } from '../store/directory.ts';
-import type { Dynamo } from '../store/dynamo.ts';
-import type { Client, Context } from '../types.ts';
+import type { Visit } from '../http/visit.ts';
+import type { Client } from '../records/client.ts';
+import type { Context } from '../records/context.ts';
+import { contexts } from '../store/contexts/contexts.ts';
+import type { Directory } from '../store/directory/directory.ts';
+import type { Dynamo } from '../store/table/dynamo.ts';
 
 /** A client that has shown its secret, and what it asks. */
-export interface Asking {
+export interface Caller {
   readonly dynamo: Dynamo;
   readonly people: Directory;
   readonly client: Client;
@@ -14,12 +15,12 @@ export interface Asking {
 }
 
 /** Throws not-found where the district is not granted to the client. */
-export function requireGranted({ client }: Asking, district: string): void {
+export function requireGranted({ client }: Caller, district: string): void {
   if (!client.districts.includes(district)) throw new LaunchError('not-found');
 }
 
 /** Throws method-not-allowed, naming those that this very address takes. */
-export function requireMethod({ visit }: Asking, ...methods: readonly string[]): void {
+export function requireMethod({ visit }: Caller, ...methods: readonly string[]): void {
   if (methods.includes(visit.request.method)) return;
   visit.allow = methods;
   throw new LaunchError('method-not-allowed');
@@ -30,7 +31,7 @@ export function requireMethod({ visit }: Asking, ...methods: readonly string[]):
  * registration or of a district that is not granted: it answers like one that does not exist.
  */
 export async function ownDistrict(
-  { people, client, visit }: Asking,
+  { people, client, visit }: Caller,
   context: Context,
 ): Promise<string | null | undefined> {
   const { registration, deployment } = await people.both(context.deployment, visit.request.now);
@@ -40,10 +41,10 @@ export async function ownDistrict(
 }
 
 /** The context as it is now. Throws not-found. */
-export async function ownContext(asking: Asking, key: string) {
-  const context = await contexts(asking.dynamo).get(key, 'consistent');
-  const district = context === null ? undefined : await ownDistrict(asking, context);
+export async function ownContext(caller: Caller, key: string) {
+  const context = await contexts(caller.dynamo).get(key, 'consistent');
+  const district = context === null ? undefined : await ownDistrict(caller, context);
   if (context === null || district === undefined) throw new LaunchError('not-found');
-  asking.visit.note({ context: key.slice(0, 12) });
+  caller.visit.note({ context: key.slice(0, 12) });
   return { context, district };
 }

@@ -1,7 +1,7 @@
 import type { User } from '../lti/claims.ts';
 import type { Sourced } from '../lti/payload.ts';
 import { ROLES } from '../lti/roles.ts';
-import { HOWS } from '../types.ts';
+import { HOWS } from '../records/context.ts';
 import { pack, unpack } from './pack.ts';
 import { Reader } from './reader.ts';
 import { CUTS, type Cut, type Entry, type HandedClass, type HandOff, ROSTERED, STANDINGS } from './record.ts';

@@ -1,4 +1,5 @@
-import type { Landing } from '../types.ts';
+import type { Landing } from '../records/client.ts';
+import { climbs } from '../url.ts';
 import type { HandOff } from './record.ts';
 
 /** The partner's address for a hand-off, without code; null where the client has none for this entry, or none can be written. */
@@ -10,12 +11,6 @@ export function landingUrl(landing: Landing, handOff: Pick<HandOff, 'entry' | 'm
   const address = landing.class.replaceAll('{class}', encodeURIComponent(chosen.urlId ?? chosen.id));
   return climbs(address) ? null : address;
 }
-
-/** Browsers take `.` and `..` out of a path, and their escapes too (WHATWG URL): such a segment cannot be written. */
-const climbs = (address: string): boolean => /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(address);
-
-/** Whether a class id can stand for `{class}`: not as a path's `.` or `..`. */
-export const fitsAddress = (id: string): boolean => !climbs(`/${encodeURIComponent(id)}`);
 
 /** The address with the code and our issuer (RFC 9207). */
 export const withCode = (url: string, code: string, iss: string): string =>

@@ -1,6 +1,6 @@
-import { secretHash } from '../hash.ts';
-import { newSecret, seal } from '../seal.ts';
-import type { Client } from '../types.ts';
+import { secretHash } from '../crypto/hash.ts';
+import { newSecret, seal } from '../crypto/seal.ts';
+import type { Client } from '../records/client.ts';
 import { encode } from './codec.ts';
 import { landingUrl, withCode } from './landing.ts';
 import type { HandOff } from './record.ts';

@@ -1,7 +1,9 @@
-import { h } from '../hash.ts';
+import { h } from '../crypto/hash.ts';
 import type { Sourced } from '../lti/payload.ts';
 import type { Role } from '../lti/roles.ts';
-import type { Deployment, MappedClass, Registration } from '../types.ts';
+import type { MappedClass } from '../records/context.ts';
+import type { Deployment } from '../records/deployment.ts';
+import type { Registration } from '../records/registration.ts';
 import type { Cut, Entry, HandedClass, HandOff, Rostered, Standing } from './record.ts';
 
 /** A class as the partner sees it, with how it joined the mapping. */

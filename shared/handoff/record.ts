@@ -1,6 +1,7 @@
 import type { ContextClaim, User } from '../lti/claims.ts';
 import type { Role } from '../lti/roles.ts';
-import type { DeploymentId, MappedClass } from '../types.ts';
+import type { MappedClass } from '../records/context.ts';
+import type { DeploymentId } from '../records/deployment.ts';
 
 /** Where the hand-off takes the user: a class, or why there is none. `choose`: the partner lets the user choose among the mapped classes. */
 export type Entry = 'class' | 'choose' | 'setup' | 'home';

@@ -1,4 +1,5 @@
-import type { Deployment, Family, Registration } from '../types.ts';
+import type { Deployment } from '../records/deployment.ts';
+import type { Family, Registration } from '../records/registration.ts';
 
 const FAMILY_HOSTS: Readonly<Record<Family, readonly string[]>> = {
   canvas: ['https://*.instructure.com'],

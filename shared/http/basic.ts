@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { credentialHash } from '../crypto/hash.ts';
 import { LaunchError } from '../errors.ts';
-import type { Client } from '../types.ts';
+import type { Client } from '../records/client.ts';
 
 export interface Credentials {
   readonly clientId: string;
@@ -27,5 +28,3 @@ export function authenticate(client: Client | null, { secret }: Credentials): Cl
   if (client.state === 'suspended') throw new LaunchError('client-suspended');
   return client;
 }
-
-export const credentialHash = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Page } from './pages/frame.ts';
+import type { Page } from '../pages/frame.ts';
 
 /** Answers of API Gateway's payload 2.0. Nothing of ours is ever cached unless it says so itself. */
 export type Reply = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { LaunchError } from '../errors.ts';
-import { type Params, parseForm } from '../lti/params.ts';
 import { LIMITS } from '../names.ts';
+import { type Params, parseForm } from '../url.ts';
 
 /** One HTTP request, parsed from API Gateway's payload 2.0; each part when it is asked for. */
 export interface Request {

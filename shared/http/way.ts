@@ -1,3 +1,4 @@
+import { LaunchError } from '../errors.ts';
 import type { Request } from './request.ts';
 
 /**
@@ -14,3 +15,10 @@ export function wayOf({ header }: Request): 'straight' | 'keep' {
 
 /** Whether this navigation fills a tab of its own; unknown counts as framed. */
 export const isTopLevel = ({ header }: Request): boolean => header('sec-fetch-dest') === 'document';
+
+/** A post that carries a page secret or a kept proof must come from a page of ours; without either header it is refused. Throws cross-site-refused. */
+export function requireSameOrigin({ header }: Request, baseUrl: string): void {
+  const site = header('sec-fetch-site');
+  const own = site === null ? header('origin') === baseUrl : site === 'same-origin';
+  if (!own) throw new LaunchError('cross-site-refused');
+}

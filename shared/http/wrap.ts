@@ -2,87 +2,12 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import { HINTS } from '../hints.ts';
-import { describe, type Fields, logLine, type Metric } from '../log.ts';
+import { describe, logLine } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
-import { randomBytes } from '../random.ts';
-import type { Client, Registration } from '../types.ts';
-import { type Brand, brandOf, type Language, type Page, stackBrand } from './pages/frame.ts';
-import { errorPage } from './pages/words.ts';
+import type { Page } from '../pages/frame.ts';
+import { errorPage } from '../pages/words.ts';
 import { goJson, json, pageJson, pageReply, problem, type Reply, redirect } from './reply.ts';
-import { parseRequest, type Request } from './request.ts';
-
-/** What a function knows of the stack that it answers for. */
-export interface Own {
-  readonly baseUrl: string;
-  readonly displayName: string;
-  readonly supportContact: string;
-  /** who may frame pages that come before an installation is known: a CSP source list */
-  readonly frameAncestors: string;
-}
-
-/** The same for every visit of a function, worked out once. */
-interface House {
-  readonly ancestors: string;
-  readonly onward: string;
-  readonly brands: Readonly<Record<Language, Brand>>;
-}
-
-const houseOf = (own: Own): House => ({
-  ancestors: own.frameAncestors,
-  onward: `'self' ${new URL(own.baseUrl).protocol}`,
-  brands: { en: stackBrand(own, 'en'), es: stackBrand(own, 'es') },
-});
-
-/** One invocation: its request, and what is learnt on the way that its log line, metrics and error page need. */
-export class Visit {
-  readonly request: Request;
-  /** eight letters and digits without look-alikes, shown to people and logged */
-  readonly ref: string;
-  /** who may frame the page */
-  ancestors: string;
-  /** where a form may lead, as a CSP source list: Chromium holds every redirect after the post to it, and an application may go on to other hosts of its own */
-  readonly onward: string;
-  /** a script of ours asks: it wants JSON */
-  readonly scripted: boolean;
-  readonly metrics: Metric[] = [];
-  brand: Brand;
-  wayBack: string | null = null;
-  /** that an error page sends along */
-  cookies: string[] = [];
-  /** the methods that this very address takes, where it is fewer than the function does */
-  allow: readonly string[] | null = null;
-  readonly fields: Fields;
-
-  constructor(event: APIGatewayProxyEventV2, house: House, nowMs: number, cold: boolean) {
-    this.request = parseRequest(event, nowMs);
-    this.ref = newReference();
-    this.ancestors = house.ancestors;
-    this.onward = house.onward;
-    this.scripted = this.request.header('accept') === 'application/json';
-    this.brand = house.brands[languageOf(this.request.header('accept-language'))];
-    this.fields = { requestId: this.request.id, ref: this.ref, method: this.request.method, cold };
-  }
-
-  note(fields: Fields): void {
-    Object.assign(this.fields, fields);
-  }
-
-  count(name: string, dimensions?: Readonly<Record<string, string>>, value = 1): void {
-    this.metrics.push({ name, value, unit: 'Count', ...(dimensions === undefined ? {} : { dimensions }) });
-  }
-
-  /** From here on pages call the LMS by its name. */
-  comesFrom({ family }: Pick<Registration, 'family'>): void {
-    this.note({ family });
-    this.brand = { ...this.brand, family };
-  }
-
-  /** From here on pages speak for this client, in the language that the LMS asks for. */
-  speakFor(client: Client, locale: string | null = null): void {
-    const { language, family } = this.brand;
-    this.brand = brandOf(client, locale === null ? language : languageOf(locale), family);
-  }
-}
+import { houseOf, type Own, Visit } from './visit.ts';
 
 export type Refusal = (code: Code, visit: Visit) => Reply;
 
@@ -203,23 +128,4 @@ export function countLaunch(visit: Visit, outcome: string, success: boolean): vo
   visit.note({ outcome });
   visit.count(METRICS.launches, { outcome, family: visit.fields.family ?? 'unknown' });
   visit.count(METRICS.launchSuccess, undefined, success ? 1 : 0);
-}
-
-const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
-
-function newReference(): string {
-  let reference = '';
-  for (const byte of randomBytes(8)) reference += ALPHABET.charAt((byte * ALPHABET.length) >> 8);
-  return reference;
-}
-
-/** Spanish where it stands before English; English otherwise. Takes Accept-Language and LMS locales alike. */
-function languageOf(header: string | null): Language {
-  if (header === null) return 'en';
-  const first = header
-    .toLowerCase()
-    .split(',')
-    .map((entry) => entry.trim().slice(0, 2))
-    .find((language) => language === 'en' || language === 'es');
-  return first === 'es' ? 'es' : 'en';
 }

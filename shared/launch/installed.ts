@@ -1,13 +1,9 @@
-import { LaunchError } from '../errors.ts';
+import { dayOf } from '../day.ts';
 import type { VerifiedToken } from '../lti/token.ts';
-import type { Directory } from '../store/directory.ts';
-import type { Client, Deployment, Registration } from '../types.ts';
-
-export interface Installed {
-  readonly deployment: Deployment;
-  /** seen for the first time: not in the table yet */
-  readonly isNew: boolean;
-}
+import type { Deployment } from '../records/deployment.ts';
+import type { Registration } from '../records/registration.ts';
+import type { Installed } from '../routing/remember.ts';
+import type { Directory } from '../store/directory/directory.ts';
 
 /** The deployment that a token names, as it is known; an unknown one as it would be recorded. */
 export async function deploymentOf(
@@ -37,14 +33,6 @@ export async function deploymentOf(
   return { deployment, isNew: true };
 }
 
-/** Throws registration-, client-, deployment-, district-suspended. */
-export function refuseSuspended(registration: Registration, client: Client, deployment: Deployment): void {
-  if (registration.state === 'suspended') throw new LaunchError('registration-suspended');
-  if (client.state === 'suspended') throw new LaunchError('client-suspended');
-  if (deployment.status === 'suspended') throw new LaunchError('deployment-suspended');
-  if (deployment.districtState === 'suspended') throw new LaunchError('district-suspended');
-}
-
 /** The LMS's return address, but only on the deployment's own LMS host: the only way back that a page may offer. */
 export function wayBackOf(token: VerifiedToken, { lmsHost, status }: Deployment): string | null {
   const { returnUrl } = token.platform;
@@ -52,15 +40,6 @@ export function wayBackOf(token: VerifiedToken, { lmsHost, status }: Deployment)
   // Which almost all are, and parsing costs.
   const isPlain = returnUrl.startsWith(`https://${lmsHost}/`);
   return isPlain || hostOf(returnUrl) === lmsHost ? returnUrl : null;
-}
-
-let today = { number: 0, text: '1970-01-01' };
-
-/** YYYY-MM-DD */
-export function dayOf(now: number): string {
-  const number = Math.floor(now / 86_400);
-  if (number !== today.number) today = { number, text: new Date(now * 1000).toISOString().slice(0, 10) };
-  return today.text;
 }
 
 function hostOf(url: string | null): string | null {

@@ -1,10 +1,11 @@
 import { LaunchError } from '../errors.ts';
+import { keyFinder, keysOfSet } from '../keys/platforms/obtain.ts';
 import { peek, type VerifiedToken, verify } from '../lti/token.ts';
-import { keyFinder, keysOfSet } from '../platform/obtain.ts';
-import type { Directory } from '../store/directory.ts';
-import type { Dynamo } from '../store/dynamo.ts';
-import { keySets } from '../store/keysets.ts';
-import type { Client, Registration } from '../types.ts';
+import type { Client } from '../records/client.ts';
+import type { Registration } from '../records/registration.ts';
+import type { Directory } from '../store/directory/directory.ts';
+import { keySets } from '../store/directory/keysets.ts';
+import type { Dynamo } from '../store/table/dynamo.ts';
 
 export interface Verified {
   readonly registration: Registration;

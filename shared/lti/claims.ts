@@ -1,5 +1,5 @@
 import { LaunchError } from '../errors.ts';
-import type { ClaimMap, Meaning, Registration } from '../types.ts';
+import type { ClaimMap, Meaning, Registration } from '../records/registration.ts';
 import { type CourseClaims, isNavigation, parseCourse } from './course.ts';
 import { resolved } from './family.ts';
 import { byMeaning, CLAIMS, type Payload, record, type Sourced, strings, text } from './payload.ts';

@@ -1,4 +1,4 @@
-import type { ClaimMap, Family, Meaning } from '../types.ts';
+import type { ClaimMap, Family, Meaning } from '../records/registration.ts';
 import { resolved } from './family.ts';
 import { byMeaning, CLAIMS, type Payload, record, text } from './payload.ts';
 

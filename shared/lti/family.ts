@@ -1,4 +1,5 @@
-import type { ClaimMap, Family } from '../types.ts';
+import type { ClaimMap, Family } from '../records/registration.ts';
+import type { ContextClaim } from './claims.ts';
 
 /** Where each meaning is found unless the registration says otherwise. Canvas: the custom fields that docs ask admins to set. */
 export const DEFAULT_CLAIM_MAPS: Readonly<Record<Family, ClaimMap>> = {
@@ -24,9 +25,13 @@ export const DEFAULT_CLAIM_MAPS: Readonly<Record<Family, ClaimMap>> = {
 export const resolved = (value: string): string | null => (value === '' || value.startsWith('$') ? null : value);
 
 /** An account-level launch carries the account where a course would be (Canvas: bare type `Account`). */
-export function isAccount(types: readonly string[]): boolean {
+function isAccount(types: readonly string[]): boolean {
   const names = types.map((type) =>
     type.slice(Math.max(type.lastIndexOf('#'), type.lastIndexOf('/')) + 1).toLowerCase(),
   );
   return names.some((name) => name === 'account') && !names.some((name) => /^(course|group)/.test(name));
 }
+
+/** The course of a launch: an account-level context is none. */
+export const courseOf = (context: ContextClaim | null): ContextClaim | null =>
+  context !== null && isAccount(context.type) ? null : context;

@@ -1,6 +1,6 @@
 import { LaunchError } from '../errors.ts';
-import type { Registration } from '../types.ts';
-import { type Param, type Params, rawForUrl, single, storageTargetOf } from './params.ts';
+import type { Registration } from '../records/registration.ts';
+import { type Param, type Params, rawForUrl, single } from '../url.ts';
 
 /** A third-party login initiation (Security Framework 1.0 §5.1.1.1). Unsigned: it only picks a registration. */
 export interface Initiation {
@@ -70,4 +70,10 @@ export function authenticationRequest(
   ];
   if (initiation.messageHint !== null) query.push(`lti_message_hint=${rawForUrl(initiation.messageHint.raw)}`);
   return { endpoint: registration.authorizationEndpoint, query: query.join('&') };
+}
+
+/** The frame name or `_parent` that a platform offers for storage; login and launch both carry it. */
+export function storageTargetOf(params: Params): string | null {
+  const target = single(params, 'lti_storage_target')?.value;
+  return target !== undefined && target !== '' && target.length <= 255 ? target : null;
 }

@@ -1,4 +1,4 @@
-import type { ClaimMap, Meaning } from '../types.ts';
+import type { ClaimMap, Meaning } from '../records/registration.ts';
 import { resolved } from './family.ts';
 
 /** Claims of LTI core 1.3. The vocabulary of roles and contexts is http, the claims are https: both as published. */

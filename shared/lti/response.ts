@@ -1,5 +1,6 @@
 import { type Code, LaunchError } from '../errors.ts';
-import { type Params, single, storageTargetOf } from './params.ts';
+import { type Params, single } from '../url.ts';
+import { storageTargetOf } from './initiation.ts';
 
 /** What the platform posts to the redirect URI when all is well (OIDC Core 3.2.2.5, form post). */
 export interface AuthenticationResponse {

@@ -1,6 +1,6 @@
 import { compactVerify, createLocalJWKSet, errors } from 'jose';
 import { type Code, LaunchError } from '../errors.ts';
-import type { KeySet, Registration } from '../types.ts';
+import type { KeySet, Registration } from '../records/registration.ts';
 import { type LaunchClaims, type PlatformClaim, parseLaunchClaims, parseMessage, parsePlatform } from './claims.ts';
 import { CLAIMS, isRecord, type Payload } from './payload.ts';
 

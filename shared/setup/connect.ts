@@ -1,19 +1,19 @@
+import { h } from '../crypto/hash.ts';
+import { dayOf } from '../day.ts';
 import { LaunchError } from '../errors.ts';
-import { h } from '../hash.ts';
-import { takenPage } from '../http/pages/setup.ts';
 import type { Reply } from '../http/reply.ts';
-import { contextOf } from '../launch/context-of.ts';
-import type { Routed } from '../launch/destination.ts';
-import { dayOf } from '../launch/installed.ts';
-import { type Offer, offersOf } from '../launch/offers.ts';
-import type { Course } from '../launch/remember.ts';
-import { activeClasses } from '../store/contexts.ts';
-import type { Dynamo } from '../store/dynamo.ts';
-import { mappings, wantedOf } from '../store/mapping.ts';
-import type { Context } from '../types.ts';
-import type { Onward } from './go-on.ts';
-import { requireSetUp, routeAgain, type Stand } from './stand.ts';
-import type { Step } from './step.ts';
+import { takenPage } from '../pages/setup.ts';
+import type { Context } from '../records/context.ts';
+import type { Routed } from '../routing/destination.ts';
+import { type Offer, offersOf } from '../routing/offers.ts';
+import type { Course } from '../routing/remember.ts';
+import { contextOf } from '../routing/remember.ts';
+import { activeClasses } from '../store/contexts/contexts.ts';
+import { mappings, wantedOf } from '../store/contexts/mapping.ts';
+import type { Dynamo } from '../store/table/dynamo.ts';
+import type { Onward } from './answer.ts';
+import { requireSetUp, routeAgain, type WaitingLaunch } from './load.ts';
+import type { Step } from './parse.ts';
 
 type Connect = Extract<Step, { step: 'connect' }>;
 
@@ -21,27 +21,27 @@ type Connect = Extract<Step, { step: 'connect' }>;
  * Connects the course with classes of the teacher's, then goes in: the context changes first. A repeat finds its change made and goes in;
  * whoever comes second sees what the first has connected. Throws setup-refused, class-refused; then nothing has changed.
  */
-export async function connect(dynamo: Dynamo, onward: Onward, stand: Stand, asked: Connect): Promise<Reply> {
-  const course = requireSetUp(stand);
-  const routed = await routeAgain(dynamo, stand);
-  if (routed.found.matter === null) return connectedAlready(onward, stand, routed, asked.classIds);
-  const { deployment, visit, arriving } = stand;
+export async function connect(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, asked: Connect): Promise<Reply> {
+  const course = requireSetUp(launch);
+  const routed = await routeAgain(dynamo, launch);
+  if (routed.found.matter === null) return connectedAlready(onward, launch, routed, asked.classIds);
+  const { deployment, visit, arriving } = launch;
   const { now } = visit.request;
   const { district } = deployment;
   if (district === null) throw new LaunchError('class-refused');
   const wanted = wantedFrom(offersOf(routed.found.matter, arriving, deployment, dayOf(now)), asked.classIds);
 
-  const context = await contextOf(dynamo, stand, course);
-  if (context.version !== asked.version) return onward.setUp(stand, routed, null, 'changed');
+  const context = await contextOf(dynamo, launch, course);
+  if (context.version !== asked.version) return onward.setUp(launch, routed, null, 'changed');
   const actor = { how: 'teacher', by: h(arriving.realm, arriving.sub) } as const;
   try {
     const after = await mappings(dynamo).replace(context, district, wanted, context.version, actor, now);
     visit.note({ version: after.version });
-    return goOn(dynamo, onward, stand, course, after);
+    return goOn(dynamo, onward, launch, course, after);
   } catch (error) {
     if (!(error instanceof LaunchError) || error.code !== 'mapping-version-conflict') throw error;
-    const after = await contextOf(dynamo, stand, { ...course, context: null });
-    const again = { ...stand, course: { ...course, context: after } };
+    const after = await contextOf(dynamo, launch, { ...course, context: null });
+    const again = { ...launch, course: { ...course, context: after } };
     const rerouted = await routeAgain(dynamo, again);
     if (rerouted.found.matter !== null) return onward.setUp(again, rerouted, null, 'changed');
     return connectedAlready(onward, again, rerouted, asked.classIds);
@@ -57,25 +57,31 @@ function wantedFrom(offers: readonly Offer[], classIds: readonly string[]) {
   });
 }
 
-async function goOn(dynamo: Dynamo, onward: Onward, stand: Stand, course: Course, context: Context): Promise<Reply> {
-  const connected = { ...stand, course: { ...course, context } };
+async function goOn(
+  dynamo: Dynamo,
+  onward: Onward,
+  launch: WaitingLaunch,
+  course: Course,
+  context: Context,
+): Promise<Reply> {
+  const connected = { ...launch, course: { ...course, context } };
   return onward.goOn(connected, await routeAgain(dynamo, connected));
 }
 
 /** Something opens already: in at once where that is what was asked for, else first a look at what it is. */
 function connectedAlready(
   onward: Onward,
-  stand: Stand,
+  launch: WaitingLaunch,
   routed: Routed,
   classIds: readonly string[],
 ): Promise<Reply> | Reply {
-  const active = activeClasses(stand.course?.context ?? null);
+  const active = activeClasses(launch.course?.context ?? null);
   const made = classIds.every((id) => active.some((one) => one.id === id));
-  if (made || active.length === 0) return onward.goOn(stand, routed);
-  const { visit, waiting } = stand;
+  if (made || active.length === 0) return onward.goOn(launch, routed);
+  const { visit, waiting } = launch;
   visit.note({ outcome: 'taken' });
   return onward.show(
-    stand,
+    launch,
     takenPage(
       visit.brand,
       waiting,

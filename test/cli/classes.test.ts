@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { catalogue } from '../../shared/store/catalogue.ts';
-import { contexts } from '../../shared/store/contexts.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
-import { mappings, wantedOf } from '../../shared/store/mapping.ts';
-import type { RosterClass } from '../../shared/types.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { catalogue } from '../../shared/store/catalogue/read.ts';
+import { contexts } from '../../shared/store/contexts/contexts.ts';
+import { mappings, wantedOf } from '../../shared/store/contexts/mapping.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { addAcme, DISTRICT, LINCOLN, startWorld, type World } from './world.ts';
 
 let world: World;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { authenticate } from '../../shared/http/basic.ts';
-import { clients } from '../../shared/store/clients.ts';
-import type { Client } from '../../shared/types.ts';
+import type { Client } from '../../shared/records/client.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
 import { DISTRICT, startWorld, type World } from './world.ts';
 
 let world: World;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { deployments } from '../../shared/store/deployments.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
 import { addAcme, CANVAS, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
 
 let world: World;

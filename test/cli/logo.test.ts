@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { readLogo } from '../../cli/clients/logo.ts';
-import { clients } from '../../shared/store/clients.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { userInfo } from 'node:os';
 import { after, before, describe, test } from 'node:test';
-import { mappingView } from '../../shared/http/mapping.ts';
-import { contexts } from '../../shared/store/contexts.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
+import { mappingView } from '../../shared/api/mapping.ts';
+import { contexts } from '../../shared/store/contexts/contexts.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { addAcme, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
 
 let world: World;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { catalogue } from '../../shared/store/catalogue.ts';
-import { contexts } from '../../shared/store/contexts.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import { mappings, wantedOf } from '../../shared/store/mapping.ts';
-import type { MappedClass, RosterClass, SpellingRule } from '../../shared/types.ts';
+import type { MappedClass } from '../../shared/records/context.ts';
+import type { SpellingRule } from '../../shared/records/deployment.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { catalogue } from '../../shared/store/catalogue/read.ts';
+import { contexts } from '../../shared/store/contexts/contexts.ts';
+import { mappings, wantedOf } from '../../shared/store/contexts/mapping.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { type Opened, open } from './roster.ts';
 import { addAcme, addDeployment, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';

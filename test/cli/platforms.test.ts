@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { keySets } from '../../shared/store/keysets.ts';
-import { registrations } from '../../shared/store/registrations.ts';
+import { keySets } from '../../shared/store/directory/keysets.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
 import { newKey } from '../support/platform.ts';
 import { CANVAS, SCHOOLOGY, startWorld, type World } from './world.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { userInfo } from 'node:os';
 import { after, before, describe, test } from 'node:test';
-import { readCsv } from '../../cli/csv.ts';
-import { activeClasses, contexts } from '../../shared/store/contexts.ts';
-import { contextKey, contextKeyOf } from '../../shared/store/keys.ts';
-import { mappings, wantedOf } from '../../shared/store/mapping.ts';
-import type { MappedClass } from '../../shared/types.ts';
+import { readCsv } from '../../cli/csv/table.ts';
+import type { MappedClass } from '../../shared/records/context.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
+import { mappings, wantedOf } from '../../shared/store/contexts/mapping.ts';
+import { contextKey, contextKeyOf } from '../../shared/store/table/keys.ts';
 import { rosterClass } from '../support/roster.ts';
 import { addClass, open } from './roster.ts';
 import { addAcme, addDeployment, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';

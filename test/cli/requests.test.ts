@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { userInfo } from 'node:os';
 import { after, before, describe, test } from 'node:test';
-import { activeClasses, contexts } from '../../shared/store/contexts.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
-import { type Owner, requests } from '../../shared/store/requests.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
+import { type Owner, requests } from '../../shared/store/contexts/requests.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { addClass, open } from './roster.ts';
 import { addAcme, addDeployment, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
 

@@ -1,7 +1,8 @@
-import { contexts } from '../../shared/store/contexts.ts';
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
-import type { DeploymentId, RosterClass } from '../../shared/types.ts';
+import type { DeploymentId } from '../../shared/records/deployment.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { contexts } from '../../shared/store/contexts/contexts.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { DISTRICT, LINCOLN } from './world.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { deployments } from '../../shared/store/deployments.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
-import type { DeploymentId } from '../../shared/types.ts';
+import type { DeploymentId } from '../../shared/records/deployment.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { open } from './roster.ts';
 import { addAcme, addDeployment, CANVAS, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
 

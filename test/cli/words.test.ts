@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { COMMANDS } from '../../cli/commands.ts';
+import { COMMANDS } from '../../cli/program/commands.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { run } from './run.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clients } from '../../shared/store/clients.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import type { Roomkey } from '../support/roomkey.ts';

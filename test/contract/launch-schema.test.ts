@@ -4,7 +4,8 @@ import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../local/jso
 import type { LaunchClass, LaunchObject } from '../../shared/handoff/object.ts';
 import { CUTS, type Entry, type Rostered, type Standing } from '../../shared/handoff/record.ts';
 import { ROLES } from '../../shared/lti/roles.ts';
-import type { MappedClass, Registration } from '../../shared/types.ts';
+import type { MappedClass } from '../../shared/records/context.ts';
+import type { Registration } from '../../shared/records/registration.ts';
 import { closed, complaints, LAUNCH_SCHEMA } from './schema.ts';
 
 /** A launch object with everything in it. The compiler refuses a field too few or too many. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fieldsOf } from '../../local/json.ts';
-import { realmOf } from '../../shared/hash.ts';
+import { realmOf } from '../../shared/crypto/hash.ts';
 import type { Reply } from '../../shared/http/reply.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
-import { registrations } from '../../shared/store/registrations.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { type Begun, basic, begunFrom, codeOf, handedOver, post, redeem } from '../support/browser.ts';
 import { CLAIM } from '../support/platform.ts';
 import { BASE_URL, DISTRICT, launchState, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';

@@ -3,7 +3,7 @@ import { env } from 'node:process';
 import { after, before, test } from 'node:test';
 import { type Fields, fieldsOf, listOf } from '../../local/json.ts';
 import type { Reply } from '../../shared/http/reply.ts';
-import { activeClasses, contexts } from '../../shared/store/contexts.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
 import { type Counter, startProxy, trouble } from '../store/proxy.ts';
 import { basic, launch } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';

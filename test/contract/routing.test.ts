@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { parseLaunchClaims } from '../../shared/lti/claims.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
 import { ROLES } from '../../shared/lti/roles.ts';
-import { type Destination, route, type Visit } from '../../shared/lti/route.ts';
-import type { MappedClass, Policy } from '../../shared/types.ts';
+import type { MappedClass } from '../../shared/records/context.ts';
+import type { Policy } from '../../shared/records/deployment.ts';
+import { type Destination, type Facts, route } from '../../shared/routing/route.ts';
 import { CLAIM } from '../support/platform.ts';
 import { readDoc, tableIn } from './markdown.ts';
 
@@ -73,8 +74,8 @@ for (const [person = '', said, role, ...cells] of people) {
       test(`${person}, ${place}, noCourse: ${noCourse} → ${word}`, () => {
         const policy: Policy = { setupBy, noCourse, missingDays: 14 };
         assert.deepEqual(codes(role), [roles.role]);
-        const visit = { role: roles.role, changesNothing, context, classes, own: [], elsewhere: false };
-        const destination = route(visit, policy);
+        const facts = { role: roles.role, changesNothing, context, classes, own: [], elsewhere: false };
+        const destination = route(facts, policy);
         assert.equal(wordOf(destination.kind), word);
         if (destination.kind === 'class') assert.equal(destination.class.id, 'first');
       });
@@ -97,25 +98,25 @@ for (const [person = '', said, role] of several) {
 
 test('a policy matters only to those it is about: an instructor sets up under either', () => {
   for (const setupBy of ['instructor', 'teaching_assistant'] as const) {
-    const visit = { ...NOBODY, role: 'instructor', context: COURSE } as const;
-    assert.equal(route(visit, { setupBy, noCourse: 'page' }).kind, 'setup');
+    const facts = { ...NOBODY, role: 'instructor', context: COURSE } as const;
+    assert.equal(route(facts, { setupBy, noCourse: 'page' }).kind, 'setup');
   }
 });
 
 test('a group of a course is a place like a course', () => {
   const context = course('http://purl.imsglobal.org/vocab/lis/v2/course#Group');
-  const visit = { ...NOBODY, context, classes: [mapped('first')] } as const;
-  assert.equal(route(visit, POLICY).kind, 'class');
+  const facts = { ...NOBODY, context, classes: [mapped('first')] } as const;
+  assert.equal(route(facts, POLICY).kind, 'class');
 });
 
 const TWO = [mapped('first'), mapped('second')];
-const wayOf = (visit: Partial<Visit>): string => {
-  const destination = route({ ...NOBODY, context: COURSE, classes: TWO, ...visit }, POLICY);
+const wayOf = (facts: Partial<Facts>): string => {
+  const destination = route({ ...NOBODY, context: COURSE, classes: TWO, ...facts }, POLICY);
   if (destination.kind === 'class') return destination.class.id;
   return destination.kind === 'choose' ? destination.classes.map(({ id }) => id).join() : destination.kind;
 };
 
-for (const [said, visit, way] of [
+for (const [said, facts, way] of [
   ['a student whose section is the second class goes there', { own: ['second'] }, 'second'],
   ['a student of both chooses among both', { own: ['first', 'second'] }, 'first,second'],
   ['a student of a class that is not connected here is sent to no other', { elsewhere: true }, 'wait'],
@@ -125,5 +126,5 @@ for (const [said, visit, way] of [
   ['its teacher, where nothing is connected, connects', { elsewhere: true, role: 'instructor', classes: [] }, 'setup'],
   ['a substitute whom no list names goes in', { role: 'instructor', classes: [mapped('first')] }, 'first'],
 ] as const) {
-  test(said, () => assert.equal(wayOf(visit), way));
+  test(said, () => assert.equal(wayOf(facts), way));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Fields, fieldsOf } from '../../local/json.ts';
-import { clients } from '../../shared/store/clients.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
 import { handedOver, launch, redeem } from '../support/browser.ts';
 import { CLAIM, type Claims } from '../support/platform.ts';
 import { mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';

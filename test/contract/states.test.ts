@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { LIFE } from '../../shared/store/launch-item.ts';
+import { LIFE } from '../../shared/store/launches/item.ts';
 import { answerOf, begin, codeOf, handedOver, post, redeem } from '../support/browser.ts';
 import { launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { inCourse, TEACHER, take, waits } from '../support/waiting.ts';

@@ -1,5 +1,5 @@
-import { en as english } from '../../shared/http/texts/en.ts';
-import { es as spanish } from '../../shared/http/texts/es.ts';
+import { en as english } from '../../shared/pages/texts/en.ts';
+import { es as spanish } from '../../shared/pages/texts/es.ts';
 
 /** What pages say, as the tests' application in a Canvas. */
 const NAMES = { product: 'Brightway', lms: 'Canvas' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contexts } from '../../shared/store/contexts.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
+import { contexts } from '../../shared/store/contexts/contexts.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { codeOf, handedOver, post } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import fc from '../support/property.ts';

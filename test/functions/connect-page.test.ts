@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { clients } from '../../shared/store/clients.ts';
-import { mappings } from '../../shared/store/mapping.ts';
-import { OPEN_REQUESTS, requests } from '../../shared/store/requests.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { OPEN_REQUESTS, requests } from '../../shared/store/contexts/requests.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
 import { handedOver } from '../support/browser.ts';
 import { connecting, coursesIn } from '../support/courses.ts';
 import { CLAIM } from '../support/platform.ts';

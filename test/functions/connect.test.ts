@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { TARGETS } from '../../shared/store/catalogue.ts';
-import { activeClasses } from '../../shared/store/contexts.ts';
-import { contextKey, teacherPointerKey } from '../../shared/store/keys.ts';
-import { mappings } from '../../shared/store/mapping.ts';
+import { activeClasses } from '../../shared/store/contexts/contexts.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { contextKey, teacherPointerKey } from '../../shared/store/table/keys.ts';
+import { TARGETS } from '../../shared/store/table/read.ts';
 import { codeOf, handedOver } from '../support/browser.ts';
 import { connecting, coursesIn } from '../support/courses.ts';
 import { DISTRICT, launchState, mapCourse, type Roomkey } from '../support/roomkey.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Reply } from '../../shared/http/reply.ts';
-import { clients } from '../../shared/store/clients.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
 import { answerOf, type Begun, begin, codeOf, cookiesOf, handedOver, post, redeem } from '../support/browser.ts';
 import { BASE_URL, launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contextKeyOf } from '../../shared/store/keys.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { trouble } from '../store/proxy.ts';
 import { codeOf, handedOver, redeem } from '../support/browser.ts';
 import { launchState } from '../support/roomkey.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { LIMITS } from '../../shared/names.ts';
-import { mappings } from '../../shared/store/mapping.ts';
-import type { RosterClass } from '../../shared/types.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
 import { codeOf } from '../support/browser.ts';
 import { connecting, coursesIn } from '../support/courses.ts';
 import { DISTRICT, launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { LaunchObject } from '../../shared/handoff/object.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import { mappings } from '../../shared/store/mapping.ts';
-import { COPIED_TEACHERS, type RosterClass, type RosterTeacher } from '../../shared/types.ts';
+import { COPIED_TEACHERS } from '../../shared/records/context.ts';
+import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
 import { handedOver, redeem } from '../support/browser.ts';
 import { DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { rosterClass } from '../support/roster.ts';

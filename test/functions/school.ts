@@ -1,4 +1,4 @@
-import type { RosterClass } from '../../shared/types.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
 import { type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 

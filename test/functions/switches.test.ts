@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reply } from '../../shared/http/reply.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import { registrations } from '../../shared/store/registrations.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
 import { codeOf, handedOver, post, redeem } from '../support/browser.ts';
 import { DISTRICT, launchState, ROUTES } from '../support/roomkey.ts';
 import { sceneOfFile } from '../vectors/check.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { deployments } from '../../shared/store/deployments.ts';
-import { registrationKey } from '../../shared/store/keys.ts';
-import { mappings } from '../../shared/store/mapping.ts';
-import type { RosterClass } from '../../shared/types.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrationKey } from '../../shared/store/table/keys.ts';
 import { codeOf, handedOver } from '../support/browser.ts';
 import { connecting, coursesIn } from '../support/courses.ts';
 import { CLAIM } from '../support/platform.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Reply } from '../../shared/http/reply.ts';
-import { clients } from '../../shared/store/clients.ts';
-import { contexts } from '../../shared/store/contexts.ts';
+import { contexts } from '../../shared/store/contexts/contexts.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
 import { answerOf, begin, codeOf, handedOver, post } from '../support/browser.ts';
 import { coursesIn } from '../support/courses.ts';
 import { launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { decode, encode } from '../../shared/handoff/codec.ts';
 import { type HandOff, ROSTERED, STANDINGS } from '../../shared/handoff/record.ts';
 import { ROLES } from '../../shared/lti/roles.ts';
-import { HOWS } from '../../shared/types.ts';
+import { HOWS } from '../../shared/records/context.ts';
 import fc from '../support/property.ts';
 
 const V = 'http://purl.imsglobal.org/vocab/lis/v2/';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseMapping, parseVersion } from '../../shared/api/mapping.ts';
 import { LaunchError } from '../../shared/errors.ts';
 import { parseBasic } from '../../shared/http/basic.ts';
-import { parseMapping, parseVersion } from '../../shared/http/mapping.ts';
-import { html } from '../../shared/http/pages/html.ts';
 import { parseRequest } from '../../shared/http/request.ts';
 import { LIMITS } from '../../shared/names.ts';
+import { html } from '../../shared/pages/html.ts';
 import { eventOf } from '../support/event.ts';
 import fc from '../support/property.ts';
 import { NOW } from '../support/roomkey.ts';

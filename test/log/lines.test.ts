@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ERRORS } from '../../shared/errors.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
 import { CLAIM, type Claims, claimsOf } from '../support/platform.ts';
 import { BASE_URL, mapCourse, NOW, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';

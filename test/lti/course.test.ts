@@ -4,7 +4,7 @@ import { parseLaunchClaims } from '../../shared/lti/claims.ts';
 import type { CourseClaims } from '../../shared/lti/course.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
 import { C } from '../../shared/lti/payload.ts';
-import type { ClaimMap, Family } from '../../shared/types.ts';
+import type { ClaimMap, Family } from '../../shared/records/registration.ts';
 import fc from '../support/property.ts';
 
 type Values = Readonly<Record<string, unknown>>;

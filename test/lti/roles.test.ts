@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseRoles, ROLES } from '../../shared/lti/roles.ts';
-import { route } from '../../shared/lti/route.ts';
+import { route } from '../../shared/routing/route.ts';
 import fc from '../support/property.ts';
 
 const V = 'http://purl.imsglobal.org/vocab/lis/v2/';

@@ -1,8 +1,9 @@
-import { catalogue } from '../../shared/store/catalogue.ts';
-import type { Writing } from '../../shared/store/heal.ts';
-import { mappings, wantedOf } from '../../shared/store/mapping.ts';
-import { roster } from '../../shared/store/roster.ts';
-import type { Context, RosterClass } from '../../shared/types.ts';
+import type { Context } from '../../shared/records/context.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import type { Writing } from '../../shared/store/catalogue/heal.ts';
+import { catalogue } from '../../shared/store/catalogue/read.ts';
+import { roster } from '../../shared/store/catalogue/write.ts';
+import { mappings, wantedOf } from '../../shared/store/contexts/mapping.ts';
 import { activeIds as activeIn, coursesIn, DISTRICT, PARTNER } from './courses.ts';
 import type { Store } from './proxy.ts';
 import { classOf, NOW, TODAY } from './samples.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { newSecret } from '../../shared/seal.ts';
-import { activeClasses, contexts, type Sighting } from '../../shared/store/contexts.ts';
-import { contextKey, contextKeyOf } from '../../shared/store/keys.ts';
-import { type Actor, mappings } from '../../shared/store/mapping.ts';
-import type { Context, DeploymentId } from '../../shared/types.ts';
+import { newSecret } from '../../shared/crypto/seal.ts';
+import type { Context } from '../../shared/records/context.ts';
+import type { DeploymentId } from '../../shared/records/deployment.ts';
+import { activeClasses, contexts, type Sighting } from '../../shared/store/contexts/contexts.ts';
+import { type Actor, mappings } from '../../shared/store/contexts/mapping.ts';
+import { contextKey, contextKeyOf } from '../../shared/store/table/keys.ts';
 import type { Store } from './proxy.ts';
 import { NOW, TODAY } from './samples.ts';
 

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { env } from 'node:process';
 import { close, listen } from '../../local/listen.ts';
-import { connect, type Dynamo } from '../../shared/store/dynamo.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { connect } from '../../shared/store/table/sdk.ts';
 import { startTable } from '../support/table.ts';
 
 /** What becomes of a call: forwarded and answered; forwarded but the answer lost; or answered with this instead. */

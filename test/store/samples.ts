@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { realmOf } from '../../shared/crypto/hash.ts';
+import { newLaunchId, newSecret } from '../../shared/crypto/seal.ts';
 import { type Code, LaunchError } from '../../shared/errors.ts';
-import { realmOf } from '../../shared/hash.ts';
-import { newLaunchId, newSecret } from '../../shared/seal.ts';
-import type { Proof } from '../../shared/store/launch-item.ts';
-import type { Client, Registration, RosterClass } from '../../shared/types.ts';
+import type { Client } from '../../shared/records/client.ts';
+import type { Registration } from '../../shared/records/registration.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import type { BrowserProof } from '../../shared/store/launches/item.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 15) / 1000;
 export const TODAY = '2026-11-23';
@@ -70,7 +72,7 @@ export const clientOf = (own: Partial<Client> = {}): Client => ({
   ...own,
 });
 
-export const proofOf = (own: Partial<Proof> = {}): Proof => ({
+export const proofOf = (own: Partial<BrowserProof> = {}): BrowserProof => ({
   launchId: newLaunchId(),
   nonce: newSecret(),
   browserSecret: newSecret(),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { LaunchObject } from '../../shared/handoff/object.ts';
 import type { Reply } from '../../shared/http/reply.ts';
-import { activeClasses, contexts } from '../../shared/store/contexts.ts';
-import type { Context } from '../../shared/types.ts';
+import type { Context } from '../../shared/records/context.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
 import { handedOver, redeem } from './browser.ts';
 import type { Roomkey, World } from './roomkey.ts';
 import { inCourse, keyOf, TEACHER, waits } from './waiting.ts';

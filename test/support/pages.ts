@@ -1,12 +1,12 @@
 import { ERRORS } from '../../shared/errors.ts';
-import { choosePage } from '../../shared/http/pages/choose.ts';
-import type { Brand, Language, Page } from '../../shared/http/pages/frame.ts';
-import { type ManageView, managePage, wrongClassPage } from '../../shared/http/pages/manage.ts';
-import { askedPage, type SetupRow, type SetupView, setupPage, takenPage } from '../../shared/http/pages/setup.ts';
-import { keepPage, openPage, postPage, provePage } from '../../shared/http/pages/steps.ts';
-import { waitingPage } from '../../shared/http/pages/waiting.ts';
-import { errorPage, installationPage, openFromCoursePage } from '../../shared/http/pages/words.ts';
-import { FITS } from '../../shared/http/texts/types.ts';
+import { choosePage } from '../../shared/pages/choose.ts';
+import type { Brand, Language, Page } from '../../shared/pages/frame.ts';
+import { keepPage, openPage, postPage, provePage } from '../../shared/pages/launch.ts';
+import { type ManageView, managePage, wrongClassPage } from '../../shared/pages/manage.ts';
+import { askedPage, type SetupRow, type SetupView, setupPage, takenPage } from '../../shared/pages/setup.ts';
+import { FITS } from '../../shared/pages/texts/types.ts';
+import { waitingPage } from '../../shared/pages/waiting.ts';
+import { errorPage, installationPage, openFromCoursePage } from '../../shared/pages/words.ts';
 
 export const LANGUAGES: readonly Language[] = ['en', 'es'];
 

@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { CLAIM, sampleOf } from '../../local/lms/samples.ts';
-import type { PublicJwk } from '../../shared/types.ts';
+import type { PublicJwk } from '../../shared/records/registration.ts';
 
 export { CLAIM };
 

@@ -1,8 +1,9 @@
-import { teacherIds } from '../../shared/classes/place.ts';
-import { classItem, TARGETS } from '../../shared/store/catalogue.ts';
-import type { Dynamo } from '../../shared/store/dynamo.ts';
-import { classKey, sisPointerKey, teacherPointerKey } from '../../shared/store/keys.ts';
-import type { RosterClass } from '../../shared/types.ts';
+import { teacherIds } from '../../shared/matching/teachers.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { classItem } from '../../shared/store/catalogue/read.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { classKey, sisPointerKey, teacherPointerKey } from '../../shared/store/table/keys.ts';
+import { TARGETS } from '../../shared/store/table/read.ts';
 import { DISTRICT } from './roomkey.ts';
 
 /** A class of the catalogue with what a test says of it; the rest is not known. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Reply } from '../../shared/http/reply.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { answerOf, begin, type Twist } from './browser.ts';
 import { CLAIM } from './platform.ts';
 import { ROUTES, type Roomkey, type World } from './roomkey.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Code } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/names.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
-import { type ClassRequest, requests } from '../../shared/store/requests.ts';
+import { type ClassRequest, requests } from '../../shared/store/contexts/requests.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT, mapCourse, type Roomkey, type World } from '../support/roomkey.ts';

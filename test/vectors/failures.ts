@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { ENV } from '../../shared/names.ts';
-import { contextKeyOf, registrationKey, STACK_KEY } from '../../shared/store/keys.ts';
+import { contextKeyOf, registrationKey, STACK_KEY } from '../../shared/store/table/keys.ts';
 import { trouble } from '../store/proxy.ts';
 import { handedOver, redeem } from '../support/browser.ts';
 import { BASE_URL, ROUTES } from '../support/roomkey.ts';

@@ -1,8 +1,8 @@
 import type { Code } from '../../shared/errors.ts';
-import { clients } from '../../shared/store/clients.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import { registrations } from '../../shared/store/registrations.ts';
-import type { State } from '../../shared/types.ts';
+import type { State } from '../../shared/records/registration.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
 import { DISTRICT } from '../support/roomkey.ts';
 import { finishes, launchRow, secretsOf } from './launch-row.ts';
 import { formOf, type LaunchOptions, launchAsk, lti, type Row, stageOf } from './row.ts';

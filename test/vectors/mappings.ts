@@ -1,6 +1,6 @@
 import type { Code } from '../../shared/errors.ts';
-import { deployments } from '../../shared/store/deployments.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT, mapCourse, TODAY } from '../support/roomkey.ts';

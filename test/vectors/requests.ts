@@ -1,6 +1,6 @@
 import type { Code } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/names.ts';
-import { contextKeyOf } from '../../shared/store/keys.ts';
+import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT, ROUTES } from '../support/roomkey.ts';

@@ -1,7 +1,7 @@
 import type { Code } from '../../shared/errors.ts';
 import type { Reply } from '../../shared/http/reply.ts';
 import type { FunctionName } from '../../shared/names.ts';
-import type { LaunchState } from '../../shared/store/launch-item.ts';
+import type { LaunchState } from '../../shared/store/launches/item.ts';
 import { answerOf, type Begun, begin, post, type Twist } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { CLAIM, type Claims } from '../support/platform.ts';

@@ -1,0 +1,100 @@
+import type { District, Policy } from '../../shared/records/deployment.ts';
+import type { State } from '../../shared/records/registration.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { text } from '../program/args.ts';
+import { command, type Io } from '../program/command.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
+import { count, pairs } from '../program/show.ts';
+import { district } from '../program/values.ts';
+
+const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
+  command({
+    name: `districts ${verb}`,
+    summary,
+    words: ['DISTRICT'],
+    options: {},
+    example: `npx roomkey districts ${verb} 6a3f9d1e5b7c8a0012345678`,
+    async run(args, { dynamo }, io) {
+      const { district: id } = await known(dynamo, args.word(0));
+      const changed = await deployments(dynamo).setDistrictState(id, state, ofDeployments(io));
+      io.out(`District ${id} is ${state} in ${count(changed, 'deployment')}; that acts within 60 seconds.`);
+    },
+  });
+
+export const districtsSuspend = turn('suspend', 'suspended', 'Refuses launches of all deployments of a district');
+export const districtsResume = turn('resume', 'active', 'Takes launches of a district again');
+
+const SETUP_BY = ['instructor', 'teaching_assistant', 'default'] as const;
+const NO_COURSE = ['home', 'page', 'default'] as const;
+
+export const districtsPolicy = command({
+  name: 'districts policy',
+  summary: 'Shows or changes what a district does differently from its client',
+  words: ['DISTRICT'],
+  options: {
+    'setup-by': text('WHO', `lowest course role that may connect a course: ${SETUP_BY.join(', ')}`),
+    'no-course': text('WHAT', `what opens without a course: ${NO_COURSE.join(', ')}`),
+    'missing-days': text('N', 'days that a class which vanished from the roster keeps opening, or default'),
+  },
+  example: 'npx roomkey districts policy 6a3f9d1e5b7c8a0012345678 --setup-by teaching_assistant --no-course default',
+  async run(args, { dynamo }, io) {
+    const setupBy = args.choice('setup-by', SETUP_BY);
+    const noCourse = args.choice('no-course', NO_COURSE);
+    const missingDays = days(args.text('missing-days'));
+    const { district: id, policy: before } = await known(dynamo, args.word(0));
+    const policy = merged(before, { setupBy, noCourse, missingDays });
+    if (setupBy !== null || noCourse !== null || missingDays !== null) {
+      const changed = await deployments(dynamo).setDistrictPolicy(id, policy, ofDeployments(io));
+      io.note(`Changed in ${count(changed, 'deployment')}; that acts within 60 seconds.`);
+    }
+    const byClient = 'default (as the client has it)';
+    io.out(
+      pairs([
+        ['setup-by', policy.setupBy ?? byClient],
+        ['no-course', policy.noCourse ?? byClient],
+        ['missing-days', policy.missingDays === undefined ? byClient : String(policy.missingDays)],
+      ]),
+    );
+  },
+});
+
+/** What was typed for each; null leaves it as it is. */
+interface Typed {
+  readonly setupBy: (typeof SETUP_BY)[number] | null;
+  readonly noCourse: (typeof NO_COURSE)[number] | null;
+  readonly missingDays: number | 'default' | null;
+}
+
+function merged(before: Partial<Policy>, typed: Typed): Partial<Policy> {
+  const by = typed.setupBy ?? before.setupBy ?? 'default';
+  const without = typed.noCourse ?? before.noCourse ?? 'default';
+  const missing = typed.missingDays ?? before.missingDays ?? 'default';
+  return {
+    ...(by === 'default' ? {} : { setupBy: by }),
+    ...(without === 'default' ? {} : { noCourse: without }),
+    ...(missing === 'default' ? {} : { missingDays: missing }),
+  };
+}
+
+function days(typed: string | null): number | 'default' | null {
+  if (typed === null || typed === 'default') return typed;
+  if (/^\d{1,3}$/.test(typed) && Number(typed) <= 365) return Number(typed);
+  throw new Misuse(`--missing-days is a number of days, 0 to 365, or default, not "${typed}".`);
+}
+
+/** A slip of the pen must not make a district. */
+export async function known(dynamo: Dynamo, typed: string): Promise<District> {
+  const id = district(typed);
+  const found = await deployments(dynamo).district(id);
+  if (found === null)
+    throw new Refusal(`No deployment was ever approved for district ${id}: see roomkey deployments list.`);
+  return found;
+}
+
+/** Said after each of the deployments that a change of their district goes through. */
+export const ofDeployments =
+  (io: Io) =>
+  (done: number, all: number): void => {
+    if (done % 25 === 0 && done < all) io.note(`${done} of ${all} deployments …`);
+  };

@@ -1,0 +1,68 @@
+import { classesImport } from '../classes/import.ts';
+import { classesList, classesShow } from '../classes/list.ts';
+import { clientsAdd } from '../clients/add.ts';
+import { clientsLogo } from '../clients/logo.ts';
+import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from '../clients/manage.ts';
+import { clientsSecretAdd, clientsSecretRemove } from '../clients/secrets.ts';
+import { clientsSet } from '../clients/set.ts';
+import { contextsUnmapped } from '../contexts/unmapped.ts';
+import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from '../deployments/manage.ts';
+import { districtsPolicy, districtsResume, districtsSuspend } from '../districts/manage.ts';
+import { mappingsHistory } from '../mappings/history.ts';
+import { mappingsImport } from '../mappings/import.ts';
+import { mappingsList } from '../mappings/list.ts';
+import { mappingsReport } from '../mappings/report.ts';
+import { mappingsRemove, mappingsSet } from '../mappings/set.ts';
+import { mappingsShow } from '../mappings/show.ts';
+import { matchAccept, matchClear } from '../match/accept.ts';
+import { matchLearn } from '../match/learn.ts';
+import { matchPreview } from '../match/preview.ts';
+import { platformsAdd } from '../platforms/add.ts';
+import { platformsKeys } from '../platforms/keys.ts';
+import { platformsList, platformsResume, platformsSuspend } from '../platforms/manage.ts';
+import { requestsAnswer, requestsDecline } from '../requests/answer.ts';
+import { requestsList } from '../requests/list.ts';
+import type { Command } from './command.ts';
+
+export const COMMANDS: readonly Command[] = [
+  clientsAdd,
+  clientsList,
+  clientsSecretAdd,
+  clientsSecretRemove,
+  clientsLogo,
+  clientsSet,
+  clientsGrant,
+  clientsRevoke,
+  clientsSuspend,
+  clientsResume,
+  platformsAdd,
+  platformsList,
+  platformsKeys,
+  platformsSuspend,
+  platformsResume,
+  deploymentsList,
+  deploymentsApprove,
+  deploymentsSuspend,
+  deploymentsResume,
+  districtsPolicy,
+  districtsSuspend,
+  districtsResume,
+  classesImport,
+  classesList,
+  classesShow,
+  contextsUnmapped,
+  mappingsList,
+  mappingsReport,
+  mappingsShow,
+  mappingsHistory,
+  mappingsSet,
+  mappingsRemove,
+  mappingsImport,
+  requestsList,
+  requestsAnswer,
+  requestsDecline,
+  matchLearn,
+  matchPreview,
+  matchAccept,
+  matchClear,
+];

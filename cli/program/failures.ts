@@ -1,0 +1,37 @@
+import { LaunchError } from '../../shared/errors.ts';
+
+/** Wrong words on the command line: exit code 2. The message is a sentence for the person who typed them. */
+export class Misuse extends Error {
+  override readonly name = 'Misuse';
+}
+
+/** Well said, but it cannot be done as things are: exit code 1. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+/** One sentence with what to do, for whatever a command ended with. */
+export function sentenceOf(error: unknown, where: string): string {
+  if (error instanceof Misuse || error instanceof Refusal) return error.message;
+  if (error instanceof LaunchError && error.code === 'store-unavailable') return ofStore(error.cause, where);
+  if (error instanceof TypeError && error.message.startsWith('item attribute')) {
+    return `The table holds something that this version of Roomkey does not know (${error.message}).`;
+  }
+  return `Unexpected fault: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function ofStore(cause: unknown, where: string): string {
+  const { name, message } = cause instanceof Error ? cause : new Error('no answer');
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  if (name === 'ResourceNotFoundException') {
+    return `There is no ${where}: look at --table, AWS_REGION and AWS_PROFILE.`;
+  }
+  if (name === 'AccessDeniedException')
+    return `These AWS credentials may not use ${where}: take others by AWS_PROFILE.`;
+  if (/Credential|Token|Signature|UnrecognizedClient/.test(name)) {
+    return 'AWS credentials are missing, expired or refused: sign in (aws sso login) or set AWS_PROFILE.';
+  }
+  if (message.includes('Region is missing')) return 'No AWS region is set: set AWS_REGION or AWS_PROFILE.';
+  if (code === 'ECONNREFUSED') return `Nothing answers for ${where}: is the demo running (npm start)?`;
+  return `${where} did not answer (${name}): try again.`;
+}

@@ -1,0 +1,28 @@
+import type { KeySetStore } from './obtain.ts';
+import { fetchKeySet } from './read.ts';
+
+export interface Renewal {
+  readonly host: string;
+  /** fetching was due and failed: what is held stays */
+  readonly failed: boolean;
+  /** seconds since what is held now was fetched; 0 where nothing ever was */
+  readonly age: number;
+}
+
+/** Fetches each set whose time has run out. All at once: a platform that does not answer must not use up the time of the others. */
+export const renewKeySets = (
+  store: Pick<KeySetStore, 'get' | 'save'>,
+  urls: readonly string[],
+  now: number,
+): Promise<readonly Renewal[]> => Promise.all([...new Set(urls)].map((url) => renew(store, url, now)));
+
+async function renew(store: Pick<KeySetStore, 'get' | 'save'>, url: string, now: number): Promise<Renewal> {
+  const host = URL.canParse(url) ? new URL(url).host : '';
+  const held = await store.get(url);
+  const age = held === null ? 0 : now - held.fetchedAt;
+  if (held !== null && held.staleAt > now) return { host, failed: false, age };
+  const fetched = await fetchKeySet(url, now).catch(() => null);
+  if (fetched === null) return { host, failed: true, age };
+  await store.save(fetched);
+  return { host, failed: false, age: 0 };
+}

@@ -1,0 +1,43 @@
+import { daysBetween } from '../day.ts';
+import type { SpellingRule } from '../records/deployment.ts';
+import type { RosterClass } from '../records/roster.ts';
+import { EXACT, spell } from './spelling.ts';
+import { apart, standing } from './term.ts';
+
+/** Days after which another class with the same SIS id no longer takes the place of a missing one. */
+const HEAL_DAYS = 30;
+
+/** SIS ids of a class in the one spelling that both sides are brought to. */
+export const spelledIds = (one: RosterClass, rule: SpellingRule = EXACT): readonly string[] => [
+  ...new Set(one.sisIds.map((id) => spell(id, rule, 'roster'))),
+];
+
+/** Whether a class went so lately, within its term, that another may take its place. */
+export const mayHeal = ({ state, missingSince, school, term }: RosterClass, today: string): boolean =>
+  state === 'missing' &&
+  missingSince !== null &&
+  daysBetween(missingSince, today) <= HEAL_DAYS &&
+  school !== null &&
+  standing(term, today) !== 'ended';
+
+/**
+ * The class that stands where `gone` stood: the only one with one of its SIS ids in its school. Null where there is none or
+ * more than one, and where the ids may be another year's: the terms are apart, its own has ended, or it went too long ago.
+ */
+export function successorOf(
+  gone: RosterClass,
+  others: readonly RosterClass[],
+  rule: SpellingRule | undefined,
+  today: string,
+): RosterClass | null {
+  if (!mayHeal(gone, today)) return null;
+  const ids = new Set(spelledIds(gone, rule));
+  const [found, ...more] = others.filter(
+    (one) =>
+      one.id !== gone.id &&
+      one.state === 'active' &&
+      one.school?.id === gone.school?.id &&
+      spelledIds(one, rule).some((id) => ids.has(id)),
+  );
+  return found === undefined || more.length > 0 || apart(gone.term, found.term) ? null : found;
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { UNNAMED } from '../names.ts';
+import type { Client } from '../records/client.ts';
+import type { Family } from '../records/registration.ts';
+import { type Html, html } from './html.ts';
+import { en } from './texts/en.ts';
+import { es } from './texts/es.ts';
+import type { Texts, Tongue } from './texts/types.ts';
+
+export type Language = 'en' | 'es';
+
+/** Whose page it is and who reads it. */
+export interface Brand {
+  readonly product: string;
+  readonly support: string;
+  /** data: address of an image, or null */
+  readonly logo: string | null;
+  readonly language: Language;
+  /** null while the LMS is not known */
+  readonly family: Family | null;
+}
+
+export interface Page {
+  readonly title: string;
+  /** what stands inside `main`, with the styles for it, for a page that is shown in place of another */
+  readonly main: string;
+  readonly markup: string;
+  /** what must run then */
+  readonly script: string | null;
+  /** all but frame-ancestors */
+  readonly csp: string;
+  readonly referrer: 'no-referrer' | 'same-origin';
+}
+
+/** A script that may run on a page, with the hash that allows it. */
+export interface Script {
+  readonly text: string;
+  readonly hash: string;
+}
+
+interface Options {
+  readonly script?: Script;
+  /** of a page that may be shown in place of this one */
+  readonly later?: Script;
+  /** data- attributes of `main` */
+  readonly data?: Readonly<Record<string, string | null>>;
+  /** CSP source list for forms; Chromium holds redirects after a form post to it too. null: anywhere */
+  readonly formAction?: string | null;
+  /** the page talks to our own origin */
+  readonly connects?: boolean;
+  readonly logo?: boolean;
+  /** false: each part of the content has a heading of its own, and one part is shown */
+  readonly heading?: boolean;
+}
+
+const TONGUES: Readonly<Record<Language, Tongue>> = { en, es };
+
+const LMS_NAMES: Readonly<Record<Family, string | null>> = { canvas: 'Canvas', schoology: 'Schoology', other: null };
+
+export function textsOf({ language, product, family }: Pick<Brand, 'language' | 'product' | 'family'>): Texts {
+  const { say, unnamed } = TONGUES[language];
+  return say({ product, lms: (family === null ? null : LMS_NAMES[family]) ?? unnamed.lms });
+}
+
+/** The client's own name where it is known, else the stack's. */
+export const brandOf = (client: Client, language: Language, family: Family | null): Brand => ({
+  product: (language === 'es' ? client.name.es : null) ?? client.name.en,
+  support: client.support,
+  logo: client.logo,
+  language,
+  family,
+});
+
+/** The stack's own name and contact, in the language's words where nobody has set them. */
+export function stackBrand(
+  own: { readonly displayName: string; readonly supportContact: string },
+  language: Language,
+): Brand {
+  const { unnamed } = TONGUES[language];
+  return {
+    product: own.displayName === UNNAMED ? unnamed.product : own.displayName,
+    support: own.supportContact === UNNAMED ? unnamed.support : own.supportContact,
+    logo: null,
+    language,
+    family: null,
+  };
+}
+
+/** What a step on the way needs too, which must stay small: colours of ink, soft ink, link and paper have one letter. */
+const BASE = [
+  ':root{color-scheme:light dark;--i:#1d2433;--s:#4a5366;--l:#0b5cad;--p:#fff}',
+  '@media(prefers-color-scheme:dark){:root{--i:#e8ebf2;--s:#b3bccd;--l:#8cc1ff;--p:#14171f}}',
+  '*{box-sizing:border-box}[hidden]{display:none}',
+  'body{margin:0;padding:1.5rem 1rem;font:1.0625rem/1.55 system-ui,sans-serif;color:var(--i);background:var(--p)}',
+  'main{max-width:34rem;margin:0 auto;overflow-wrap:anywhere}',
+  'h1{font-size:1.5rem;line-height:1.25;margin:0 0 .75rem}p{margin:0 0 .75rem}',
+  'button{font:inherit;font-weight:600;padding:.65rem 1.1rem;border:0;border-radius:.4rem;background:var(--l);color:var(--p)}',
+  ':focus-visible{outline:3px solid var(--l);outline-offset:2px}',
+  'footer,details{margin-top:1.5rem;font-size:.9375rem;color:var(--s)}',
+].join('');
+
+const MORE = [
+  // Where a page takes the place of another its heading has the focus, for who does not see it change.
+  'h1:focus{outline:0}img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
+  '.next{font-weight:600}a{color:var(--l)}code{font-size:1rem;letter-spacing:.06em}',
+  '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{padding:.75rem 0;border-top:1px solid var(--s)}',
+  '.rows span{display:block;margin:.15rem 0;color:var(--s)}.rows button{margin-top:.35rem}',
+  'input{font:inherit;color:inherit;accent-color:var(--l)}input[name=words],input[name=name]{display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--s);border-radius:.3rem;background:var(--p)}',
+  '.ways button{background:var(--p);color:var(--l);box-shadow:inset 0 0 0 2px var(--l)}',
+  '[type=checkbox]{width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;vertical-align:-.2rem}',
+].join('');
+
+const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const STYLES = {
+  base: { text: BASE, hash: sha256(BASE) },
+  full: { text: BASE + MORE, hash: sha256(BASE + MORE) },
+} as const;
+
+/** Turns a function that uses nothing outside itself into a script. */
+export function scriptOf(run: () => void): Script {
+  const text = `(${run.toString()})()`;
+  return { text, hash: sha256(text) };
+}
+
+/** A page with one stylesheet, at most one script, and nothing else to load. */
+export function frame(brand: Brand, title: string, content: Html, options: Options = {}): Page {
+  const { script, later, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
+  const texts = textsOf(brand);
+  // A page that talks to us may show another page in its place.
+  const showsAny = logo || connects;
+  const style = logo ? STYLES.full : STYLES.base;
+  const styles = new Set([style.hash, ...(showsAny ? [STYLES.full.hash] : [])]);
+  const full = `${title} – ${brand.product}`;
+  const image = logo && brand.logo !== null ? html`<img src="${brand.logo}" alt="">` : html``;
+  const top = heading ? html`<h1>${title}</h1>` : html``;
+  const main = html`${image}${top}${content}<footer>${texts.support}: ${brand.support}</footer>`;
+  const attributes = Object.entries(data).map(([name, value]) =>
+    value === null ? html`` : html` data-${name}="${value}"`,
+  );
+  const head = html`<!doctype html><html lang="${brand.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${full}</title>`;
+  const body = html`<body><main${attributes}>${main}</main>`;
+  const sheet = `<style>${style.text}</style>`;
+  const run = script === undefined ? '' : `<script>${script.text}</script>`;
+  const csp = [
+    "default-src 'none'",
+    `style-src ${[...styles].join(' ')}`,
+    ...(script === undefined
+      ? []
+      : [`script-src ${[script.hash, ...(later === undefined ? [] : [later.hash])].join(' ')}`]),
+    ...(connects ? ["connect-src 'self'"] : []),
+    ...(showsAny && brand.logo !== null ? ['img-src data:'] : []),
+    "base-uri 'none'",
+    ...(formAction === null ? [] : [`form-action ${formAction}`]),
+  ];
+  return {
+    title: full,
+    main: sheet + main.text,
+    script: script?.text ?? null,
+    markup: `${head.text}${sheet}</head>${body.text}${run}</body></html>`,
+    csp: `${csp.join('; ')}; `,
+    referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',
+  };
+}

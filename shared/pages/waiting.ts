@@ -1,0 +1,78 @@
+import { ROUTES } from '../names.ts';
+import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
+import { type Html, html } from './html.ts';
+import { hold } from './scripts/hold.ts';
+
+/** A page that waits for its reader, and what its forms carry. */
+export interface Waiting {
+  readonly launchId: string;
+  readonly secret: string;
+  /** where its forms go */
+  readonly action: string;
+  /** CSP source list for where they lead */
+  readonly onward: string;
+  /** the application opens in a window and this page is in a frame: forms that leave it open a tab */
+  readonly newTab: boolean;
+}
+
+type Fields = Readonly<Record<string, string>>;
+
+export const HOLD = scriptOf(hold);
+
+/** Lets elsewhere on the page put buttons and fields into the form `id`. `leaves`: its answer may be the application. */
+export function stepForm(
+  { launchId, secret, action, newTab }: Waiting,
+  step: string,
+  content: Html,
+  { leaves = false, id = '', fields = {} }: { leaves?: boolean; id?: string; fields?: Fields } = {},
+): Html {
+  const all = { step, launch: launchId, page: secret, ...(newTab ? { frame: '1' } : {}), ...fields };
+  const inputs = Object.entries(all).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const target = leaves && newTab ? html` target="_blank"` : html``;
+  const named = id === '' ? html`` : html` id="${id}"`;
+  return html`<form method="post" action="${action}"${named}${target}>${inputs}${content}</form>`;
+}
+
+/** A page whose script posts its forms. One that a launch waits on is kept in our frame too, so that a reload finds it; `data`: more for the script. */
+export function waitingFrame(
+  brand: Brand,
+  title: string,
+  content: Html,
+  { launchId, secret, action, onward }: Waiting,
+  data: Fields = {},
+): Page {
+  const { offline } = textsOf(brand);
+  const kept = action === ROUTES.setup ? { id: launchId, secret } : {};
+  const attributes = Object.entries({ ...kept, ...data }).map(([name, value]) => html` data-${name}="${value}"`);
+  const body = html`<div id="held"${attributes}>${content}<p id="offline" role="alert" hidden>${offline}</p></div>`;
+  return frame(brand, title, body, { script: HOLD, connects: true, formAction: onward });
+}
+
+/** On to the page that the set-up function makes: its script goes by itself, its button without one. */
+export function onwardPage(brand: Brand, waiting: Waiting): Page {
+  const { continuing } = textsOf(brand);
+  const form = stepForm(waiting, 'show', html`<p><button>${continuing.next}</button></p>`);
+  const content = html`<p role="status">${continuing.body}</p>${form}`;
+  return waitingFrame(brand, continuing.title, content, waiting, { go: '' });
+}
+
+/** For whoever comes before the class is connected. Its script looks every few seconds and goes in by itself; its button looks without one. */
+export function waitingPage(
+  brand: Brand,
+  waiting: Waiting,
+  mapping: { readonly key: string; readonly version: number },
+  wayBack: string | null,
+): Page {
+  const { wait, back } = textsOf(brand);
+  const look = stepForm(waiting, 'enter', html`<p><button>${wait.look}</button></p>`);
+  const content = html`<p>${wait.body}</p><p class="next" role="status" data-busy hidden>${wait.next}</p><div data-idle><p class="next">${wait.idle}</p>${look}</div>${wayBackOf(back, wayBack)}`;
+  return waitingFrame(brand, wait.title, content, waiting, {
+    context: mapping.key,
+    version: String(mapping.version),
+  });
+}
+
+export const wayBackOf = (said: string, wayBack: string | null): Html =>
+  wayBack === null ? html`` : html`<p><a href="${wayBack}" target="_top">${said}</a></p>`;

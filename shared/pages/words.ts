@@ -1,0 +1,61 @@
+import { type Code, ERRORS } from '../errors.ts';
+import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
+import { type Html, html } from './html.ts';
+import type { Installation, Point } from './installation.ts';
+import { resume } from './scripts/resume.ts';
+import type { Texts, Words } from './texts/types.ts';
+import { HOLD, wayBackOf } from './waiting.ts';
+
+const RESUME = scriptOf(resume);
+
+export interface Ending {
+  readonly code: Code;
+  readonly ref: string;
+  /** only ever on the deployment's own LMS host */
+  readonly wayBack: string | null;
+  /** launch id of a used click, whose frame may still hold a page */
+  readonly launchId: string | null;
+  /** CSP source list for the form of such a page */
+  readonly onward: string;
+}
+
+/** The page for a refusal or fault. */
+export function errorPage(brand: Brand, { code, ref, wayBack, launchId, onward }: Ending): Page {
+  const texts = textsOf(brand);
+  const { say, advice } = ERRORS[code];
+  const forAdmin =
+    advice === null
+      ? html``
+      : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
+  const content = [words(texts[say]), wayBackOf(texts.back, wayBack), reference(texts, ref), forAdmin];
+  const held = code === 'launch-used' && launchId !== null;
+  if (!held) return frame(brand, texts[say].title, html`${content}`);
+  return frame(brand, texts[say].title, html`${content}`, {
+    script: RESUME,
+    later: HOLD,
+    data: { id: launchId, later: HOLD.text },
+    connects: true,
+    formAction: onward,
+  });
+}
+
+export function openFromCoursePage(brand: Brand): Page {
+  const { openFromCourse } = textsOf(brand);
+  return frame(brand, openFromCourse.title, words(openFromCourse));
+}
+
+export function installationPage(brand: Brand, { works, missing }: Installation): Page {
+  const { installation } = textsOf(brand);
+  const list = (items: readonly string[]): Html => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  const named = (points: readonly Point[]): readonly string[] => points.map((point) => installation.items[point]);
+  return frame(
+    brand,
+    installation.title,
+    html`<p>${installation.body}</p><h2>${installation.works}</h2>${list(named(works))}<h2>${installation.missing}</h2>${list(missing.length === 0 ? [installation.nothingMissing] : named(missing))}`,
+  );
+}
+
+/** What happened, and the one thing to do next. */
+export const words = ({ body, next }: Words): Html => html`<p>${body}</p><p class="next">${next}</p>`;
+
+const reference = (texts: Texts, ref: string): Html => html`<p>${texts.code}: <code>${ref}</code></p>`;

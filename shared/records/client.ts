@@ -1,0 +1,32 @@
+import type { Policy } from './deployment.ts';
+import type { State } from './registration.ts';
+
+export interface Client {
+  readonly clientId: string;
+  readonly name: { readonly en: string; readonly es: string | null };
+  readonly support: string;
+  /** data: address of an image of at most 8 KB, shown on pages */
+  readonly logo: string | null;
+  readonly landing: Landing;
+  readonly districts: readonly string[];
+  /** one or two, so that a secret can be rotated */
+  readonly credentials: readonly Credential[];
+  readonly display: 'framed' | 'window';
+  /** who lets users choose: among the classes of a course, and which of their own to connect */
+  readonly chooser: 'roomkey' | 'partner';
+  readonly policy: Policy;
+  readonly state: State;
+}
+
+/** Addresses of the partner's application: fixed https hosts, no query, no fragment; only `class` may hold `{class}`. */
+export interface Landing {
+  readonly class: string;
+  readonly home: string | null;
+  readonly setup: string | null;
+}
+
+export interface Credential {
+  /** SHA-256 of the secret, base64url */
+  readonly hash: string;
+  readonly createdAt: number;
+}

@@ -1,0 +1,55 @@
+import type { State } from './registration.ts';
+
+export interface DeploymentId {
+  readonly iss: string;
+  readonly toolId: string;
+  readonly deploymentId: string;
+}
+
+export interface Deployment extends DeploymentId {
+  readonly status: 'pending' | State;
+  readonly district: string | null;
+  /** copies of the district's own, at most 60 s old in a launch */
+  readonly districtState: State;
+  readonly policy: Partial<Policy>;
+  readonly spelling: SpellingRules;
+  readonly platformGuid: string | null;
+  readonly platformName: string | null;
+  readonly lmsHost: string | null;
+  /** YYYY-MM-DD */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly contextsOf: DeploymentId | null;
+}
+
+export interface District {
+  readonly district: string;
+  readonly state: State;
+  readonly policy: Partial<Policy>;
+  readonly spelling: SpellingRules;
+}
+
+/** Kinds of ids that an LMS may spell otherwise than the roster does. */
+export const SPELLED = ['section', 'user'] as const;
+export type SpelledKind = (typeof SPELLED)[number];
+export type SpellingRules = Readonly<Partial<Record<SpelledKind, SpellingRule>>>;
+
+/** How a district's LMS spells an id that its roster spells otherwise. Used only after an operator has accepted it. */
+export interface SpellingRule {
+  readonly trim: boolean;
+  readonly ignoreCase: boolean;
+  /** taken off the LMS's spelling, where it is there */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** digits alone are padded to this length with zeros; 0: not */
+  readonly pad: number;
+}
+
+export interface Policy {
+  /** lowest course role that may connect a course to a class */
+  readonly setupBy: 'instructor' | 'teaching_assistant';
+  /** what opens when a launch names no course */
+  readonly noCourse: 'home' | 'page';
+  /** days that a class which vanished from the roster keeps opening */
+  readonly missingDays: number;
+}

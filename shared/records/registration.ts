@@ -1,0 +1,65 @@
+/** Records are what Roomkey keeps, as code sees it; shared/store turns them into items and back. Times are whole seconds since 1970. */
+
+export type Family = 'canvas' | 'schoology' | 'other';
+
+export const ALGS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
+type Alg = (typeof ALGS)[number];
+
+/** What a claim can mean to Roomkey, beyond the claims that LTI itself defines. */
+export const MEANINGS = [
+  'sectionSisIds',
+  'sectionNames',
+  'courseSisId',
+  'userSisId',
+  'userLmsId',
+  'loginId',
+  'masqueradingUser',
+  'contextHistory',
+  'previousCourseIds',
+  'termName',
+  'termStart',
+  'termEnd',
+  'cleverUserId',
+] as const;
+export type Meaning = (typeof MEANINGS)[number];
+
+/** Where a meaning is found: `custom.<parameter>`, `lis.<member>`, or the full name of a top-level claim. */
+export type ClaimMap = Readonly<Partial<Record<Meaning, string>>>;
+
+export interface Registration {
+  readonly iss: string;
+  /** the `client_id` that the platform gave to this tool */
+  readonly toolId: string;
+  readonly authorizationEndpoint: string;
+  readonly keySetUrl: string;
+  readonly algs: readonly Alg[];
+  /** audiences besides our own that a token may also name */
+  readonly trustedAudiences: readonly string[];
+  readonly family: Family;
+  readonly broker: 'lms-direct' | 'clever';
+  readonly environment: 'production' | 'beta' | 'test';
+  /** name space of `sub`; computed once, see realmOf */
+  readonly realm: string;
+  readonly claimMap: ClaimMap;
+  readonly deploymentPolicy: 'approve' | 'open';
+  /** outside of Canvas: links of teachers carry no custom values of their own, so that custom values can prove a class */
+  readonly linksCarryNone: boolean;
+  readonly clientId: string;
+  /** base64url, 32 bytes: key of the user pseudonyms in the log */
+  readonly logKey: string;
+  readonly state: State;
+}
+
+export type State = 'active' | 'suspended';
+
+/** JSON Web Key Set as stored: only public keys fit for verification. */
+export interface KeySet {
+  readonly url: string;
+  readonly keys: readonly PublicJwk[];
+  /** when these keys were fetched */
+  readonly fetchedAt: number;
+  /** when the platform's Cache-Control runs out, within 1 h and 12 h */
+  readonly staleAt: number;
+}
+
+export type PublicJwk = Readonly<Record<string, unknown>> & { readonly kid: string; readonly kty: string };

@@ -1,0 +1,169 @@
+import type { CourseClaims } from '../lti/course.ts';
+import { type Proof, prove, provenClasses } from '../matching/prove.ts';
+import { EXACT, spell } from '../matching/spelling.ts';
+import type { PersonIds } from '../matching/teachers.ts';
+import { hasRunOut } from '../matching/term.ts';
+import { LIMITS } from '../names.ts';
+import type { Context, MappedClass } from '../records/context.ts';
+import type { Deployment, Policy } from '../records/deployment.ts';
+import type { RosterClass, TeacherId } from '../records/roster.ts';
+import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
+import { activeClasses } from '../store/contexts/contexts.ts';
+import { copyOf, type WantedClass, wantedOf } from '../store/contexts/mapping.ts';
+import type { Dynamo } from '../store/table/dynamo.ts';
+import { ancestors, holders } from './holders.ts';
+
+/** Who asks for the classes of a course, and what the launch says of it. */
+export interface Asking {
+  readonly person: PersonIds;
+  readonly isTeacher: boolean;
+  readonly claims: CourseClaims;
+  /** candidates are wanted where nothing opens */
+  readonly wantsMatter: boolean;
+}
+
+export interface Found {
+  /** the classes that may open, with those that the user's own section ids prove as if they were mapped */
+  readonly open: readonly MappedClass[];
+  /** ids of those that the user's own section ids name */
+  readonly own: readonly string[];
+  /** the user's own section ids name classes, but none that may open here */
+  readonly elsewhere: boolean;
+  /** proven classes that the mapping lacks and has room for */
+  readonly joins: readonly WantedClass[];
+  /** classes of the mapping whose copies lack what the catalogue says of them */
+  readonly stale: readonly RosterClass[];
+  /** section ids that were looked up and named no class */
+  readonly nowhere: readonly string[];
+  /** what a person can choose from; null where something opens, or nobody asks */
+  readonly matter: Matter | null;
+}
+
+export interface Matter {
+  /** the teacher's own classes, and those that section ids name; none that would not open */
+  readonly candidates: readonly KnownClass[];
+  /** other contexts that hold a class */
+  readonly heldElsewhere: ReadonlyMap<string, readonly Context[]>;
+  /** contexts that this one was copied from, and that somebody connected */
+  readonly before: readonly Context[];
+  readonly proofs: readonly Proof[];
+}
+
+/**
+ * The classes of a course for one user. No read while the context's own copies know the user's section ids; else the pointers,
+ * the classes (a call for each 50) and the contexts that hold them, all consistent.
+ */
+export async function classesFor(
+  dynamo: Dynamo,
+  asking: Asking,
+  { deployment, context, key }: { deployment: Deployment; context: Context | null; key: string },
+  { missingDays }: Pick<Policy, 'missingDays'>,
+  today: string,
+): Promise<Found> {
+  const rule = deployment.spelling.section ?? EXACT;
+  const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
+  const wantsMatter = asking.wantsMatter && mapped.length === 0;
+  const own = new Set<string>();
+  const unknown: string[] = [];
+  let elsewhere = false;
+  for (const id of asking.claims.provenSections) {
+    const spelled = spell(id, rule, 'lms');
+    const names = ({ roster }: MappedClass): boolean =>
+      roster?.sisIds.some((sisId) => spell(sisId, rule, 'roster') === spelled) === true;
+    const here = mapped.filter(names);
+    for (const one of here) own.add(one.id);
+    // Where a teacher's pointers are read anyway, those of her sections cost no call more.
+    if (here.length > 0 || (context?.unresolved[id] === today && !wantsMatter)) continue;
+    const gone = context?.classes.find(names);
+    // The ids of a class that somebody took out count as absent.
+    if (gone?.state === 'removed') continue;
+    if (gone === undefined) unknown.push(id);
+    else elsewhere = true;
+  }
+  const { district } = deployment;
+  if (district === null || (unknown.length === 0 && !wantsMatter)) {
+    return { open: mapped, own: [...own], elsewhere, joins: [], stale: [], nowhere: [], matter: null };
+  }
+
+  const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
+  const sisIds = [...new Set(spelled.values())];
+  const store = catalogue(dynamo);
+  const teacher = wantsMatter ? teacherIdsOf(asking.person, deployment) : [];
+  const named = await store.named(district, { sisIds, teacher });
+  const known = await store.classes(district, [
+    ...new Set([...[...named.bySisId.values()].flat(), ...named.byTeacher]),
+  ]);
+  const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], {
+    deployment,
+    key,
+  });
+
+  const byId = new Map(known.map((one) => [one.class.id, one.class]));
+  const classesNamed = (id: string): readonly RosterClass[] => {
+    const wanted = spelled.get(id) ?? '';
+    const classes = (named.bySisId.get(wanted) ?? []).flatMap((classId) => byId.get(classId) ?? []);
+    return classes.filter((one) => one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted));
+  };
+  const stale: RosterClass[] = [];
+  const open: string[] = [];
+  const nowhere: string[] = [];
+  for (const id of unknown) {
+    const classes = classesNamed(id);
+    const here = classes.filter((one) => mapped.some((each) => each.id === one.id));
+    for (const one of here) own.add(one.id);
+    stale.push(...here);
+    if (here.length > 0) continue;
+    const left = classes.filter((one) => !context?.classes.some((each) => each.id === one.id));
+    if (left.length > 0) open.push(id);
+    // A class of the mapping that has run out still is the user's; one that was taken out counts as absent.
+    else if (classes.some((one) => activeClasses(context).some((each) => each.id === one.id))) elsewhere = true;
+    else nowhere.push(id);
+  }
+  const isElsewhere = (id: string): boolean => (taken.heldElsewhere.get(id) ?? []).length > 0;
+  const proofs = prove(open, classesNamed, {
+    person: asking.person,
+    isTeacher: asking.isTeacher,
+    term: asking.claims.term,
+    today,
+    isElsewhere,
+    mapped: context?.classes ?? [],
+    since: context?.firstSeen ?? null,
+    spelling: deployment.spelling,
+  });
+  const proven = provenClasses(proofs);
+  // In a course that is full, each opens by its own launches alone.
+  const room = Math.max(0, LIMITS.classes - activeClasses(context).length);
+  // One that has run out would open nothing.
+  const candidates = known.filter((one) => !hasRunOut(one.class, missingDays, today));
+  for (const { id } of proven) own.add(id);
+  return {
+    open: [...mapped, ...proven.map(asIfMapped)],
+    own: [...own],
+    elsewhere: elsewhere || proofs.some(({ doubts }) => doubts.length > 0),
+    joins: proven.slice(0, room).map((one) => wantedOf(one, ['section-id'])),
+    stale,
+    nowhere,
+    matter: wantsMatter && proven.length === 0 ? { candidates, proofs, ...taken } : null,
+  };
+}
+
+/** As the mapping will have it when the launch has added it. */
+const asIfMapped = (one: RosterClass): MappedClass => ({
+  id: one.id,
+  urlId: one.urlId,
+  name: one.name,
+  state: 'active',
+  how: 'proof',
+  by: 'launch',
+  at: 0,
+  evidence: ['section-id'],
+  roster: copyOf(one),
+});
+
+function teacherIdsOf({ cleverId, sisId }: PersonIds, { spelling }: Deployment): readonly TeacherId[] {
+  const spelled = sisId === null ? [] : [sisId, spell(sisId, spelling.user ?? EXACT, 'lms')];
+  return [
+    ...(cleverId === null ? [] : [{ kind: 'clever' as const, id: cleverId }]),
+    ...[...new Set(spelled)].map((id) => ({ kind: 'sis' as const, id })),
+  ];
+}

@@ -1,0 +1,95 @@
+import { dayOf } from '../day.ts';
+import type { Held } from '../handoff/held.ts';
+import type { ContextClaim } from '../lti/claims.ts';
+import type { CourseClaims } from '../lti/course.ts';
+import type { Role } from '../lti/roles.ts';
+import type { VerifiedLaunch } from '../lti/token.ts';
+import type { PersonIds } from '../matching/teachers.ts';
+import type { Client } from '../records/client.ts';
+import type { Deployment } from '../records/deployment.ts';
+import type { Registration } from '../records/registration.ts';
+import { choices } from '../store/contexts/choices.ts';
+import type { Dynamo } from '../store/table/dynamo.ts';
+import { classesFor, type Found } from './classes.ts';
+import { type Course, NOTHING_NOTICED, type Noticed } from './remember.ts';
+import { type Destination, maySetUp, route } from './route.ts';
+
+/** Who arrives, by a launch or by a page that waited: all that the way depends on. */
+export interface Arriving {
+  readonly realm: string;
+  readonly sub: string;
+  readonly role: Role;
+  readonly changesNothing: boolean;
+  readonly person: PersonIds;
+  readonly context: ContextClaim | null;
+  readonly claims: CourseClaims;
+}
+
+export interface Routed {
+  readonly destination: Destination;
+  readonly found: Found;
+}
+
+/** Seconds after a choice in which a new click asks again: it may have been the wrong one. */
+const SECOND_THOUGHTS = 120;
+
+const NOTHING: Found = { open: [], own: [], elsewhere: false, joins: [], stale: [], nowhere: [], matter: null };
+
+/**
+ * Where a launch goes, as the table is now. Reads only what its course's own item cannot tell; writes nothing.
+ * `wantsMatter`: with what a person who may connect the course can choose from.
+ */
+export async function destinationOf(
+  dynamo: Dynamo,
+  arriving: Arriving,
+  course: Course | null,
+  { client, deployment }: { readonly client: Client; readonly deployment: Deployment },
+  now: number,
+  wantsMatter = false,
+): Promise<Routed> {
+  const policy = { ...client.policy, ...deployment.policy };
+  const { role, person, claims, context, changesNothing } = arriving;
+  const wanted = course !== null && role !== 'administrator';
+  const asking = {
+    person,
+    claims,
+    isTeacher: role === 'instructor',
+    wantsMatter: wantsMatter && maySetUp(arriving, policy),
+  };
+  const found = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, dayOf(now)) : NOTHING;
+  const { open: classes, own, elsewhere } = found;
+  const destination = route({ role, changesNothing, context, classes, own, elsewhere }, policy);
+  if (destination.kind !== 'choose' || client.chooser === 'partner' || course === null) return { destination, found };
+  const choice = await choices(dynamo).get(arriving.realm, arriving.sub, course.key, now);
+  const chosen = destination.classes.find(({ id }) => id === choice?.classId);
+  const settled = chosen !== undefined && choice !== null && now - choice.at > SECOND_THOUGHTS;
+  return { destination: settled ? { kind: 'class', class: chosen } : destination, found };
+}
+
+export const arrivingOf = (launch: VerifiedLaunch, { realm }: Registration): Arriving => ({
+  realm,
+  sub: launch.user.sub,
+  role: launch.roles.role,
+  changesNothing: launch.roles.preview || launch.user.masquerade,
+  person: { sisId: launch.user.sisId?.value ?? null, cleverId: launch.user.cleverId?.value ?? null },
+  context: launch.context,
+  claims: launch.course,
+});
+
+/** The same for a launch that waits on a page. */
+export const arrivingAgain = (
+  { handOff, claims }: Pick<Held, 'handOff' | 'claims'>,
+  { realm }: Registration,
+): Arriving => ({
+  realm,
+  sub: handOff.user.sub,
+  role: handOff.role,
+  changesNothing: handOff.preview || handOff.user.masquerade,
+  person: { sisId: handOff.user.sisId?.value ?? null, cleverId: handOff.user.cleverId?.value ?? null },
+  context: handOff.context,
+  claims,
+});
+
+/** What is to be remembered of a launch; one that changes nothing adds no class and counts for nobody. */
+export const noticed = ({ changesNothing }: Arriving, { destination, found }: Routed): Noticed =>
+  changesNothing ? NOTHING_NOTICED : { ...found, waiting: destination.kind === 'wait' };

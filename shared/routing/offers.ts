@@ -1,0 +1,94 @@
+import type { Doubt, Proof } from '../matching/prove.ts';
+import { type Reason, rank } from '../matching/rank.ts';
+import { EXACT, spell } from '../matching/spelling.ts';
+import { teaches } from '../matching/teachers.ts';
+import { standing } from '../matching/term.ts';
+import type { SetupRow } from '../pages/setup.ts';
+import type { Deployment, SpellingRules } from '../records/deployment.ts';
+import type { RosterClass, RosterTeacher } from '../records/roster.ts';
+import { activeClasses } from '../store/contexts/contexts.ts';
+import type { Matter } from './classes.ts';
+import type { Arriving } from './destination.ts';
+import { rowOf } from './rows.ts';
+
+/** A class that this teacher may connect: her own by the roster, or named by section ids that nobody in the course can have written. */
+export interface Offer {
+  readonly class: RosterClass;
+  readonly own: boolean;
+  /** what stands against the id that names it */
+  readonly doubts: readonly Doubt[];
+  /** what speaks for and against it */
+  readonly reasons: readonly Reason[];
+}
+
+/** Best first. Pointers are hints, so each candidate shows again why it is one. `today`: YYYY-MM-DD. */
+export function offersOf(
+  { candidates, proofs, before, heldElsewhere }: Matter,
+  { person, claims, context }: Arriving,
+  { spelling }: Pick<Deployment, 'spelling'>,
+  today: string,
+): readonly Offer[] {
+  const found = candidates.map(({ class: one }) => {
+    const naming = proofs.filter((proof) => names(proof, one, spelling));
+    const doubts = [...new Set(naming.flatMap((proof) => proof.doubts))];
+    return { class: one, own: teaches(person, one, spelling.user) === 'yes', named: naming.length > 0, doubts };
+  });
+  const rule = spelling.section ?? EXACT;
+  const claimed = new Set(claims.claimedSections.map((id) => spell(id, rule, 'lms')));
+  // What a link may have written proves nothing, and says all the same which of her own classes is meant.
+  const isNamed = ({ class: one, named }: (typeof found)[number]): boolean =>
+    named || one.sisIds.some((id) => claimed.has(spell(id, rule, 'roster')));
+  const offered = new Map(found.filter(({ own, named }) => own || named).map((one) => [one.class.id, one]));
+  const ranked = rank(
+    [...offered.values()].map((one) => one.class),
+    {
+      sectionIds: found.filter(isNamed).flatMap((one) => one.class.sisIds),
+      courseSisIds: claims.courseSisIds,
+      sectionNames: claims.sectionNames,
+      title: context?.title ?? null,
+      label: context?.label ?? null,
+      term: claims.term,
+      person,
+      spelling,
+      before: before.flatMap(activeClasses).map(({ id, name }) => offered.get(id)?.class ?? { name }),
+      today,
+    },
+    (id) => (heldElsewhere.get(id) ?? []).length > 0,
+  );
+  return ranked.flatMap(({ class: { id }, reasons }) => {
+    const one = offered.get(id);
+    return one === undefined ? [] : [{ class: one.class, own: one.own, doubts: one.doubts, reasons }];
+  });
+}
+
+/** Rows of one page; a search finds the rest. */
+export const MOST = 40;
+
+/** A class that is offered as a page shows it to whoever arrives. */
+export const offeredRow = (
+  one: RosterClass,
+  arriving: Pick<Arriving, 'person'>,
+  { spelling }: Pick<Deployment, 'spelling'>,
+  heldElsewhere: Matter['heldElsewhere'],
+  fits: SetupRow['fits'] = [],
+): SetupRow => ({
+  ...rowOf(one, isReader(arriving, spelling)),
+  fits,
+  also: (heldElsewhere.get(one.id) ?? []).map(({ title, label, contextId }) => title ?? label ?? contextId),
+});
+
+export const isReader =
+  ({ person }: Pick<Arriving, 'person'>, { user }: SpellingRules) =>
+  (teacher: RosterTeacher): boolean =>
+    teaches(person, { teachers: [teacher] }, user) === 'yes';
+
+/** Shown without a search. */
+export const isCurrent = ({ state, term }: RosterClass, today: string): boolean =>
+  state === 'active' && standing(term, today) !== 'ended';
+
+/** Whether an id of the reader's own names the class, alone or among others. */
+function names({ sisId, class: named, doubts }: Proof, one: RosterClass, { section = EXACT }: SpellingRules): boolean {
+  if (named !== null || doubts.length === 0) return named?.id === one.id;
+  const spelled = spell(sisId, section, 'lms');
+  return one.sisIds.some((id) => spell(id, section, 'roster') === spelled);
+}

@@ -1,0 +1,92 @@
+import { dayOf } from '../day.ts';
+import { LaunchError } from '../errors.ts';
+import type { Visit } from '../http/visit.ts';
+import type { ContextClaim } from '../lti/claims.ts';
+import type { Context } from '../records/context.ts';
+import type { Deployment } from '../records/deployment.ts';
+import type { RosterClass } from '../records/roster.ts';
+import { contexts, isNews, type Sighting } from '../store/contexts/contexts.ts';
+import { mappings, type WantedClass } from '../store/contexts/mapping.ts';
+import { deployments } from '../store/directory/deployments.ts';
+import type { Dynamo } from '../store/table/dynamo.ts';
+
+/** The course of a launch and what the table knows of it. */
+export interface Course {
+  readonly claim: ContextClaim;
+  readonly key: string;
+  readonly context: Context | null;
+}
+
+/** What a launch says of its course, under the deployment whose mappings it serves. */
+function sightingOf({ claim, key, context }: Course, deployment: Deployment): Sighting {
+  const { id: contextId, title, label, type } = claim;
+  const { iss, toolId, deploymentId } = deployment.contextsOf ?? deployment;
+  return { key, deployment: { iss, toolId, deploymentId }, contextId, title, label, type, before: context };
+}
+
+/** What a launch noticed about the classes of its course. */
+export interface Noticed {
+  /** classes to add to the mapping */
+  readonly joins: readonly WantedClass[];
+  /** classes of the mapping whose copies are to be renewed */
+  readonly stale: readonly RosterClass[];
+  readonly nowhere: readonly string[];
+  /** somebody was sent to the wait page */
+  readonly waiting: boolean;
+}
+
+export const NOTHING_NOTICED: Noticed = { joins: [], stale: [], nowhere: [], waiting: false };
+
+/** Written already, while the directory still remembers it with an older day. */
+const seen = new WeakSet<Deployment>();
+
+/**
+ * What a proven launch lets us remember: its deployment, its course. Each is a hint that the next launch would write again,
+ * so a failure costs nothing; returns how many failed.
+ */
+export async function remember(
+  dynamo: Dynamo,
+  { deployment, isNew }: Installed,
+  course: Course | null,
+  now: number,
+  found: Noticed = NOTHING_NOTICED,
+): Promise<number> {
+  const today = dayOf(now);
+  const writes: Promise<unknown>[] = [];
+  if (isNew) writes.push(deployments(dynamo).record(deployment, 'active', today));
+  else if (deployment.lastSeen !== today && !seen.has(deployment)) {
+    seen.add(deployment);
+    writes.push(deployments(dynamo).seenOn(deployment, today));
+  }
+  if (course !== null) {
+    const sighting = { ...sightingOf(course, deployment), nowhere: found.nowhere, waiting: found.waiting };
+    for (const one of found.stale) writes.push(mappings(dynamo).recopy(course.key, one));
+    if (found.joins.length > 0 && deployment.district !== null) {
+      const actor = { how: 'proof', by: 'launch' } as const;
+      writes.push(mappings(dynamo).grow(sighting, deployment.district, found.joins, actor, now, today));
+    } else if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
+  }
+  return (await Promise.allSettled(writes)).filter(({ status }) => status === 'rejected').length;
+}
+
+export interface Installed {
+  readonly deployment: Deployment;
+  /** seen for the first time: not in the table yet */
+  readonly isNew: boolean;
+}
+
+/** The course as the table has it, consistent; written down first where that was lost. */
+export async function contextOf(
+  dynamo: Dynamo,
+  { deployment, visit }: { readonly deployment: Deployment; readonly visit: Visit },
+  course: Course,
+): Promise<Context> {
+  if (course.context !== null) return course.context;
+  const store = contexts(dynamo);
+  const found = await store.get(course.key, 'consistent');
+  if (found !== null) return found;
+  await store.see(sightingOf(course, deployment), dayOf(visit.request.now));
+  const written = await store.get(course.key, 'consistent');
+  if (written === null) throw new LaunchError('store-unavailable');
+  return written;
+}

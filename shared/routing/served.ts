@@ -1,0 +1,35 @@
+import { LaunchError } from '../errors.ts';
+import type { HandOff } from '../handoff/record.ts';
+import { lmsAncestors } from '../http/ancestors.ts';
+import type { Visit } from '../http/visit.ts';
+import type { Client } from '../records/client.ts';
+import type { Deployment } from '../records/deployment.ts';
+import type { Registration } from '../records/registration.ts';
+import type { Directory } from '../store/directory/directory.ts';
+import { contextKeyOf } from '../store/table/keys.ts';
+
+/**
+ * Everybody in a launch that one of our pages goes on with, as long as all may still be served; from here on the page is theirs.
+ * The course is the one that the deployment serves now: an operator may have made it serve another's meanwhile.
+ */
+export async function servedBy(people: Directory, handOff: HandOff, client: Client, visit: Visit) {
+  visit.speakFor(client, handOff.locale);
+  visit.wayBack = handOff.returnUrl;
+  const { registration, deployment } = await people.both(handOff, visit.request.now);
+  if (registration === null || deployment === null) throw new LaunchError('registration-unknown');
+  visit.comesFrom(registration);
+  visit.note({ client: client.clientId });
+  visit.ancestors = lmsAncestors(registration, deployment, handOff.returnUrl);
+  refuseSuspended(registration, client, deployment);
+  const { context } = handOff;
+  const key = context === null ? '' : contextKeyOf(deployment.contextsOf ?? deployment, context.id);
+  return { registration, deployment, context: context === null ? null : { ...context, key } };
+}
+
+/** Throws registration-, client-, deployment-, district-suspended. */
+export function refuseSuspended(registration: Registration, client: Client, deployment: Deployment): void {
+  if (registration.state === 'suspended') throw new LaunchError('registration-suspended');
+  if (client.state === 'suspended') throw new LaunchError('client-suspended');
+  if (deployment.status === 'suspended') throw new LaunchError('deployment-suspended');
+  if (deployment.districtState === 'suspended') throw new LaunchError('district-suspended');
+}

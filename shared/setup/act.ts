@@ -1,0 +1,116 @@
+import { h } from '../crypto/hash.ts';
+import { LaunchError } from '../errors.ts';
+import type { Reply } from '../http/reply.ts';
+import { openPage } from '../pages/launch.ts';
+import { askedPage } from '../pages/setup.ts';
+import { type Course, contextOf } from '../routing/remember.ts';
+import { choices } from '../store/contexts/choices.ts';
+import { activeClasses, contexts } from '../store/contexts/contexts.ts';
+import { requests } from '../store/contexts/requests.ts';
+import type { Dynamo } from '../store/table/dynamo.ts';
+import type { Onward } from './answer.ts';
+import { connect } from './connect.ts';
+import { requireSetUp, routeAgain, type WaitingLaunch } from './load.ts';
+import type { Step } from './parse.ts';
+
+/** What each button of a page that waits does. */
+export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, asked: Step): Promise<Reply> {
+  switch (asked.step) {
+    case 'open':
+    case 'show':
+    case 'enter':
+      return launch.held.kind === 'open'
+        ? ready(onward, launch, asked.step)
+        : onward.goOn(launch, await routeAgain(dynamo, launch));
+    case 'connect':
+      return connect(dynamo, onward, launch, asked);
+    case 'search': {
+      requireSetUp(launch);
+      const routed = await routeAgain(dynamo, launch);
+      return routed.found.matter === null ? onward.goOn(launch, routed) : onward.setUp(launch, routed, asked.words);
+    }
+    case 'ask':
+      return ask(dynamo, onward, launch, asked.name);
+    case 'create':
+      requireSetUp(launch);
+      return there(await onward.handOver(launch, await routeAgain(dynamo, launch), 'setup'));
+    case 'look':
+      return look(dynamo, onward, launch);
+    case 'choose':
+      return choose(dynamo, onward, launch, asked.classId);
+  }
+}
+
+/** The class was known from the start; only the tab is to be opened. */
+async function ready(onward: Onward, launch: WaitingLaunch, step: 'open' | 'show' | 'enter'): Promise<Reply> {
+  const { visit, waiting, held } = launch;
+  const { launchId, secret, action } = waiting;
+  if (step !== 'open') return onward.show(launch, openPage(visit.brand, launchId, secret, action, visit.onward));
+  return there(await onward.leave(launch, held.handOff));
+}
+
+/** Stores the request; opens and shows nothing. */
+async function ask(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, name: string): Promise<Reply> {
+  const course = requireSetUp(launch);
+  const { visit, waiting } = launch;
+  if (!(await openRequest(dynamo, launch, course, name))) {
+    return onward.setUp(launch, await routeAgain(dynamo, launch), null, 'asked-enough');
+  }
+  visit.note({ outcome: 'asked' });
+  return onward.show(launch, askedPage(visit.brand, waiting, name, visit.wayBack));
+}
+
+/** A course for practice: out of reports, and on to the application's home. */
+async function look(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch): Promise<Reply> {
+  const course = requireSetUp(launch);
+  if (launch.client.landing.home === null) throw new LaunchError('step-malformed');
+  const context = await contextOf(dynamo, launch, course);
+  if (activeClasses(context).length === 0) await contexts(dynamo).setPractice(context, true);
+  return there(await onward.handOver(launch, await routeAgain(dynamo, launch), 'home'));
+}
+
+/** Goes to one of the course's classes and remembers it. Throws class-refused for any other. */
+async function choose(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, classId: string): Promise<Reply> {
+  const routed = await routeAgain(dynamo, launch);
+  const { destination, found } = routed;
+  if (destination.kind !== 'choose' && destination.kind !== 'class') return onward.goOn(launch, routed);
+  const choosable = found.own.length === 0 ? found.open : found.open.filter(({ id }) => found.own.includes(id));
+  const chosen = choosable.find(({ id }) => id === classId);
+  if (chosen === undefined) throw new LaunchError('class-refused');
+  const reply = there(await onward.handOver(launch, routed, 'class', chosen));
+  const { arriving, course, visit } = launch;
+  if (course !== null && !arriving.changesNothing) {
+    const { realm, sub } = arriving;
+    // A choice that is lost is asked for again.
+    await choices(dynamo)
+      .remember(realm, sub, course.key, classId, visit.request.now)
+      .catch(() => visit.note({ failed: 1 }));
+  }
+  return reply;
+}
+
+/** A page offers only what the application has an address for. */
+function there(reply: Reply | null): Reply {
+  if (reply === null) throw new LaunchError('step-malformed');
+  return reply;
+}
+
+/** A teacher asks for a class by its name; false where too many requests of this course are open. */
+async function openRequest(
+  dynamo: Dynamo,
+  { deployment, arriving, visit }: WaitingLaunch,
+  { key, claim }: Course,
+  name: string,
+): Promise<boolean> {
+  const { iss, toolId, deploymentId } = deployment;
+  const asked = {
+    owner: deployment.district ?? { iss, toolId, deploymentId },
+    contextKey: key,
+    title: claim.title,
+    name,
+    school: null,
+    by: h(arriving.realm, arriving.sub),
+  };
+  const { outcome } = await requests(dynamo).open(asked, visit.request.now);
+  return outcome === 'open';
+}

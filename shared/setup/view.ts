@@ -1,0 +1,89 @@
+import type { Reason } from '../matching/rank.ts';
+import { search } from '../matching/search.ts';
+import { siblings } from '../matching/siblings.ts';
+import type { SetupRow, SetupView } from '../pages/setup.ts';
+import { FITS, type Fit } from '../pages/texts/types.ts';
+import type { Client } from '../records/client.ts';
+import type { Context } from '../records/context.ts';
+import type { Deployment } from '../records/deployment.ts';
+import type { Found } from '../routing/classes.ts';
+import type { Arriving } from '../routing/destination.ts';
+import { isCurrent, MOST, type Offer, offeredRow, offersOf } from '../routing/offers.ts';
+import { activeClasses } from '../store/contexts/contexts.ts';
+
+/** What the page shows on which a teacher connects a course. `today`: YYYY-MM-DD; `words`: what the teacher searched for. */
+export function setupView(
+  found: Pick<Found, 'matter'>,
+  arriving: Arriving,
+  courseTitle: string | null,
+  client: Pick<Client, 'landing'>,
+  today: string,
+  course: { readonly deployment: Pick<Deployment, 'district' | 'spelling'>; readonly context: Context | null },
+  words: string | null = null,
+): SetupView {
+  const { context, deployment } = course;
+  const view = {
+    courseTitle,
+    version: context?.version ?? 0,
+    search: words,
+    create: client.landing.setup !== null,
+    look: client.landing.home !== null,
+  };
+  const { matter } = found;
+  if (matter === null) return { ...view, why: 'no-district', doubted: [], rows: [], siblings: [], search: null };
+
+  const all = offersOf(matter, arriving, deployment, today);
+  const doubted = all.filter(({ doubts }) => doubts.length > 0);
+  const certain = all.filter(({ doubts }) => doubts.length === 0);
+  const current = certain.filter((one) => isCurrent(one.class, today));
+  const unasked = current.length > 0 ? current : certain;
+  const listed = words === null ? unasked : searched(all, words, today);
+  const shown = (one: Offer): SetupRow =>
+    offeredRow(one.class, arriving, deployment, matter.heldElsewhere, fitsOf(one));
+  const nothing = all.length === 0 && words === null;
+  return {
+    ...view,
+    why: activeClasses(context).length > 0 ? 'gone' : nothing ? 'unknown' : null,
+    doubted: words === null ? doubted.map((one) => ({ row: shown(one), questions: one.doubts })) : [],
+    rows: tellingApart(listed.slice(0, MOST).map(shown)),
+    siblings: words === null ? groups(listed.slice(0, MOST)) : [],
+    search: nothing ? null : words,
+  };
+}
+
+/** What speaks for a class, as a teacher would say it. */
+const SAID: Readonly<Record<Fit, readonly Reason[]>> = {
+  id: ['section-id', 'course-id'],
+  name: ['section-name', 'title', 'label', 'subject'],
+  period: ['period'],
+  room: ['room'],
+  grade: ['grade'],
+  term: ['term'],
+  before: ['course-before'],
+};
+
+const fitsOf = ({ reasons }: Offer): readonly Fit[] =>
+  FITS.filter((fit) => SAID[fit].some((reason) => reasons.includes(reason)));
+
+/** What speaks for all of several speaks for none. */
+function tellingApart(rows: readonly SetupRow[]): readonly SetupRow[] {
+  if (rows.length < 2) return rows;
+  const inAll = FITS.filter((fit) => rows.every(({ fits }) => fits.includes(fit)));
+  return rows.map((row) => ({ ...row, fits: row.fits.filter((fit) => !inAll.includes(fit)) }));
+}
+
+function searched(all: readonly Offer[], words: string, today: string): readonly Offer[] {
+  const classes = all.map((one) => one.class);
+  return search(classes, words, today).flatMap((found) => all.filter((one) => one.class === found));
+}
+
+/** The best class with the others of its course and term, where they are the reader's own and the course's name fits. */
+function groups(listed: readonly Offer[]): SetupView['siblings'] {
+  const [best] = listed;
+  if (best?.own !== true || best.reasons.includes('other-name')) return [];
+  const own = listed.filter((one) => one.own).map((one) => one.class);
+  const others = siblings(best.class, own);
+  if (others.length === 0) return [];
+  const ids = own.filter((one) => one === best.class || others.includes(one)).map(({ id }) => id);
+  return [{ name: best.class.course?.name ?? best.class.name, ids }];
+}

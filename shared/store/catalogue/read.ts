@@ -1,0 +1,84 @@
+import type { RosterClass, RosterTeacher, TeacherId } from '../../records/roster.ts';
+import type { Dynamo, Key } from '../table/dynamo.ts';
+import { classKey, classPointerKey, sisPointerKey, teacherPointerKey } from '../table/keys.ts';
+import type { Item } from '../table/marshal.ts';
+import { isItem, list, oneOf, optional, str, targetsOf, texts } from '../table/read.ts';
+
+/** Classes with one SIS id, beyond which it stands for none of them: it is a placeholder, and each would be read. */
+const SHARING = 50;
+
+export interface KnownClass {
+  readonly class: RosterClass;
+  /** contexts that may hold it; a hint: the context decides */
+  readonly contextKeys: readonly string[];
+}
+
+/** Reads of the partner's catalogue for launches: pointers first, then what they name. All consistent, none a scan. */
+export const catalogue = (dynamo: Dynamo) => ({
+  /** Class ids by what names them, in one call. A SIS id of too many names none. */
+  named: async (
+    district: string,
+    by: { readonly sisIds: readonly string[]; readonly teacher: readonly TeacherId[] },
+  ): Promise<{ readonly bySisId: ReadonlyMap<string, readonly string[]>; readonly byTeacher: readonly string[] }> => {
+    const sisKeys = by.sisIds.map((id) => sisPointerKey(district, id));
+    const teacherKeys = by.teacher.map((id) => teacherPointerKey(district, id));
+    const items = await dynamo.getAll([...sisKeys, ...teacherKeys], 'consistent');
+    return {
+      bySisId: new Map(by.sisIds.map((id, i) => [id, sharing(targetsOf(items[i]))])),
+      byTeacher: [...new Set(items.slice(sisKeys.length).flatMap(targetsOf))].sort(),
+    };
+  },
+
+  /** Classes with the contexts that may hold them: one call for each 50. Ids that name none are left out. */
+  classes: async (district: string, ids: readonly string[]): Promise<readonly KnownClass[]> => {
+    const keys = ids.flatMap((id): Key[] => [classKey(district, id), classPointerKey(district, id)]);
+    const items = await dynamo.getAll(keys, 'consistent');
+    return ids.flatMap((_, i) => {
+      const item = items[2 * i];
+      return item == null ? [] : [{ class: parseClass(item), contextKeys: targetsOf(items[2 * i + 1]) }];
+    });
+  },
+});
+
+const sharing = (ids: readonly string[]): readonly string[] => (ids.length > SHARING ? [] : ids);
+
+export function parseClass(item: Item): RosterClass {
+  const course = item['course'];
+  const term = item['term'];
+  const school = item['school'];
+  const students = item['students'];
+  return {
+    id: str(item, 'id'),
+    urlId: optional(item, 'urlId'),
+    name: str(item, 'name'),
+    subject: optional(item, 'subject'),
+    grade: optional(item, 'grade'),
+    period: optional(item, 'period'),
+    sectionNumber: optional(item, 'sectionNumber'),
+    sisIds: texts(item, 'sisIds'),
+    course: isItem(course) ? { name: optional(course, 'name'), number: optional(course, 'number') } : null,
+    term: isItem(term)
+      ? { name: optional(term, 'name'), start: optional(term, 'start'), end: optional(term, 'end') }
+      : null,
+    school: isItem(school) ? { id: str(school, 'id'), name: optional(school, 'name') } : null,
+    students: typeof students === 'number' ? students : null,
+    teachers: list(item, 'teachers').filter(isItem).map(parseTeacher),
+    state: oneOf(item, 'state', ['active', 'missing']),
+    missingSince: optional(item, 'missingSince'),
+  };
+}
+
+const parseTeacher = (item: Item): RosterTeacher => ({
+  cleverId: optional(item, 'cleverId'),
+  sisId: optional(item, 'sisId'),
+  email: optional(item, 'email'),
+  name: optional(item, 'name'),
+});
+
+export const classItem = (one: RosterClass): Item => ({
+  ...one,
+  course: one.course === null ? null : { ...one.course },
+  term: one.term === null ? null : { ...one.term },
+  school: one.school === null ? null : { ...one.school },
+  teachers: one.teachers.map((teacher) => ({ ...teacher })),
+});

@@ -1,0 +1,190 @@
+import { TABLE } from '../../names.ts';
+import { type Context, HOWS, type MappedClass, type RosterCopy } from '../../records/context.ts';
+import type { DeploymentId } from '../../records/deployment.ts';
+import type { TeacherId } from '../../records/roster.ts';
+import { parseId } from '../directory/deployments.ts';
+import type { Dynamo } from '../table/dynamo.ts';
+import { classPointerKey, contextIndex, contextKey } from '../table/keys.ts';
+import type { Item } from '../table/marshal.ts';
+import { isItem, list, num, oneOf, optional, str, sub, targetsOf, texts } from '../table/read.ts';
+
+/** A class of the mapping is one attribute, so that two writers who add different classes never collide. */
+export const CLASS = 'k#';
+/** Its copy from the catalogue is another, so that who renews the copy never undoes a change of the mapping. */
+export const COPY = 'r#';
+
+/** Section ids that named no class which a context remembers. */
+const UNRESOLVED = 50;
+
+/** What a launch saw of a context; `before` is the context as it was read, null when it was not there. */
+export interface Sighting {
+  readonly key: string;
+  readonly deployment: DeploymentId;
+  readonly contextId: string;
+  readonly title: string | null;
+  readonly label: string | null;
+  readonly type: readonly string[];
+  readonly before: Context | null;
+  /** section ids that were looked up today and named no class */
+  readonly nowhere?: readonly string[];
+  /** whether somebody was sent to the wait page */
+  readonly waiting?: boolean;
+}
+
+export function parseContext(item: Item): Context {
+  return {
+    key: str(item, TABLE.pk).slice(2),
+    deployment: parseId(item),
+    contextId: str(item, 'contextId'),
+    title: optional(item, 'title'),
+    label: optional(item, 'label'),
+    type: texts(item, 'type'),
+    version: num(item, 'v'),
+    classes: Object.keys(item)
+      .filter((name) => name.startsWith(CLASS))
+      .map((name) => parseClass(name.slice(CLASS.length), sub(item, name), item))
+      .sort(byTime),
+    firstSeen: str(item, 'firstSeen'),
+    lastSeen: str(item, 'lastSeen'),
+    unresolved: days(sub(item, 'un')),
+    practice: item['practice'] === true,
+    waits: typeof item['w'] === 'number' ? item['w'] : 0,
+  };
+}
+
+const days = (item: Item): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(item).flatMap(([id, day]) => (typeof day === 'string' ? [[id, day]] : [])));
+
+function parseClass(id: string, item: Item, context: Item): MappedClass {
+  const copy = context[COPY + id];
+  const roster = isItem(copy) ? parseCopy(copy) : null;
+  return {
+    id,
+    urlId: optional(item, 'u') ?? roster?.urlId ?? null,
+    name: optional(item, 'n') ?? roster?.name ?? null,
+    state: oneOf(item, 's', ['active', 'removed']),
+    how: oneOf(item, 'h', HOWS),
+    by: str(item, 'b'),
+    at: num(item, 'a'),
+    evidence: texts(item, 'e'),
+    roster,
+  };
+}
+
+const parseCopy = (item: Item): RosterCopy => ({
+  name: str(item, 'n'),
+  urlId: optional(item, 'u'),
+  state: oneOf(item, 's', ['active', 'missing']),
+  missingSince: optional(item, 'm'),
+  termStart: optional(item, 'b'),
+  termEnd: optional(item, 'e'),
+  schoolId: optional(item, 'o'),
+  sisIds: texts(item, 'i'),
+  teachers: list(item, 't').flatMap((value): readonly TeacherId[] => {
+    const text = typeof value === 'string' ? value : '';
+    return [{ kind: text.startsWith('c') ? 'clever' : 'sis', id: text.slice(1) }];
+  }),
+});
+
+export const copyItem = (copy: RosterCopy): Item => ({
+  n: copy.name,
+  u: copy.urlId,
+  s: copy.state,
+  m: copy.missingSince,
+  b: copy.termStart,
+  e: copy.termEnd,
+  o: copy.schoolId,
+  i: copy.sisIds,
+  t: copy.teachers.map(({ kind, id }) => (kind === 'clever' ? 'c' : 's') + id),
+});
+
+/** The classes of the mapping that nobody took out. */
+export const activeClasses = (context: Context | null): readonly MappedClass[] =>
+  (context?.classes ?? []).filter((mapped) => mapped.state === 'active');
+
+/** Whether a launch has anything to write about the context: its first, its first of the day, a new title, a visit to count. */
+export const isNews = (sighting: Sighting, today: string): boolean =>
+  sighting.before === null ||
+  sighting.waiting === true ||
+  (sighting.nowhere ?? []).length > 0 ||
+  sighting.before.lastSeen !== today ||
+  sighting.before.title !== sighting.title ||
+  sighting.before.label !== sighting.label;
+
+/** What a launch writes of a context whatever becomes of its mapping. */
+export const seen = (sighting: Sighting, mapped: boolean, today: string) => ({
+  set: {
+    title: sighting.title,
+    label: sighting.label,
+    type: sighting.type,
+    lastSeen: today,
+    ...indexed(sighting.deployment, mapped ? 'mapped' : unmapped(sighting.before), today),
+    ...((sighting.nowhere ?? []).length === 0 ? {} : { un: remembered(sighting, today) }),
+  },
+  setOnce: { ...sighting.deployment, contextId: sighting.contextId, firstSeen: today },
+  add: sighting.waiting === true ? { w: 1 } : {},
+});
+
+/** Index entry of a deployment's contexts: mapped or not, and last seen. */
+export const indexed = (
+  deployment: DeploymentId,
+  kind: 'mapped' | 'unmapped' | 'practice',
+  lastSeen: string,
+): Item => ({
+  [TABLE.indexPk]: contextIndex(deployment),
+  [TABLE.indexSk]: `${kind}#${lastSeen}`,
+});
+
+const unmapped = (context: Context | null): 'unmapped' | 'practice' =>
+  context?.practice === true ? 'practice' : 'unmapped';
+
+function remembered({ before, nowhere = [] }: Sighting, today: string): Item {
+  const old = Object.entries(before?.unresolved ?? {}).filter(([id]) => !nowhere.includes(id));
+  const newest = [...nowhere.map((id) => [id, today] as const), ...old.sort(([, a], [, b]) => (a < b ? 1 : -1))];
+  return Object.fromEntries(newest.slice(0, UNRESOLVED));
+}
+
+const getAll = async (dynamo: Dynamo, keys: readonly string[]): Promise<readonly Context[]> =>
+  (await dynamo.getAll(keys.map(contextKey), 'consistent')).filter((item) => item !== null).map(parseContext);
+
+export const contexts = (dynamo: Dynamo) => ({
+  get: async (key: string, consistent?: 'consistent'): Promise<Context | null> => {
+    const item = await dynamo.get(contextKey(key), consistent);
+    return item === null ? null : parseContext(item);
+  },
+
+  /** In the order of the keys, those that are there; consistent, one call for each hundred. */
+  getAll: (keys: readonly string[]) => getAll(dynamo, keys),
+
+  /** Remembers a context that a launch came from. A hint: one lost to a crash is written by the next launch. */
+  see: async (sighting: Sighting, today: string): Promise<void> => {
+    const version = sighting.before?.version ?? 0;
+    const { set, ...rest } = seen(sighting, activeClasses(sighting.before).length > 0, today);
+    await dynamo.update(contextKey(sighting.key), {
+      set: { ...set, v: version },
+      ...rest,
+      condition: 'attribute_not_exists(#v) OR #v = :version',
+      values: { version },
+    });
+  },
+
+  /** Takes a course out of reports, or puts it back. */
+  setPractice: async (context: Context, practice: boolean): Promise<void> => {
+    if (activeClasses(context).length > 0) return;
+    const kind = practice ? 'practice' : 'unmapped';
+    await dynamo.update(contextKey(context.key), {
+      set: { practice, ...indexed(context.deployment, kind, context.lastSeen) },
+      condition: '#v = :version',
+      values: { version: context.version },
+    });
+  },
+
+  /** The contexts whose mapping holds the class as active. */
+  ofClass: async (district: string, classId: string): Promise<readonly Context[]> => {
+    const pointer = await dynamo.get(classPointerKey(district, classId), 'consistent');
+    const found = await getAll(dynamo, targetsOf(pointer));
+    return found.filter((context) => activeClasses(context).some(({ id }) => id === classId));
+  },
+});
+
+export const byTime = (a: MappedClass, b: MappedClass): number => a.at - b.at || (a.id < b.id ? -1 : 1);

@@ -1,0 +1,186 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Deployment,
+  type DeploymentId,
+  type District,
+  type Policy,
+  SPELLED,
+  type SpellingRule,
+  type SpellingRules,
+} from '../../records/deployment.ts';
+import type { State } from '../../records/registration.ts';
+import type { Dynamo } from '../table/dynamo.ts';
+import { deploymentKey, deploymentPartition, districtKey } from '../table/keys.ts';
+import type { Item } from '../table/marshal.ts';
+import { isItem, num, oneOf, optional, str, sub } from '../table/read.ts';
+import { parsePolicy } from './clients.ts';
+import { registrations } from './registrations.ts';
+
+export function parseDeployment(item: Item): Deployment {
+  const of = item['contextsOf'];
+  return {
+    ...parseId(item),
+    status: oneOf(item, 'status', ['pending', 'active', 'suspended']),
+    district: optional(item, 'district'),
+    districtState: optional(item, 'districtState') === 'suspended' ? 'suspended' : 'active',
+    policy: parsePolicy(sub(item, 'policy')),
+    spelling: parseSpelling(sub(item, 'spelling')),
+    platformGuid: optional(item, 'guid'),
+    platformName: optional(item, 'name'),
+    lmsHost: optional(item, 'host'),
+    firstSeen: str(item, 'firstSeen'),
+    lastSeen: str(item, 'lastSeen'),
+    contextsOf: isItem(of) ? parseId(of) : null,
+  };
+}
+
+export const parseId = (item: Item): DeploymentId => ({
+  iss: str(item, 'iss'),
+  toolId: str(item, 'toolId'),
+  deploymentId: str(item, 'deploymentId'),
+});
+
+/** What a first launch tells about a deployment, so that an operator can recognise it. */
+export interface FirstSight extends DeploymentId {
+  readonly platformGuid: string | null;
+  readonly platformName: string | null;
+  readonly lmsHost: string | null;
+}
+
+/** Told after each of the deployments that a change of their district goes through. */
+type Progress = (done: number, all: number) => void;
+const silent: Progress = () => {};
+
+export const deployments = (dynamo: Dynamo) => {
+  const setEach = async (district: string, set: Item, onEach: Progress): Promise<number> => {
+    const found = (await list()).filter((deployment) => deployment.district === district);
+    for (const [done, deployment] of found.entries()) {
+      await dynamo.update(deploymentKey(deployment), { set, condition: 'attribute_exists(pk)' });
+      onEach(done + 1, found.length);
+    }
+    return found.length;
+  };
+
+  const list = async (): Promise<readonly Deployment[]> => {
+    const all: Deployment[] = [];
+    for (const { iss, toolId } of await registrations(dynamo).list()) {
+      all.push(...(await dynamo.query(deploymentPartition(iss, toolId), '', 'consistent')).map(parseDeployment));
+    }
+    return all;
+  };
+
+  return {
+    list,
+
+    get: async (id: DeploymentId): Promise<Deployment | null> => {
+      const item = await dynamo.get(deploymentKey(id), 'consistent');
+      return item === null ? null : parseDeployment(item);
+    },
+
+    /** Records an unknown deployment once; a later sight of it changes nothing here. */
+    record: (sight: FirstSight, status: 'pending' | 'active', today: string): Promise<boolean> =>
+      dynamo.update(deploymentKey(sight), {
+        set: {
+          iss: sight.iss,
+          toolId: sight.toolId,
+          deploymentId: sight.deploymentId,
+          status,
+          guid: sight.platformGuid,
+          name: sight.platformName,
+          host: sight.lmsHost,
+          firstSeen: today,
+          lastSeen: today,
+        },
+        condition: 'attribute_not_exists(pk)',
+      }),
+
+    seenOn: async (id: DeploymentId, today: string): Promise<void> => {
+      await dynamo.update(deploymentKey(id), { set: { lastSeen: today }, condition: 'attribute_exists(pk)' });
+    },
+
+    /** Makes a deployment active for a district, taking the district's state and policy along. False when it is unknown. */
+    approve: async (id: DeploymentId, district: string, lmsHost: string | null): Promise<boolean> => {
+      await dynamo.update(districtKey(district), { setOnce: { district, state: 'active', policy: {}, spelling: {} } });
+      const state = async (): Promise<Item> => {
+        const item = (await dynamo.get(districtKey(district), 'consistent')) ?? {};
+        return { districtState: str(item, 'state'), policy: sub(item, 'policy'), spelling: sub(item, 'spelling') };
+      };
+      // A change of the district beside us may not have met this deployment yet: copy until both agree.
+      let copy = await state();
+      for (;;) {
+        const set = { status: 'active', district, ...copy, ...(lmsHost === null ? {} : { host: lmsHost }) };
+        if (!(await dynamo.update(deploymentKey(id), { set, condition: 'attribute_exists(pk)' }))) return false;
+        const current = await state();
+        if (isDeepStrictEqual(current, copy)) return true;
+        copy = current;
+      }
+    },
+
+    /** Makes a deployment serve the mappings of another, a root; null: its own. False when it is unknown. */
+    serve: (id: DeploymentId, root: DeploymentId | null): Promise<boolean> =>
+      dynamo.update(deploymentKey(id), {
+        ...(root === null
+          ? { remove: ['contextsOf'] }
+          : { set: { contextsOf: { iss: root.iss, toolId: root.toolId, deploymentId: root.deploymentId } } }),
+        condition: 'attribute_exists(pk)',
+      }),
+
+    setStatus: (id: DeploymentId, status: State): Promise<boolean> =>
+      dynamo.update(deploymentKey(id), {
+        set: { status },
+        condition: 'attribute_exists(pk) AND #status <> :pending',
+        values: { pending: 'pending' },
+      }),
+
+    district: async (district: string): Promise<District | null> => {
+      const item = await dynamo.get(districtKey(district), 'consistent');
+      if (item === null) return null;
+      return {
+        district,
+        state: oneOf(item, 'state', ['active', 'suspended']),
+        policy: parsePolicy(sub(item, 'policy')),
+        spelling: parseSpelling(sub(item, 'spelling')),
+      };
+    },
+
+    /** Changes a district and its copies in each of its deployments; the number of those. */
+    setDistrictState: async (district: string, state: State, onEach = silent): Promise<number> => {
+      await dynamo.update(districtKey(district), { set: { state }, setOnce: { district, policy: {}, spelling: {} } });
+      return setEach(district, { districtState: state }, onEach);
+    },
+
+    setDistrictSpelling: async (district: string, spelling: SpellingRules, onEach = silent): Promise<number> => {
+      const rules = Object.fromEntries(Object.entries(spelling).map(([kind, rule]) => [kind, { ...rule }]));
+      await dynamo.update(districtKey(district), {
+        set: { spelling: rules },
+        setOnce: { district, state: 'active', policy: {} },
+      });
+      return setEach(district, { spelling: rules }, onEach);
+    },
+
+    setDistrictPolicy: async (district: string, policy: Partial<Policy>, onEach = silent): Promise<number> => {
+      await dynamo.update(districtKey(district), {
+        set: { policy: { ...policy } },
+        setOnce: { district, state: 'active', spelling: {} },
+      });
+      return setEach(district, { policy: { ...policy } }, onEach);
+    },
+  };
+};
+
+/** Reads the spelling rules of a district, or their copy. */
+function parseSpelling(item: Item): SpellingRules {
+  const rules = SPELLED.flatMap((kind) => {
+    const rule = item[kind];
+    return isItem(rule) ? [[kind, parseRule(rule)] as const] : [];
+  });
+  return Object.fromEntries(rules);
+}
+
+const parseRule = (item: Item): SpellingRule => ({
+  trim: item['trim'] === true,
+  ignoreCase: item['ignoreCase'] === true,
+  prefix: str(item, 'prefix'),
+  suffix: str(item, 'suffix'),
+  pad: num(item, 'pad'),
+});

@@ -1,0 +1,79 @@
+import { PARTITIONS } from '../../names.ts';
+import type { DeploymentId } from '../../records/deployment.ts';
+import { ALGS, type ClaimMap, MEANINGS, type Registration } from '../../records/registration.ts';
+import type { Dynamo, Key } from '../table/dynamo.ts';
+import { issuerPrefix, registrationKey } from '../table/keys.ts';
+import type { Item } from '../table/marshal.ts';
+import { oneOf, str, sub, texts } from '../table/read.ts';
+
+export function parseRegistration(item: Item): Registration {
+  return {
+    iss: str(item, 'iss'),
+    toolId: str(item, 'toolId'),
+    authorizationEndpoint: str(item, 'authorize'),
+    keySetUrl: str(item, 'keySet'),
+    algs: ALGS.filter((alg) => texts(item, 'algs').includes(alg)),
+    trustedAudiences: texts(item, 'audiences'),
+    family: oneOf(item, 'family', ['canvas', 'schoology', 'other']),
+    broker: oneOf(item, 'broker', ['lms-direct', 'clever']),
+    environment: oneOf(item, 'environment', ['production', 'beta', 'test']),
+    realm: str(item, 'realm'),
+    claimMap: parseClaimMap(sub(item, 'claims')),
+    deploymentPolicy: oneOf(item, 'deployments', ['approve', 'open']),
+    linksCarryNone: item['linksCarryNone'] === true,
+    clientId: str(item, 'client'),
+    logKey: str(item, 'logKey'),
+    state: oneOf(item, 'state', ['active', 'suspended']),
+  };
+}
+
+function parseClaimMap(item: Item): ClaimMap {
+  const map: Partial<Record<(typeof MEANINGS)[number], string>> = {};
+  for (const meaning of MEANINGS) {
+    const place = item[meaning];
+    if (typeof place === 'string') map[meaning] = place;
+  }
+  return map;
+}
+
+const toItem = (registration: Registration): Item & Key => ({
+  ...registrationKey(registration.iss, registration.toolId),
+  iss: registration.iss,
+  toolId: registration.toolId,
+  authorize: registration.authorizationEndpoint,
+  keySet: registration.keySetUrl,
+  algs: registration.algs,
+  audiences: registration.trustedAudiences,
+  family: registration.family,
+  broker: registration.broker,
+  environment: registration.environment,
+  realm: registration.realm,
+  claims: { ...registration.claimMap },
+  deployments: registration.deploymentPolicy,
+  linksCarryNone: registration.linksCarryNone,
+  client: registration.clientId,
+  logKey: registration.logKey,
+  state: registration.state,
+});
+
+/** Operator's writes and lists; launches read through the directory. */
+export const registrations = (dynamo: Dynamo) => ({
+  /** False when the registration is there already. */
+  add: (registration: Registration): Promise<boolean> => dynamo.create(toItem(registration)),
+
+  list: async (): Promise<readonly Registration[]> =>
+    (await dynamo.query(PARTITIONS.registrations, '', 'consistent')).map(parseRegistration),
+
+  /** In the order of the ids, of which none comes twice; null where there is none. One call for each hundred. */
+  getAll: async (ids: readonly Pick<DeploymentId, 'iss' | 'toolId'>[]): Promise<readonly (Registration | null)[]> =>
+    (await dynamo.getAll(ids.map(({ iss, toolId }) => registrationKey(iss, toolId)))).map((item) =>
+      item === null ? null : parseRegistration(item),
+    ),
+
+  ofIssuer: async (iss: string): Promise<readonly Registration[]> =>
+    (await dynamo.query(PARTITIONS.registrations, issuerPrefix(iss))).map(parseRegistration),
+
+  /** False when there is none. */
+  setState: (iss: string, toolId: string, state: Registration['state']): Promise<boolean> =>
+    dynamo.update(registrationKey(iss, toolId), { set: { state }, condition: 'attribute_exists(pk)' }),
+});

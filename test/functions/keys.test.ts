@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { env } from 'node:process';
+import { after, before, beforeEach, describe, mock, test } from 'node:test';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { importJWK } from 'jose';
+import type { Reply } from '../../shared/http/reply.ts';
+import { rotateKeys } from '../../shared/keys/own/rotate.ts';
+import { ROUTES } from '../../shared/names.ts';
+import { type Stand, startStand } from '../keys/own/signing.ts';
+import { trouble } from '../store/proxy.ts';
+import { NOW } from '../store/samples.ts';
+import { CONTEXT, eventOf } from '../support/event.ts';
+import { captureLines } from '../support/lines.ts';
+
+const DAY = 86_400;
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
+
+const captured = captureLines();
+let stand: Stand;
+let generation = 0;
+let handler: Handler;
+before(async () => {
+  mock.timers.enable({ apis: ['Date'], now: NOW * 1000 });
+  stand = await startStand();
+  await stand.secret.read();
+  // That client is settled; whoever makes one from here on finds nobody there.
+  env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] = 'http://127.0.0.1:9';
+});
+beforeEach(async () => {
+  mock.timers.setTime(NOW * 1000);
+  await stand.reset();
+  generation += 1;
+  const fresh: { handler: Handler } = await import(`../../functions/keys.ts?${generation}`);
+  ({ handler } = fresh);
+  stand.store.calls();
+});
+after(async () => {
+  captured.stop();
+  mock.timers.reset();
+  await stand.close();
+});
+
+const ask = (method = 'GET') => handler(eventOf({ method, path: ROUTES.jwks }), CONTEXT);
+const keysOf = (reply: Reply): readonly Record<string, string>[] => JSON.parse(String(reply.body)).keys;
+const rotate = (now: number) => rotateKeys(stand.board, stand.secret, now);
+
+describe('our key set', () => {
+  test('is 503 with Retry-After until there is a key, and not a moment longer', async () => {
+    const reply = await ask();
+    assert.equal(reply.statusCode, 503);
+    assert.match(String(reply.headers?.['retry-after']), /^\d+$/);
+    assert.match(String(reply.headers?.['cache-control']), /no-store/);
+    await rotate(NOW);
+    assert.equal((await ask()).statusCode, 200);
+  });
+
+  test('is read from the stack item alone, once a minute', async () => {
+    await rotate(NOW);
+    stand.store.calls();
+    for (const later of [0, 1, 59]) {
+      mock.timers.setTime((NOW + later) * 1000);
+      assert.equal((await ask()).statusCode, 200);
+    }
+    assert.deepEqual(stand.store.calls(), ['GetItem']);
+    mock.timers.setTime((NOW + 60) * 1000);
+    await ask();
+    assert.deepEqual(stand.store.calls(), ['GetItem']);
+  });
+
+  test('shows a successor a day before it signs, and the old key beside it', async () => {
+    await rotate(NOW);
+    await rotate(NOW + 89 * DAY);
+    const keys = keysOf(await ask());
+    assert.equal(keys.length, 2);
+    assert.equal(new Set(keys.map(({ kid }) => kid)).size, 2);
+  });
+
+  test('holds public members only, whatever the item holds', async () => {
+    await rotate(NOW);
+    const [key] = await stand.board.publishedKeys('consistent');
+    assert.ok(key);
+    assert.equal(await stand.board.lease('test', NOW), true);
+    const leaking = { ...key, d: 'private', p: 'private', kty: 'oct', k: 'private' };
+    assert.equal(await stand.board.publish([leaking], 'test'), true);
+    const reply = await ask();
+    for (const jwk of keysOf(reply)) {
+      assert.deepEqual(Object.keys(jwk).sort(), ['alg', 'e', 'kid', 'kty', 'n', 'use']);
+      assert.deepEqual([jwk['alg'], jwk['kty'], jwk['use']], ['RS256', 'RSA', 'sig']);
+      await importJWK(jwk, 'RS256');
+    }
+    assert.ok(!String(reply.body).includes('private'));
+  });
+
+  test('may be cached for less than the day for which a next key is shown ahead', async () => {
+    await rotate(NOW);
+    const age = Number(/^public, max-age=(\d+)$/.exec(String((await ask()).headers?.['cache-control']))?.[1]);
+    assert.ok(age > 0 && age + 60 < DAY);
+  });
+
+  test('is 503 while the table is away', async () => {
+    stand.store.fate(() => trouble('AccessDeniedException'));
+    assert.equal((await ask()).statusCode, 503);
+    stand.store.fate(() => 'pass');
+  });
+});

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Doubt, type Place, prove, provenClasses } from '../../shared/matching/prove.ts';
+import { EXACT } from '../../shared/matching/spelling.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import fc from '../support/property.ts';
+import { classOf, FALL, GARCIA, LAST_YEAR, mappedOf, NO_TERM, SMITH, SPRING, THIS_YEAR, TODAY } from './roster.ts';
+
+const STUDENT = { sisId: 'P1', cleverId: null };
+const PLACE: Place = { person: STUDENT, isTeacher: false, term: NO_TERM, today: TODAY, isElsewhere: () => false };
+const TEACHER: Partial<Place> = { isTeacher: true, person: { sisId: 'T1', cleverId: null } };
+
+const namedIn =
+  (classes: readonly RosterClass[]) =>
+  (id: string): readonly RosterClass[] =>
+    classes.filter(({ sisIds }) => sisIds.includes(id));
+
+const proven = (ids: readonly string[], classes: readonly RosterClass[], place: Partial<Place> = {}) =>
+  provenClasses(prove(ids, namedIn(classes), { ...PLACE, ...place })).map(({ id }) => id);
+
+const A = classOf('a');
+
+const PROVES: readonly (readonly [string, Partial<RosterClass>, Partial<Place>])[] = [
+  ['a student of whom the roster says nothing', {}, {}],
+  ['its own teacher', {}, TEACHER],
+  ['a co-teacher', { teachers: [GARCIA, SMITH] }, TEACHER],
+  [
+    'a teacher known by the Clever id alone',
+    {},
+    { isTeacher: true, person: { sisId: null, cleverId: 'clever-smith' } },
+  ],
+  ['one of whose ids only one is the roster’s', {}, { isTeacher: true, person: { sisId: 'T1', cleverId: 'other' } }],
+  ['a teacher of whom nothing comparable is known', {}, { isTeacher: true, person: { sisId: null, cleverId: null } }],
+  ['a class without teachers', { teachers: [] }, TEACHER],
+  [
+    'a teacher whose id the LMS spells otherwise',
+    {},
+    { isTeacher: true, person: { sisId: 'u-T1', cleverId: null }, spelling: { user: { ...EXACT, prefix: 'u-' } } },
+  ],
+  ['a class without a term', { term: null }, {}],
+  ['a class whose term has no dates', { term: NO_TERM }, {}],
+  ['a class without a term in a course of this year', { term: null }, { term: THIS_YEAR }],
+  ['a class that begins next week', {}, { today: '2026-08-10' }],
+  ['a class of the spring in a course of the year', { term: SPRING }, { term: THIS_YEAR }],
+  ['a class of the spring, in fall, in a course without a term', { term: SPRING }, {}],
+  ['a class that ended some days ago', {}, { today: '2027-06-10' }],
+  ['a course whose term is off by some days', {}, { term: { name: null, start: '2026-08-24', end: '2027-05-28' } }],
+  ['a course seen first in spring for the coming year', {}, { since: '2026-05-02' }],
+  ['a course of last year’s opening whose term is this year’s', {}, { since: '2025-09-01', term: THIS_YEAR }],
+  ['another class of the same school', {}, { mapped: [mappedOf(classOf('b'))] }],
+  [
+    'a class of another school with a teacher of both',
+    {},
+    { mapped: [mappedOf(classOf('b', { school: { id: 'middle', name: null } }))] },
+  ],
+  ['a mapped class of which nothing is known', {}, { mapped: [mappedOf(classOf('b'), { roster: null })] }],
+  ['both halves of a year in one course', { term: SPRING }, { mapped: [mappedOf(classOf('b', { term: FALL }))] }],
+];
+
+for (const [name, own, place] of PROVES) {
+  test(`an id proves its class: ${name}`, () => {
+    assert.deepEqual(proven(['S-a'], [classOf('a', own), classOf('z')], place), ['a']);
+  });
+}
+
+const elsewhereSchool = classOf('b', { school: { id: 'middle', name: null }, teachers: [GARCIA] });
+
+const DOUBTED: readonly (readonly [string, Partial<RosterClass>, Partial<Place>, readonly Doubt[]])[] = [
+  ['a class that the roster has lost', { state: 'missing' }, {}, ['missing']],
+  ['last year’s id', { term: LAST_YEAR }, {}, ['ended']],
+  ['last year’s id in a course of this year', { term: LAST_YEAR }, { term: THIS_YEAR }, ['ended', 'other-term']],
+  ['a year in a name that is over', { term: { name: '2025-26', start: null, end: null } }, {}, ['ended']],
+  ['this year’s id in a course of last year', {}, { term: LAST_YEAR }, ['other-term']],
+  ['the same where only the course’s name says it', {}, { term: { ...NO_TERM, name: 'Fall 2025' } }, ['other-term']],
+  ['a class without a term in a course of last year', { term: null }, { term: LAST_YEAR }, ['other-term']],
+  [
+    'the same by the names of both',
+    { term: { ...NO_TERM, name: '2026-27' } },
+    { term: { ...NO_TERM, name: '2025/26' } },
+    ['other-term'],
+  ],
+  ['the other half of the year', { term: SPRING }, { term: FALL }, ['other-term']],
+  [
+    'halves whose dates overlap by some days',
+    { term: { ...SPRING, start: '2026-12-14' } },
+    { term: FALL },
+    ['other-term'],
+  ],
+  ['a course that was there last year', {}, { since: '2025-09-01' }, ['other-term']],
+  ['the same for a class without a term', { term: null }, { since: '2025-09-01' }, ['other-term']],
+  ['a course of last year’s classes', {}, { mapped: [mappedOf(classOf('b', { term: LAST_YEAR }))] }, ['other-term']],
+  [
+    'a teacher whom the roster does not name',
+    {},
+    { isTeacher: true, person: { sisId: 'T9', cleverId: null } },
+    ['other-teacher'],
+  ],
+  [
+    'a teacher’s email for an id',
+    {},
+    { isTeacher: true, person: { sisId: 'smith@school.example', cleverId: null } },
+    ['other-teacher'],
+  ],
+  ['a class that another course has', {}, { isElsewhere: (id) => id === 'a' }, ['elsewhere']],
+  ['a course of another school', {}, { mapped: [mappedOf(elsewhereSchool)] }, ['other-school']],
+  [
+    'several doubts at once',
+    { state: 'missing', term: LAST_YEAR },
+    { isElsewhere: () => true, isTeacher: true, person: { sisId: 'T9', cleverId: null } },
+    ['missing', 'ended', 'other-teacher', 'elsewhere'],
+  ],
+];
+
+for (const [name, own, place, doubts] of DOUBTED) {
+  test(`an id is a question: ${name}`, () => {
+    const proofs = prove(['S-a'], namedIn([classOf('a', own)]), { ...PLACE, ...place });
+    assert.deepEqual(
+      proofs.map((proof) => [proof.sisId, proof.class?.id, proof.doubts]),
+      [['S-a', 'a', doubts]],
+    );
+    assert.deepEqual(provenClasses(proofs), []);
+  });
+}
+
+test('a teacher whom the roster names is no question of schools', () => {
+  assert.deepEqual(proven(['S-a'], [A], { ...TEACHER, mapped: [mappedOf(elsewhereSchool)] }), ['a']);
+});
+
+test('a class that a person took out says nothing of the course', () => {
+  assert.deepEqual(proven(['S-a'], [A], { mapped: [mappedOf(elsewhereSchool, { state: 'removed' })] }), ['a']);
+});
+
+test('one launch that names classes of two schools proves neither', () => {
+  assert.deepEqual(proven(['S-a', 'S-b'], [A, elsewhereSchool]), []);
+  assert.deepEqual(proven(['S-a', 'S-b', 'S-c'], [A, elsewhereSchool, classOf('c')]), ['a', 'c']);
+});
+
+test('an id that two schools share is a question', () => {
+  const [one, other] = [
+    classOf('a', { sisIds: ['101'] }),
+    classOf('b', { sisIds: ['101'], school: { id: 'middle', name: null } }),
+  ];
+  const proofs = prove(['101'], namedIn([one, other]), PLACE);
+  assert.deepEqual(proofs, [{ sisId: '101', class: null, doubts: ['ambiguous'] }]);
+});
+
+test('an id that this and last year share is a question', () => {
+  const classes = [classOf('a', { sisIds: ['101'] }), classOf('b', { sisIds: ['101'], term: LAST_YEAR })];
+  assert.deepEqual(prove(['101'], namedIn(classes), PLACE)[0]?.doubts, ['ambiguous']);
+});
+
+test('an id of two classes is the one’s that a person connected', () => {
+  const [one, other] = [classOf('a', { sisIds: ['101'] }), classOf('b', { sisIds: ['101'] })];
+  assert.deepEqual(proven(['101'], [one, other], { mapped: [mappedOf(other)] }), ['b']);
+  assert.deepEqual(proven(['101'], [one, other], { mapped: [mappedOf(other, { state: 'removed' })] }), []);
+});
+
+test('a class of the mapping is not asked about again', () => {
+  const gone = classOf('a', { state: 'missing', term: LAST_YEAR });
+  const place = { mapped: [mappedOf(gone)], isElsewhere: () => true };
+  assert.deepEqual(proven(['S-a'], [gone], place), ['a']);
+});
+
+test('ids that name nothing stand there without class or doubt', () => {
+  assert.deepEqual(prove(['S-a', 'nothing', 'S-a'], namedIn([]), PLACE), [
+    { sisId: 'S-a', class: null, doubts: [] },
+    { sisId: 'nothing', class: null, doubts: [] },
+  ]);
+});
+
+test('a class with two ids is proven once', () => {
+  const one = classOf('a', { sisIds: ['1', '2'] });
+  assert.deepEqual(proven(['1', '2'], [one]), ['a']);
+});
+
+test('a course of three sections has the same classes in whatever order its people come', () => {
+  const classes = ['a', 'b', 'c'].map((id) => classOf(id));
+  const teacher = { place: TEACHER, ids: ['S-a', 'S-b', 'S-c'] };
+  const visits = [...classes.map(({ id }) => ({ place: {}, ids: [`S-${id}`] })), teacher];
+  const orders = permutations(visits);
+  assert.equal(orders.length, 24);
+  for (const order of orders) {
+    const mapped = new Set<string>();
+    for (const { place, ids } of order) {
+      const before = classes.filter(({ id }) => mapped.has(id)).map((one) => mappedOf(one));
+      const opened = proven(ids, classes, { ...place, mapped: before });
+      assert.deepEqual(
+        opened.map((id) => `S-${id}`),
+        ids,
+        'each sees the own classes from the first click on',
+      );
+      for (const id of opened) mapped.add(id);
+    }
+    assert.deepEqual([...mapped].sort(), ['a', 'b', 'c']);
+  }
+});
+
+const permutations = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  all.length === 0
+    ? [[]]
+    : all.flatMap((one, i) => permutations(all.filter((_, j) => j !== i)).map((rest) => [one, ...rest]));
+
+const someClass = fc
+  .record({
+    id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    sisIds: fc.uniqueArray(fc.constantFrom('1', '2', '3', '4'), { maxLength: 3 }),
+    term: fc.constantFrom(null, THIS_YEAR, LAST_YEAR, FALL, SPRING),
+    state: fc.constantFrom('active' as const, 'missing' as const),
+    school: fc.constantFrom(null, { id: 'high', name: null }, { id: 'middle', name: null }),
+    teachers: fc.constantFrom([], [SMITH], [GARCIA], [SMITH, GARCIA]),
+  })
+  .map(({ id, ...own }) => classOf(id, own));
+const someClasses = fc.uniqueArray(someClass, { selector: ({ id }) => id, maxLength: 5 });
+const somePlace = fc
+  .record({
+    isTeacher: fc.boolean(),
+    person: fc.constantFrom(STUDENT, { sisId: 'T1', cleverId: null }),
+    term: fc.constantFrom(NO_TERM, THIS_YEAR, LAST_YEAR, FALL),
+    since: fc.constantFrom(null, '2025-09-01', '2026-08-20'),
+    elsewhere: fc.subarray(['a', 'b', 'c']),
+    mapped: someClasses.map((classes) => classes.slice(0, 2).map((one) => mappedOf(one))),
+  })
+  .map(({ elsewhere, ...place }): Place => ({ ...place, today: TODAY, isElsewhere: (id) => elsewhere.includes(id) }));
+
+test('one proof for each id; each proven class has its id, alone of all, and no doubt stands against it', () => {
+  fc.assert(
+    fc.property(someClasses, fc.array(fc.constantFrom('1', '2', '3', '4', '5')), somePlace, (classes, ids, place) => {
+      const proofs = prove(ids, namedIn(classes), place);
+      assert.deepEqual(
+        proofs.map(({ sisId }) => sisId),
+        [...new Set(ids)],
+      );
+      for (const { sisId, class: one, doubts } of proofs) {
+        const holders = classes.filter(({ sisIds }) => sisIds.includes(sisId));
+        const isMapped = place.mapped?.some(({ id }) => id === one?.id) === true;
+        if (one === null) {
+          assert.equal(holders.length === 0, doubts.length === 0);
+          continue;
+        }
+        assert.ok(one.sisIds.includes(sisId));
+        assert.ok(holders.length === 1 || isMapped);
+        if (doubts.length > 0 || isMapped) continue;
+        assert.equal(one.state, 'active');
+        assert.notEqual(one.term, LAST_YEAR);
+        assert.equal(place.isElsewhere(one.id), false);
+      }
+    }),
+  );
+});
+
+test('the order of ids and classes changes nothing', () => {
+  fc.assert(
+    fc.property(someClasses, fc.subarray(['1', '2', '3', '4']), somePlace, (classes, ids, place) => {
+      const forwards = prove(ids, namedIn(classes), place);
+      const backwards = prove([...ids].reverse(), namedIn([...classes].reverse()), place);
+      assert.deepEqual([...backwards].reverse(), forwards);
+    }),
+  );
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createContext, runInContext } from 'node:vm';
+import { hold } from '../../shared/pages/scripts/hold.ts';
+
+/** The script of a page that waits, run as a browser runs it; time goes on as fast as its timers. */
+interface Told {
+  /** `poll` or `enter`, with the second at which it was sent */
+  readonly sent: readonly (readonly [string, number])[];
+  readonly focused: number;
+  readonly busy: boolean;
+  readonly gone: string | null;
+}
+
+const TITLE = 'Your class is almost ready';
+
+async function waiting(
+  answer: (step: string, second: number, click: () => void) => object,
+  { random = 0.5, until = 3600 }: { readonly random?: number; readonly until?: number } = {},
+): Promise<Told> {
+  let now = 0;
+  let timers: { readonly at: number; readonly run: () => void }[] = [];
+  let focused = 0;
+  let gone: string | null = null;
+  const sent: (readonly [string, number])[] = [];
+  const parts = { busy: { hidden: true }, idle: { hidden: false }, offline: { hidden: true } };
+  const held = { dataset: { id: 'launch', secret: 's', context: 'key', version: '0' } };
+  const elements: Readonly<Record<string, object>> = {
+    '#held': held,
+    main: { innerHTML: '' },
+    form: { action: '/setup', step: 'enter' },
+    h1: { tabIndex: 0, focus: () => focused++ },
+  };
+  const named: Readonly<Record<string, object>> = {
+    '[data-busy]': parts.busy,
+    '[data-idle]': parts.idle,
+    '#offline': parts.offline,
+  };
+  const document = {
+    title: TITLE,
+    onsubmit: (_: object) => {},
+    querySelector: (selector: string) => elements[selector] ?? null,
+    querySelectorAll: (selector: string) => [named[selector]].filter((one) => one !== undefined),
+  };
+  const click = (): void =>
+    document.onsubmit({ target: elements['form'], submitter: { name: '' }, preventDefault() {} });
+  const page = createContext({
+    document,
+    window: { location: { replace: (to: string) => (gone = to) } },
+    sessionStorage: { setItem() {}, removeItem() {} },
+    FormData: class extends Map<string, string> {
+      constructor(form: { readonly step: string }) {
+        super([['step', form.step]]);
+      }
+    },
+    URLSearchParams,
+    Date: { now: () => now },
+    Math: { random: () => random },
+    setTimeout: (run: () => void, after: number) => timers.push({ at: now + after, run }),
+    clearTimeout: () => {
+      timers = [];
+    },
+    fetch: async (_: string, { body }: { readonly body: URLSearchParams }) => {
+      const step = body.get('step') ?? '';
+      const second = Math.round(now / 1000);
+      sent.push([step, second]);
+      return { json: async () => answer(step, second, click) };
+    },
+  });
+  runInContext(`(${hold.toString()})()`, page);
+  for (;;) {
+    for (let i = 0; i < 20; i++) await Promise.resolve();
+    const next = timers.shift();
+    if (next === undefined || next.at > until * 1000) break;
+    now = next.at;
+    next.run();
+  }
+  return { sent, focused, busy: !parts.busy.hidden, gone };
+}
+
+const nothingNew = (step: string): object => (step === 'poll' ? { changed: false } : { title: TITLE, page: '<h1>' });
+const secondsOf = ({ sent }: Told, step: string): readonly number[] =>
+  sent.filter(([one]) => one === step).map(([, second]) => second);
+
+describe('the wait page by itself', () => {
+  test('looks every five seconds, after two minutes every fifteen, for half an hour', async () => {
+    const told = await waiting(nothingNew);
+    const polls = secondsOf(told, 'poll');
+    assert.deepEqual(polls.slice(0, 4), [5, 10, 15, 20]);
+    const slow = polls.filter((second) => second > 120);
+    assert.deepEqual(slow.slice(0, 3), [135, 150, 165]);
+    assert.ok((polls.at(-1) ?? 0) <= 1815 && (polls.at(-1) ?? 0) >= 1785, String(polls.at(-1)));
+    assert.equal(told.busy, false, 'then its button is there');
+  });
+
+  test('not all at the same moment', async () => {
+    const [early, late] = [await waiting(nothingNew, { random: 0 }), await waiting(nothingNew, { random: 0.999 })];
+    assert.deepEqual([secondsOf(early, 'poll')[0], secondsOf(late, 'poll')[0]], [4, 6]);
+  });
+
+  test('goes in when there is a newer mapping', async () => {
+    const told = await waiting((step, second) =>
+      step === 'poll' ? { changed: second >= 15 } : { go: 'https://app.example/classes/1' },
+    );
+    assert.deepEqual(told.sent.slice(-2), [
+      ['poll', 15],
+      ['enter', 15],
+    ]);
+    assert.equal(told.gone, 'https://app.example/classes/1');
+  });
+
+  test('asks to go in now and then, and moves nobody’s focus while nothing has changed', async () => {
+    const told = await waiting(nothingNew);
+    const tries = secondsOf(told, 'enter');
+    assert.ok(tries.length >= 4 && tries.length <= 8, String(tries));
+    assert.equal(tries[0], 100);
+    assert.equal(told.focused, 0);
+  });
+
+  test('what comes in its place gets the focus', async () => {
+    const told = await waiting(
+      (step) => (step === 'poll' ? { changed: true } : { title: 'Which class?', page: '<h1>' }),
+      {
+        until: 6,
+      },
+    );
+    assert.equal(told.focused, 1);
+  });
+
+  test('looks as often as before after a click while it was looking', async () => {
+    const told = await waiting(
+      (step, second, click) => {
+        if (step === 'poll' && second === 5) click();
+        return nothingNew(step);
+      },
+      { until: 22 },
+    );
+    assert.deepEqual(secondsOf(told, 'enter'), [5]);
+    assert.deepEqual(secondsOf(told, 'poll'), [5, 10, 15, 20]);
+  });
+
+  test('goes on after a look that failed', async () => {
+    const told = await waiting(
+      (_, second) => {
+        if (second === 5) throw new Error('offline');
+        return { changed: false };
+      },
+      { until: 12 },
+    );
+    assert.deepEqual(secondsOf(told, 'poll'), [5, 10]);
+  });
+});
