@@ -12,6 +12,7 @@ import { activeClasses } from '../store/contexts/contexts.ts';
 import { copyOf, type WantedClass, wantedOf } from '../store/contexts/mapping.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { ancestors, holders } from './holders.ts';
+import { inCatalogue, inCourse, type Named } from './sections.ts';
 
 /** Who asks for the classes of a course, and what the launch says of it. */
 export interface Asking {
@@ -63,26 +64,16 @@ export async function classesFor(
   const rule = deployment.spelling.section ?? EXACT;
   const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
   const wantsMatter = asking.wantsMatter && mapped.length === 0;
-  const own = new Set<string>();
-  const unknown: string[] = [];
-  let elsewhere = false;
-  for (const id of asking.claims.provenSections) {
-    const spelled = spell(id, rule, 'lms');
-    const names = ({ roster }: MappedClass): boolean =>
-      roster?.sisIds.some((sisId) => spell(sisId, rule, 'roster') === spelled) === true;
-    const here = mapped.filter(names);
-    for (const one of here) own.add(one.id);
-    // Where a teacher's pointers are read anyway, those of her sections cost no call more.
-    if (here.length > 0 || (context?.unresolved[id] === today && !wantsMatter)) continue;
-    const gone = context?.classes.find(names);
-    // The ids of a class that somebody took out count as absent.
-    if (gone?.state === 'removed') continue;
-    if (gone === undefined) unknown.push(id);
-    else elsewhere = true;
-  }
+  const course = { context, mapped, rule };
+  // Where a teacher's pointers are read anyway, those of her sections cost no call more.
+  const inItem = asking.claims.provenSections.map(
+    (id) => [id, inCourse(id, course, wantsMatter ? null : today)] as const,
+  );
+  const unknown = inItem.flatMap(([id, { kind }]) => (kind === 'open' ? [id] : []));
   const { district } = deployment;
   if (district === null || (unknown.length === 0 && !wantsMatter)) {
-    return { open: mapped, own: [...own], elsewhere, joins: [], stale: [], nowhere: [], matter: null };
+    const told = toldBy(inItem.map(([, named]) => named));
+    return { ...told, open: mapped, joins: [], stale: [], nowhere: [], matter: null };
   }
 
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
@@ -104,23 +95,12 @@ export async function classesFor(
     const classes = (named.bySisId.get(wanted) ?? []).flatMap((classId) => byId.get(classId) ?? []);
     return classes.filter((one) => one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted));
   };
-  const stale: RosterClass[] = [];
-  const open: string[] = [];
-  const nowhere: string[] = [];
-  for (const id of unknown) {
-    const classes = classesNamed(id);
-    const here = classes.filter((one) => mapped.some((each) => each.id === one.id));
-    for (const one of here) own.add(one.id);
-    stale.push(...here);
-    if (here.length > 0) continue;
-    const left = classes.filter((one) => !context?.classes.some((each) => each.id === one.id));
-    if (left.length > 0) open.push(id);
-    // A class of the mapping that has run out still is the user's; one that was taken out counts as absent.
-    else if (classes.some((one) => activeClasses(context).some((each) => each.id === one.id))) elsewhere = true;
-    else nowhere.push(id);
-  }
+  const looked = unknown.map((id) => [id, inCatalogue(classesNamed(id), course)] as const);
+  const ofKind = (kind: Named['kind']): readonly string[] =>
+    looked.flatMap(([id, named]) => (named.kind === kind ? [id] : []));
+  const told = toldBy([...inItem, ...looked].map(([, named]) => named));
   const isElsewhere = (id: string): boolean => (taken.heldElsewhere.get(id) ?? []).length > 0;
-  const proofs = prove(open, classesNamed, {
+  const proofs = prove(ofKind('open'), classesNamed, {
     person: asking.person,
     isTeacher: asking.isTeacher,
     term: asking.claims.term,
@@ -135,17 +115,24 @@ export async function classesFor(
   const room = Math.max(0, LIMITS.classes - activeClasses(context).length);
   // One that has run out would open nothing.
   const candidates = known.filter((one) => !hasRunOut(one.class, missingDays, today));
-  for (const { id } of proven) own.add(id);
   return {
     open: [...mapped, ...proven.map(asIfMapped)],
-    own: [...own],
-    elsewhere: elsewhere || proofs.some(({ doubts }) => doubts.length > 0),
+    own: [...new Set([...told.own, ...proven.map(({ id }) => id)])],
+    elsewhere: told.elsewhere || proofs.some(({ doubts }) => doubts.length > 0),
     joins: proven.slice(0, room).map((one) => wantedOf(one, ['section-id'])),
-    stale,
-    nowhere,
+    stale: looked.flatMap(([, named]) =>
+      named.kind === 'here' ? named.classIds.flatMap((id) => byId.get(id) ?? []) : [],
+    ),
+    nowhere: ofKind('absent'),
     matter: wantsMatter && proven.length === 0 ? { candidates, proofs, ...taken } : null,
   };
 }
+
+/** What the section ids of a launch say together. */
+const toldBy = (named: readonly Named[]): Pick<Found, 'own' | 'elsewhere'> => ({
+  own: [...new Set(named.flatMap((one) => (one.kind === 'here' ? one.classIds : [])))],
+  elsewhere: named.some(({ kind }) => kind === 'run-out'),
+});
 
 /** As the mapping will have it when the launch has added it. */
 const asIfMapped = (one: RosterClass): MappedClass => ({
