@@ -11,6 +11,9 @@ import { close, listen } from '../../local/listen.ts';
 /** The project's root. */
 export const ROOT = join(import.meta.dirname, '..', '..');
 
+/** Made by `temporaryFolder`. */
+const folders: string[] = [];
+
 /** Logs of services; whoever runs several of these files names one folder for all. */
 const LOGS = env['ROOMKEY_E2E_LOGS'] ?? temporaryFolder();
 
@@ -120,7 +123,11 @@ export async function freePort(): Promise<number> {
 /** A folder that goes when this process ends. */
 export function temporaryFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'roomkey-e2e-'));
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+  if (folders.push(dir) === 1) {
+    process.once('exit', () => {
+      for (const one of folders) rmSync(one, { recursive: true, force: true });
+    });
+  }
   return dir;
 }
 

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fieldsOf, listOf, textOf } from '../../../local/json.ts';
 import { startService, temporaryFolder } from '../service.ts';
 import { needTool } from '../tools.ts';
 import { Bidi } from './bidi.ts';
 import type { Certificates } from './certificates.ts';
-import { checkAll } from './evidence.ts';
-import { type Course, courseAddress } from './lms.ts';
-import type { Exchange } from './sites.ts';
+import { type Hands, Person } from './person.ts';
 import type { World } from './world.ts';
 
 const FIREFOX = '/usr/bin/firefox-esr';
-const PATIENCE = 20_000;
 
 /** How Firefox treats third-party cookies: the name of the setting, and what it sets. */
 export const FIREFOX_MODES = {
@@ -85,137 +81,60 @@ export async function startFirefox(certificates: Certificates, proxyPort: number
 }
 
 /** A person at Firefox. */
-export class FirefoxVisitor {
-  readonly #bidi: Bidi;
-  /** the tab that this person came with */
-  readonly tab: string;
-  readonly #script: string | null;
-  readonly #world: World;
-  readonly #from: number;
+export async function comeWithFirefox({ bidi }: Firefox, world: World): Promise<Person> {
+  const { context } = await bidi.send('browsingContext.create', { type: 'tab' });
+  return Person.come(handsOf(bidi), world, String(context));
+}
 
-  private constructor(bidi: Bidi, tab: string, world: World, script: string | null) {
-    this.#bidi = bidi;
-    this.tab = tab;
-    this.#script = script;
-    this.#world = world;
-    this.#from = world.sites.exchanges.length;
-  }
+function handsOf(bidi: Bidi): Hands {
+  const tabs = async (): Promise<string[]> => {
+    const { contexts } = await bidi.send('browsingContext.getTree', {});
+    return listOf(contexts).map((one) => String(fieldsOf(one)['context']));
+  };
 
-  /** @param script runs in every page before its own */
-  static async come({ bidi }: Firefox, world: World, script?: string): Promise<FirefoxVisitor> {
-    const added = script && (await bidi.send('script.addPreloadScript', { functionDeclaration: script }));
-    const { context } = await bidi.send('browsingContext.create', { type: 'tab' });
-    return new FirefoxVisitor(bidi, String(context), world, added ? String(added['script']) : null);
-  }
-
-  get exchanges(): Exchange[] {
-    return this.#world.sites.exchanges.slice(this.#from);
-  }
-
-  get steps(): string[] {
-    return this.exchanges
-      .filter(({ host, path }) => host === 'roomkey.test' && path !== '/token' && path !== '/favicon.ico')
-      .map(({ method, path, status }) => `${method} ${path} ${status}`);
-  }
-
-  async open(url: string): Promise<void> {
-    await this.#bidi.send('browsingContext.navigate', { context: this.tab, url, wait: 'complete' });
-  }
-
-  async clickFramed(course: Course = {}): Promise<void> {
-    await this.open(`https://lms.test${courseAddress(course)}`);
-    await this.click('nav a', this.tab);
-  }
-
-  /** The first control that the selector finds, clicked with a pointer. */
-  async click(selector: string, context: string): Promise<void> {
-    const found = await this.#bidi.send('browsingContext.locateNodes', {
-      context,
-      locator: { type: 'css', value: selector },
-      maxNodeCount: 1,
-    });
-    const element = listOf(found['nodes'])[0];
-    assert.ok(element, `there is no ${selector}`);
-    const origin = { type: 'element', element: { sharedId: fieldsOf(element)['sharedId'] } };
-    const actions = [
-      { type: 'pointerMove', x: 0, y: 0, origin },
-      { type: 'pointerDown', button: 0 },
-      { type: 'pointerUp', button: 0 },
-    ];
-    await this.#bidi.send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
-  }
-
-  /** The frame of that name in this person's tab, as it is now; null while there is none. */
-  async frame(name = 'tool_content'): Promise<string | null> {
-    const { contexts } = await this.#bidi.send('browsingContext.getTree', { root: this.tab });
-    const children = listOf(fieldsOf(listOf(contexts)[0])['children']).map(fieldsOf);
-    for (const child of children) {
-      const context = String(child['context']);
-      if ((await this.evaluate('window.name', context).catch(() => null)) === name) return context;
-    }
-    return null;
-  }
-
-  async needFrame(): Promise<string> {
-    const frame = await this.frame();
-    assert.ok(frame, 'there is no frame');
-    return frame;
-  }
-
-  /** The newest tab besides this person's first. */
-  async newTab(): Promise<string> {
-    let tabs: string[] = [];
-    await this.until(async () => {
-      const { contexts } = await this.#bidi.send('browsingContext.getTree', {});
-      tabs = listOf(contexts).map((one) => String(fieldsOf(one)['context']));
-      return tabs.indexOf(this.tab) < tabs.length - 1;
-    }, 'no tab opened');
-    return tabs.at(-1) ?? '';
-  }
-
-  async evaluate(expression: string, context: string): Promise<unknown> {
-    const answer = await this.#bidi.send('script.evaluate', { expression, target: { context }, awaitPromise: true });
+  const evaluate = async (context: string, expression: string): Promise<unknown> => {
+    const answer = await bidi.send('script.evaluate', { expression, target: { context }, awaitPromise: true });
     const result = fieldsOf(answer['result']);
     if (answer['type'] !== 'success') throw new Error(textOf(fieldsOf(answer['exceptionDetails'])['text']));
     return result['value'] ?? null;
-  }
+  };
 
-  /** Waits until the app's frame, or this tab, shows that heading. */
-  async reads(heading: string, tab?: string): Promise<void> {
-    const shown = "[...document.querySelectorAll('h1')].find((one) => one.checkVisibility())?.innerText ?? ''";
-    let seen: unknown = null;
-    await this.until(
-      async () => {
-        const context = tab ?? (await this.frame());
-        seen = context === null ? null : await this.evaluate(shown, context).catch(() => null);
-        return seen === heading;
-      },
-      () => `"${heading}" did not come, but "${seen}"`,
-    );
-  }
-
-  async until(holds: () => boolean | Promise<boolean>, otherwise: string | (() => string)): Promise<void> {
-    const end = Date.now() + PATIENCE;
-    while (!(await holds())) {
-      const words = typeof otherwise === 'string' ? otherwise : otherwise();
-      if (Date.now() > end) assert.fail(`${words}: ${this.steps.join(', ')}`);
-      await wait(50);
-    }
-  }
-
-  async leave(): Promise<void> {
-    const { contexts } = await this.#bidi.send('browsingContext.getTree', {});
-    const tabs = listOf(contexts).map((one) => String(fieldsOf(one)['context']));
-    // The last tab stays, or Firefox would end.
-    await this.#bidi.send('browsingContext.create', { type: 'tab' });
-    for (const context of tabs) await this.#bidi.send('browsingContext.close', { context });
-    if (this.#script !== null) await this.#bidi.send('script.removePreloadScript', { script: this.#script });
-    checkAll(this.exchanges);
-  }
-
-  async picture(file: string): Promise<void> {
-    const { data } = await this.#bidi.send('browsingContext.captureScreenshot', { context: this.tab });
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, Buffer.from(String(data), 'base64'));
-  }
+  return {
+    tabs,
+    evaluate,
+    async open(context, url) {
+      await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' });
+    },
+    async frame(root, name) {
+      const { contexts } = await bidi.send('browsingContext.getTree', { root });
+      const children = listOf(fieldsOf(listOf(contexts)[0])['children']).map(fieldsOf);
+      for (const child of children) {
+        const context = String(child['context']);
+        if ((await evaluate(context, 'window.name').catch(() => null)) === name) return context;
+      }
+      return null;
+    },
+    async click(context, selector, times) {
+      const locator = { type: 'css', value: selector };
+      const found = await bidi.send('browsingContext.locateNodes', { context, locator, maxNodeCount: 1 });
+      const element = listOf(found['nodes'])[0];
+      assert.ok(element, `there is no ${selector}`);
+      const origin = { type: 'element', element: { sharedId: fieldsOf(element)['sharedId'] } };
+      const clicks = Array.from({ length: times }, () => [
+        { type: 'pointerDown', button: 0 },
+        { type: 'pointerUp', button: 0 },
+      ]);
+      const actions = [{ type: 'pointerMove', x: 0, y: 0, origin }, ...clicks.flat()];
+      await bidi.send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
+    },
+    async picture(context) {
+      return String((await bidi.send('browsingContext.captureScreenshot', { context }))['data']);
+    },
+    async leave() {
+      const left = await tabs();
+      // The last tab stays, or Firefox would end.
+      await bidi.send('browsingContext.create', { type: 'tab' });
+      for (const context of left) await bidi.send('browsingContext.close', { context });
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { after, type TestContext, test } from 'node:test';
 import type { Chromium } from '../chromium.ts';
 import { type CookieMode, startChromium } from './chromium.ts';
+import type { Person } from './person.ts';
 import { Visitor, type Who } from './visitor.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -14,6 +15,13 @@ export interface Setting {
   chromium(mode: CookieMode): Promise<Chromium>;
   /** One person, who must not have met a fault by the end. */
   visit(title: string, mode: CookieMode, story: (visitor: Visitor, t: TestContext) => Promise<void>, who?: Who): void;
+  /** The same for a person at a browser of another make; `keeps`: what our own pages can keep in frames. */
+  meet(
+    title: string,
+    come: (world: World) => Promise<Person>,
+    story: (person: Person) => Promise<void>,
+    keeps?: 'usual' | 'nothing',
+  ): void;
 }
 
 export function setting(): Setting {
@@ -55,6 +63,24 @@ export function setting(): Setting {
           throw error;
         }
         await visitor.leave();
+      });
+    },
+    meet(title, come, story, keeps = 'usual') {
+      test(title, { timeout: TIMEOUT }, async (t) => {
+        const world = await start();
+        const person = await come(world);
+        world.keeps = keeps;
+        try {
+          await story(person);
+        } catch (error) {
+          await person.picture(`failed ${title}`).catch(() => undefined);
+          await person.leave().catch(() => undefined);
+          throw error;
+        } finally {
+          world.keeps = 'usual';
+        }
+        t.diagnostic(person.steps.join(', '));
+        await person.leave();
       });
     },
   };

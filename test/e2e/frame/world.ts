@@ -10,6 +10,8 @@ import { CLAIM, sampleOf } from '../../../local/lms/samples.ts';
 import type { fetchLocal } from '../../../local/loopback.ts';
 import { CLASSES, DISTRICT } from '../../../local/partner/classes.ts';
 import { redeemByForm } from '../../../local/partner/redeem.ts';
+import { playedBrowser } from '../../../local/play/browser.ts';
+import { USUAL } from '../../../local/play/play.ts';
 import { createRunner } from '../../../local/runner/runner.ts';
 import { REGION, readStack } from '../../../local/runner/stack.ts';
 import { credentialHash } from '../../../shared/crypto/hash.ts';
@@ -45,6 +47,8 @@ export interface World {
   readonly sites: Sites;
   readonly lms: Lms;
   readonly partner: Partner;
+  /** `nothing`: whatever the browser does, our own pages can keep nothing in frames; a test that sets it takes it back */
+  keeps: 'usual' | 'nothing';
   /** A request without any browser. */
   readonly fetch: typeof fetchLocal;
   launchState(id: string): Promise<LaunchState | null>;
@@ -93,6 +97,7 @@ export async function startWorld(): Promise<World> {
     dynamodbEndpoint: dynamodb.endpoint,
     secretsEndpoint: secrets.endpoint,
     credentials,
+    between: playedBrowser(() => ({ ...USUAL, keeps: world.keeps })),
     onLine: (name, line) => lines.push(`${name} ${line}`),
   });
   const runs = await runner.startSchedules();
@@ -129,11 +134,12 @@ export async function startWorld(): Promise<World> {
   sites.answered = ({ path }) => {
     if (path === '/login') lms.mood.login.resolve();
   };
-  return {
+  const world: World = {
     certificates,
     sites,
     lms,
     partner,
+    keeps: 'usual',
     fetch: fetchSite,
     launchState: (id) => launches(dynamo).state(id),
     async expire(id) {
@@ -148,6 +154,7 @@ export async function startWorld(): Promise<World> {
       await dynamodb.close();
     },
   };
+  return world;
 }
 
 /** Who calls itself Safari loses every cookie of ours in frames, as Safari may. */
