@@ -1,9 +1,11 @@
 import { LIMITS } from '../names.ts';
-import { type Brand, type Page, textsOf } from './frame.ts';
+import type { Brand, Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { type ClassRow, detailsOf } from './rows.ts';
 import type { SetupRow } from './setup.ts';
-import { fill, type Texts, type Who } from './texts/types.ts';
+import { teacherTextsOf } from './texts/teachers/texts.ts';
+import type { TeacherTexts, Who } from './texts/teachers/types.ts';
+import { fill, type Texts } from './texts/types.ts';
 import { stepForm, type Waiting, waitingFrame, wayBackOf } from './waiting.ts';
 
 export interface ManageView {
@@ -19,7 +21,7 @@ export interface ManageView {
 
 /** What `manage_url` opens: it shows nothing of the course yet, and only its button uses the address up. */
 export function wrongClassPage(brand: Brand, action: string, key: string): Page {
-  const { wrongClass } = textsOf(brand);
+  const { wrongClass } = teacherTextsOf(brand);
   const waiting = { launchId: '', secret: '', action, onward: "'self'", newTab: false };
   const form = html`<form method="post" action="${action}"><input type="hidden" name="step" value="begin"><input type="hidden" name="key" value="${key}"><p><button>${wrongClass.next}</button></p></form>`;
   const content = html`<p>${wrongClass.body}</p>${form}<p>${wrongClass.otherwise}</p>`;
@@ -28,7 +30,7 @@ export function wrongClassPage(brand: Brand, action: string, key: string): Page 
 
 /** Where a teacher changes what the course is connected to. It ends with the way back to the course, where the next click opens the class. */
 export function managePage(brand: Brand, waiting: Waiting, view: ManageView, wayBack: string | null): Page {
-  const texts = textsOf(brand);
+  const texts = teacherTextsOf(brand);
   const { manage, connect, back } = texts;
   const { courseTitle, version, connected, search, notice } = view;
   const empty = connected.length === 0;
@@ -51,7 +53,7 @@ export function managePage(brand: Brand, waiting: Waiting, view: ManageView, way
   return waitingFrame(brand, manage.title, html`${content}`, waiting);
 }
 
-function connectedList({ language }: Brand, texts: Texts, { connected }: ManageView): Html {
+function connectedList({ language }: Brand, texts: Texts & TeacherTexts, { connected }: ManageView): Html {
   const { manage } = texts;
   const details = detailsOf(
     connected.map(({ row }) => row),
@@ -65,7 +67,7 @@ function connectedList({ language }: Brand, texts: Texts, { connected }: ManageV
   return html`<ul class="rows">${items}</ul>`;
 }
 
-function others(texts: Texts, view: ManageView): Html {
+function others(texts: Texts & TeacherTexts, view: ManageView): Html {
   const { manage, connect } = texts;
   if (view.others.length === 0) {
     return html`<p role="status">${view.search === null ? manage.noOthers : connect.search.none}</p>`;

@@ -1,9 +1,11 @@
 import type { Doubt } from '../matching/prove.ts';
 import { LIMITS } from '../names.ts';
-import { type Brand, type Page, textsOf } from './frame.ts';
+import type { Brand, Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { type ClassRow, detailsOf } from './rows.ts';
-import { type Fit, fill, type Texts, type Why } from './texts/types.ts';
+import { teacherTextsOf } from './texts/teachers/texts.ts';
+import type { Fit, TeacherTexts, Why } from './texts/teachers/types.ts';
+import { fill, type Texts } from './texts/types.ts';
 import { stepForm, type Waiting, waitingFrame, wayBackOf } from './waiting.ts';
 
 /** A class that a teacher may connect. */
@@ -35,7 +37,7 @@ export interface SetupView {
 
 /** Where a teacher connects a course: with classes of her own, or on one of the ways for whom there is none. */
 export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page {
-  const texts = textsOf(brand);
+  const texts = teacherTextsOf(brand);
   const { connect } = texts;
   const { courseTitle, why, doubted, rows, search } = view;
   const known = doubted.length + rows.length > 0 || search !== null;
@@ -50,7 +52,11 @@ export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page
 }
 
 /** Buttons and boxes belong to forms that stand before the lists, so that Enter in one row never connects another. */
-function lists(texts: Texts, waiting: Waiting, { doubted, rows, siblings, search, version }: SetupView): Html {
+function lists(
+  texts: Texts & TeacherTexts,
+  waiting: Waiting,
+  { doubted, rows, siblings, search, version }: SetupView,
+): Html {
   const { connect } = texts;
   const options = { leaves: true, fields: { version: String(version) } };
   const details = detailsOf([...doubted.map(({ row }) => row), ...rows], texts);
@@ -98,7 +104,7 @@ function lists(texts: Texts, waiting: Waiting, { doubted, rows, siblings, search
 }
 
 /** For whom the right class is not there. */
-function otherWays(texts: Texts, waiting: Waiting, view: SetupView, known: boolean): readonly Html[] {
+function otherWays(texts: Texts & TeacherTexts, waiting: Waiting, view: SetupView, known: boolean): readonly Html[] {
   const { search, ask, create, look } = texts.connect;
   const part = (
     said: { title: string; body: string; button: string },
@@ -120,14 +126,14 @@ function otherWays(texts: Texts, waiting: Waiting, view: SetupView, known: boole
 
 /** What a teacher asked for is stored; nothing is opened. */
 export function askedPage(brand: Brand, waiting: Waiting, name: string, wayBack: string | null): Page {
-  const { asked, back } = textsOf(brand);
+  const { asked, back } = teacherTextsOf(brand);
   const content = html`<p>${fill(asked.request, { it: name })}</p><p>${asked.body}</p><p class="next">${asked.next}</p>${wayBackOf(back, wayBack)}`;
   return waitingFrame(brand, asked.title, content, waiting);
 }
 
 /** Somebody else was faster: what the course is connected with now, and the way in. */
 export function takenPage(brand: Brand, waiting: Waiting, names: readonly string[]): Page {
-  const { taken } = textsOf(brand);
+  const { taken } = teacherTextsOf(brand);
   const list = names.map((name) => html`<li>${name}</li>`);
   const form = stepForm(waiting, 'enter', html`<p><button>${taken.next}</button></p>`, { leaves: true });
   const content = html`<p>${taken.body}</p><ul>${list}</ul>${form}<p>${taken.otherwise}</p>`;

@@ -8,7 +8,7 @@ import { choosePage } from '../pages/choose.ts';
 import type { Page } from '../pages/frame.ts';
 import { openPage } from '../pages/launch.ts';
 import { setupPage } from '../pages/setup.ts';
-import type { Why } from '../pages/texts/types.ts';
+import type { Why } from '../pages/texts/teachers/types.ts';
 import { waitingPage } from '../pages/waiting.ts';
 import type { MappedClass } from '../records/context.ts';
 import { noticed, type Routed } from '../routing/destination.ts';

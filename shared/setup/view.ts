@@ -2,7 +2,7 @@ import type { Reason } from '../matching/rank.ts';
 import { search } from '../matching/search.ts';
 import { siblings } from '../matching/siblings.ts';
 import type { SetupRow, SetupView } from '../pages/setup.ts';
-import { FITS, type Fit } from '../pages/texts/types.ts';
+import { FITS, type Fit } from '../pages/texts/teachers/types.ts';
 import type { Client } from '../records/client.ts';
 import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';

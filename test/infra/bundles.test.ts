@@ -77,6 +77,13 @@ test('the API of the partner’s application is in the bundle of mappings alone'
   assert.ok(launch.includes('functions/launch.ts') && !launch.includes('shared/store/contexts/requests.ts'));
 });
 
+test('what only a teacher’s pages say is in the bundles that show them', () => {
+  const holders = Object.entries(metafile.outputs)
+    .filter(([, { inputs }]) => Object.keys(inputs).some((path) => path.startsWith('shared/pages/texts/teachers/')))
+    .map(([path]) => basename(path, '.js'));
+  assert.deepEqual(holders.sort(), ['manage', 'setup']);
+});
+
 test('each is CommonJS, exports its handler, and loads no global fetch', () => {
   const folder = mkdtempSync(join(tmpdir(), 'roomkey-bundles-'));
   after(() => rmSync(folder, { recursive: true }));

@@ -4,13 +4,14 @@ import { UNNAMED } from '../../shared/names.ts';
 import { stackBrand } from '../../shared/pages/frame.ts';
 import { en } from '../../shared/pages/texts/en.ts';
 import { es } from '../../shared/pages/texts/es.ts';
-import { fill, type Names, type Reader, type Texts, type Tongue, type Words } from '../../shared/pages/texts/types.ts';
+import { fill, type Names, type Reader, type Tongue, type Words } from '../../shared/pages/texts/types.ts';
 import { LANGUAGES, PIECES } from '../support/pages.ts';
 import { englishGrade, englishSyllables, spanishGrade, spanishSyllables } from '../support/reading.ts';
+import { allIn, type Everything } from '../support/texts.ts';
 
 const TONGUES = [
-  { name: 'English', tongue: en, grade: englishGrade },
-  { name: 'Spanish', tongue: es, grade: spanishGrade },
+  { name: 'English', tongue: en, say: allIn.en, grade: englishGrade },
+  { name: 'Spanish', tongue: es, say: allIn.es, grade: spanishGrade },
 ] as const;
 
 /** School grades. A student may meet whatever is for anyone. */
@@ -21,10 +22,10 @@ const namesIn = ({ unnamed }: Tongue): readonly Names[] =>
     ['Canvas', 'Schoology', unnamed.lms].map((lms) => ({ product, lms })),
   );
 
-const isPage = (entry: Texts[keyof Texts]): entry is Words => typeof entry === 'object' && 'next' in entry;
+const isPage = (entry: Everything[keyof Everything]): entry is Words => typeof entry === 'object' && 'next' in entry;
 
 /** Each thing that is read at one go: a page without its title, a line of a list. */
-function passages(texts: Texts): { name: string; reader: Reader; text: string }[] {
+function passages(texts: Everything): { name: string; reader: Reader; text: string }[] {
   const { installation, advice } = texts;
   const lines = [
     ...Object.entries(installation.items),
@@ -85,12 +86,12 @@ function leaves(value: unknown, path = ''): [string, string][] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
 }
 
-for (const { name, tongue, grade } of TONGUES) {
+for (const { name, tongue, say, grade } of TONGUES) {
   describe(name, () => {
     test('every page is easy enough for who reads it', () => {
       const tooHard: string[] = [];
       for (const names of namesIn(tongue)) {
-        for (const { name: passage, reader, text } of passages(tongue.say(names))) {
+        for (const { name: passage, reader, text } of passages(say(names))) {
           const found = grade(text);
           if (found > HARDEST[reader]) tooHard.push(`${passage}, for ${reader}: ${found.toFixed(1)}: ${text}`);
         }
@@ -99,13 +100,13 @@ for (const { name, tongue, grade } of TONGUES) {
     });
 
     test('a name begins no sentence, since it may be words', () => {
-      for (const [path, text] of leaves(tongue.say({ product: 'zproduct', lms: 'zlms' }))) {
+      for (const [path, text] of leaves(say({ product: 'zproduct', lms: 'zlms' }))) {
         assert.doesNotMatch(text, /(^|[.?!] )z(product|lms)/, path);
       }
     });
 
     test('every page says one thing to do, in a sentence or on a button', () => {
-      for (const [page, entry] of Object.entries(tongue.say({ product: 'Brightway', lms: 'Canvas' }))) {
+      for (const [page, entry] of Object.entries(say({ product: 'Brightway', lms: 'Canvas' }))) {
         if (!isPage(entry)) continue;
         assert.match(entry.body, /[.]$/, page);
         const isButton = 'otherwise' in entry || page === 'continuing';
@@ -118,8 +119,8 @@ for (const { name, tongue, grade } of TONGUES) {
 test('both languages name the same values', () => {
   const names = { product: 'Brightway', lms: 'Canvas' };
   const placesIn = (text: string): readonly string[] => [...text.matchAll(/\{\w+\}/g)].map(String).toSorted();
-  const spanish = new Map(leaves(es.say(names)));
-  for (const [path, text] of leaves(en.say(names))) {
+  const spanish = new Map(leaves(allIn.es(names)));
+  for (const [path, text] of leaves(allIn.en(names))) {
     assert.deepEqual(placesIn(spanish.get(path) ?? ''), placesIn(text), path);
     assert.doesNotMatch(text, /\{(?!(it|n|day)\})/, path);
   }
@@ -127,8 +128,8 @@ test('both languages name the same values', () => {
 
 test('both languages speak to the same reader, and no text is the same in both', () => {
   const names = { product: 'Brightway', lms: 'Canvas' };
-  const spanish = new Map(leaves(es.say(names)));
-  const same = leaves(en.say(names)).filter(([path, text]) => spanish.get(path) === text);
+  const spanish = new Map(leaves(allIn.es(names)));
+  const same = leaves(allIn.en(names)).filter(([path, text]) => spanish.get(path) === text);
   assert.deepEqual(
     same.filter(([path]) => !path.endsWith('.reader')),
     [],
@@ -140,7 +141,7 @@ test('both languages speak to the same reader, and no text is the same in both',
 
 test('Spanish never joins de or a with an article', () => {
   const { unnamed } = es;
-  for (const [path, text] of leaves(es.say(unnamed))) assert.doesNotMatch(text, /\b(de|a) el\b/, path);
+  for (const [path, text] of leaves(allIn.es(unnamed))) assert.doesNotMatch(text, /\b(de|a) el\b/, path);
 });
 
 const FORBIDDEN =

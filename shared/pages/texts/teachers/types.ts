@@ -1,0 +1,70 @@
+import type { Doubt } from '../../../matching/prove.ts';
+import type { ButtonWords, Names, Words } from '../types.ts';
+
+/** Why there is nothing to pick, or why a connected course asks again. */
+export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough';
+
+/** What speaks for a class, as a teacher sees it. */
+export const FITS = ['id', 'name', 'period', 'room', 'grade', 'term', 'before'] as const;
+export type Fit = (typeof FITS)[number];
+
+/** Of the page where a teacher connects a course. `{it}`: a name or number. */
+interface ConnectWords extends Words {
+  readonly course: string;
+  readonly yours: string;
+  readonly one: string;
+  readonly oneOf: string;
+  readonly all: string;
+  readonly check: string;
+  readonly several: string;
+  readonly also: string;
+  readonly fits: string;
+  readonly fit: Readonly<Record<Fit, string>>;
+  readonly doubted: string;
+  readonly right: string;
+  readonly questions: Readonly<Record<Doubt, string>>;
+  readonly why: Readonly<Record<Why, string>>;
+  readonly search: Part & { readonly label: string; readonly found: string; readonly none: string };
+  readonly ask: Part & { readonly label: string };
+  readonly create: Part;
+  readonly look: Part;
+}
+
+/** Who connected a class. */
+export type Who = 'you' | 'teacher' | 'roster' | 'application' | 'operator';
+
+/** Of the page where a teacher changes what a course is connected to. `{it}`: a name, `{day}`: a date. */
+interface ManageWords extends Words {
+  readonly connected: string;
+  readonly nothing: string;
+  readonly who: Readonly<Record<Who, string>>;
+  readonly disconnect: string;
+  readonly disconnectOf: string;
+  readonly add: string;
+  readonly addOf: string;
+  readonly instead: string;
+  readonly insteadOf: string;
+  readonly others: string;
+  readonly noOthers: string;
+  readonly done: string;
+  readonly changed: string;
+}
+
+/** A part of a page with a button of its own. */
+interface Part {
+  readonly title: string;
+  readonly body: string;
+  readonly button: string;
+}
+
+/** What the pages say on which a teacher connects a course or changes what it opens: only the functions that show them carry it. */
+export interface TeacherTexts {
+  readonly connect: ConnectWords;
+  readonly asked: Words & { readonly request: string };
+  /** somebody else was faster */
+  readonly taken: ButtonWords;
+  readonly wrongClass: ButtonWords;
+  readonly manage: ManageWords;
+}
+
+export type TeacherTongue = (names: Pick<Names, 'product'>) => TeacherTexts;
