@@ -51,6 +51,9 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     return showPage(visit, 200, page, clearCookies(proof.launchId));
   }
 
+  const openFromCourse = (arrival: Arrival): Promise<Reply> =>
+    ended(arrival, 'open-from-course', openFromCoursePage(arrival.visit.brand));
+
   /** initiated → held, with the page that its reader goes on from. */
   async function held(
     arrival: Arrival,
@@ -88,9 +91,9 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     );
   }
 
-  const wait = (arrival: Arrival, { key, context }: Course): Promise<Reply> => {
-    const { visit } = arrival;
-    const mapping = { key, version: context?.version ?? 0 };
+  const wait = (arrival: Arrival): Promise<Reply> => {
+    const { visit, course } = arrival;
+    const mapping = { key: course?.key ?? '', version: course?.context?.version ?? 0 };
     return held(arrival, 'wait', handOffFor(arrival, 'class', null), 'wait', (waiting) =>
       waitingPage(visit.brand, waiting, mapping, visit.wayBack),
     );
@@ -113,16 +116,9 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
   return async (arrival: Arrival): Promise<Reply> => {
     const { visit, who, launch, deployment, course, routed } = arrival;
     const { destination } = routed;
-    const openFromCourse = () => ended(arrival, 'open-from-course', openFromCoursePage(visit.brand));
-    if (course === null && destination.kind === 'home') return (await handOver(arrival, 'home')) ?? openFromCourse();
-    if (destination.kind === 'installation') {
-      const known = { district: deployment.district, inCourse: course !== null, connected: isConnected(course) };
-      return ended(arrival, 'installation', installationPage(visit.brand, installation(launch, known)));
-    }
-    if (course === null) return openFromCourse();
     switch (destination.kind) {
       case 'class':
-        return (await handOver(arrival, 'class', destination.class)) ?? wait(arrival, course);
+        return (await handOver(arrival, 'class', destination.class)) ?? wait(arrival);
       case 'choose':
         if (who.client.chooser === 'partner') {
           const handed = await handOver(arrival, 'choose');
@@ -136,8 +132,16 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
           if (handed !== null) return handed;
         }
         return setUp(arrival);
-      default:
-        return wait(arrival, course);
+      case 'wait':
+        return wait(arrival);
+      case 'home':
+        return (await handOver(arrival, 'home')) ?? openFromCourse(arrival);
+      case 'open-from-course':
+        return openFromCourse(arrival);
+      case 'installation': {
+        const known = { district: deployment.district, inCourse: course !== null, connected: isConnected(course) };
+        return ended(arrival, 'installation', installationPage(visit.brand, installation(launch, known)));
+      }
     }
   };
 }

@@ -88,7 +88,11 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
           if (handed !== null) return handed;
         }
         return setUp(launch, routed);
-      default:
+      case 'wait':
+      // What waits has a course, and its reader is no administrator.
+      case 'home':
+      case 'open-from-course':
+      case 'installation':
         return wait(launch);
     }
   }
