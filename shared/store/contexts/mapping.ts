@@ -9,6 +9,7 @@ import {
   type RosterCopy,
 } from '../../records/context.ts';
 import type { RosterClass } from '../../records/roster.ts';
+import { applied } from '../table/applied.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { classPointerKey, contextEventKey, contextKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
@@ -101,7 +102,7 @@ export const mappings = (dynamo: Dynamo) => {
       const version = expectedVersion + 1;
       const event = { ...eventOf(actor, now, call, before), after: wanted.map(({ id }) => id) };
       const kind = wanted.length > 0 ? 'mapped' : context.practice ? 'practice' : 'unmapped';
-      const written = await dynamo.update(contextKey(context.key), {
+      const write = dynamo.update(contextKey(context.key), {
         set: {
           v: version,
           ev: event,
@@ -117,10 +118,8 @@ export const mappings = (dynamo: Dynamo) => {
         condition: '#v = :expected',
         values: { expected: expectedVersion },
       });
-      if (!written) {
-        const last = (await dynamo.get(contextKey(context.key), 'consistent'))?.['ev'];
-        if (!isItem(last) || last['call'] !== call) throw new LaunchError('mapping-version-conflict');
-      }
+      const { ours } = await applied(dynamo, contextKey(context.key), write, lastChangedBy(call));
+      if (!ours) throw new LaunchError('mapping-version-conflict');
       await copyEvent(context.key, version, event);
       return { ...context, version, classes, practice: context.practice && wanted.length === 0 };
     },
@@ -146,17 +145,15 @@ export const mappings = (dynamo: Dynamo) => {
       const practice = sighting.before?.practice === true ? { practice: false } : {};
       const copies = proven.flatMap(({ id, roster }) => (roster == null ? [] : [copyAttribute(id, roster)]));
       const fresh = proven.map((one): MappedClass => mappedOf(one, actor, now));
-      const after = await dynamo.updated(contextKey(sighting.key), {
+      const write = dynamo.updated(contextKey(sighting.key), {
         set: { ...set, ...practice, ev: event, ...Object.fromEntries(copies) },
         setOnce: { ...setOnce, ...Object.fromEntries(fresh.map((one) => [CLASS + one.id, classItem(one)])) },
         add: { ...add, v: 1 },
         anyAbsent: ids.map((id) => CLASS + id),
       });
-      const item = after ?? (await dynamo.get(contextKey(sighting.key), 'consistent'));
-      if (item === null) return null;
-      const last = item['ev'];
+      const { ours, item } = await applied(dynamo, contextKey(sighting.key), write, lastChangedBy(call));
+      if (!ours || item === null) return null;
       const context = parseContext(item);
-      if (!isItem(last) || last['call'] !== call) return null;
       await copyEvent(sighting.key, context.version, event);
       return context;
     },
@@ -186,7 +183,7 @@ export const mappings = (dynamo: Dynamo) => {
       const version = context.version + 1;
       const call = randomBytes(12).toString('base64url');
       const event = { ...eventOf(actor, now, call, before), after };
-      const written = await dynamo.update(contextKey(context.key), {
+      const write = dynamo.update(contextKey(context.key), {
         set: {
           v: version,
           ev: event,
@@ -196,10 +193,8 @@ export const mappings = (dynamo: Dynamo) => {
         condition: '#v = :expected',
         values: { expected: context.version },
       });
-      if (!written) {
-        const last = (await dynamo.get(contextKey(context.key), 'consistent'))?.['ev'];
-        if (!isItem(last) || last['call'] !== call) return false;
-      }
+      const { ours } = await applied(dynamo, contextKey(context.key), write, lastChangedBy(call));
+      if (!ours) return false;
       await copyEvent(context.key, version, event);
       return true;
     },
@@ -220,6 +215,11 @@ const eventOf = ({ how, by }: Actor, now: number, call: string, before: readonly
   call,
   before: before.map(({ id }) => id),
 });
+
+const lastChangedBy =
+  (call: string) =>
+  ({ ev }: Item): boolean =>
+    isItem(ev) && ev['call'] === call;
 
 const mappedOf = (one: WantedClass, actor: Actor, now: number): MappedClass => ({
   id: one.id,

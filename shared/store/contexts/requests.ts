@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { h } from '../../crypto/hash.ts';
 import { TABLE } from '../../names.ts';
 import type { DeploymentId } from '../../records/deployment.ts';
+import { applied } from '../table/applied.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
 import { requestPartition } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
@@ -142,7 +143,7 @@ export const requests = (dynamo: Dynamo) => {
     close: async (owner: Owner, request: ClassRequest, closing: Closing, by: string, now: number): Promise<boolean> => {
       const { state } = closing;
       const answer = state === 'done' ? closing.answer : [];
-      const closed = await dynamo.update(keyOf(owner, request.id), {
+      const write = dynamo.update(keyOf(owner, request.id), {
         set: {
           state,
           answer,
@@ -153,12 +154,12 @@ export const requests = (dynamo: Dynamo) => {
         condition: '#state = :open',
         values: { open: 'open' },
       });
-      // A write whose answer was lost has closed it just so.
       const end: ClassRequest = { ...request, state, answer, closed: { by, at: now } };
-      const isOurs = closed || isDeepStrictEqual(await get(owner, request.id), end);
+      const isEnd = (item: Item): boolean => isDeepStrictEqual(parseRequest(item), end);
+      const { ours } = await applied(dynamo, keyOf(owner, request.id), write, isEnd);
       // A slot that a crash leaves behind is found when there is no room.
-      if (isOurs) await free(owner, request.contextKey, slotOf(request), request.id);
-      return isOurs;
+      if (ours) await free(owner, request.contextKey, slotOf(request), request.id);
+      return ours;
     },
   };
 };

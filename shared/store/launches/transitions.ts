@@ -1,6 +1,7 @@
 import { secretHash } from '../../crypto/hash.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import { type Code, LaunchError } from '../../errors.ts';
+import { applied } from '../table/applied.ts';
 import type { Dynamo, Update } from '../table/dynamo.ts';
 import { launchKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
@@ -30,10 +31,9 @@ export const launches = (dynamo: Dynamo) => {
   const arrow = async (launchId: string, update: Update, why: (item: Item | null) => Code): Promise<void> => {
     const call = randomBytes(12);
     const key = launchKey(launchId);
-    if (await dynamo.update(key, { ...update, set: { ...update.set, c: call } })) return;
-    const item = await dynamo.get(key, 'consistent');
-    if (item !== null && same(item['c'], call)) return;
-    throw new LaunchError(why(item));
+    const write = dynamo.update(key, { ...update, set: { ...update.set, c: call } });
+    const { ours, item } = await applied(dynamo, key, write, ({ c }) => same(c, call));
+    if (!ours) throw new LaunchError(why(item));
   };
 
   const leaveInitiated = (
@@ -61,7 +61,7 @@ export const launches = (dynamo: Dynamo) => {
     begin: async (proof: BrowserProof, beginner: Beginner, now: number): Promise<void> => {
       const call = randomBytes(12);
       const key = launchKey(proof.launchId);
-      const created = await dynamo.create({
+      const write = dynamo.create({
         ...key,
         s: 'i',
         c: call,
@@ -73,9 +73,8 @@ export const launches = (dynamo: Dynamo) => {
         x: now + LIFE.initiated,
         ttl: now + LIFE.initiated + SPARE,
       });
-      if (created) return;
-      const item = await dynamo.get(key, 'consistent');
-      if (item === null || !same(item['c'], call)) throw new LaunchError('internal');
+      const { ours } = await applied(dynamo, key, write, ({ c }) => same(c, call));
+      if (!ours) throw new LaunchError('internal');
     },
 
     /** Who began a launch that is not finished, for a page about it; null where there is none. */
