@@ -14,6 +14,7 @@ import { keySecret } from '../shared/keys/own/secret.ts';
 import { idTokenSigner } from '../shared/keys/own/sign.ts';
 import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
 import { mayManage } from '../shared/routing/route.ts';
+import { installedOf, refuseSuspended } from '../shared/routing/served.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
 import { connect } from '../shared/store/table/sdk.ts';
@@ -39,10 +40,8 @@ export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
   if (opened === null) throw new LaunchError('grant-refused');
   const handOff = decode(opened);
 
-  const { registration, deployment } = await people.both(handOff, now);
-  if (registration?.state !== 'active') throw new LaunchError('registration-suspended');
-  if (deployment?.status !== 'active') throw new LaunchError('deployment-suspended');
-  if (deployment.districtState !== 'active') throw new LaunchError('district-suspended');
+  const { registration, deployment } = await installedOf(people, handOff, now);
+  refuseSuspended(registration, client, deployment);
   const landing = landingUrl(client.landing, handOff);
   if (grant.redirectUri !== null && (landing === null || !isSameLanding(grant.redirectUri, landing))) {
     throw new LaunchError('grant-refused');

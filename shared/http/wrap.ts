@@ -51,7 +51,9 @@ function oauthError(code: Code): string {
     case 'client-refused':
       return 'invalid_client';
     case 'client-suspended':
+    case 'registration-unknown':
     case 'registration-suspended':
+    case 'deployment-pending':
     case 'deployment-suspended':
     case 'district-suspended':
       return 'unauthorized_client';

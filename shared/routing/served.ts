@@ -3,7 +3,7 @@ import type { HandOff } from '../handoff/record.ts';
 import { lmsAncestors } from '../http/ancestors.ts';
 import type { Visit } from '../http/visit.ts';
 import type { Client } from '../records/client.ts';
-import type { Deployment } from '../records/deployment.ts';
+import type { Deployment, DeploymentId } from '../records/deployment.ts';
 import type { Registration } from '../records/registration.ts';
 import type { Directory } from '../store/directory/directory.ts';
 import { contextKeyOf } from '../store/table/keys.ts';
@@ -15,8 +15,7 @@ import { contextKeyOf } from '../store/table/keys.ts';
 export async function servedBy(people: Directory, handOff: HandOff, client: Client, visit: Visit) {
   visit.speakFor(client, handOff.locale);
   visit.wayBack = handOff.returnUrl;
-  const { registration, deployment } = await people.both(handOff, visit.request.now);
-  if (registration === null || deployment === null) throw new LaunchError('registration-unknown');
+  const { registration, deployment } = await installedOf(people, handOff, visit.request.now);
   visit.comesFrom(registration);
   visit.note({ client: client.clientId });
   visit.ancestors = lmsAncestors(registration, deployment, handOff.returnUrl);
@@ -24,6 +23,14 @@ export async function servedBy(people: Directory, handOff: HandOff, client: Clie
   const { context } = handOff;
   const key = context === null ? '' : contextKeyOf(deployment.contextsOf ?? deployment, context.id);
   return { registration, deployment, context: context === null ? null : { ...context, key } };
+}
+
+/** Where a launch that goes on came from. Throws registration-unknown, deployment-pending. */
+export async function installedOf(people: Directory, id: DeploymentId, now: number) {
+  const { registration, deployment } = await people.both(id, now);
+  if (registration === null || deployment === null) throw new LaunchError('registration-unknown');
+  if (deployment.status === 'pending') throw new LaunchError('deployment-pending');
+  return { registration, deployment };
 }
 
 /** Throws registration-, client-, deployment-, district-suspended. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { after, before, test } from 'node:test';
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { decodeJwt } from 'jose';
 import { fieldsOf } from '../../local/json.ts';
 import type { Reply } from '../../shared/http/reply.ts';
@@ -8,6 +9,7 @@ import { ENV, ROUTES } from '../../shared/names.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
+import { deploymentKey, registrationKey } from '../../shared/store/table/keys.ts';
 import { basic, handedOver, launch, redeem } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
@@ -117,6 +119,30 @@ test('what was suspended between launch and redemption is refused, and is good a
     ledger.refused('redeem', 403, error, await roomkey.call('token', ask({ form: grant(code) }), 'cold'));
     await setState('active');
   }
+  ledger.take('redeem', await roomkey.call('token', ask({ form: grant(code) }), 'cold'));
+});
+
+test('what the launch came from is gone, or waits for its approval: told as that, and good again once it is back', async () => {
+  const { dynamo, canvas } = roomkey;
+  const code = await newCode();
+  const refused = async (status: number, error: string) =>
+    ledger.refused('redeem', status, error, await roomkey.call('token', ask({ form: grant(code) }), 'cold'));
+  const client = new DynamoDBClient({});
+  for (const key of [
+    registrationKey(canvas.registration.iss, canvas.registration.toolId),
+    deploymentKey(canvas.deployment),
+  ]) {
+    const item = await dynamo.get(key, 'consistent');
+    await client.send(
+      new DeleteItemCommand({ TableName: roomkey.table, Key: { pk: { S: key.pk }, sk: { S: key.sk } } }),
+    );
+    await refused(400, 'registration-unknown');
+    await dynamo.put({ ...item, ...key });
+  }
+  client.destroy();
+  await dynamo.update(deploymentKey(canvas.deployment), { set: { status: 'pending' } });
+  await refused(403, 'deployment-pending');
+  await dynamo.update(deploymentKey(canvas.deployment), { set: { status: 'active' } });
   ledger.take('redeem', await roomkey.call('token', ask({ form: grant(code) }), 'cold'));
 });
 
