@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildFunctions, buildReferences } from './bundles/build.ts';
 import { composition } from './bundles/composition.ts';
 import { measureStart } from './bundles/start.ts';
 import { countAll } from './counts/counts.ts';
 import { measureLaunch } from './cpu/launch.ts';
-import { measureMatching } from './matching/matching.ts';
+import { measureMatching, SEEDS } from './matching/matching.ts';
 import { misses, print, type Table } from './print.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'roomkey-bench-'));
@@ -15,15 +16,20 @@ const show = (...tables: readonly Table[]): void => {
   for (const table of tables) print(table);
   printed.push(...tables);
 };
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: 'string' } } });
+const wants = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
+const [from = SEEDS[0], to = from] = values.seeds?.split('-').map(Number) ?? SEEDS;
 try {
-  const { tables, reference } = await countAll();
-  show(...tables);
-  const bundles = buildFunctions(folder);
-  const references = buildReferences(folder);
-  show(composition(bundles, references));
-  show(...measureStart(bundles, references));
-  show(await measureLaunch(folder, reference));
-  show(...(await measureMatching()));
+  if (wants('launch')) {
+    const { tables, reference } = await countAll();
+    show(...tables);
+    const bundles = buildFunctions(folder);
+    const references = buildReferences(folder);
+    show(composition(bundles, references));
+    show(...measureStart(bundles, references));
+    show(await measureLaunch(folder, reference));
+  }
+  if (wants('matching')) show(...(await measureMatching([from, to])));
 } finally {
   rmSync(folder, { recursive: true });
 }

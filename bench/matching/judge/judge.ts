@@ -1,0 +1,173 @@
+import { learn, type Pair, spell } from '../../../shared/matching/spelling.ts';
+import type { SpellingRule, SpellingRules } from '../../../shared/records/deployment.ts';
+import type { District } from '../districts/district.ts';
+import { type Visit, visitsOf } from '../districts/launches.ts';
+import { span } from '../districts/taught.ts';
+import { classesOf, tells } from '../districts/truth.ts';
+import { type Random, seeded } from '../random.ts';
+import { type Outcome, type Stage, stageOf } from './stage.ts';
+
+interface Proved {
+  readonly launches: number;
+  /** classes that joined a course by themselves */
+  readonly joined: number;
+  /** of them, those that the course is not */
+  readonly wrong: number;
+  /** launches whose own ids prove a class, and those that opened it */
+  readonly provable: number;
+  readonly opened: number;
+  /** launches that opened a class which is not their course's */
+  readonly misled: number;
+}
+
+export interface Ranked {
+  readonly pages: number;
+  readonly first: number;
+  readonly three: number;
+  readonly ten: number;
+}
+
+export interface Judged {
+  readonly district: District;
+  readonly proved: Proved;
+  /** set-up pages of teachers whom a SIS id names, where something tells the class; and where nothing does */
+  readonly told: Ranked;
+  readonly untold: Ranked;
+  /** set-up pages of such teachers, and those that show a class of somebody else's */
+  readonly pages: number;
+  readonly strangers: number;
+  /** teachers whom no id names, with an email or a name, on their set-up page; and those to whom it offers nothing */
+  readonly nameless: number;
+  readonly empty: number;
+  readonly misses: readonly Miss[];
+}
+
+/** A page that does not begin with the right class. */
+interface Miss {
+  readonly seed: number;
+  readonly visit: Visit;
+  readonly outcome: Outcome;
+}
+
+const zero = (): { -readonly [K in keyof Ranked]: number } => ({ pages: 0, first: 0, three: 0, ten: 0 });
+
+/** Opens courses of a district, each by its people in any order, and holds what they get against what is true. */
+export async function judge(district: District, most: number): Promise<Judged> {
+  const random = seeded(district.seed + 4);
+  const spelling = rulesOf(district, random);
+  const stage = await stageOf(district, spelling);
+  const provable = provableIn(district, spelling);
+  const proved = { launches: 0, joined: 0, wrong: 0, provable: 0, opened: 0, misled: 0 };
+  const told = zero();
+  const untold = zero();
+  let [pages, strangers, nameless, empty] = [0, 0, 0, 0];
+  const misses: Miss[] = [];
+  for (const course of random.some(district.courses, most)) {
+    for (const visit of visitsOf(course, district, random)) {
+      const outcome = await stage.open(visit);
+      const right = classesOf(visit);
+      proved.launches += 1;
+      proved.joined += outcome.joined.length;
+      proved.wrong += outcome.joined.filter((id) => !right.has(id)).length;
+      if (outcome.open.some((id) => !right.has(id))) proved.misled += 1;
+      const own = visit.sections.filter(({ taught }) => provable.has(`${course.contextId} ${taught.id}`));
+      if (own.length > 0) {
+        proved.provable += 1;
+        if (own.every(({ taught }) => outcome.open.includes(taught.id))) proved.opened += 1;
+      }
+      if (outcome.kind !== 'setup' || visit.role !== 'teacher') continue;
+      if (!isKnown(visit, district, spelling.user)) {
+        if (visit.person !== null && district.staff.includes(visit.person)) {
+          nameless += 1;
+          if (outcome.listed.length === 0) empty += 1;
+        }
+        continue;
+      }
+      pages += 1;
+      if (outcome.listed.some((id) => !isOwn(id, visit, district))) strangers += 1;
+      if (course.kind === 'last year' || ![...right].some((id) => isOwn(id, visit, district))) continue;
+      const isTold = tells(visit, district);
+      const place = outcome.listed.findIndex((id) => right.has(id));
+      const of = isTold ? told : untold;
+      of.pages += 1;
+      if (place === 0) of.first += 1;
+      if (place >= 0 && place < 3) of.three += 1;
+      if (place >= 0 && place < 10) of.ten += 1;
+      if (isTold && place !== 0) misses.push({ seed: district.seed, visit, outcome });
+      await goOn(stage, visit, outcome, random);
+    }
+  }
+  return { district, proved, told, untold, pages, strangers, nameless, empty, misses };
+}
+
+/** Most teachers connect what they see to be right. */
+async function goOn(stage: Stage, visit: Visit, { listed }: Outcome, random: Random): Promise<void> {
+  const right = [...classesOf(visit)].filter((id) => listed.includes(id));
+  if (right.length > 0 && random.chance(0.6)) await stage.connect(visit, right);
+}
+
+/** Whether the roster names this person by the id that the launch has. */
+function isKnown({ sisId }: Visit, { catalogue }: District, rule?: SpellingRule): boolean {
+  if (sisId === null) return false;
+  const spelled = rule === undefined ? sisId : spell(sisId, rule, 'lms');
+  const same = (id: string | null): boolean =>
+    id !== null && (rule === undefined ? id : spell(id, rule, 'roster')) === spelled;
+  return catalogue.some(({ teachers }) => teachers.some((teacher) => same(teacher.sisId)));
+}
+
+const isOwn = (id: string, { person }: Visit, { catalogue }: District): boolean =>
+  catalogue.some((one) => one.id === id && one.teachers.some(({ sisId }) => sisId === person?.sisId));
+
+/** In every other district, an operator has accepted the rules that its ids ask for. */
+function rulesOf(district: District, random: Random): SpellingRules {
+  if (random.chance(0.5)) return {};
+  const pairs = district.courses.flatMap(({ sections, trap }): readonly Pair[] =>
+    trap !== null
+      ? []
+      : sections.flatMap(({ sisId, taught }) => (sisId === null ? [] : [{ lms: sisId, roster: taught.sisId }])),
+  );
+  const users = district.staff.flatMap(({ lmsId, sisId }): readonly Pair[] =>
+    lmsId === null ? [] : [{ lms: lmsId, roster: sisId }],
+  );
+  const people = district.staff.map(({ sisId }) => ({ id: sisId, sisIds: [sisId] }));
+  const section = learn(random.some(pairs, 30), district.catalogue);
+  const user = learn(random.some(users, 12), people);
+  return {
+    ...(section !== null && section.collisions.length === 0 ? { section: section.rule } : {}),
+    ...(user !== null && user.collisions.length === 0 ? { user: user.rule } : {}),
+  };
+}
+
+/** Pairs of course and class that ids prove: one that runs, by an id that names it alone, whose teachers are known rightly, in one course only. */
+function provableIn(district: District, { section: rule }: SpellingRules): ReadonlySet<string> {
+  const { family, fields, catalogue, courses, today } = district;
+  if (family === 'canvas' && !fields.sectionIds) return new Set();
+  const spelled = (id: string, side: 'lms' | 'roster'): string => (rule === undefined ? id : spell(id, rule, side));
+  const owners = Map.groupBy(
+    catalogue.flatMap((one) => one.sisIds.map((id) => ({ id: spelled(id, 'roster'), one }))),
+    ({ id }) => id,
+  );
+  const uses = Map.groupBy(
+    courses.flatMap((course) => course.sections.map(({ taught }) => ({ id: taught.id, course }))),
+    ({ id }) => id,
+  );
+  const claims = Map.groupBy(
+    courses.flatMap(({ sections }) => sections.flatMap(({ sisId }) => (sisId === null ? [] : [spelled(sisId, 'lms')]))),
+    (id) => id,
+  );
+  return new Set(
+    courses.flatMap(({ contextId, kind, sections, trap, owner }) =>
+      sections.flatMap(({ sisId, taught }) => {
+        if (sisId === null || trap !== null || kind === 'last year' || kind === 'cross-listed') return [];
+        const named = owners.get(spelled(sisId, 'lms')) ?? [];
+        const { start, end } = span(taught.part, taught.year);
+        const runs = today >= start && today <= end;
+        const [only] = named;
+        const isHers = only?.one.teachers.some((one) => one.sisId === owner.sisId) === true;
+        const isAlone =
+          named.length === 1 && uses.get(taught.id)?.length === 1 && claims.get(spelled(sisId, 'lms'))?.length === 1;
+        return isAlone && runs && isHers && only.one.id === taught.id ? [`${contextId} ${taught.id}`] : [];
+      }),
+    ),
+  );
+}
