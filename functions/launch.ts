@@ -40,13 +40,13 @@ const courses = contexts(dynamo);
 const answer = answers(dynamo, env.baseUrl);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
-export const handler = wrap('launch', env, asPage, ['POST'], async (visit) => {
+export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach) => {
   const { request } = visit;
   const { now } = request;
   const response = await responseIn(request.form(LIMITS.body), visit);
   visit.note({ launch: response.launchId });
 
-  const who = await verified(response.idToken, now, (registration, client) => {
+  const who = await verified(response.idToken, now, reach, (registration, client) => {
     visit.comesFrom(registration);
     visit.note({ client: registration.clientId });
     if (client !== null) visit.speakFor(client);

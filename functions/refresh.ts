@@ -1,5 +1,6 @@
 import { readEnv } from '../shared/env.ts';
 import { type Code, LaunchError } from '../shared/errors.ts';
+import { type Reach, reachOf } from '../shared/fetch.ts';
 import { answerCloudFormation, isCloudFormation } from '../shared/keys/own/cloudformation.ts';
 import { rotateKeys } from '../shared/keys/own/rotate.ts';
 import { keySecret } from '../shared/keys/own/secret.ts';
@@ -15,10 +16,11 @@ const env = readEnv('table', 'baseUrl', 'secret');
 const dynamo = connect(env.table);
 
 /** Hourly, and once at each deploy: our signing keys, and the platforms' key sets whose time has run out. */
-export async function handler(event: unknown): Promise<void> {
-  if (!isCloudFormation(event)) return run();
+export async function handler(event: unknown, context: object): Promise<void> {
+  const reach = reachOf(context);
+  if (!isCloudFormation(event)) return run(reach);
   // A stack can always be deleted; creating or updating it fails when no key can be made.
-  const outcome = event.RequestType === 'Delete' ? leave() : await run().then(succeeded, failed);
+  const outcome = event.RequestType === 'Delete' ? leave() : await run(reach).then(succeeded, failed);
   await answerCloudFormation(event, outcome);
 }
 
@@ -31,10 +33,13 @@ function leave() {
 }
 
 /** Neither of the two waits for the other, nor is kept from its work by the other's failure. */
-async function run(): Promise<void> {
+async function run(reach: Reach): Promise<void> {
   const startedMs = Date.now();
   const now = Math.floor(startedMs / 1000);
-  const [keys, sets] = await Promise.allSettled([rotateKeys(stack(dynamo), keySecret(env.secret), now), renewAll(now)]);
+  const [keys, sets] = await Promise.allSettled([
+    rotateKeys(stack(dynamo), keySecret(env.secret), now),
+    renewAll(now, reach),
+  ]);
   const broken = [keys, sets].find((one) => one.status === 'rejected');
   const renewals = sets.status === 'fulfilled' ? sets.value : [];
   const failures = renewals.filter(({ failed }) => failed);
@@ -67,11 +72,12 @@ const FAULT: Metric = { name: METRICS.faults, value: 1, unit: 'Count', dimension
 
 const codeOf = (error: unknown): Code => (error instanceof LaunchError ? error.code : 'internal');
 
-async function renewAll(now: number): Promise<readonly Renewal[]> {
+async function renewAll(now: number, reach: Reach): Promise<readonly Renewal[]> {
   const active = (await registrations(dynamo).list()).filter(({ state }) => state === 'active');
   return renewKeySets(
     keySets(dynamo),
     active.map(({ keySetUrl }) => keySetUrl),
     now,
+    reach,
   );
 }

@@ -2,13 +2,13 @@ import { lookup as systemLookup } from 'node:dns';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { emitWarning } from 'node:process';
 
-/**
- * The one opt-out for plain http and private addresses. Only local/, tests and `roomkey --demo` ever set
- * `globalThis[ALLOW_LOCAL_PLATFORMS] = true`; no environment variable, event or item can.
- */
-const ALLOW_LOCAL_PLATFORMS = Symbol.for('roomkey.allowLocalPlatforms');
+/** `local`: plain http and private addresses, too. For local/, tests and `roomkey --demo` alone; no environment variable, event or item says so. */
+export type Reach = 'public' | 'local';
+
+/** What an invocation may fetch from. The Lambda service makes the context by itself, and knows no such member. */
+export const reachOf = (context: object): Reach =>
+  'reach' in context && context.reach === 'local' ? 'local' : 'public';
 
 const TIMEOUT_MS = 5000;
 const MAX_BYTES = 256 * 1024;
@@ -22,10 +22,11 @@ export interface Fetched {
 /** Guarded GET: https, 5 s in all, 256 KB, redirects within the host only, no private address. Rejects with an Error that names the reason. */
 export function guardedFetch(
   url: string,
+  reach: Reach,
   redirects = MAX_REDIRECTS,
   signal = AbortSignal.timeout(TIMEOUT_MS),
 ): Promise<Fetched> {
-  const local = localAllowed();
+  const local = reach === 'local';
   if (!URL.canParse(url)) return Promise.reject(new Error('address malformed'));
   const target = new URL(url);
   const secure = target.protocol === 'https:';
@@ -46,7 +47,7 @@ export function guardedFetch(
         response.resume();
         const next = URL.canParse(headers.location, url) ? new URL(headers.location, url) : null;
         if (redirects === 0 || next?.origin !== target.origin) reject(new Error('redirect refused'));
-        else resolve(guardedFetch(next.href, redirects - 1, signal));
+        else resolve(guardedFetch(next.href, reach, redirects - 1, signal));
         return;
       }
       if (statusCode !== 200) {
@@ -69,16 +70,6 @@ export function guardedFetch(
     request.on('error', reject);
     request.end();
   });
-}
-
-let warned = false;
-function localAllowed(): boolean {
-  const allowed = Reflect.get(globalThis, ALLOW_LOCAL_PLATFORMS) === true;
-  if (allowed && !warned) {
-    warned = true;
-    emitWarning('Platform keys may come over plain http and from private addresses: for a developer’s machine only.');
-  }
-  return allowed;
 }
 
 /** Checked on the addresses that the socket itself will use, so that a second answer of the resolver cannot slip in. */

@@ -10,15 +10,11 @@ import { findPlatform, NARROW } from '../program/find.ts';
 import type { Place } from '../program/place.ts';
 import { count } from '../program/show.ts';
 
-/** shared/fetch.ts refuses plain http and private addresses unless this is set; the demo has nothing else. */
-const ALLOW_LOCAL_PLATFORMS = Symbol.for('roomkey.allowLocalPlatforms');
-
 /** Fetches and stores a platform's keys; the reason in words where that fails. */
 export async function fetchKeys(place: Place, url: string, now: number, io: Io): Promise<KeySet | string> {
   io.note(`Fetching the keys from ${url} …`);
-  if (place.demo !== null) Reflect.set(globalThis, ALLOW_LOCAL_PLATFORMS, true);
   try {
-    const set = await fetchKeySet(url, now);
+    const set = await fetchKeySet(url, now, place.demo === null ? 'public' : 'local');
     await keySets(place.dynamo).save(set);
     return set;
   } catch (error) {

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Code, ERRORS, LaunchError } from '../errors.ts';
+import { type Reach, reachOf } from '../fetch.ts';
 import { HINTS } from '../hints.ts';
 import { describe, logLine } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
@@ -78,7 +79,7 @@ export function wrap(
   own: Own,
   refusal: Refusal,
   methods: readonly string[],
-  step: (visit: Visit) => Promise<Reply>,
+  step: (visit: Visit, reach: Reach) => Promise<Reply>,
 ) {
   const house = houseOf(own);
   const visits = new WeakMap<APIGatewayProxyEventV2, { visit: Visit; startedMs: number }>();
@@ -117,11 +118,11 @@ export function wrap(
       if (name === 'launch' && code !== 'method-not-allowed') countLaunch(visit, code, false);
       finish(event, request.response, level);
     })
-    .handler(async (event) => {
+    .handler(async (event, context) => {
       const visit = visits.get(event)?.visit;
       if (visit === undefined) throw new LaunchError('internal');
       if (!methods.includes(visit.request.method)) throw new LaunchError('method-not-allowed');
-      return step(visit);
+      return step(visit, reachOf(context));
     });
 }
 

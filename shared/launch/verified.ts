@@ -1,4 +1,5 @@
 import { LaunchError } from '../errors.ts';
+import type { Reach } from '../fetch.ts';
 import { keyFinder, keysOfSet } from '../keys/platforms/obtain.ts';
 import { peek, type VerifiedToken, verify } from '../lti/token.ts';
 import type { Client } from '../records/client.ts';
@@ -32,6 +33,7 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
   return async (
     idToken: string,
     now: number,
+    reach: Reach,
     learn: (registration: Registration, client: Client | null) => void,
   ): Promise<Verified> => {
     const unverified = peek(idToken);
@@ -41,7 +43,7 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
     const { client, keySet } = await people.ofRegistration(registration, now);
     learn(registration, client);
     if (client === null) throw new LaunchError('registration-incomplete');
-    const current = await findKeys(registration, kid, keySet, now);
+    const current = await findKeys(registration, kid, keySet, now, reach);
     if (current !== keySet) people.rememberKeySet(current, now);
     const token = await verify(unverified, registration, keysOfSet(current), ownOrigins(client), now);
     return { registration, client, token };

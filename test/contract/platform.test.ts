@@ -13,14 +13,12 @@ import { type OpenIdPlatform, startOpenIdPlatform } from './provider.ts';
 
 const MEMBERSHIP = 'http://purl.imsglobal.org/vocab/lis/v2/membership#';
 const DEPLOYMENT = 'campus:1';
-const LOCAL = Symbol.for('roomkey.allowLocalPlatforms');
 
 let roomkey: Roomkey;
 let platform: OpenIdPlatform;
 
 before(async () => {
-  Reflect.set(globalThis, LOCAL, true);
-  roomkey = await startRoomkey();
+  roomkey = await startRoomkey('local');
   platform = await startOpenIdPlatform(`${BASE_URL}${ROUTES.launch}`, (person, course) => ({
     name: `Person ${person}`,
     email: `${person}@campus.example`,
@@ -48,7 +46,6 @@ before(async () => {
 after(async () => {
   await platform.close();
   await roomkey.close();
-  Reflect.deleteProperty(globalThis, LOCAL);
 });
 
 /** A browser at the platform: follows redirects there, keeps its cookies. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { close, listen } from '../../local/listen.ts';
 import { guardedFetch } from '../../shared/fetch.ts';
 import { selfSigned } from './certificate.ts';
-import { ABORTED, allowLocal, reasonOf, refuseLocal } from './local.ts';
+import { ABORTED, reasonOf } from './reasons.ts';
 
 const MAX_BYTES = 256 * 1024;
 
@@ -17,13 +17,13 @@ describe('an answer', () => {
   before(async () => {
     origin = `http://127.0.0.1:${await listen(server, 0)}`;
   });
-  beforeEach(() => allowLocal());
   after(() => close(server));
-  after(refuseLocal);
 
   const fetched = (serve: RequestListener, path = '/jwks', signal?: AbortSignal) => {
     listener = serve;
-    return signal === undefined ? guardedFetch(origin + path) : guardedFetch(origin + path, 3, signal);
+    return signal === undefined
+      ? guardedFetch(origin + path, 'local')
+      : guardedFetch(origin + path, 'local', 3, signal);
   };
 
   test('of 200 is body and Cache-Control', async () => {
@@ -132,26 +132,27 @@ describe('over https', () => {
   let port = 0;
   before(async () => {
     port = await listen(server, 0);
-    allowLocal();
   });
   after(() => close(server));
-  after(refuseLocal);
 
   test('a certificate that nobody vouches for is refused', async () => {
-    assert.match(await reasonOf(guardedFetch(`https://keys.localhost:${port}/`)), /self-signed certificate/);
+    assert.match(await reasonOf(guardedFetch(`https://keys.localhost:${port}/`, 'local')), /self-signed certificate/);
   });
 
   test('one that is trusted is taken, for its own names only', async () => {
     setDefaultCACertificates([...getCACertificates('default'), cert]);
-    assert.equal((await guardedFetch(`https://keys.localhost:${port}/`)).body, '{"keys":[]}');
-    assert.match(await reasonOf(guardedFetch(`https://other.localhost:${port}/`)), /does not match certificate/);
+    assert.equal((await guardedFetch(`https://keys.localhost:${port}/`, 'local')).body, '{"keys":[]}');
+    assert.match(
+      await reasonOf(guardedFetch(`https://other.localhost:${port}/`, 'local')),
+      /does not match certificate/,
+    );
   });
 
   test('a server that speaks http instead is refused', async () => {
     const plain = createServer((_, response) => response.end('{}'));
     const plainPort = await listen(plain, 0);
     assert.match(
-      await reasonOf(guardedFetch(`https://keys.localhost:${plainPort}/`)),
+      await reasonOf(guardedFetch(`https://keys.localhost:${plainPort}/`, 'local')),
       /wrong version number|packet length/,
     );
     await close(plain);

@@ -4,12 +4,13 @@ import { createServer } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { after, afterEach, before, describe, mock, test } from 'node:test';
 import { close, listen } from '../../local/listen.ts';
-import { guardedFetch } from '../../shared/fetch.ts';
-import { ABORTED, allowLocal, reasonOf, refuseLocal } from './local.ts';
+import { guardedFetch, type Reach, reachOf } from '../../shared/fetch.ts';
+import { CONTEXT } from '../support/event.ts';
+import { ABORTED, reasonOf } from './reasons.ts';
 
 /** Where the guard lets an address through, the fetch ends at once and without a connection. */
-const guardOnly = async (url: string): Promise<string> => {
-  const reason = await reasonOf(guardedFetch(url, 0, AbortSignal.abort()));
+const guardOnly = async (url: string, reach: Reach = 'public'): Promise<string> => {
+  const reason = await reasonOf(guardedFetch(url, reach, 0, AbortSignal.abort()));
   return reason === ABORTED ? 'let through' : reason;
 };
 
@@ -104,7 +105,7 @@ describe('what the resolver answers', () => {
   });
 
   test('a name of this machine is refused on the socket’s own look-up', async () => {
-    assert.equal(await reasonOf(guardedFetch(`https://localhost:${port}/`)), 'private address');
+    assert.equal(await reasonOf(guardedFetch(`https://localhost:${port}/`, 'public')), 'private address');
   });
 
   for (const addresses of [
@@ -122,7 +123,7 @@ describe('what the resolver answers', () => {
         callback(null, found),
       );
       syncBuiltinESMExports();
-      assert.equal(await reasonOf(guardedFetch(`https://keys.example:${port}/`)), 'private address');
+      assert.equal(await reasonOf(guardedFetch(`https://keys.example:${port}/`, 'public')), 'private address');
     });
   }
 
@@ -131,43 +132,35 @@ describe('what the resolver answers', () => {
       callback(new Error('no such name'), []),
     );
     syncBuiltinESMExports();
-    assert.equal(await reasonOf(guardedFetch('https://keys.example/')), 'no such name');
+    assert.equal(await reasonOf(guardedFetch('https://keys.example/', 'public')), 'no such name');
   });
 });
 
-describe('the opt-out', () => {
+describe('a local reach', () => {
   let url = '';
   const server = createServer((_, response) => response.end('{}'));
   before(async () => {
     url = `http://127.0.0.1:${await listen(server, 0)}/jwks`;
   });
   after(() => close(server));
-  afterEach(refuseLocal);
 
-  for (const value of [1, 'true', {}, false, null]) {
-    test(`is not ${JSON.stringify(value)}`, async () => {
-      allowLocal(value);
-      assert.equal(await reasonOf(guardedFetch(url)), 'not https');
-    });
-  }
-
-  test('is true itself, said aloud once in a process', async () => {
-    const warnings: Error[] = [];
-    const hear = (warning: Error) => warnings.push(warning);
-    process.on('warning', hear);
-    allowLocal();
-    assert.equal((await guardedFetch(url)).body, '{}');
-    await guardedFetch(url.replace('127.0.0.1', 'lms.localhost'));
-    await new Promise((resolve) => setImmediate(resolve));
-    process.off('warning', hear);
-    assert.equal(warnings.length, 1);
-    assert.match(warnings[0]?.message ?? '', /http|private/);
-    refuseLocal();
-    assert.equal(await reasonOf(guardedFetch(url)), 'not https');
+  test('reaches plain http and this machine, and says nothing of the next fetch', async () => {
+    assert.equal((await guardedFetch(url, 'local')).body, '{}');
+    assert.equal((await guardedFetch(url.replace('127.0.0.1', 'lms.localhost'), 'local')).body, '{}');
+    assert.equal(await reasonOf(guardedFetch(url, 'public')), 'not https');
   });
 
   test('lets no other scheme through', async () => {
-    allowLocal();
-    assert.equal(await guardOnly('file:///etc/passwd'), 'not https');
+    assert.equal(await guardOnly('file:///etc/passwd', 'local'), 'not https');
+  });
+
+  for (const reach of [1, true, 'LOCAL', {}, null, undefined]) {
+    test(`is not ${JSON.stringify(reach)}`, () => assert.equal(reachOf({ reach }), 'public'));
+  }
+
+  test('is what the context of an invocation says, and no context of the Lambda service', () => {
+    assert.equal(reachOf({ ...CONTEXT, reach: 'local' }), 'local');
+    assert.equal(reachOf(CONTEXT), 'public');
+    assert.equal(reachOf({ ...CONTEXT, clientContext: { Custom: { reach: 'local' } } }), 'public');
   });
 });

@@ -5,7 +5,6 @@ import { after, before, beforeEach, describe, mock, test } from 'node:test';
 import { close, listen } from '../../local/listen.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
-import { allowLocal, refuseLocal } from '../fetch/local.ts';
 import { type Stand, startStand } from '../keys/own/signing.ts';
 import { trouble } from '../store/proxy.ts';
 import { NOW, registrationOf } from '../store/samples.ts';
@@ -13,6 +12,7 @@ import { captureLines } from '../support/lines.ts';
 import { newKey } from '../support/platform.ts';
 
 const HOUR = 3600;
+const LOCAL = { reach: 'local' };
 const KEY = newKey('platform', 'ec').jwk;
 
 /** Platforms by path, and where CloudFormation listens. */
@@ -49,14 +49,14 @@ const server = createServer((request, response) => {
 
 const captured = captureLines();
 let stand: Stand;
-let handler: (event: unknown) => Promise<void>;
+let handler: (event: unknown, context?: object) => Promise<void>;
 let origin = '';
 before(async () => {
-  allowLocal();
   mock.timers.enable({ apis: ['Date'], now: NOW * 1000 });
   stand = await startStand();
   origin = `http://127.0.0.1:${await listen(server, 0)}`;
-  ({ handler } = await import('../../functions/refresh.ts'));
+  const refresh = await import('../../functions/refresh.ts');
+  handler = (event, context = LOCAL) => refresh.handler(event, context);
 });
 beforeEach(async () => {
   await stand.reset();
@@ -70,7 +70,6 @@ beforeEach(async () => {
 after(async () => {
   captured.stop();
   mock.timers.reset();
-  refuseLocal();
   await close(server);
   await stand.close();
 });
@@ -284,7 +283,7 @@ async function coldHandler(secretsEndpoint: string): Promise<typeof handler> {
   const fresh: { handler: typeof handler } = await import(`../../functions/refresh.ts?${generation}`);
   return async (event) => {
     try {
-      await fresh.handler(event);
+      await fresh.handler(event, LOCAL);
     } finally {
       env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] = stand.secretsEndpoint;
     }

@@ -6,6 +6,7 @@ import { mock } from 'node:test';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { startSecrets } from '../../local/aws/secrets.ts';
 import { credentialHash, realmOf } from '../../shared/crypto/hash.ts';
+import type { Reach } from '../../shared/fetch.ts';
 import type { Reply } from '../../shared/http/reply.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
 import { ENV, type FunctionName, ROUTES } from '../../shared/names.ts';
@@ -61,7 +62,7 @@ export interface Roomkey {
 }
 
 /** The stack in one process: real handlers, a real DynamoDB API, a frozen clock, two platforms, a client, one mapped course each. */
-export async function startRoomkey(): Promise<Roomkey> {
+export async function startRoomkey(reach: Reach = 'public'): Promise<Roomkey> {
   const dir = mkdtempSync(join(tmpdir(), 'roomkey-test-'));
   const table = await startTable();
   const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing-AbCdEf';
@@ -102,6 +103,7 @@ export async function startRoomkey(): Promise<Roomkey> {
     name: 'Schoology',
   });
 
+  const context = { ...CONTEXT, reach };
   const instances = new Map<string, Handler>();
   let generation = 0;
   const call: Roomkey['call'] = async (name, ask, cold) => {
@@ -112,11 +114,11 @@ export async function startRoomkey(): Promise<Roomkey> {
     }
     const handler = instances.get(name);
     if (handler === undefined) throw new Error(`no function ${name}`);
-    return handler(eventOf(ask), CONTEXT);
+    return handler(eventOf(ask), context);
   };
   const refresh = async (event: unknown = { source: 'aws.events' }): Promise<void> => {
     const { handler } = await import('../../functions/refresh.ts');
-    await handler(event);
+    await handler(event, context);
   };
   await refresh();
   captured.take();

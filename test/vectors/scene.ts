@@ -74,8 +74,7 @@ const TOOLS = {
 export const TRUSTED_AUDIENCE = 'https://gateway.lincolnusd.example';
 
 export async function startScene(): Promise<Scene> {
-  Reflect.set(globalThis, Symbol.for('roomkey.allowLocalPlatforms'), true);
-  const roomkey = await startRoomkey();
+  const roomkey = await startRoomkey('local');
   const { dynamo, canvas, schoology } = roomkey;
   const direct = env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
   const store = await startProxy(new URL(direct));

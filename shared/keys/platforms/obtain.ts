@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LaunchError } from '../../errors.ts';
+import type { Reach } from '../../fetch.ts';
 import { type Keys, keysOf } from '../../lti/token.ts';
 import type { KeySet, Registration } from '../../records/registration.ts';
 import { fetchKeySet } from './read.ts';
@@ -23,7 +24,13 @@ export interface KeySetStore {
 export function keyFinder(store: KeySetStore) {
   const lookedAt = new Map<string, number>();
 
-  return async (registration: Registration, kid: string, held: KeySet | null, now: number): Promise<KeySet> => {
+  return async (
+    registration: Registration,
+    kid: string,
+    held: KeySet | null,
+    now: number,
+    reach: Reach,
+  ): Promise<KeySet> => {
     const url = registration.keySetUrl;
     const usable = (set: KeySet | null): set is KeySet => set !== null && now - set.fetchedAt <= TRUSTED;
     const has = (set: KeySet | null): set is KeySet => usable(set) && set.keys.some((key) => key.kid === kid);
@@ -37,7 +44,7 @@ export function keyFinder(store: KeySetStore) {
     let stored = await store.get(url);
     if (has(stored)) return stored;
     if (await store.claimFetch(url, now)) {
-      const fetched = await fetchKeySet(url, now).catch(() => null);
+      const fetched = await fetchKeySet(url, now, reach).catch(() => null);
       if (fetched !== null) await store.save(fetched);
       return has(fetched) ? fetched : giveUp(fetched, stored, held);
     }

@@ -1,13 +1,13 @@
 import { createPublicKey } from 'node:crypto';
-import { guardedFetch } from '../../fetch.ts';
+import { guardedFetch, type Reach } from '../../fetch.ts';
 import type { KeySet, PublicJwk } from '../../records/registration.ts';
 
 const HOUR = 3600;
 const PUBLIC_MEMBERS = ['kty', 'kid', 'alg', 'use', 'n', 'e', 'crv', 'x', 'y'] as const;
 
 /** Fetches and cleans a platform's key set. Rejects when nothing usable comes: the caller keeps what it has. */
-export async function fetchKeySet(url: string, now: number): Promise<KeySet> {
-  const { body, cacheControl } = await guardedFetch(url);
+export async function fetchKeySet(url: string, now: number, reach: Reach): Promise<KeySet> {
+  const { body, cacheControl } = await guardedFetch(url, reach);
   return readKeySet(url, body, cacheControl, now);
 }
 

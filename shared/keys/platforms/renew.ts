@@ -1,3 +1,4 @@
+import type { Reach } from '../../fetch.ts';
 import type { KeySetStore } from './obtain.ts';
 import { fetchKeySet } from './read.ts';
 
@@ -14,14 +15,20 @@ export const renewKeySets = (
   store: Pick<KeySetStore, 'get' | 'save'>,
   urls: readonly string[],
   now: number,
-): Promise<readonly Renewal[]> => Promise.all([...new Set(urls)].map((url) => renew(store, url, now)));
+  reach: Reach,
+): Promise<readonly Renewal[]> => Promise.all([...new Set(urls)].map((url) => renew(store, url, now, reach)));
 
-async function renew(store: Pick<KeySetStore, 'get' | 'save'>, url: string, now: number): Promise<Renewal> {
+async function renew(
+  store: Pick<KeySetStore, 'get' | 'save'>,
+  url: string,
+  now: number,
+  reach: Reach,
+): Promise<Renewal> {
   const host = URL.canParse(url) ? new URL(url).host : '';
   const held = await store.get(url);
   const age = held === null ? 0 : now - held.fetchedAt;
   if (held !== null && held.staleAt > now) return { host, failed: false, age };
-  const fetched = await fetchKeySet(url, now).catch(() => null);
+  const fetched = await fetchKeySet(url, now, reach).catch(() => null);
   if (fetched === null) return { host, failed: true, age };
   await store.save(fetched);
   return { host, failed: false, age: 0 };

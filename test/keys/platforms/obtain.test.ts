@@ -7,7 +7,6 @@ import { close, listen } from '../../../local/listen.ts';
 import { keyFinder } from '../../../shared/keys/platforms/obtain.ts';
 import type { KeySet, PublicJwk, Registration } from '../../../shared/records/registration.ts';
 import { keySets } from '../../../shared/store/directory/keysets.ts';
-import { allowLocal, refuseLocal } from '../../fetch/local.ts';
 import { type Store, startStore } from '../../store/proxy.ts';
 import { codeOf, NOW, registrationOf } from '../../store/samples.ts';
 import { newKey } from '../../support/platform.ts';
@@ -36,13 +35,11 @@ let origin = '';
 let store: Store;
 let sets: ReturnType<typeof keySets>;
 before(async () => {
-  allowLocal();
   origin = `http://127.0.0.1:${await listen(server, 0)}`;
   store = await startStore();
   sets = keySets(store.dynamo);
 });
 after(async () => {
-  refuseLocal();
   await close(server);
   await store.close();
 });
@@ -67,7 +64,11 @@ const setOf = ({ registration }: World, fetchedAt = NOW, ...keys: readonly Publi
 });
 
 /** An instance: its own memory, the stack's table. */
-const instance = () => keyFinder(sets);
+const instance = () => {
+  const find = keyFinder(sets);
+  return (registration: Registration, kid: string, held: KeySet | null, now: number) =>
+    find(registration, kid, held, now, 'local');
+};
 const kidsOf = (set: KeySet): readonly string[] => set.keys.map(({ kid }) => kid);
 
 describe('with the key in memory', () => {
