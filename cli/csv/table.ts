@@ -1,18 +1,24 @@
+import { stringify } from 'csv-stringify/sync';
 import { Refusal } from '../program/failures.ts';
+import { recordsOf } from './records.ts';
 
-/** What a spreadsheet would take for a formula, also behind the quote mark that makes it text. */
-const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
+/**
+ * Where a spreadsheet would begin a formula: a cell's beginning, and within it wherever one that parts cells by semicolons or tabs begins the next, quotes or not; also behind the quote marks that make it
+ * text.
+ */
+const FORMULA = /^(?='*[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])(?='*[=+\-@＝＋－＠])/g;
+const MARKED = /^'(?='*[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])'(?='*[=+\-@＝＋－＠])/g;
 
-/** RFC 4180, without the last line end. A cell that a spreadsheet would run gets a `'` in front. */
+/** RFC 4180, without the last line end. What a spreadsheet would run gets a `'` in front, which `readCsv` takes off. */
 export const writeCsv = (headings: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [headings, ...rows].map((row) => row.map(writeCell).join(',')).join('\r\n');
-
-function writeCell(value: string): string {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-const readCell = (cell: string): string => (cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell);
+  stringify([headings, ...rows], {
+    // Not the library's `escape_formulas`: it leaves a value that begins with `'` as it is, so that its marks cannot be told from one's own.
+    cast: { string: (value) => value.replace(FORMULA, "'") },
+    eof: false,
+    quoted_match: /^\s|\s$/,
+    quote_record_delimiter: true,
+    record_delimiter: 'windows',
+  });
 
 export interface Row {
   /** in the file, from 1 */
@@ -20,33 +26,27 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** RFC 4180, lines ended by CRLF or LF, with what `writeCsv` put in front taken off; empty lines are left out. Throws Refusal. */
-export function readCsv(text: string): readonly Row[] {
+/** The rows of a file, with what `writeCsv` put in front taken off. Throws Refusal. */
+export async function readCsv(text: string): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  let cells: string[] = [];
-  let [line, begun] = [1, 1];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
-  cell.lastIndex = text.startsWith('\ufeff') ? 1 : 0;
-  while (cell.lastIndex < text.length || cells.length > 0) {
-    const found = cell.exec(text);
-    if (found === null)
-      throw new Refusal(`Line ${line} of the file is not CSV: look for a quote mark that is not closed.`);
-    const [whole, quoted, bare = '', end] = found;
-    cells.push(readCell(quoted?.replaceAll('""', '"') ?? bare));
-    line += whole.split('\n').length - 1;
-    if (end === ',') continue;
-    if (cells.length > 1 || cells[0] !== '') rows.push({ line: begun, cells });
-    [cells, begun] = [[], line];
+  for await (const { line, cells, fault } of recordsOf([text])) {
+    // Whose row it would have been, nobody knows, and a course opens what its rows say together.
+    if (fault !== null) throw new Refusal(`Line ${line} of the file is not CSV: it ${fault}.`);
+    rows.push({ line, cells: cells.map((cell) => cell.replace(MARKED, '')) });
   }
   return rows;
 }
 
 /** The rows after the headings, by name. Throws Refusal where a needed column is missing, or one is there twice. */
-export function readTable(
+export async function readTable(
   text: string,
   needed: readonly string[],
-): { readonly rows: readonly Row[]; readonly columns: number; readonly cell: (row: Row, column: string) => string } {
-  const [head, ...rows] = readCsv(text);
+): Promise<{
+  readonly rows: readonly Row[];
+  readonly columns: number;
+  readonly cell: (row: Row, column: string) => string;
+}> {
+  const [head, ...rows] = await readCsv(text);
   const columns = (head?.cells ?? []).map((name) => name.trim().toLowerCase());
   const missing = needed.filter((name) => !columns.includes(name));
   if (missing.length > 0)

@@ -24,7 +24,7 @@ export const mappingsImport = command({
     'A course opens exactly the classes of its lines; class_id "none", alone, takes all out; a line without class_id says nothing.',
   ].join('\n'),
   async run(args, { dynamo }, io) {
-    const { courses, faults, silent } = readCourses(read(args.word(0)));
+    const { courses, faults, silent } = await readCourses(read(args.word(0)));
     const plan = await planOf(dynamo, courses);
     const done = args.flag('dry-run') ? { written: 0, faults: [] } : await write(dynamo, plan.changes, io);
     const all = [...faults, ...plan.faults, ...done.faults].sort((a, b) => a.line - b.line);

@@ -26,13 +26,13 @@ interface ClassRow {
 }
 
 /** The courses of the file that no bad row belongs to, and every bad row. A row without class_id says nothing. Throws Refusal. */
-export function readCourses(text: string): {
+export async function readCourses(text: string): Promise<{
   readonly courses: readonly CourseRows[];
   readonly faults: readonly Fault[];
   /** rows that name no class */
   readonly silent: number;
-} {
-  const { rows, columns, cell } = readTable(text, ['context_key', 'version', 'class_id']);
+}> {
+  const { rows, columns, cell } = await readTable(text, ['context_key', 'version', 'class_id']);
   const said = rows.filter((row) => row.cells.length !== columns || cell(row, 'class_id') !== '');
   const faults: Fault[] = [];
   const groups = new Map<string, ClassRow[]>();

@@ -169,7 +169,7 @@ test('each bad row is named, and nothing of it is written; the good ones are', a
       'bad-sections.csv line 11, section_id: is also in line 9',
       'bad-sections.csv line 12, section_id: holds a control character',
       'bad-sections.csv line 14, section_id: cannot stand in an address',
-      'bad-sections.csv line 16: has a quote that is not closed',
+      'bad-sections.csv line 16: has a quote that is not closed: nothing from here on is read',
     ],
   );
   assert.match(out, /^new +2$/m);

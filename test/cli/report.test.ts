@@ -38,8 +38,8 @@ async function connect(key: string, how: MappedClass['how'], ...ids: readonly st
 }
 
 /** As rows of cells by heading. */
-function table(csv: string): readonly Readonly<Record<string, string>>[] {
-  const [head, ...rows] = readCsv(csv);
+async function table(csv: string): Promise<readonly Readonly<Record<string, string>>[]> {
+  const [head, ...rows] = await readCsv(csv);
   assert.ok(head);
   return rows.map(({ cells }) => Object.fromEntries(head.cells.map((name, i) => [name, cells[i] ?? ''])));
 }
@@ -149,7 +149,7 @@ describe('lists', () => {
     assert.ok(out.endsWith('\r\n') && !/[^\r]\n/.test(out));
     assert.match(out, /,'\+evil,/);
     assert.match(out, /"'=HYPERLINK\(""http:\/\/x""\)"/);
-    const row = table(out).find(({ context_key }) => context_key === evil);
+    const row = (await table(out)).find(({ context_key }) => context_key === evil);
     assert.deepEqual(
       [row?.['class_id'], row?.['title'], row?.['version'], row?.['how']],
       ['+evil', '=HYPERLINK("http://x")', '1', 'teacher'],

@@ -49,10 +49,69 @@ test('a quote within a cell is a character; after a closing one there is no text
   assert.deepEqual(good, { line: 2, cells: ['d', 'e'], fault: null });
 });
 
+test('what two readers took differently: a lone CR ends a line, a quote within a bare cell is a character, "" is an empty cell', async () => {
+  const rows: readonly (readonly [string, readonly (readonly string[])[]])[] = [
+    [
+      'a,b\r1,2\r',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      'a,b\n1,2\r\n3,4\r5,6',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+        ['3', '4'],
+        ['5', '6'],
+      ],
+    ],
+    [
+      'a,b\nx"y,z',
+      [
+        ['a', 'b'],
+        ['x"y', 'z'],
+      ],
+    ],
+    ['a\n""\n\nb\n', [['a'], [''], ['b']]],
+    ['a\n \nb\n', [['a'], [' '], ['b']]],
+  ];
+  for (const [text, cells] of rows) {
+    const records = await read(text);
+    assert.deepEqual(cellsOf(records), cells, JSON.stringify(text));
+    assert.ok(records.every(({ fault }) => fault === null));
+  }
+});
+
+test('semicolons or tabs part the cells where the first line has more of them', async () => {
+  for (const char of [';', '\t']) {
+    const text = ['\ufeff', `id${char}name`, `1${char}"Algebra${char} 1, 2"`, `2${char}Art, Music`].join('\r\n');
+    const cells = [
+      ['id', 'name'],
+      ['1', `Algebra${char} 1, 2`],
+      ['2', 'Art, Music'],
+    ];
+    assert.deepEqual(cellsOf(await read(...text)), cells, JSON.stringify(char));
+  }
+  assert.deepEqual(cellsOf(await read('id\n1;2\n')), [['id'], ['1;2']]);
+});
+
+test('a cell that is torn over lines says how far it goes', async () => {
+  const [bad, good] = await read('\n"a,b\r\nc,d\r\ne,"f,g\r\nh,i');
+  assert.equal(bad?.line, 2);
+  assert.equal(bad?.fault, 'has text after a closing quote, and goes on to line 4: is a quote not closed?');
+  assert.deepEqual(good, { line: 5, cells: ['h', 'i'], fault: null });
+  assert.deepEqual(await read('"""a"" and ""b""",""""\n'), [{ line: 1, cells: ['"a" and "b"', '"'], fault: null }]);
+});
+
 test('a quote that never ends does not swallow memory', async () => {
   const [, open] = await read('a,b\nc,"d\ne\n');
-  assert.deepEqual([open?.line, open?.fault], [2, 'has a quote that is not closed']);
+  assert.deepEqual([open?.line, open?.fault], [2, 'has a quote that is not closed: nothing from here on is read']);
   const records = await read('a,b\n', '"', ...Array.from({ length: 300 }, () => 'x,\n'.repeat(1000)));
   assert.equal(records.length, 2);
-  assert.deepEqual([records[1]?.line, records[1]?.fault], [2, 'is too long: is a quote not closed?']);
+  assert.deepEqual(
+    [records[1]?.line, records[1]?.fault],
+    [2, 'is too long: is a quote not closed? Nothing from here on is read'],
+  );
 });
