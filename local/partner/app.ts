@@ -100,9 +100,10 @@ export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
     return {
       ...rest,
       headers: {
-        ...headers,
         'content-security-policy': `frame-ancestors ${lmsUrl}; base-uri 'none'; form-action 'self'`,
-        'referrer-policy': 'no-referrer',
+        // Under no-referrer a form of our own would not say its origin.
+        'referrer-policy': visit.url.searchParams.has('code') ? 'no-referrer' : 'same-origin',
+        ...headers,
       },
     };
   };

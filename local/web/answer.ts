@@ -60,8 +60,8 @@ export async function serveSite(site: Site, request: IncomingMessage, response: 
 }
 
 function isSameOrigin({ headers }: IncomingMessage): boolean {
-  const site = headers['sec-fetch-site'];
-  return site === undefined ? headers.origin === `http://${headers.host}` : site === 'same-origin';
+  const { origin } = headers;
+  return origin === undefined ? headers['sec-fetch-site'] === 'same-origin' : origin === `http://${headers.host}`;
 }
 
 function readCookies(header: string): Map<string, string> {

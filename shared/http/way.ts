@@ -16,9 +16,12 @@ export function wayOf({ header }: Request): 'straight' | 'keep' {
 /** Whether this navigation fills a tab of its own; unknown counts as framed. */
 export const isTopLevel = ({ header }: Request): boolean => header('sec-fetch-dest') === 'document';
 
-/** A post that carries a page secret or a kept proof must come from a page of ours; without either header it is refused. Throws cross-site-refused. */
+/**
+ * A post that carries a page secret or a kept proof must come from a page of ours. Its Origin decides, wherever one comes: WebKit says
+ * cross-site of our own form that opens a tab. Without either header it is refused. Throws cross-site-refused.
+ */
 export function requireSameOrigin({ header }: Request, baseUrl: string): void {
-  const site = header('sec-fetch-site');
-  const own = site === null ? header('origin') === baseUrl : site === 'same-origin';
+  const origin = header('origin');
+  const own = origin === null ? header('sec-fetch-site') === 'same-origin' : origin === baseUrl;
   if (!own) throw new LaunchError('cross-site-refused');
 }

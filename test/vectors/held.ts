@@ -82,7 +82,10 @@ export const PAGES: readonly Row[] = [
   crossSite('posted by another site', { 'sec-fetch-site': 'cross-site' }),
   crossSite('posted by another host of the same site', { 'sec-fetch-site': 'same-site' }),
   crossSite('typed by nobody', { 'sec-fetch-site': 'none' }),
-  crossSite('posted by another site that shows our origin', { 'sec-fetch-site': 'cross-site', origin: BASE_URL }),
+  crossSite('an origin of another host beside a site of ours', {
+    'sec-fetch-site': 'same-origin',
+    origin: 'https://attacked-value.example',
+  }),
   crossSite('an origin of another host', { origin: 'https://attacked-value.example' }),
   crossSite('an origin that ends like ours', { origin: `${BASE_URL}.attacked-value.example` }),
   crossSite('an origin that is null', { origin: 'null' }),

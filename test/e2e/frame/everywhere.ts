@@ -47,8 +47,7 @@ export function inTabs(tell: Tell): void {
     async (person) => {
       await person.clickFramed({ storage: 'silent' });
       await person.reads(en.newTab.title);
-      await person.click('button', await person.needFrame());
-      const tab = await person.newTab();
+      const tab = await opensTab(person);
       await person.reads(ROSA, tab);
       assert.equal(await person.evaluate('opener', tab), null);
       assert.equal(await person.evaluate('history.length', tab), 1);
@@ -57,14 +56,32 @@ export function inTabs(tell: Tell): void {
   );
 }
 
+/** The button of the page in the frame, and the tab that it opens. */
+export async function opensTab(person: Person): Promise<string> {
+  await person.click('button', await person.needFrame());
+  return person.newTab();
+}
+
+export function inWindows(tell: Tell): void {
+  tell('an application that wants a window: its button opens the class in a tab', async (person) => {
+    await person.clickFramed({ platform: 'windowed' });
+    await person.reads(en.open.title);
+    assert.deepEqual(person.codes, [], 'no code before the click');
+    const tab = await opensTab(person);
+    await person.reads(ROSA, tab);
+    assert.equal(await person.evaluate('opener', tab), null);
+    assert.equal(person.codes.length, 1);
+  });
+}
+
+const NEIGHBOURS = ['https://lms.test/', 'https://blog.roomkey.test/'];
+
 export function hostilePosts(tell: Tell, here: Setting): void {
-  tell('what other sites post opens nothing', async (person) => {
+  tell('what other sites post with a token or a proof opens nothing', async (person) => {
     const { form, secret, launchId } = await loot(here.world);
-    const held = await heldLoot(here.world);
     const posts: readonly [Post, string][] = [
       [{ path: '/launch', fields: { ...form, lti_storage_target: '_parent' } }, en.browser.title],
       [{ path: '/launch', fields: { ...form, proof: secret } }, en.again.title],
-      [{ path: '/setup', fields: { step: 'open', ...held } }, en.again.title],
     ];
     for (const [post, heading] of posts) {
       await person.open('https://evil.test/');
@@ -73,6 +90,26 @@ export function hostilePosts(tell: Tell, here: Setting): void {
     }
     assert.deepEqual(person.codes, []);
     assert.equal(await here.world.launchState(launchId), 'initiated');
+  });
+
+  tell('the form of a page that waits opens nothing when other sites post it, in no way', async (person) => {
+    const held = await heldLoot(here.world);
+    const post: Post = { path: '/setup', fields: { step: 'open', ...held } };
+    const answers = () => person.exchanges.filter(({ path, status }) => path === '/setup' && status > 0);
+    for (const from of ['https://evil.test/', ...NEIGHBOURS]) {
+      for (const way of Object.values(WAYS)) {
+        const before = answers().length;
+        await person.open(from);
+        // After a click, so that it may open windows.
+        await person.run(
+          `document.body.style.height = '400px'; document.body.onclick = () => { document.body.onclick = null; ${way(post)} }`,
+        );
+        await person.click('body');
+        await person.until(() => answers().length > before, `nothing was posted from ${from}`);
+      }
+    }
+    const said = answers().map(({ status, answer }) => `${status} ${answer['x-error-code']}`);
+    assert.deepEqual([...new Set(said)], ['403 cross-site-refused']);
     assert.equal(await here.world.launchState(held.launch), 'held');
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { en } from '../words.ts';
-import { byStorageOfTheLms, hostilePosts, inTabs, ROSA, type Tell } from './everywhere.ts';
+import { byStorageOfTheLms, hostilePosts, inTabs, opensTab, ROSA, type Tell } from './everywhere.ts';
 import { comeWithFirefox, FIREFOX_MODES, type Firefox, type FirefoxMode, startFirefox } from './firefox.ts';
 import { courseAddress } from './lms.ts';
 import { setting } from './setting.ts';
@@ -72,8 +72,7 @@ function storiesIn(mode: FirefoxMode): void {
       here.world.lms.mood.postsAfter = null;
     }
     await person.reads(en.open.title);
-    await person.click('button', await person.needFrame());
-    const tab = await person.newTab();
+    const tab = await opensTab(person);
     await person.reads(ROSA, tab);
     assert.equal(await person.evaluate('opener', tab), null);
     assert.equal(person.codes.length, 1);

@@ -64,6 +64,10 @@ export const WAYS = {
   'into a window that it opened': (post: Post) => `
     window.opened = window.open('about:blank', 'popup');
     ${submit(post, 'popup')}`,
+  'into a window that shows a page of ours': (post: Post) => `
+    window.opened = window.open(${JSON.stringify(ROOMKEY)}, 'ours');
+    setTimeout(() => { ${submit(post, 'ours')} }, 700)`,
+  'into a tab of its own': (post: Post) => submit(post, '_blank'),
   'by script': (post: Post) => `
     fetch(${JSON.stringify(ROOMKEY + post.path)}, {
       method: 'POST', mode: 'no-cors', credentials: 'include',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { byStorageOfTheLms, hostilePosts, inTabs, type Tell } from './everywhere.ts';
+import { byStorageOfTheLms, hostilePosts, inTabs, inWindows, type Tell } from './everywhere.ts';
 import { courseAddress } from './lms.ts';
 import { setting } from './setting.ts';
 import { comeWithWebkit, startScreen } from './webkit.ts';
@@ -41,4 +41,5 @@ tell('back from the class in the frame shows the course', async (person) => {
 
 byStorageOfTheLms(tell, here, IN_FRAME);
 inTabs(tell);
+inWindows(tell);
 hostilePosts(tell, here);
