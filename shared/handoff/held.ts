@@ -1,5 +1,6 @@
 import type { CourseClaims } from '../lti/course.ts';
 import { decode, encode } from './codec.ts';
+import { Reader } from './reader.ts';
 import type { HandOff } from './record.ts';
 
 /** What a launch waits for: a click that opens a window, a connection by its teacher, a choice, a connection by somebody else. */
@@ -27,7 +28,7 @@ const LIMIT = 13_000;
 
 /** The sealed form; lives an hour, so new code may change it: see codec. */
 export function encodeHeld({ kind, handOff, claims }: Held): Uint8Array {
-  const rest = Buffer.from(JSON.stringify([kind, kind === 'open' ? null : fitting(claims)]));
+  const rest = Buffer.from(JSON.stringify([kind, kind === 'open' ? null : listed(fitting(claims))]));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(rest.length);
   return Buffer.concat([length, rest, encode(handOff)]);
@@ -38,13 +39,14 @@ export function decodeHeld(bytes: Uint8Array): Held {
   const buffer = Buffer.from(bytes);
   const end = 4 + buffer.readUInt32BE(0);
   const json: unknown = JSON.parse(buffer.subarray(4, end).toString('utf8'));
-  const [kind, claims]: readonly unknown[] = Array.isArray(json) ? json : [];
+  const head = new Reader(json);
+  const kind = head.text(0);
   const known = HELD_KINDS.find((one) => one === kind);
   if (known === undefined) throw new TypeError('sealed launch: waits for nothing known');
   return {
     kind: known,
     handOff: decode(buffer.subarray(end)),
-    claims: isClaims(claims) ? claims : NO_CLAIMS,
+    claims: claimsOf(head.maybe(1)),
   };
 }
 
@@ -64,5 +66,24 @@ function fitting(claims: CourseClaims): CourseClaims {
   return rounds.find((one) => Buffer.byteLength(JSON.stringify(one)) <= LIMIT) ?? NO_CLAIMS;
 }
 
-const isClaims = (value: unknown): value is CourseClaims =>
-  typeof value === 'object' && value !== null && 'provenSections' in value && 'term' in value;
+const listed = ({ term, ...claims }: CourseClaims): readonly unknown[] => [
+  claims.provenSections,
+  claims.claimedSections,
+  claims.sectionNames,
+  claims.courseSisIds,
+  claims.history,
+  [term.name, term.start, term.end],
+];
+
+function claimsOf(sealed: Reader | null): CourseClaims {
+  if (sealed === null) return NO_CLAIMS;
+  const term = sealed.list(5);
+  return {
+    provenSections: sealed.texts(0),
+    claimedSections: sealed.texts(1),
+    sectionNames: sealed.texts(2),
+    courseSisIds: sealed.texts(3),
+    history: sealed.texts(4),
+    term: { name: term.textOrNull(0), start: term.textOrNull(1), end: term.textOrNull(2) },
+  };
+}
