@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
  * `ground`: the loose files of shared/, which are one room.
  */
 export const FLOORS: readonly (readonly string[])[] = [
-  ['ground', 'records', 'crypto'],
+  ['records', 'crypto', 'ground'],
   ['lti', 'matching'],
   ['handoff', 'pages'],
   ['store', 'keys', 'http'],
