@@ -1,4 +1,4 @@
-import { roster, sumOf, type Written } from '../../shared/store/catalogue/write.ts';
+import { NOTHING, roster, sumOf, type Written } from '../../shared/store/catalogue/write.ts';
 import { patient } from '../../shared/store/table/patient.ts';
 import { flag, text } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
@@ -61,12 +61,13 @@ export const classesImport = command({
     } else {
       const now = Math.floor(Date.now() / 1000);
       const writing = { spelling: district.spelling, today: day(now), now, by: 'import' };
-      let done: Written = { added: 0, changed: 0, unchanged: 0, copies: 0 };
+      let done: Written = NOTHING;
       for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
         done = sumOf(done, await store.write(district.id, classes, writing));
       }
       const gone = await store.lose(district.id, lost, writing);
-      const { copies, healed } = await store.healAll(district.id, writing);
+      const { healed, ...last } = await store.healAll(district.id, writing);
+      const { copies, ended } = [done, gone, last].reduce(sumOf);
       report(
         found,
         [
@@ -74,12 +75,17 @@ export const classesImport = command({
           ['changed', done.changed],
           ['unchanged', done.unchanged],
           ['missing from today on', gone.changed],
-          ['copies renewed in courses', done.copies + gone.copies + copies],
+          ['copies renewed in courses', copies],
+          ['taken out of courses', ended.length],
           ['courses healed', healed.length],
           ['bad rows', found.bad.length],
         ],
         io,
       );
+      for (const { classId, contextKey, state } of ended) {
+        const why = state === 'active' ? 'stands for another class now' : 'is of an earlier school year';
+        io.out(plain(`ended   ${classId} in course ${contextKey}: it ${why}`));
+      }
       for (const { gone: old, next, contextKey } of healed)
         io.out(plain(`healed  ${old} → ${next} in course ${contextKey}`));
     }

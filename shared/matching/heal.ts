@@ -1,6 +1,7 @@
 import { daysBetween } from '../day.ts';
 import type { SpellingRule } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
+import { copyOf, sameClass } from './same.ts';
 import { EXACT, spell } from './spelling.ts';
 import { apart, standing } from './term.ts';
 
@@ -21,14 +22,16 @@ export const mayHeal = ({ state, missingSince, school, term }: RosterClass, toda
   standing(term, today) !== 'ended';
 
 /**
- * The class that stands where `gone` stood: the only one with one of its SIS ids in its school. Null where there is none or
- * more than one, and where the ids may be another year's: the terms are apart, its own has ended, or it went too long ago.
+ * The class that stands where `gone` stood: the only one with one of its SIS ids in its school, and the same class by what both
+ * records say. Null where there is none or more than one, where its own term has ended, or where it went too long ago.
+ * `since`: day on which `gone` was connected.
  */
 export function successorOf(
   gone: RosterClass,
   others: readonly RosterClass[],
   rule: SpellingRule | undefined,
   today: string,
+  since: string,
 ): RosterClass | null {
   if (!mayHeal(gone, today)) return null;
   const ids = new Set(spelledIds(gone, rule));
@@ -39,5 +42,6 @@ export function successorOf(
       one.school?.id === gone.school?.id &&
       spelledIds(one, rule).some((id) => ids.has(id)),
   );
-  return found === undefined || more.length > 0 || apart(gone.term, found.term) ? null : found;
+  if (found === undefined || more.length > 0 || apart(gone.term, found.term)) return null;
+  return sameClass(copyOf(gone), copyOf(found), { before: since, after: today }) === 'same' ? found : null;
 }

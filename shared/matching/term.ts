@@ -21,6 +21,8 @@ const SLACK = 7;
 const EARLY = 45;
 /** Two terms further apart than this are of different school years: no holiday within a year is as long. */
 const SUMMER = 45;
+/** Days of a term of which one end alone is known, at most. */
+const YEAR = 300;
 /** Courses of a school year are opened from the April before it on. */
 const OPENED_FROM = '04-15';
 
@@ -31,6 +33,12 @@ export function standing(term: Term | null, today: string): 'future' | 'current'
   if (span === null || now === null) return 'unknown';
   if (span.to + SLACK < now) return 'ended';
   return span.from - EARLY > now ? 'future' : 'current';
+}
+
+/** The last day of a term that has ended; null of any other. */
+export function endedOn(term: Term | null, today: string): string | null {
+  const span = spanOf(term);
+  return span === null || standing(term, today) !== 'ended' ? null : dayAt(span.to);
 }
 
 /** A class that the roster has lost opens for some days more. */
@@ -61,6 +69,29 @@ export function yearsApart(one: Term | null, other: Term | null): boolean {
   return a !== null && b !== null && Math.max(a.from, b.from) - Math.min(a.to, b.to) > SUMMER;
 }
 
+/** Days between two terms of one class at most: a holiday. */
+const HOLIDAY = 30;
+
+/**
+ * Whether two terms can be one class's: they overlap or follow each other within a school year. One that is open at an end is taken
+ * for a year at most.
+ */
+export function together(one: Term, other: Term): boolean {
+  const [a, b] = [one, other].map((term) => bounded(spanOf(term)));
+  if (a == null || b == null) return false;
+  if (!apart(one, other)) return a.from <= b.to && b.from <= a.to;
+  return Math.max(a.from, b.from) - Math.min(a.to, b.to) <= HOLIDAY && yearOf(a) === yearOf(b);
+}
+
+/** The school year in which the middle of a span lies. */
+const yearOf = ({ from, to }: Span): number | null => schoolYearOf({ start: dayAt((from + to) / 2), end: null });
+
+const bounded = (span: Span | null): Span | null =>
+  span && {
+    from: span.from === Number.NEGATIVE_INFINITY ? span.to - YEAR : span.from,
+    to: span.to === Number.POSITIVE_INFINITY ? span.from + YEAR : span.to,
+  };
+
 /** Whether a course that was there on a day is of an earlier school year than a class. */
 export function isOlder(day: string | null, term: Term | null): boolean {
   const year = schoolYearOf(term);
@@ -90,6 +121,8 @@ function spanOf(term: Term | null): Span | null {
     to: at(half === 1 ? `${year + 1}-01-10` : `${year + 1}-06-30`),
   };
 }
+
+const dayAt = (number: number): string => new Date(number * DAY).toISOString().slice(0, 10);
 
 const at = (day: string): number => Date.parse(day) / DAY;
 

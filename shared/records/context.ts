@@ -38,7 +38,11 @@ export interface RosterCopy {
   /** YYYY-MM-DD, first and last day of the class's term */
   readonly termStart: string | null;
   readonly termEnd: string | null;
+  /** of a term without dates */
+  readonly termName: string | null;
   readonly schoolId: string | null;
+  /** number and name of the course, in small letters; blank where unknown */
+  readonly course: readonly string[];
   readonly sisIds: readonly string[];
   /** at most COPIED_TEACHERS */
   readonly teachers: readonly TeacherId[];

@@ -1,5 +1,6 @@
 import type { CourseClaims } from '../lti/course.ts';
 import { type Proof, prove, provenClasses } from '../matching/prove.ts';
+import { copyOf } from '../matching/same.ts';
 import { EXACT, spell } from '../matching/spelling.ts';
 import type { PersonIds } from '../matching/teachers.ts';
 import { hasRunOut } from '../matching/term.ts';
@@ -9,7 +10,7 @@ import type { Deployment, Policy } from '../records/deployment.ts';
 import type { RosterClass, TeacherId } from '../records/roster.ts';
 import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
-import { copyOf, type WantedClass, wantedOf } from '../store/contexts/mapping.ts';
+import { type WantedClass, wantedOf } from '../store/contexts/mapping.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { ancestors, holders } from './holders.ts';
 import { inCatalogue, inCourse, type Named } from './sections.ts';

@@ -1,6 +1,7 @@
+import { copyOf } from '../../shared/matching/same.ts';
 import type { MappedClass } from '../../shared/records/context.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
-import { copyOf } from '../../shared/store/contexts/mapping.ts';
+
 import { rosterClass } from '../support/roster.ts';
 
 export const TODAY = '2026-10-05';

@@ -1,3 +1,4 @@
+import { dayOf } from '../../day.ts';
 import { spelledIds, successorOf } from '../../matching/heal.ts';
 import type { SpellingRules } from '../../records/deployment.ts';
 import type { RosterClass } from '../../records/roster.ts';
@@ -56,22 +57,26 @@ export const healing = (dynamo: Dynamo) => {
       const gone = known.filter(({ class: one }) => one.state === 'missing');
       const holders = await courses.getAll([...new Set(gone.flatMap(({ contextKeys }) => contextKeys))]);
       return gone.flatMap(({ class: one }) => {
-        const keys = holders.filter((context) => activeClasses(context).some(({ id }) => id === one.id));
-        return keys.length === 0 ? [] : [{ gone: one, keys: keys.map(({ key }) => key) }];
+        const places = holders.flatMap((context) =>
+          activeClasses(context).flatMap(({ id, at }) => (id === one.id ? [{ key: context.key, at }] : [])),
+        );
+        if (places.length === 0) return [];
+        const since = dayOf(Math.min(...places.map(({ at }) => at)));
+        return [{ gone: one, keys: places.map(({ key }) => key), since }];
       });
     };
 
     const lost = await held(await sharing(classes));
     if (lost.length === 0) return [];
     const others = (await sharing(lost.map(({ gone }) => gone))).map((known) => known.class);
-    const pairs = lost.flatMap(({ gone, keys }) => {
-      const next = successorOf(gone, others, rule, today);
+    const pairs = lost.flatMap(({ gone, keys, since }) => {
+      const next = successorOf(gone, others, rule, today, since);
       return next === null ? [] : [{ gone, keys, next }];
     });
     // Where a class could stand for two that courses hold, nobody knows which of them it is.
     const rivals = await held(await sharing(pairs.map(({ next }) => next)));
     const isSole = (next: RosterClass): boolean =>
-      rivals.filter(({ gone }) => successorOf(gone, [next], rule, today) !== null).length === 1;
+      rivals.filter(({ gone, since }) => successorOf(gone, [next], rule, today, since) !== null).length === 1;
 
     const healed: Healed[] = [];
     for (const { gone, keys, next } of pairs.filter((pair) => isSole(pair.next))) {

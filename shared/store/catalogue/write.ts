@@ -1,10 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import { dayOf } from '../../day.ts';
 import { differences } from '../../matching/faults.ts';
 import { mayHeal } from '../../matching/heal.ts';
+import { copyOf, sameClass } from '../../matching/same.ts';
+import { endedOn } from '../../matching/term.ts';
+import type { MappedClass } from '../../records/context.ts';
 import type { SpellingRules } from '../../records/deployment.ts';
 import type { RosterClass } from '../../records/roster.ts';
 import { contexts } from '../contexts/contexts.ts';
-import { copyOf, mappings } from '../contexts/mapping.ts';
+import { leave } from '../contexts/leave.ts';
+import { mappings } from '../contexts/mapping.ts';
 import { type Dynamo, PUTS } from '../table/dynamo.ts';
 import { eachOf } from '../table/each.ts';
 import { classKey, classPartition, classPointerKey } from '../table/keys.ts';
@@ -15,6 +20,9 @@ import { classItem, parseClass } from './read.ts';
 
 /** Classes that are read and written together; what bounds memory. */
 const CHUNK = 500;
+
+/** Times that a mapping which others change meanwhile is tried. */
+const TRIES = 3;
 
 /** What would become of a class. */
 export interface Change {
@@ -30,15 +38,24 @@ export interface Written {
   readonly unchanged: number;
   /** copies in mappings that were renewed */
   readonly copies: number;
+  readonly ended: readonly Ended[];
 }
 
-const NOTHING: Written = { added: 0, changed: 0, unchanged: 0, copies: 0 };
+/** A class that was taken out of a course: its record stands for another class now, or, where it is missing, was of an earlier year. */
+interface Ended {
+  readonly contextKey: string;
+  readonly classId: string;
+  readonly state: RosterClass['state'];
+}
+
+export const NOTHING: Written = { added: 0, changed: 0, unchanged: 0, copies: 0, ended: [] };
 
 export const sumOf = (one: Written, other: Written): Written => ({
   added: one.added + other.added,
   changed: one.changed + other.changed,
   unchanged: one.unchanged + other.unchanged,
   copies: one.copies + other.copies,
+  ended: [...one.ended, ...other.ended],
 });
 
 /**
@@ -67,8 +84,21 @@ export const roster = (dynamo: Dynamo) => {
     });
   };
 
-  /** Renews what contexts copied of these classes, where it differs. How many. */
-  const recopy = async (district: string, classes: readonly RosterClass[]): Promise<number> => {
+  const endedIn = async (key: string, id: string, { by, now }: Writing): Promise<boolean> => {
+    for (let tried = 0; tried < TRIES; tried++) {
+      const context = await courses.get(key, 'consistent');
+      if (context === null || !context.classes.some((one) => one.id === id)) return false;
+      if (await leave(dynamo, context, [id], by, now)) return true;
+    }
+    return false;
+  };
+
+  /** Renews what contexts copied of these classes, where it differs; where a class has become another, it leaves the course. */
+  const recopy = async (
+    district: string,
+    classes: readonly RosterClass[],
+    writing: Writing,
+  ): Promise<Pick<Written, 'copies' | 'ended'>> => {
     const pointers = await dynamo.getAll(
       classes.map(({ id }) => classPointerKey(district, id)),
       'consistent',
@@ -77,12 +107,18 @@ export const roster = (dynamo: Dynamo) => {
     const known = new Map(
       (await courses.getAll([...new Set(wanted.map(({ key }) => key))])).map((context) => [context.key, context]),
     );
-    const stale = wanted.filter(({ key, one }) => {
+    const stale = wanted.flatMap(({ key, one }) => {
       const held = known.get(key)?.classes.find(({ id }) => id === one.id);
-      return held !== undefined && !isDeepStrictEqual(held.roster, copyOf(one));
+      if (held === undefined) return [];
+      const other = isOther(held, one, writing.today);
+      return other || !isDeepStrictEqual(held.roster, copyOf(one)) ? [{ key, one, other }] : [];
     });
-    await eachOf(stale, async ({ key, one }) => void (await mapped.recopy(key, one)));
-    return stale.length;
+    const ended: Ended[] = [];
+    await eachOf(stale, async ({ key, one, other }) => {
+      if (!other) await mapped.recopy(key, one);
+      else if (await endedIn(key, one.id, writing)) ended.push({ contextKey: key, classId: one.id, state: one.state });
+    });
+    return { copies: stale.filter(({ other }) => !other).length, ended };
   };
 
   const writeChunk = async (district: string, classes: readonly RosterClass[], writing: Writing): Promise<Written> => {
@@ -100,9 +136,9 @@ export const roster = (dynamo: Dynamo) => {
     const [only, ...others] = items;
     if (only !== undefined && others.length === 0) await dynamo.put(only);
     else await eachOf([...chunksOf(items, PUTS)], (some) => dynamo.putAll(some));
-    const copies = await recopy(district, classes);
+    const copied = await recopy(district, classes, writing);
     const added = news.filter(({ before }) => before === null).length;
-    return { added, changed: news.length - added, unchanged: changes.length - news.length, copies };
+    return { added, changed: news.length - added, unchanged: changes.length - news.length, ...copied };
   };
 
   /** Writes those of the classes that differ from what is stored, and renews their copies in mappings. */
@@ -114,25 +150,31 @@ export const roster = (dynamo: Dynamo) => {
     return written;
   };
 
-  /** Marks classes as missing from today on; one that is missing already keeps its day. Ids that name none are left alone. */
-  const lose = async (district: string, ids: readonly string[], { today }: Writing): Promise<Written> => {
+  /**
+   * Marks classes as missing: from today on, or from the end of a term that is over, so that nobody gets days more of it. One that is
+   * missing already keeps its day. Ids that name none are left alone.
+   */
+  const lose = async (district: string, ids: readonly string[], writing: Writing): Promise<Written> => {
+    const { today } = writing;
     let written = NOTHING;
     for (const chunk of chunksOf(ids)) {
       let changed = 0;
-      await eachOf(chunk, async (id) => {
+      const known = (await read(district, chunk)).filter((one) => one !== null);
+      await eachOf(known, async ({ id, term }) => {
         const marked = await dynamo.update(classKey(district, id), {
-          set: { state: 'missing', missingSince: today },
+          set: { state: 'missing', missingSince: endedOn(term, today) ?? today },
           condition: '#state = :active',
           values: { active: 'active' },
         });
         if (marked) changed += 1;
       });
       const gone = (await read(district, chunk)).filter((one) => one?.state === 'missing');
-      const copies = await recopy(
+      const copied = await recopy(
         district,
         gone.filter((one) => one !== null),
+        writing,
       );
-      written = sumOf(written, { ...NOTHING, changed, copies });
+      written = sumOf(written, { ...NOTHING, changed, ...copied });
     }
     return written;
   };
@@ -160,15 +202,15 @@ export const roster = (dynamo: Dynamo) => {
      */
     healAll: async (district: string, writing: Writing) => {
       const gone: RosterClass[] = [];
-      let copies = 0;
+      let written = NOTHING;
       for await (const page of pages(dynamo, district)) {
         const missing = page.filter(({ state }) => state === 'missing');
-        copies += await recopy(district, missing);
+        written = sumOf(written, { ...NOTHING, ...(await recopy(district, missing, writing)) });
         gone.push(...missing.filter((one) => mayHeal(one, writing.today)));
       }
       const healed: Healed[] = [];
       for (const chunk of chunksOf(gone)) healed.push(...(await heal(district, chunk, writing)));
-      return { copies, healed };
+      return { ...written, healed };
     },
 
     /** Points to every class of a district as rules spell its ids, before they are stored. How many classes; told as it goes on. */
@@ -193,6 +235,10 @@ export const roster = (dynamo: Dynamo) => {
 async function* pages(dynamo: Dynamo, district: string): AsyncGenerator<readonly RosterClass[]> {
   for await (const items of dynamo.pages(classPartition(district), '', 'consistent')) yield items.map(parseClass);
 }
+
+/** Whether a class that a course holds is another one now than that which was connected. */
+const isOther = ({ roster, at }: MappedClass, one: RosterClass, today: string): boolean =>
+  roster !== null && sameClass(roster, copyOf(one), { before: dayOf(at), after: today }) === 'other';
 
 function* chunksOf<T>(all: readonly T[], size = CHUNK): Iterable<readonly T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);

@@ -78,7 +78,9 @@ const parseCopy = (item: Item): RosterCopy => ({
   missingSince: optional(item, 'm'),
   termStart: optional(item, 'b'),
   termEnd: optional(item, 'e'),
+  termName: optional(item, 'y'),
   schoolId: optional(item, 'o'),
+  course: texts(item, 'c'),
   sisIds: texts(item, 'i'),
   teachers: list(item, 't').flatMap((value): readonly TeacherId[] => {
     const text = typeof value === 'string' ? value : '';
@@ -93,7 +95,9 @@ export const copyItem = (copy: RosterCopy): Item => ({
   m: copy.missingSince,
   b: copy.termStart,
   e: copy.termEnd,
+  ...(copy.termName === null ? {} : { y: copy.termName }),
   o: copy.schoolId,
+  ...(copy.course.length === 0 ? {} : { c: copy.course }),
   i: copy.sisIds,
   t: copy.teachers.map(({ kind, id }) => (kind === 'clever' ? 'c' : 's') + id),
 });

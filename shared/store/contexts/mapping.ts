@@ -1,13 +1,7 @@
 import { randomBytes } from '../../crypto/random.ts';
 import { LaunchError } from '../../errors.ts';
-import { teacherIds } from '../../matching/teachers.ts';
-import {
-  COPIED_TEACHERS,
-  type Context,
-  type MappedClass,
-  type NamedClass,
-  type RosterCopy,
-} from '../../records/context.ts';
+import { copyOf } from '../../matching/same.ts';
+import type { Context, MappedClass, NamedClass, RosterCopy } from '../../records/context.ts';
 import type { RosterClass } from '../../records/roster.ts';
 import { applied } from '../table/applied.ts';
 import type { Dynamo } from '../table/dynamo.ts';
@@ -40,19 +34,6 @@ export interface Actor {
   readonly by: string;
 }
 
-/** What a context keeps of a class of the catalogue. */
-export const copyOf = (one: RosterClass): RosterCopy => ({
-  name: one.name,
-  urlId: one.urlId,
-  state: one.state,
-  missingSince: one.missingSince,
-  termStart: one.term?.start ?? null,
-  termEnd: one.term?.end ?? null,
-  schoolId: one.school?.id ?? null,
-  sisIds: one.sisIds,
-  teachers: teacherIds(one).slice(0, COPIED_TEACHERS),
-});
-
 /** A class of the catalogue as one to connect. */
 export const wantedOf = (one: RosterClass, evidence: readonly string[]): WantedClass => ({
   id: one.id,
@@ -73,9 +54,6 @@ export const mappings = (dynamo: Dynamo) => {
       await dynamo.update(classPointerKey(district, classId), { add: { [TARGETS]: new Set([key]) } });
     }
   };
-
-  const copyEvent = (key: string, version: number, event: Item): Promise<void> =>
-    dynamo.put({ ...contextEventKey(key, version), v: version, ...event });
 
   return {
     pointTo,
@@ -120,7 +98,7 @@ export const mappings = (dynamo: Dynamo) => {
       });
       const { ours } = await applied(dynamo, contextKey(context.key), write, lastChangedBy(call));
       if (!ours) throw new LaunchError('mapping-version-conflict');
-      await copyEvent(context.key, version, event);
+      await copyEvent(dynamo, context.key, version, event);
       return { ...context, version, classes, practice: context.practice && wanted.length === 0 };
     },
 
@@ -154,7 +132,7 @@ export const mappings = (dynamo: Dynamo) => {
       const { ours, item } = await applied(dynamo, contextKey(sighting.key), write, lastChangedBy(call));
       if (!ours || item === null) return null;
       const context = parseContext(item);
-      await copyEvent(sighting.key, context.version, event);
+      await copyEvent(dynamo, sighting.key, context.version, event);
       return context;
     },
 
@@ -195,7 +173,7 @@ export const mappings = (dynamo: Dynamo) => {
       });
       const { ours } = await applied(dynamo, contextKey(context.key), write, lastChangedBy(call));
       if (!ours) return false;
-      await copyEvent(context.key, version, event);
+      await copyEvent(dynamo, context.key, version, event);
       return true;
     },
 
@@ -208,7 +186,10 @@ export const mappings = (dynamo: Dynamo) => {
   };
 };
 
-const eventOf = ({ how, by }: Actor, now: number, call: string, before: readonly MappedClass[]): Item => ({
+export const copyEvent = (dynamo: Dynamo, key: string, version: number, event: Item): Promise<void> =>
+  dynamo.put({ ...contextEventKey(key, version), v: version, ...event });
+
+export const eventOf = ({ how, by }: Actor, now: number, call: string, before: readonly MappedClass[]): Item => ({
   at: now,
   how,
   by,
@@ -216,7 +197,7 @@ const eventOf = ({ how, by }: Actor, now: number, call: string, before: readonly
   before: before.map(({ id }) => id),
 });
 
-const lastChangedBy =
+export const lastChangedBy =
   (call: string) =>
   ({ ev }: Item): boolean =>
     isItem(ev) && ev['call'] === call;

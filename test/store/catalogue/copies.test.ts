@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { copyOf } from '../../../shared/matching/same.ts';
 import type { Context, NamedClass } from '../../../shared/records/context.ts';
 import { asItIs, beside, withCopies } from '../../../shared/store/catalogue/copies.ts';
 import { activeClasses, contexts } from '../../../shared/store/contexts/contexts.ts';
-import { copyOf, mappings } from '../../../shared/store/contexts/mapping.ts';
+import { mappings } from '../../../shared/store/contexts/mapping.ts';
 import { contextKeyOf } from '../../../shared/store/table/keys.ts';
 import { DISTRICT } from '../../support/roomkey.ts';
 import { addClasses } from '../../support/roster.ts';

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { copyOf } from '../../../shared/matching/same.ts';
 import type { RosterClass } from '../../../shared/records/roster.ts';
 import { roster } from '../../../shared/store/catalogue/write.ts';
-import { copyOf, mappings, wantedOf } from '../../../shared/store/contexts/mapping.ts';
+import { mappings, wantedOf } from '../../../shared/store/contexts/mapping.ts';
 import { contextEventKey } from '../../../shared/store/table/keys.ts';
 import { fresh, rosterIn, WRITING } from '../classes.ts';
-import { DISTRICT, PARTNER } from '../courses.ts';
+import { coursesIn, DISTRICT, PARTNER } from '../courses.ts';
 import { type Store, startStore } from '../proxy.ts';
 import { NOW } from '../samples.ts';
 
@@ -18,6 +19,7 @@ before(async () => {
 after(() => store.close());
 
 const { put, course, courseWith, activeIds } = rosterIn(() => store);
+const { seen } = coursesIn(() => store);
 
 describe('one class in the place of a missing one', () => {
   const scene = async (own: Partial<RosterClass> = {}) => {
@@ -131,9 +133,38 @@ describe('one class in the place of a missing one', () => {
     assert.deepEqual((await writes.put(DISTRICT, [next], { ...WRITING, today: '2026-12-12' })).healed, []);
     assert.deepEqual(await activeIds(key), [gone.id]);
     const open = await scene({ term: null });
-    const late = fresh({ sisIds: open.gone.sisIds });
+    const late = fresh({ sisIds: open.gone.sisIds, teachers: open.gone.teachers });
     assert.deepEqual((await writes.put(DISTRICT, [late], { ...WRITING, today: '2026-12-24' })).healed, []);
     assert.equal((await writes.put(DISTRICT, [late], { ...WRITING, today: '2026-12-23' })).healed.length, 1);
+  });
+
+  for (const [what, own, old] of [
+    ['another teacher’s of another course', { course: { name: 'Geometry', number: 'MA201' } }, {}],
+    ['without terms, another teacher’s', { term: null }, { term: null }],
+    [
+      'without terms, of another course',
+      { term: null, teachers: [], course: { name: 'Geometry', number: null } },
+      { term: null },
+    ],
+  ] as const) {
+    test(`not one that is ${what}`, async () => {
+      const { gone, key } = await scene(old);
+      await unhealed(gone, key, fresh({ sisIds: gone.sisIds, ...own }));
+    });
+  }
+
+  test('without terms by teacher and course, but never over July 1', async () => {
+    const at = async (connected: number) => {
+      const gone = fresh({ term: null });
+      await put(gone);
+      const context = await seen();
+      await mappings(store.dynamo).replace(context, DISTRICT, [wantedOf(gone, [])], 0, PARTNER, connected);
+      const next = fresh({ term: null, sisIds: gone.sisIds, teachers: gone.teachers });
+      await writes.write(DISTRICT, [next], WRITING);
+      return (await writes.remove(DISTRICT, gone, WRITING)).healed.length;
+    };
+    assert.equal(await at(Date.UTC(2026, 6, 2) / 1000), 1);
+    assert.equal(await at(Date.UTC(2026, 5, 28) / 1000), 0);
   });
 
   test('not where a person took the new one out', async () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { copyOf } from '../../../shared/matching/same.ts';
 import { EXACT } from '../../../shared/matching/spelling.ts';
 import { catalogue, classItem } from '../../../shared/store/catalogue/read.ts';
 import { roster } from '../../../shared/store/catalogue/write.ts';
-import { copyOf, mappings } from '../../../shared/store/contexts/mapping.ts';
+import { mappings } from '../../../shared/store/contexts/mapping.ts';
 import { classKey, teacherPointerKey } from '../../../shared/store/table/keys.ts';
 import { marshalItem } from '../../../shared/store/table/marshal.ts';
 import { TARGETS } from '../../../shared/store/table/read.ts';
@@ -30,7 +31,7 @@ const bySisId = async (id: string, district = DISTRICT) =>
 
 test('a class is found by each of its ids, and stands as it was put', async () => {
   const one = fresh({ sisIds: ['a:1', 'A:1'] });
-  assert.deepEqual(await put(one), { added: 1, changed: 0, unchanged: 0, copies: 0, healed: [] });
+  assert.deepEqual(await put(one), { added: 1, changed: 0, unchanged: 0, copies: 0, ended: [], healed: [] });
   assert.deepEqual(await stored(one.id), one);
   const [teacher] = one.teachers;
   const found = await reads.named(DISTRICT, {
@@ -58,7 +59,7 @@ test('what is there already is not written again; what differs is', async () => 
   const classes = Array.from({ length: 30 }, () => fresh());
   await put(...classes);
   store.calls();
-  assert.deepEqual(await put(...classes), { added: 0, changed: 0, unchanged: 30, copies: 0, healed: [] });
+  assert.deepEqual(await put(...classes), { added: 0, changed: 0, unchanged: 30, copies: 0, ended: [], healed: [] });
   const writing = (operation: string) => ['PutItem', 'UpdateItem', 'BatchWriteItem'].includes(operation);
   assert.deepEqual(store.calls().filter(writing), []);
 
@@ -164,7 +165,7 @@ describe('courses', () => {
     assert.equal((await course(key)).version, 1);
 
     await mappings(store.dynamo).recopy(key, one);
-    assert.deepEqual(await put(renamed), { added: 0, changed: 0, unchanged: 1, copies: 1, healed: [] });
+    assert.deepEqual(await put(renamed), { added: 0, changed: 0, unchanged: 1, copies: 1, ended: [], healed: [] });
     assert.deepEqual((await course(key)).classes[0]?.roster, copyOf(renamed));
   });
 
@@ -197,7 +198,7 @@ describe('courses', () => {
     assert.equal((await course(key)).classes[0]?.roster?.missingSince, TODAY);
     assert.equal(await stored('nobody'), undefined);
 
-    assert.deepEqual(await put(one), { added: 0, changed: 1, unchanged: 0, copies: 1, healed: [] });
+    assert.deepEqual(await put(one), { added: 0, changed: 1, unchanged: 0, copies: 1, ended: [], healed: [] });
     assert.equal((await course(key)).classes[0]?.roster?.state, 'active');
   });
 
