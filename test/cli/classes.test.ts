@@ -259,7 +259,8 @@ describe('the whole roster', () => {
 });
 
 test('a class that comes back under a new id takes its place in the course', async () => {
-  const own = (id: string) => `section_id,sis_id,school_id,name,teacher_id,course_name\n${id},SIS-7,0410,Chemistry,T7,Chemistry\n`;
+  const own = (id: string) =>
+    `section_id,sis_id,school_id,name,teacher_id,course_name\n${id},SIS-7,0410,Chemistry,T7,Chemistry\n`;
   await world.done(given('heal', { sections: own('chem-old') }));
   const key = contextKeyOf(LINCOLN, 'chemistry');
   const sighting = {
@@ -276,7 +277,7 @@ test('a class that comes back under a new id takes its place in the course', asy
   const [old] = await stored('chem-old');
   assert.ok(context !== null && old !== undefined);
   const actor = { how: 'operator', by: 'somebody' } as const;
-  await mappings(world.dynamo).replace(context, DISTRICT, [wantedOf(old, [])], 0, actor, Date.now() / 1000);
+  await mappings(world.dynamo).replace(context, DISTRICT, [wantedOf(old, [])], 0, actor, Math.floor(Date.now() / 1000));
 
   assert.match((await world.done(`classes show ${DISTRICT} chem-old`)).out, /^COURSE .*\nchemistry +Chem +/m);
   const { out } = await world.done(given('heal', { sections: own('chem-new') }, '--whole --allow-missing'));
