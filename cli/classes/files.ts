@@ -1,9 +1,12 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import type { RosterClass } from '../../shared/records/roster.ts';
-import { type BadRow, type Line, readSheet } from '../csv/sheet.ts';
+import { BOUNDS, differences } from '../../shared/matching/faults.ts';
+import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
+import { TOLD, type Untold } from '../../shared/store/catalogue/keep.ts';
+import { type BadRow, readSheet } from '../csv/sheet.ts';
 import { Refusal } from '../program/failures.ts';
+import { described, type Things } from './described.ts';
+import { missing, nearlyFitting, untoldOf } from './headings.ts';
 import { classOf, courseOf, NEEDED, type References, schoolOf, teacherOf, termOf } from './rows.ts';
 
 /** Paths of the files of one roster; null where one is not given. */
@@ -20,69 +23,127 @@ export interface Survey {
   readonly known: References;
   /** every class that the sections file names, in rows good or bad */
   readonly ids: ReadonlySet<string>;
-  /** ids that more than one row has */
-  readonly twice: ReadonlySet<string>;
+  /** of each class that more than one good row names, what counts */
+  readonly again: ReadonlyMap<string, Repeated>;
   /** SIS ids that more than one class has, and that therefore prove none */
   readonly shared: ReadonlySet<string>;
+  /** classes that will be written */
   readonly good: number;
   readonly bad: readonly BadRow[];
+  /** what was left out of a row, or a row that only repeats an id; nothing is lost for it */
+  readonly left: readonly BadRow[];
   /** rows of which it cannot be said which class they are */
   readonly nameless: number;
-  /** of the sections file, which is read twice */
+  /** on headings, in sentences */
+  readonly said: readonly string[];
+  readonly untold: Untold;
+  /** of the sections file, which is read again */
   readonly stamp: string;
 }
 
-/** Reads all files once. Memory holds the references, and of each class its ids. Throws Refusal. */
+interface Repeated {
+  /** of the row that counts */
+  readonly line: number;
+  readonly class: RosterClass;
+  /** all of its rows' */
+  readonly teachers: readonly RosterTeacher[];
+}
+
+/** Reads all files once, the sections once more where any has two rows. Memory holds the references, and of each class its ids. Throws Refusal. */
 export async function survey(files: Files): Promise<Survey> {
-  const bad: BadRow[] = [];
-  const known: References = {
-    teachers: await referred(files.teachers, NEEDED.teachers, teacherOf, bad),
-    schools: await referred(files.schools, NEEDED.schools, schoolOf, bad),
-    terms: await referred(files.terms, NEEDED.terms, termOf, bad),
-    courses: await referred(files.courses, NEEDED.courses, courseOf, bad),
+  const things = {
+    teachers: await described(files.teachers, 'teachers', teacherOf),
+    schools: await described(files.schools, 'schools', schoolOf),
+    terms: await described(files.terms, 'terms', termOf),
+    courses: await described(files.courses, 'courses', courseOf),
   };
+  const known: References = {
+    teachers: things.teachers.found,
+    schools: things.schools.found,
+    terms: things.terms.found,
+    courses: things.courses.found,
+  };
+  const all: readonly Things<unknown>[] = Object.values(things);
+  const bad = all.flatMap((one) => one.bad);
+  const left = all.flatMap((one) => one.passed);
   const stamp = stampOf(files.sections);
-  const lines = new Map<string, number>();
+  const ids = new Set<string>();
+  const first = new Map<string, number>();
   const twice = new Set<string>();
   const sisIds = new Set<string>();
   const shared = new Set<string>();
-  const badLines = new Set<number>();
-  let [rows, nameless] = [0, 0];
+  let [nameless, untold]: [number, Untold | null] = [0, null];
+  const said = all.flatMap((one) => one.said);
   for await (const { line, bad: form } of readSheet(files.sections, NEEDED.sections)) {
-    rows += 1;
-    const id = form === null ? line.cell('id', 'section_id') : null;
-    const first = id === null ? undefined : lines.get(id);
-    if (id === null) nameless += 1;
-    else if (first === undefined) lines.set(id, line.number);
-    const one = form ?? classOf(line, known);
-    if ('why' in one) {
-      bad.push(one);
-      badLines.add(line.number);
-    } else if (first === undefined) {
-      for (const sisId of one.sisIds) (sisIds.has(sisId) ? shared : sisIds).add(sisId);
+    if (untold === null) {
+      const file = basename(files.sections);
+      untold = untoldOf(line, known);
+      said.push(...nearlyFitting(file, 'sections', line), ...missing(file, untold));
     }
-    if (id === null || first === undefined) continue;
-    // Which of two is right, nobody knows: neither is written.
-    const column = line.heading('id') === null ? 'section_id' : 'id';
-    if (!twice.has(id)) bad.push({ ...line.bad(column, `is also in line ${line.number}`), line: first });
-    bad.push(line.bad(column, `is also in line ${first}`));
-    badLines.add(first).add(line.number);
-    twice.add(id);
+    const id = form === null ? line.cell('id', 'section_id') : null;
+    if (id === null) nameless += 1;
+    else ids.add(id);
+    const told = form ?? classOf(line, known);
+    if ('why' in told) bad.push(told);
+    else if (first.has(told.class.id)) twice.add(told.class.id);
+    else {
+      first.set(told.class.id, line.number);
+      left.push(...told.faults);
+      for (const sisId of told.class.sisIds) (sisIds.has(sisId) ? shared : sisIds).add(sisId);
+    }
   }
-  return { known, ids: new Set(lines.keys()), twice, shared, good: rows - badLines.size, bad, nameless, stamp };
+  const { again, passed } = await repeated(files, known, twice);
+  const rows = { good: first.size, bad, left: [...left, ...passed], nameless };
+  return { ...rows, known, ids, again, shared, said, untold: untold ?? TOLD, stamp };
 }
+
+/** Classes of more than one row: equal but for the teacher, all of its teachers are; else the first row counts. */
+async function repeated(files: Files, known: References, twice: ReadonlySet<string>) {
+  const again = new Map<string, Repeated>();
+  const passed: BadRow[] = [];
+  if (twice.size === 0) return { again, passed };
+  for await (const { line, bad: form } of readSheet(files.sections, NEEDED.sections)) {
+    const told = form ?? classOf(line, known);
+    if ('why' in told || !twice.has(told.class.id)) continue;
+    const one = told.class;
+    const before = again.get(one.id);
+    if (before === undefined) {
+      again.set(one.id, { line: line.number, class: one, teachers: one.teachers });
+      continue;
+    }
+    const column = line.heading('id') === null ? 'section_id' : 'id';
+    const more = one.teachers.filter((teacher) => !before.teachers.some((other) => isSame(other, teacher)));
+    const others = differences(before.class, one).filter((field) => field !== 'teachers');
+    if (others.length > 0) {
+      passed.push(line.bad(column, `is also in line ${before.line}, which counts: ${others.join(', ')} differ`));
+    } else if (before.teachers.length + more.length > BOUNDS.teachers) {
+      passed.push(line.bad(column, `has more than ${BOUNDS.teachers} teachers in all its rows: left out`));
+    } else if (more.length === 0) {
+      passed.push(line.bad(column, `is also in line ${before.line}`));
+    } else {
+      passed.push(...told.faults);
+      again.set(one.id, { ...before, teachers: [...before.teachers, ...more] });
+    }
+  }
+  return { again, passed };
+}
+
+const isSame = (one: RosterTeacher, other: RosterTeacher): boolean =>
+  one.cleverId === other.cleverId && one.sisId === other.sisId;
 
 /** The good classes of the sections file, some at a time. */
 export async function* classesIn(
   files: Files,
-  { known, twice, stamp }: Survey,
+  { known, again, stamp }: Survey,
   size: number,
 ): AsyncGenerator<readonly RosterClass[]> {
   let classes: RosterClass[] = [];
   for await (const { line, bad } of readSheet(files.sections, NEEDED.sections)) {
-    const one = bad ?? classOf(line, known);
-    if ('why' in one || twice.has(one.id)) continue;
-    classes.push(one);
+    const told = bad ?? classOf(line, known);
+    if ('why' in told) continue;
+    const repeats = again.get(told.class.id);
+    if (repeats !== undefined && repeats.line !== line.number) continue;
+    classes.push(repeats === undefined ? told.class : { ...told.class, teachers: repeats.teachers });
     if (classes.length < size) continue;
     if (stampOf(files.sections) !== stamp) {
       throw new Refusal(`${basename(files.sections)} changed while it was read: run the same again.`);
@@ -100,43 +161,4 @@ function stampOf(path: string): string {
   } catch {
     throw new Refusal(`${path} cannot be read.`);
   }
-}
-
-/** Rows by the ids that name them. A row may come again (a teacher of two schools); saying something else, both are bad. */
-async function referred<T>(
-  path: string | null,
-  needed: readonly (readonly string[])[],
-  read: (line: Line) => { readonly keys: readonly string[]; readonly value: T } | BadRow,
-  bad: BadRow[],
-): Promise<ReadonlyMap<string, T> | null> {
-  if (path === null) return null;
-  const own = new Map<string, { readonly line: Line; readonly value: T } | null>();
-  const other = new Map<string, T | null>();
-  for await (const { line, bad: form } of readSheet(path, needed)) {
-    const row = form ?? read(line);
-    if ('why' in row) {
-      bad.push(row);
-      continue;
-    }
-    const { keys, value } = row;
-    const [key = '', sisId] = keys;
-    const before = own.get(key);
-    if (before === undefined) own.set(key, { line, value });
-    else if (before === null || !isDeepStrictEqual(before.value, value)) {
-      const why = `${key} stands for two that differ`;
-      if (before !== null) bad.push(before.line.bad(null, why));
-      bad.push(line.bad(null, why));
-      own.set(key, null);
-    }
-    if (sisId === undefined) continue;
-    const same = other.get(sisId);
-    other.set(sisId, same === undefined || isDeepStrictEqual(same, value) ? value : null);
-  }
-  const found = new Map<string, T>();
-  for (const [key, value] of other) if (value !== null) found.set(key, value);
-  for (const [key, entry] of own) {
-    if (entry === null) found.delete(key);
-    else found.set(key, entry.value);
-  }
-  return found;
 }

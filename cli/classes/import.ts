@@ -1,5 +1,6 @@
 import { NOTHING, roster, sumOf, type Written } from '../../shared/store/catalogue/write.ts';
 import { patient } from '../../shared/store/table/patient.ts';
+import type { BadRow } from '../csv/sheet.ts';
 import { flag, text } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
@@ -49,6 +50,7 @@ export const classesImport = command({
     const store = roster(patient(dynamo));
     io.note('Reading the files …');
     const found = await survey(files);
+    for (const sentence of found.said) io.note(plain(sentence));
     if (found.good === 0) {
       report(found, [], io);
       throw new Refusal('No row is a class: nothing was written.');
@@ -60,7 +62,7 @@ export const classesImport = command({
       for (const line of [...planned.lines, ...named('missing', lost)]) io.out(plain(line));
     } else {
       const now = Math.floor(Date.now() / 1000);
-      const writing = { spelling: district.spelling, today: day(now), now, by: 'import' };
+      const writing = { spelling: district.spelling, today: day(now), now, by: 'import', untold: found.untold };
       let done: Written = NOTHING;
       for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
         done = sumOf(done, await store.write(district.id, classes, writing));
@@ -132,7 +134,7 @@ async function rehearse(store: Store, district: string, files: Files, found: Sur
   let added = 0;
   let changed = 0;
   for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
-    for (const { class: one, before, fields } of await store.plan(district, classes)) {
+    for (const { class: one, before, fields } of await store.plan(district, classes, found.untold)) {
       if (before === null) {
         added += 1;
         if (added <= NAMED) lines.new.push(`new      ${one.id}  ${one.name}`);
@@ -157,11 +159,11 @@ const named = (what: string, ids: readonly string[]): readonly string[] => [
 ];
 
 /** The bad rows, each by its place, what is ambiguous, and the figures. */
-function report({ bad, shared }: Survey, figures: readonly (readonly [string, number])[], io: Io): void {
-  const lines = bad.map(({ file, line, column, why }) =>
-    plain(`bad      ${file} line ${line}${column === null ? '' : `, ${column}`}: ${why}`),
-  );
-  if (lines.length > 0) io.out(lines.join('\n'));
+function report({ bad, left, shared }: Survey, figures: readonly (readonly [string, number])[], io: Io): void {
+  const place = ({ file, line, column, why }: BadRow): string =>
+    `${file} line ${line}${column === null ? '' : `, ${column}`}: ${why}`;
+  const lines = [...bad.map((row) => `bad      ${place(row)}`), ...left.map((row) => `left out ${place(row)}`)];
+  if (lines.length > 0) io.out(lines.map(plain).join('\n'));
   for (const line of named('shared', [...shared])) io.out(plain(line));
   if (shared.size > 0) {
     io.note(

@@ -1,17 +1,37 @@
 import { isDay } from '../../shared/day.ts';
-import { BOUNDS, faultOf } from '../../shared/matching/faults.ts';
+import { BOUNDS, faultOf, faultOfText } from '../../shared/matching/faults.ts';
 import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
 import type { BadRow, Line } from '../csv/sheet.ts';
 
 /** Reading of Clever's rows: the CSV files of its SFTP sync, and exports of its API v3.1, whose objects are flattened. */
 
 /** What classes refer to, by every id that they may use for it. Null: that file was not given, so an id stands for itself. */
+export type Reference<T> = {
+  readonly values: ReadonlyMap<string, T>;
+  /** ids whose rows cannot be read; they stand for themselves, too */
+  readonly broken: ReadonlySet<string>;
+} | null;
+
 export interface References {
-  readonly teachers: ReadonlyMap<string, RosterTeacher> | null;
-  readonly schools: ReadonlyMap<string, { readonly id: string; readonly name: string | null }> | null;
-  readonly terms: ReadonlyMap<string, Term> | null;
-  readonly courses: ReadonlyMap<string, Course> | null;
+  readonly teachers: Reference<RosterTeacher>;
+  readonly schools: Reference<{ readonly id: string; readonly name: string | null }>;
+  readonly terms: Reference<Term>;
+  readonly courses: Reference<Course>;
 }
+
+/** A thing that classes refer to, by the ids that they may use, without what is faulty of it. */
+export interface Described<T> {
+  readonly keys: readonly string[];
+  readonly value: T;
+  readonly faults: readonly BadRow[];
+}
+
+/** A class as a row describes it, and what of the row was left out. */
+export interface Told {
+  readonly class: RosterClass;
+  readonly faults: readonly BadRow[];
+}
+
 type Term = Exclude<RosterClass['term'], null>;
 type Course = Exclude<RosterClass['course'], null>;
 
@@ -23,8 +43,8 @@ export const NEEDED = {
   courses: [['course_id', 'id']],
 } as const;
 
-/** Columns in which a class's fault is to be looked for. */
-const COLUMNS: Readonly<Record<keyof RosterClass, readonly string[]>> = {
+/** Columns that tell each field of a class, and in which its fault is to be looked for. */
+export const COLUMNS: Readonly<Record<keyof RosterClass, readonly string[]>> = {
   id: ['id', 'section_id'],
   urlId: ['url_id'],
   name: ['name', 'section_name', 'course_name'],
@@ -58,52 +78,73 @@ function idsOf(line: Line, own: string, ...sisColumns: readonly string[]) {
 }
 
 /** A teacher with the ids by which sections may name him. */
-export function teacherOf(line: Line): { readonly keys: readonly string[]; readonly value: RosterTeacher } | BadRow {
+export function teacherOf(line: Line): Described<RosterTeacher> | BadRow {
   const { id, sisId } = idsOf(line, 'teacher_id', 'teacher_sis_id', 'roles_teacher_sis_id');
   if (id === null) return line.bad(line.heading('id') === null ? 'teacher_id' : 'id', 'is empty');
   const names = [line.cell('first_name', 'name_first'), line.cell('last_name', 'name_last')];
-  const name = line.cell('name') ?? (names.filter((one) => one !== null).join(' ') || null);
-  const value = { cleverId: id === sisId ? null : id, sisId, email: line.cell('teacher_email', 'email'), name };
-  return { keys: keysOf(id, sisId), value };
+  const said = {
+    email: line.cell('teacher_email', 'email'),
+    name: line.cell('name') ?? (names.filter((one) => one !== null).join(' ') || null),
+  };
+  const email = sound(line, ['teacher_email', 'email'], said.email);
+  const name = sound(line, ['name', 'last_name', 'name_last', 'first_name', 'name_first'], said.name);
+  const value = { cleverId: id === sisId ? null : id, sisId, email: email.text, name: name.text };
+  return { keys: keysOf(id, sisId), value, faults: [...email.faults, ...name.faults] };
+}
+
+/** A text that may stand in the catalogue; else null, and what is wrong with it. */
+function sound(line: Line, columns: readonly string[], text: string | null) {
+  const why = text === null ? null : faultOfText(text);
+  if (why === null) return { text, faults: [] };
+  return { text: null, faults: [line.bad(columns.find((column) => line.cell(column) !== null) ?? null, why)] };
 }
 
 const keysOf = (id: string, sisId: string | null): readonly string[] =>
   sisId === null || sisId === id ? [id] : [id, sisId];
 
-export function schoolOf(line: Line) {
+export function schoolOf(line: Line): Described<{ readonly id: string; readonly name: string | null }> | BadRow {
   const { id, sisId } = idsOf(line, 'school_id');
   if (id === null) return line.bad(line.heading('id') === null ? 'school_id' : 'id', 'is empty');
-  return { keys: keysOf(id, sisId), value: { id, name: line.cell('school_name', 'name') } };
+  const { text, faults } = sound(line, ['school_name', 'name'], line.cell('school_name', 'name'));
+  return { keys: keysOf(id, sisId), value: { id, name: text }, faults };
 }
 
-export function termOf(line: Line) {
+export function termOf(line: Line): Described<Term> | BadRow {
   const id = line.cell('id', 'term_id');
   if (id === null) return line.bad(line.heading('id') === null ? 'term_id' : 'id', 'is empty');
-  const value = termIn(line, ['term_name', 'name'], ['term_start', 'start_date'], ['term_end', 'end_date']);
-  return 'why' in value ? value : { keys: [id], value };
+  const { term, faults } = termIn(line, ['term_name', 'name'], ['term_start', 'start_date'], ['term_end', 'end_date']);
+  const { text, faults: ofName } = sound(line, ['term_name', 'name'], term.name);
+  if (term.start === null || term.end === null || term.start <= term.end) {
+    return { keys: [id], value: { ...term, name: text }, faults: [...ofName, ...faults] };
+  }
+  const turned = line.bad(line.heading('term_start') === null ? 'start_date' : 'term_start', 'ends before it begins');
+  return { keys: [id], value: { name: text, start: null, end: null }, faults: [...ofName, ...faults, turned] };
 }
 
-export function courseOf(line: Line) {
+export function courseOf(line: Line): Described<Course> | BadRow {
   const id = line.cell('id', 'course_id');
   if (id === null) return line.bad(line.heading('id') === null ? 'course_id' : 'id', 'is empty');
-  const value = { name: line.cell('course_name', 'name'), number: line.cell('course_number', 'number') };
-  return { keys: [id], value };
+  const name = sound(line, ['course_name', 'name'], line.cell('course_name', 'name'));
+  const number = sound(line, ['course_number', 'number'], line.cell('course_number', 'number'));
+  return { keys: [id], value: { name: name.text, number: number.text }, faults: [...name.faults, ...number.faults] };
 }
 
+/** Without days that are none. */
 function termIn(
   line: Line,
   names: readonly string[],
   starts: readonly string[],
   ends: readonly string[],
-): Term | BadRow {
+): { readonly term: Term; readonly faults: readonly BadRow[] } {
   const days = [starts, ends].map((columns) => {
     const written = line.cell(...columns);
     return { column: columns.find((column) => line.cell(column) !== null) ?? null, written, day: dayOf(written ?? '') };
   });
-  const wrong = days.find(({ written, day }) => written !== null && day === null);
-  if (wrong !== undefined) return line.bad(wrong.column, `is no day: ${wrong.written} (2026-08-24 and 08/24/2026 are)`);
+  const faults = days
+    .filter(({ written, day }) => written !== null && day === null)
+    .map(({ column, written }) => line.bad(column, `is no day: ${written} (2026-08-24 and 08/24/2026 are)`));
   const [start, end] = days;
-  return { name: line.cell(...names), start: start?.day ?? null, end: end?.day ?? null };
+  return { term: { name: line.cell(...names), start: start?.day ?? null, end: end?.day ?? null }, faults };
 }
 
 /** YYYY-MM-DD of a day as Clever's files write it (month first), or as its API does. */
@@ -116,25 +157,25 @@ function dayOf(written: string): string | null {
 }
 
 /** A class as a row of sections.csv describes it, or what is wrong with the row. */
-export function classOf(line: Line, known: References): RosterClass | BadRow {
+export function classOf(line: Line, known: References): Told | BadRow {
   const { id, sisId } = idsOf(line, 'section_id');
   if (id === null) return line.bad(line.heading('id') === null ? 'section_id' : 'id', 'is empty');
-  const refers = <T>(
-    what: string,
-    column: string,
-    by: string,
-    among: ReadonlyMap<string, T> | null,
-    own: T,
-  ): T | BadRow =>
-    among === null ? own : (among.get(by) ?? line.bad(column, `names ${by}, which no row of the ${what} file has`));
+  const refers = <T>(what: string, column: string, by: string, among: Reference<T>, own: T): T | BadRow =>
+    among === null || among.broken.has(by)
+      ? own
+      : (among.values.get(by) ?? line.bad(column, `names ${by}, which no row of the ${what} file has`));
 
   const teachers: RosterTeacher[] = [];
+  const unknown: BadRow[] = [];
   for (const { column, by } of teachersIn(line)) {
     const own = { cleverId: isCleverId(by) ? by : null, sisId: isCleverId(by) ? null : by, email: null, name: null };
     const found = refers('teachers', column, by, known.teachers, own);
-    if ('why' in found) return found;
-    if (!teachers.includes(found)) teachers.push(found);
+    if ('why' in found) unknown.push(found);
+    else if (!teachers.includes(found)) teachers.push(found);
   }
+  const [stranger] = unknown;
+  // A class of nobody who is known is more likely a wrong file.
+  if (stranger !== undefined && teachers.length === 0) return stranger;
 
   const schoolColumn = line.cell('school_id') === null ? 'school' : 'school_id';
   const schoolId = line.cell(schoolColumn);
@@ -142,8 +183,9 @@ export function classOf(line: Line, known: References): RosterClass | BadRow {
   const school = schoolId === null ? null : refers('schools', schoolColumn, schoolId, known.schools, ownSchool);
   if (school !== null && 'why' in school) return school;
 
-  const ownTerm = termIn(line, ['term_name'], ['term_start'], ['term_end']);
-  if ('why' in ownTerm) return ownTerm;
+  const { term: ownTerm, faults } = termIn(line, ['term_name'], ['term_start'], ['term_end']);
+  const [wrongDay] = faults;
+  if (wrongDay !== undefined) return wrongDay;
   const termId = line.cell('term_id');
   const hasOwnTerm = Object.values(ownTerm).some((part) => part !== null);
   const term = termId === null || hasOwnTerm ? ownTerm : refers('terms', 'term_id', termId, known.terms, ownTerm);
@@ -178,7 +220,8 @@ export function classOf(line: Line, known: References): RosterClass | BadRow {
     missingSince: null,
   };
   const fault = faultOf(one);
-  if (fault === null) return one;
+  const left = unknown.map((teacher) => ({ ...teacher, why: `${teacher.why}: left out, the others are taken` }));
+  if (fault === null) return { class: one, faults: left };
   return line.bad(COLUMNS[fault.field].find((column) => line.heading(column) !== null) ?? null, fault.why);
 }
 

@@ -33,12 +33,12 @@ const plainName = (heading: string): string =>
 
 /**
  * Reads a CSV file row by row; a row of another form than the heading comes as what is wrong with it. `needed`: of each list the
- * file must have one column. Throws Refusal where it cannot be read at all.
+ * file must have one column. `isEnd`: nothing after it can be read. Throws Refusal where it cannot be read at all.
  */
 export async function* readSheet(
   path: string,
   needed: readonly (readonly string[])[],
-): AsyncGenerator<{ readonly line: Line; readonly bad: BadRow | null }> {
+): AsyncGenerator<{ readonly line: Line; readonly bad: BadRow | null; readonly isEnd: boolean }> {
   const file = basename(path);
   let heading: readonly string[] | null = null;
   let index: ReadonlyMap<string, number> = new Map();
@@ -48,7 +48,11 @@ export async function* readSheet(
       index = indexOf(file, row.cells, needed);
       continue;
     }
-    yield { line: lineOf(file, heading, index, row.cells, row.line), bad: faultOf(file, heading, row) };
+    yield {
+      line: lineOf(file, heading, index, row.cells, row.line),
+      bad: faultOf(file, heading, row),
+      isEnd: row.cells.length === 0,
+    };
   }
   if (heading === null) throw new Refusal(`${file} is empty.`);
 }

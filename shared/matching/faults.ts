@@ -50,7 +50,7 @@ export function faultOf(one: RosterClass): ClassFault | null {
 }
 
 /** Null when a text may stand in the catalogue. */
-function faultOfText(text: string): string | null {
+export function faultOfText(text: string): string | null {
   if (text.trim() === '') return 'is empty';
   if (text.length > BOUNDS.text) return `is longer than ${BOUNDS.text} characters`;
   if (!text.isWellFormed() || text.includes('\ufffd')) return 'is not valid UTF-8';

@@ -165,19 +165,19 @@ test('each bad row is named, and nothing of it is written; the good ones are', a
       'bad-sections.csv line 7, teacher_id: names T9, which no row of the teachers file has',
       'bad-sections.csv line 8: has 2 columns, the heading 6',
       'bad-sections.csv line 10: has text after a closing quote',
-      'bad-sections.csv line 9, section_id: is also in line 11',
-      'bad-sections.csv line 11, section_id: is also in line 9',
       'bad-sections.csv line 12, section_id: holds a control character',
       'bad-sections.csv line 14, section_id: cannot stand in an address',
       'bad-sections.csv line 16: has a quote that is not closed: nothing from here on is read',
     ],
   );
-  assert.match(out, /^new +2$/m);
-  assert.match(err, /roomkey: 12 bad rows: see above; nothing of them is written\.\n$/);
+  assert.match(out, /^left out bad-sections.csv line 11, section_id: is also in line 9$/m);
+  assert.match(out, /^new +3$/m);
+  assert.match(err, /roomkey: 10 bad rows: see above; nothing of them is written\.\n$/);
   assert.equal(code, 1);
   assert.deepEqual(ids(await stored('good', 'both', 'long', 'day', 'turned', 'nobody', 'short', 'twice', 'torn')), [
     'good',
     'both',
+    'twice',
   ]);
 });
 
@@ -190,15 +190,148 @@ test('a SIS id of two classes is named, and both are written: it is for a person
   assert.deepEqual(ids(await stored('north', 'south', 'alone')), ['north', 'south', 'alone']);
 });
 
-test('of two teachers with one id, neither is taken, nor a class of theirs', async () => {
-  const teachers = 'teacher_id,last_name\nT1,Kim\nT2,Ng\nT1,Lee\n';
-  const sections = 'section_id,name,teacher_id\nof-t1,A,T1\nof-t2,B,T2\n';
-  const { code, out } = await world.run(given('both', { teachers, sections }));
+test('of rows with one id the first counts, and the others are reported', async () => {
+  const teachers = [
+    'teacher_id,teacher_email,last_name',
+    'T1,kim@lincolnusd.example,Kim',
+    'T2,,Ng',
+    'T1,Kim@lincolnusd.example,Kim',
+    'T2,,Ng',
+  ].join('\n');
+  const sections = 'section_id,name,teacher_id\nof-t1,A,T1\nof-t2,B,T2\nof-t1,A again,T2\n';
+  const { out } = await world.done(given('both', { teachers, sections }));
+  assert.deepEqual(out.match(/^left out .*$/gm), [
+    'left out both-teachers.csv line 4: T1 is also in line 2, which counts',
+    'left out both-sections.csv line 4, section_id: is also in line 2, which counts: name differ',
+  ]);
+  const [one, two] = await stored('of-t1', 'of-t2');
+  assert.deepEqual([one?.name, one?.teachers[0]?.email], ['A', 'kim@lincolnusd.example']);
+  assert.equal(two?.teachers[0]?.name, 'Ng');
+});
+
+test('rows that are equal but for the teacher are one class with all of them', async () => {
+  const sections =
+    'section_id,name,period,teacher_id\nteam,Team,2,T1\nsolo,Solo,3,T1\nteam,Team,2,T2\nteam,Team,2,T1\n';
+  const { out } = await world.done(given('team', { sections }));
+  assert.match(out, /^new +2$/m);
+  assert.deepEqual(out.match(/^left out .*$/gm), ['left out team-sections.csv line 5, section_id: is also in line 2']);
+  const [team, alone] = await stored('team', 'solo');
+  assert.deepEqual(
+    team?.teachers.map(({ sisId }) => sisId),
+    ['T1', 'T2'],
+  );
+  assert.deepEqual(
+    alone?.teachers.map(({ sisId }) => sisId),
+    ['T1'],
+  );
+  assert.match((await world.done(given('team', { sections }))).out, /^unchanged +2$/m);
+});
+
+test('an unknown co-teacher beside a known one leaves the class in', async () => {
+  const sections = 'section_id,name,teacher_id,teacher_2_id\nwith-co,A,T1,T9\nof-nobody,B,T9,\n';
+  const { code, out } = await world.run(given('co', { sections, teachers: 'teacher_id\nT1\n' }));
   assert.equal(code, 1);
-  assert.match(out, /^bad +both-teachers.csv line 2: T1 stands for two that differ$/m);
-  assert.match(out, /^bad +both-teachers.csv line 4: T1 stands for two that differ$/m);
-  assert.match(out, /^bad +both-sections.csv line 2, teacher_id: names T1,/m);
-  assert.deepEqual(ids(await stored('of-t1', 'of-t2')), ['of-t2']);
+  assert.match(out, /^left out co-sections.csv line 2, teacher_2_id: names T9, .*: left out, the others are taken$/m);
+  assert.match(out, /^bad +co-sections.csv line 3, teacher_id: names T9, which no row of the teachers file has$/m);
+  const [one, ...others] = await stored('with-co', 'of-nobody');
+  assert.deepEqual(
+    one?.teachers.map(({ sisId }) => sisId),
+    ['T1'],
+  );
+  assert.deepEqual(others, []);
+});
+
+test('a fault in a described thing is told there, and takes no class away that refers to it', async () => {
+  const long = 'x'.repeat(256);
+  const { code, out } = await world.run(
+    given('described', {
+      teachers: `teacher_id,teacher_email,last_name\nT1,t1@lincolnusd.example,${long}\nT2,t2@lincolnusd.example\n`,
+      schools: `school_id,school_name\nN,${long}\n`,
+      terms: 'term_id,term_name,term_start,term_end\nF,Fall,08/24/2026,12/38/2026\n',
+      courses: `course_id,course_name,course_number\nC,Biology,${long}\n`,
+      sections: 'section_id,name,teacher_id,teacher_2_id,school_id,term_id,course_id\nd1,A,T1,T2,N,F,C\n',
+    }),
+  );
+  assert.equal(code, 1);
+  assert.deepEqual(
+    out.match(/^bad {2}.*csv .*$/gm)?.map((line) => line.slice(9)),
+    [
+      'described-teachers.csv line 2, last_name: is longer than 255 characters',
+      'described-teachers.csv line 3: has 2 columns, the heading 3',
+      'described-schools.csv line 2, school_name: is longer than 255 characters',
+      'described-terms.csv line 2, term_end: is no day: 12/38/2026 (2026-08-24 and 08/24/2026 are)',
+      'described-courses.csv line 2, course_number: is longer than 255 characters',
+    ],
+  );
+  const [one] = await stored('d1');
+  assert.deepEqual(one?.teachers, [
+    { cleverId: null, sisId: 'T1', email: 't1@lincolnusd.example', name: null },
+    { cleverId: null, sisId: 'T2', email: null, name: null },
+  ]);
+  assert.deepEqual(
+    [one?.school, one?.term, one?.course],
+    [
+      { id: 'N', name: null },
+      { name: 'Fall', start: '2026-08-24', end: null },
+      { name: 'Biology', number: null },
+    ],
+  );
+});
+
+test('what a file has no column for stays as it is stored, and is said where it is a name or a teacher', async () => {
+  await world.done(given('sftp', SFTP));
+  const before = await stored('0301', '0302');
+  const bare = 'section_id,period\n0301,3\n0302,4\nfresh,5\n';
+  const { out, err } = await world.done(given('bare', { sections: bare }));
+  assert.match(out, /^new +1\nchanged +0\nunchanged +2$/m);
+  assert.match(err, /bare-sections.csv has no column name: classes that are stored keep theirs/);
+  assert.match(err, /bare-sections.csv has no column teacher_id: classes that are stored keep their teachers/);
+  assert.deepEqual(await stored('0301', '0302'), before);
+  // Nor do teachers and schools lose what their own files said, where those are not given.
+  await world.done(given('alone', { sections: SFTP.sections }));
+  assert.deepEqual(await stored('0301', '0302'), before);
+  const other = SFTP.sections.replace('T20817,T30001', 'T20817,T4');
+  await world.done(given('alone', { sections: other }));
+  const teachers = (await stored('0301'))[0]?.teachers;
+  assert.deepEqual([teachers?.[0], teachers?.[1]?.sisId], [before[0]?.teachers[0], 'T4']);
+});
+
+test('a heading that nearly fits is said; where it would name classes or their teachers, nothing is written', async () => {
+  const one = (heading: string) => given('near', { sections: `${heading}\nnear,A,T1,x\n` });
+  await world.refused(
+    /a column "Nmae" that is not read, and no column name: is that what it is\?/,
+    one('section_id,Nmae,teacher_id,x'),
+  );
+  await world.refused(
+    /a column "Techer ID" that is not read, and no column teacher_id/,
+    one('section_id,name,Techer ID,x'),
+  );
+  assert.deepEqual(await stored('near'), []);
+  const { err } = await world.done(one('section_id,name,teacher_id,Perod'));
+  assert.match(
+    err,
+    /near-sections.csv has a column "Perod" that is not read, and no column period: is that what it is\?/,
+  );
+  const quiet = await world.done(one('section_id,section_name,teacher_id,Last_modified'));
+  assert.doesNotMatch(quiet.err, /is not read/);
+});
+
+test('files of semicolons or tabs are read, too', async () => {
+  const sections = 'section_id;name;teacher_id\nsemi;"Algebra; first";T1\n';
+  const teachers = 'teacher_id\tlast_name\nT1\tKim\n';
+  await world.done(given('semi', { sections, teachers }));
+  const [one] = await stored('semi');
+  assert.deepEqual([one?.name, one?.teachers[0]?.name], ['Algebra; first', 'Kim']);
+});
+
+test('a quote that is not closed is a sentence: in a file that classes refer to, nothing is written', async () => {
+  const teachers = 'teacher_id,last_name\nT1,Kim\nT2,"Ng\nT3,Lee\n';
+  const sections = 'section_id,name,teacher_id\nopen-quote,A,T1\n';
+  await world.refused(
+    /quote-teachers.csv line 3 has a quote that is not closed: nothing from here on is read: mend it first\. Nothing was written\./,
+    given('quote', { sections, teachers }),
+  );
+  assert.deepEqual(await stored('open-quote'), []);
 });
 
 test('files that are no such files are refused before anything is written', async () => {

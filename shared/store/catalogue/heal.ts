@@ -5,6 +5,7 @@ import type { RosterClass } from '../../records/roster.ts';
 import { activeClasses, contexts } from '../contexts/contexts.ts';
 import { mappings } from '../contexts/mapping.ts';
 import type { Dynamo } from '../table/dynamo.ts';
+import type { Untold } from './keep.ts';
 import { catalogue, type KnownClass } from './read.ts';
 
 /** Times that a mapping which others change meanwhile is tried. */
@@ -19,6 +20,8 @@ export interface Writing {
   readonly now: number;
   /** for the events of mappings that change: a client's id, or `import` */
   readonly by: string;
+  /** of what is written; without it, it is told whole */
+  readonly untold?: Untold;
 }
 
 /** A mapping in which one class took another's place. */

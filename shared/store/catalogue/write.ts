@@ -15,6 +15,7 @@ import { eachOf } from '../table/each.ts';
 import { classKey, classPartition, classPointerKey } from '../table/keys.ts';
 import { targetsOf } from '../table/read.ts';
 import { type Healed, healing, type Writing } from './heal.ts';
+import { kept, type Untold } from './keep.ts';
 import { point, pointersOf } from './pointers.ts';
 import { classItem, parseClass } from './read.ts';
 
@@ -73,13 +74,18 @@ export const roster = (dynamo: Dynamo) => {
   };
 
   /** What would become of these classes, in their order. */
-  const plan = async (district: string, classes: readonly RosterClass[]): Promise<readonly Change[]> => {
+  const plan = async (
+    district: string,
+    classes: readonly RosterClass[],
+    untold: Untold | null = null,
+  ): Promise<readonly Change[]> => {
     const stored = await read(
       district,
       classes.map(({ id }) => id),
     );
-    return classes.map((one, i): Change => {
+    return classes.map((told, i): Change => {
       const before = stored[i] ?? null;
+      const one = untold === null ? told : kept(told, before, untold);
       return { class: one, before, fields: before === null ? [] : differences(before, one) };
     });
   };
@@ -122,7 +128,7 @@ export const roster = (dynamo: Dynamo) => {
   };
 
   const writeChunk = async (district: string, classes: readonly RosterClass[], writing: Writing): Promise<Written> => {
-    const changes = await plan(district, classes);
+    const changes = await plan(district, classes, writing.untold);
     const news = changes.filter(({ before, fields }) => before === null || fields.length > 0);
     await point(
       dynamo,
@@ -136,7 +142,11 @@ export const roster = (dynamo: Dynamo) => {
     const [only, ...others] = items;
     if (only !== undefined && others.length === 0) await dynamo.put(only);
     else await eachOf([...chunksOf(items, PUTS)], (some) => dynamo.putAll(some));
-    const copied = await recopy(district, classes, writing);
+    const copied = await recopy(
+      district,
+      changes.map((change) => change.class),
+      writing,
+    );
     const added = news.filter(({ before }) => before === null).length;
     return { added, changed: news.length - added, unchanged: changes.length - news.length, ...copied };
   };
