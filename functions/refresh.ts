@@ -1,7 +1,13 @@
 import { readEnv } from '../shared/env.ts';
 import { type Code, LaunchError } from '../shared/errors.ts';
 import { type Reach, reachOf } from '../shared/fetch.ts';
-import { answerCloudFormation, isCloudFormation } from '../shared/keys/own/cloudformation.ts';
+import {
+  answerCloudFormation,
+  type CloudFormationEvent,
+  isCloudFormation,
+  type Outcome,
+} from '../shared/keys/own/cloudformation.ts';
+import { refusalOfDeploy, wantedDeploy } from '../shared/keys/own/deployed.ts';
 import { rotateKeys } from '../shared/keys/own/rotate.ts';
 import { keySecret } from '../shared/keys/own/secret.ts';
 import { type Renewal, renewKeySets } from '../shared/keys/platforms/renew.ts';
@@ -20,16 +26,33 @@ export async function handler(event: unknown, context: object): Promise<void> {
   const reach = reachOf(context);
   if (!isCloudFormation(event)) return run(reach);
   // A stack can always be deleted; creating or updating it fails when no key can be made.
-  const outcome = event.RequestType === 'Delete' ? leave() : await run(reach).then(succeeded, failed);
+  const outcome = event.RequestType === 'Delete' ? leave() : await deploy(event, reach).catch(failed);
   await answerCloudFormation(event, outcome);
 }
 
-const succeeded = () => 'SUCCESS' as const;
-const failed = () => 'FAILED' as const;
+const SUCCEEDED: Outcome = { status: 'SUCCESS', reason: null };
+const failed = (): Outcome => ({ status: 'FAILED', reason: null });
+
+/** Whatever fails here is rolled back by CloudFormation, which then asks for what the table has kept. */
+async function deploy({ ResourceProperties }: CloudFormationEvent, reach: Reach): Promise<Outcome> {
+  const wanted = wantedDeploy(ResourceProperties);
+  const kept = stack(dynamo);
+  if (wanted !== null) {
+    const hasData = (await registrations(dynamo).list()).length > 0;
+    const reason = refusalOfDeploy(wanted, await kept.deployed(), hasData);
+    if (reason !== null) {
+      logLine('refresh', 'warn', { outcome: 'deploy-refused' }, [], Date.now());
+      return { status: 'FAILED', reason };
+    }
+  }
+  await run(reach);
+  if (wanted !== null) await kept.setDeployed(wanted);
+  return SUCCEEDED;
+}
 
 function leave() {
   logLine('refresh', 'info', { outcome: 'deleted' }, [], Date.now());
-  return succeeded();
+  return SUCCEEDED;
 }
 
 /** Neither of the two waits for the other, nor is kept from its work by the other's failure. */

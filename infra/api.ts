@@ -102,7 +102,8 @@ export class RoomkeyApi extends Construct {
       apiName: config.stackName,
       description: 'Roomkey: LTI 1.3 launches',
       createDefaultStage: false,
-      disableExecuteApiEndpoint: config.customDomain !== null,
+      // Addresses that were registered under it go on answering until they are told not to.
+      disableExecuteApiEndpoint: config.customDomain?.only ?? false,
     });
     this.baseUrl =
       config.baseUrl ?? (config.customDomain ? `https://${config.customDomain.name}` : this.api.apiEndpoint);

@@ -7,7 +7,7 @@ import { RoomkeyStack } from './stack.ts';
 try {
   const app = new App();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  new RoomkeyStack(app, 'Roomkey', parseConfig(app.node.getAllContext()));
+  new RoomkeyStack(app, 'Roomkey', parseConfig(app.node.getAllContext(), process.env['CDK_DEFAULT_REGION'] ?? null));
   app.synth();
 } catch (error) {
   // Uncaught, an error would be printed below the whole minified line of the library that threw it.

@@ -15,9 +15,18 @@ export interface Config {
   readonly stackName: string;
   /** rehearsals only: everything, data included, goes with the stack */
   readonly disposable: boolean;
+  /** with `disposable`: also where the table has data */
+  readonly unprotect: boolean;
   /** https origin that the world uses; null: the API's own endpoint */
   readonly baseUrl: string | null;
-  readonly customDomain: { readonly name: string; readonly certificateArn: string } | null;
+  /** the base URL of before, where it is left on purpose */
+  readonly movedFrom: string | null;
+  readonly customDomain: {
+    readonly name: string;
+    readonly certificateArn: string;
+    /** the API's own endpoint is shut */
+    readonly only: boolean;
+  } | null;
   /** on pages before the application is known; null: they say "the app" */
   readonly displayName: string | null;
   /** null: pages name whoever runs the LMS */
@@ -66,9 +75,9 @@ const CERTIFICATE = /^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za
 
 /**
  * Reads the context of the CDK app: the object `roomkey`, and over it each `roomkey:<path>` of the command line.
- * Throws one ConfigError that lists every value refused and every key unknown.
+ * `region`: of the deploy, where it is known. Throws one ConfigError that lists every value refused and every key unknown.
  */
-export function parseConfig(context: Readonly<Record<string, unknown>>): Config {
+export function parseConfig(context: Readonly<Record<string, unknown>>, region: string | null = null): Config {
   const roomkey = Fields.ofContext(context, 'roomkey');
   const customDomain = roomkey.optionalSection('customDomain');
   const memory = roomkey.section('memory');
@@ -94,9 +103,10 @@ export function parseConfig(context: Readonly<Record<string, unknown>>): Config 
           certificateArn: customDomain.text(
             'certificateArn',
             '',
-            (v) => CERTIFICATE.test(v),
+            (v) => CERTIFICATE.test(v) && (region === null || v.split(':')[3] === region),
             'the ARN of a certificate in ACM, in the region of the stack',
           ),
+          only: customDomain.flag('only', false),
         };
   const config: Config = {
     stackName: roomkey.text(
@@ -106,7 +116,9 @@ export function parseConfig(context: Readonly<Record<string, unknown>>): Config 
       'a letter, then letters, digits and hyphens',
     ),
     disposable: roomkey.flag('disposable', false),
-    baseUrl: roomkey.optionalText('baseUrl', isOrigin, 'an https origin such as https://lti.example.org, no path'),
+    unprotect: roomkey.flag('unprotect', false),
+    baseUrl: roomkey.optionalText('baseUrl', isPublicOrigin, ORIGIN),
+    movedFrom: roomkey.optionalText('movedFrom', isOrigin, ORIGIN),
     customDomain: domain,
     displayName: roomkey.optionalText('displayName', isLine(80), 'one line of at most 80 characters'),
     supportContact: roomkey.optionalText('supportContact', isLine(200), 'one line of at most 200 characters'),
@@ -144,8 +156,20 @@ export function parseConfig(context: Readonly<Record<string, unknown>>): Config 
       keys: limits('keys'),
     },
   };
+  if (domain !== null && config.baseUrl !== null && config.baseUrl !== `https://${domain.name}`) {
+    roomkey.refuse('baseUrl', `https://${domain.name}, since that is the custom domain; or leave it out`);
+  }
   roomkey.finish();
   return config;
+}
+
+const ORIGIN = 'an https origin of the public internet such as https://lti.example.org, no path';
+
+/** No LMS reaches this machine, an address of a private network, or a name that nobody can register (RFC 2606, RFC 6762). */
+function isPublicOrigin(value: string): boolean {
+  if (!isOrigin(value)) return false;
+  const host = new URL(value).hostname;
+  return HOST.test(host) && !/(^|\.)(localhost|local|internal|lan|home|corp|test|invalid)$/.test(host);
 }
 
 function isOrigin(value: string): boolean {

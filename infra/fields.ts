@@ -33,7 +33,11 @@ export class Fields {
     if (!isValues(own)) problems.push(`${namespace} must be an object, or name one value: -c ${namespace}:key=value`);
     const values: Values = isValues(own) ? structuredClone(own) : {};
     for (const [key, value] of Object.entries(context)) {
-      if (!key.startsWith(`${namespace}:`)) continue;
+      if (!key.startsWith(`${namespace}:`)) {
+        const meant = meantBy(key, namespace);
+        if (meant !== null) problems.push(`${key} is no setting: did you mean ${meant}?`);
+        continue;
+      }
       if (!put(values, key.slice(namespace.length + 1).split('.'), value)) problems.push(`${key} is no setting`);
     }
     return new Fields(values, namespace, problems);
@@ -41,7 +45,7 @@ export class Fields {
 
   section(key: string): Fields {
     const value = this.#take(key) ?? {};
-    if (!isValues(value)) this.#refuse(key, 'an object');
+    if (!isValues(value)) this.refuse(key, 'an object');
     const section = new Fields(isValues(value) ? value : {}, `${this.#path}.${key}`, this.#problems);
     this.#sections.push(section);
     return section;
@@ -54,7 +58,7 @@ export class Fields {
   text(key: string, fallback: string, fits: (value: string) => boolean, wanted: string): string {
     const value = this.#take(key) ?? fallback;
     if (typeof value === 'string' && value !== '' && fits(value)) return value;
-    this.#refuse(key, wanted);
+    this.refuse(key, wanted);
     return fallback;
   }
 
@@ -65,7 +69,7 @@ export class Fields {
   flag(key: string, fallback: boolean): boolean {
     const value = this.#take(key) ?? fallback;
     if (value === true || value === 'true') return true;
-    if (value !== false && value !== 'false') this.#refuse(key, 'true or false');
+    if (value !== false && value !== 'false') this.refuse(key, 'true or false');
     return false;
   }
 
@@ -73,7 +77,7 @@ export class Fields {
     const value = this.#take(key) ?? fallback;
     const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
     if (typeof number === 'number' && Number.isInteger(number) && fits(number)) return number;
-    this.#refuse(key, wanted);
+    this.refuse(key, wanted);
     return fallback;
   }
 
@@ -98,9 +102,17 @@ export class Fields {
     return Object.hasOwn(this.#values, key) ? (this.#values[key] ?? undefined) : undefined;
   }
 
-  #refuse(key: string, wanted: string): void {
+  refuse(key: string, wanted: string): void {
     this.#problems.push(`${this.#path}.${key} must be ${wanted}`);
   }
+}
+
+/** What a key that begins like ours, and is none of ours, was probably meant to be. */
+function meantBy(key: string, namespace: string): string | null {
+  if (key === namespace) return null;
+  const [, name] = /^room[-_. ]?key[:.=_/ -]*(.*)$/i.exec(key) ?? [];
+  if (name === undefined) return null;
+  return name === '' ? namespace : `${namespace}:${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 }
 
 function isValues(value: unknown): value is Values {

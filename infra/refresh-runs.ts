@@ -3,9 +3,12 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { Config } from './config.ts';
 
 export interface RefreshRunsProps {
   readonly refresh: IFunction;
+  readonly baseUrl: string;
+  readonly config: Pick<Config, 'disposable' | 'movedFrom' | 'unprotect'>;
 }
 
 /** When `refresh` runs: every hour, and once within the deploy, so that the deploy ends with a signing key there. */
@@ -22,6 +25,13 @@ export class RefreshRuns extends Construct {
     this.first = new CustomResource(this, 'First', {
       resourceType: 'Custom::RoomkeySigningKey',
       serviceToken: props.refresh.functionArn,
+      // Held against what the table says of the last deploy: the function refuses what would move or unprotect it unsaid.
+      properties: {
+        baseUrl: props.baseUrl,
+        protected: String(!props.config.disposable),
+        movedFrom: props.config.movedFrom ?? '',
+        unprotect: String(props.config.unprotect),
+      },
       // Time for the two retries that Lambda makes when the handler crashes or times out.
       serviceTimeout: Duration.minutes(10),
       // There is nothing to undo: the key stays in its secret.

@@ -67,7 +67,7 @@ export class RoomkeyStack extends Stack {
     const refresh = lambda('refresh', 'Refresh', 'platform keys and signing key', refreshEnvironment, 120);
 
     api.route({ login, launch, setup, manage, token, mappings, keys });
-    const runs = new RefreshRuns(this, 'RefreshRuns', { refresh });
+    const runs = new RefreshRuns(this, 'RefreshRuns', { refresh, baseUrl: api.baseUrl, config });
     new Monitoring(this, 'Monitoring', {
       api: api.api,
       table,

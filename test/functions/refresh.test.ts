@@ -24,7 +24,7 @@ const platforms = new Map<string, Platform>();
 /** Platforms that answer only when so many are waiting. */
 let together = 0;
 let waiting: (() => void)[] = [];
-let answers: { Status: string; PhysicalResourceId: string }[] = [];
+let answers: { Status: string; Reason?: string; PhysicalResourceId: string }[] = [];
 const server = createServer((request, response) => {
   if (request.method === 'PUT') {
     let body = '';
@@ -257,6 +257,42 @@ describe('at a deploy', () => {
       );
     });
   }
+
+  describe('what a deploy must not change unsaid', () => {
+    const BEFORE = { baseUrl: 'https://lti.example.org', protected: 'true', movedFrom: '', unprotect: 'false' };
+    const deploy = async (type: string, properties: object, old: object = BEFORE) => {
+      answers = [];
+      await handler(eventOf(type, { ResourceProperties: properties, OldResourceProperties: old }));
+      line();
+      return answers;
+    };
+    const refused = async (properties: object, said: RegExp) => {
+      const [{ Status, Reason = '' } = { Status: '' }] = await deploy('Update', properties);
+      assert.deepEqual([Status, said.test(Reason)], ['FAILED', true], Reason);
+      // CloudFormation rolls back with the properties of before, the refused ones being the old ones then.
+      assert.equal((await deploy('Update', BEFORE, properties))[0]?.Status, 'SUCCESS');
+    };
+    const accepted = async (properties: object) =>
+      assert.equal((await deploy('Update', properties))[0]?.Status, 'SUCCESS');
+    const MOVED = { ...BEFORE, baseUrl: 'https://abc123.execute-api.us-east-1.amazonaws.com' };
+    const BARE = { ...BEFORE, protected: 'false' };
+    beforeEach(async () => {
+      await platformOf('keys');
+      assert.equal((await deploy('Create', BEFORE))[0]?.Status, 'SUCCESS');
+    });
+
+    test('the same again passes', () => accepted(BEFORE));
+    test('another base URL', () =>
+      refused(MOVED, /move from https:\/\/lti\.example\.org to https:\/\/abc123.*movedFrom=/));
+    test('another base URL, said from another one than it is', () =>
+      refused({ ...MOVED, movedFrom: 'https://other.example.org' }, /would move/));
+    test('another base URL, said in so many words', () => accepted({ ...MOVED, movedFrom: BEFORE.baseUrl }));
+    test('its protections', () => refused(BARE, /protections.*unprotect=true/));
+    test('its protections, said in so many words', () => accepted({ ...BARE, unprotect: 'true' }));
+    test('a stack from before these properties says nothing, and is asked nothing', async () => {
+      assert.equal((await deploy('Update', {}))[0]?.Status, 'SUCCESS');
+    });
+  });
 
   test('one repeated after a failure finds its way free', async () => {
     stand.store.fate((operation) => (operation === 'UpdateItem' ? trouble('AccessDeniedException') : 'pass'));

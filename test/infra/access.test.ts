@@ -9,6 +9,7 @@ import { registrations } from '../../shared/store/directory/registrations.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { connect } from '../../shared/store/table/sdk.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
+import { CONTEXT } from '../support/event.ts';
 import { type Deed, type Guard, rightsIn, startGuard } from '../support/guard.ts';
 import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
@@ -219,8 +220,10 @@ test('keys: the published keys', async () => {
 });
 
 test('refresh: by schedule, with a rotation due', async () => {
-  const fresh: { handler: (event: unknown) => Promise<void> } = await import(`../../functions/refresh.ts?${'guarded'}`);
-  await as('refresh', () => fresh.handler({ source: 'aws.events' }));
+  const fresh: { handler: (event: unknown, context: object) => Promise<void> } = await import(
+    `../../functions/refresh.ts?${'guarded'}`
+  );
+  await as('refresh', () => fresh.handler({ source: 'aws.events' }, CONTEXT));
   // Nothing to fetch, so that only the key is due.
   const setState = async (state: 'active' | 'suspended') => {
     for (const { registration } of [roomkey.canvas, roomkey.schoology]) {
@@ -229,7 +232,7 @@ test('refresh: by schedule, with a rotation due', async () => {
   };
   await setState('suspended');
   roomkey.advance(200 * 86_400);
-  await fresh.handler({ source: 'aws.events' });
+  await fresh.handler({ source: 'aws.events' }, CONTEXT);
   roomkey.advance(-200 * 86_400);
   await setState('active');
   assert.deepEqual(refusals(), []);

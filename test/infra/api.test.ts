@@ -109,7 +109,7 @@ test('outputs are what has to be registered, under the base URL', () => {
   });
 });
 
-test('a custom domain carries everything, and shuts the own endpoint', () => {
+test('a custom domain carries everything, beside the own endpoint until that is shut', () => {
   const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/0123abcd';
   const custom = makeStack({ customDomain: { name: 'lti.example.org', certificateArn } });
   const domain = custom.one('AWS::ApiGatewayV2::DomainName');
@@ -117,7 +117,9 @@ test('a custom domain carries everything, and shuts the own endpoint', () => {
   assert.deepEqual(domain.properties['DomainNameConfigurations'], [
     { CertificateArn: certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
   ]);
-  assert.equal(custom.one('AWS::ApiGatewayV2::Api').properties['DisableExecuteApiEndpoint'], true);
+  const isShut = (stack: typeof custom) => stack.one('AWS::ApiGatewayV2::Api').properties['DisableExecuteApiEndpoint'];
+  assert.equal(isShut(custom), false);
+  assert.equal(isShut(makeStack({ customDomain: { name: 'lti.example.org', certificateArn, only: true } })), true);
   assert.deepEqual(custom.one('AWS::ApiGatewayV2::ApiMapping').properties['DomainName'], { Ref: domain.id });
   assert.equal(fieldsOf(custom.outputs['LaunchUrl'])['Value'], 'https://lti.example.org/launch');
   for (const output of Object.values(custom.outputs)) assert.equal(typeof fieldsOf(output)['Description'], 'string');

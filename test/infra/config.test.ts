@@ -20,7 +20,9 @@ test('nothing configured is a whole configuration', () => {
   assert.deepEqual(parseConfig({}), {
     stackName: 'Roomkey',
     disposable: false,
+    unprotect: false,
     baseUrl: null,
+    movedFrom: null,
     customDomain: null,
     displayName: null,
     supportContact: null,
@@ -74,7 +76,7 @@ test('one error lists everything that is wrong', () => {
     [
       'roomkey.memory must be an object',
       'roomkey.disposable must be true or false',
-      'roomkey.baseUrl must be an https origin such as https://lti.example.org, no path',
+      'roomkey.baseUrl must be an https origin of the public internet such as https://lti.example.org, no path',
       'roomkey.supportContact must be one line of at most 200 characters',
       'roomkey.throttle.login.rate must be a whole number from 1 to 10000',
       'roomkey.colour is no setting',
@@ -90,6 +92,18 @@ const BAD: readonly (readonly [string, unknown])[] = [
   ['baseUrl', 'https://lti.example.org/lti'],
   ['baseUrl', 'https://user@lti.example.org'],
   ['baseUrl', 'lti.example.org'],
+  ['baseUrl', 'https://localhost'],
+  ['baseUrl', 'https://localhost:4400'],
+  ['baseUrl', 'https://roomkey.localhost'],
+  ['baseUrl', 'https://127.0.0.1'],
+  ['baseUrl', 'https://[::1]'],
+  ['baseUrl', 'https://10.0.0.7'],
+  ['baseUrl', 'https://lti.corp'],
+  ['baseUrl', 'https://lti.school.internal'],
+  ['baseUrl', 'https://printer.local'],
+  ['baseUrl', 'https://lti'],
+  ['movedFrom', 'lti.example.org'],
+  ['unprotect', 'yes'],
   ['displayName', 'x'.repeat(81)],
   ['displayName', 'two\nlines'],
   ['displayName', 7],
@@ -116,6 +130,40 @@ test('half a custom domain is refused', () => {
     'roomkey.customDomain.certificateArn must be the ARN of a certificate in ACM, in the region of the stack',
   ]);
 });
+
+const DOMAIN = {
+  'roomkey:customDomain.name': 'lti.example.org',
+  'roomkey:customDomain.certificateArn': 'arn:aws:acm:us-east-1:123456789012:certificate/0123abcd',
+};
+
+test('a base URL on another host than the custom domain is refused', () => {
+  assert.deepEqual(refused({ ...DOMAIN, 'roomkey:baseUrl': 'https://other.example.org' }), [
+    'roomkey.baseUrl must be https://lti.example.org, since that is the custom domain; or leave it out',
+  ]);
+  assert.deepEqual(refused({ ...DOMAIN, 'roomkey:baseUrl': 'https://lti.example.org' }), []);
+});
+
+test('a certificate of another region than the deploy is refused', () => {
+  assert.equal(parseConfig(DOMAIN, 'us-east-1').customDomain?.only, false);
+  assert.throws(
+    () => parseConfig(DOMAIN, 'us-west-2'),
+    /customDomain.certificateArn must be .* in the region of the stack/,
+  );
+});
+
+for (const [key, meant] of [
+  ['Roomkey:baseUrl', 'roomkey:baseUrl'],
+  ['roomkey.baseUrl', 'roomkey:baseUrl'],
+  ['roomkey-alarmEmail', 'roomkey:alarmEmail'],
+  ['room-key:alarmEmail', 'roomkey:alarmEmail'],
+  ['roomKey:BaseUrl', 'roomkey:baseUrl'],
+  ['roomkey/baseUrl', 'roomkey:baseUrl'],
+  ['RoomKey', 'roomkey'],
+] as const) {
+  test(`${key} is no setting, and what it was meant to be is said`, () => {
+    assert.deepEqual(refused({ [key]: 'https://lti.example.org' }), [`${key} is no setting: did you mean ${meant}?`]);
+  });
+}
 
 test('a path that leads nowhere is refused', () => {
   assert.deepEqual(refused({ 'roomkey:': '1', roomkey: { stackName: 'A' }, 'roomkey:stackName.x': '1' }), [

@@ -9,6 +9,7 @@ export interface CloudFormationEvent {
   readonly RequestId: string;
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
+  readonly ResourceProperties?: unknown;
 }
 
 export const isCloudFormation = (event: unknown): event is CloudFormationEvent =>
@@ -18,11 +19,17 @@ export const isCloudFormation = (event: unknown): event is CloudFormationEvent =
   'ResponseURL' in event &&
   typeof event.ResponseURL === 'string';
 
+export interface Outcome {
+  readonly status: 'SUCCESS' | 'FAILED';
+  /** for whoever deploys; null: the log has more */
+  readonly reason: string | null;
+}
+
 /** Tells CloudFormation how it went, at the signed address that came with the event. */
-export function answerCloudFormation(event: CloudFormationEvent, status: 'SUCCESS' | 'FAILED'): Promise<void> {
+export function answerCloudFormation(event: CloudFormationEvent, { status, reason }: Outcome): Promise<void> {
   const body = JSON.stringify({
     Status: status,
-    Reason: 'see the log of the refresh function',
+    Reason: reason ?? 'see the log of the refresh function',
     PhysicalResourceId: event.PhysicalResourceId ?? 'signing-key',
     StackId: event.StackId,
     RequestId: event.RequestId,

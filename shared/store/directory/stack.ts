@@ -1,7 +1,8 @@
+import type { Deployed } from '../../records/stack.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { STACK_KEY } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
-import { isItem, list, num, str } from '../table/read.ts';
+import { isItem, list, num, optional, str } from '../table/read.ts';
 
 /** A public half of our own keys. `goesAt`: when it goes, having no private half any more; null while it has one. */
 export interface PublishedKey {
@@ -24,6 +25,16 @@ const parseKey = (item: Item): PublishedKey => ({
 });
 
 export const stack = (dynamo: Dynamo) => ({
+  /** As it was last deployed; null before the first time. Consistent. */
+  deployed: async (): Promise<Deployed | null> => {
+    const item = await dynamo.get(STACK_KEY, 'consistent');
+    const baseUrl = item === null ? null : optional(item, 'baseUrl');
+    return baseUrl === null ? null : { baseUrl, isProtected: item?.['protected'] === true };
+  },
+
+  setDeployed: ({ baseUrl, isProtected }: Deployed): Promise<boolean> =>
+    dynamo.update(STACK_KEY, { set: { baseUrl, protected: isProtected }, setOnce: { schema: 1 } }),
+
   publishedKeys: async (consistent?: 'consistent'): Promise<readonly PublishedKey[]> => {
     const item = await dynamo.get(STACK_KEY, consistent);
     return item === null ? [] : list(item, 'keys').filter(isItem).map(parseKey);

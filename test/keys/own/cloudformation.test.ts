@@ -8,6 +8,8 @@ import {
   isCloudFormation,
 } from '../../../shared/keys/own/cloudformation.ts';
 
+const SUCCESS = { status: 'SUCCESS', reason: null } as const;
+
 let listener: RequestListener = (_, response) => response.end();
 const server = createServer((request, response) => listener(request, response));
 let event: CloudFormationEvent;
@@ -36,7 +38,7 @@ describe('the answer to CloudFormation', () => {
           response.end();
         });
       };
-      await answerCloudFormation(event, status);
+      await answerCloudFormation(event, { status, reason: null });
       const [only, ...others] = seen;
       assert.equal(others.length, 0);
       assert.deepEqual([only?.request.method, only?.request.url], ['PUT', '/signed?X-Amz-Signature=a%2Bb']);
@@ -61,21 +63,21 @@ describe('the answer to CloudFormation', () => {
       });
       request.on('end', () => response.end());
     };
-    await answerCloudFormation({ ...event, RequestType: 'Update', PhysicalResourceId: 'as it was' }, 'SUCCESS');
+    await answerCloudFormation({ ...event, RequestType: 'Update', PhysicalResourceId: 'as it was' }, SUCCESS);
     assert.equal(JSON.parse(body).PhysicalResourceId, 'as it was');
   });
 
   test('refused, broken off or not taken at all is an error, and never waited for in vain', async () => {
     listener = (_, response) => response.writeHead(403).end('expired');
-    await assert.rejects(answerCloudFormation(event, 'SUCCESS'), /403/);
+    await assert.rejects(answerCloudFormation(event, SUCCESS), /403/);
     listener = (_, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('x');
       setTimeout(() => response.destroy(), 20);
     };
-    await assert.rejects(answerCloudFormation(event, 'SUCCESS'));
+    await assert.rejects(answerCloudFormation(event, SUCCESS));
     listener = (_, response) => response.destroy();
-    await assert.rejects(answerCloudFormation(event, 'SUCCESS'));
-    await assert.rejects(answerCloudFormation({ ...event, ResponseURL: 'http://127.0.0.1:9/' }, 'SUCCESS'));
+    await assert.rejects(answerCloudFormation(event, SUCCESS));
+    await assert.rejects(answerCloudFormation({ ...event, ResponseURL: 'http://127.0.0.1:9/' }, SUCCESS));
   });
 });
 
