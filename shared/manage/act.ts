@@ -29,17 +29,24 @@ export async function manageAndShow(
   if (asked.step === 'search') return show(dynamo, managing, context, own, asked.words, null);
   const wanted = wantedAfter(asked, context, own.offers);
   const { visit, arriving, district } = managing;
-  if (wanted === null) return show(dynamo, managing, context, own, null, 'done');
+  if (wanted === null) return show(dynamo, managing, context, own, null, doneOf(asked, context));
   if (context.version !== asked.version) return show(dynamo, managing, context, own, null, 'changed');
   const actor = { how: 'teacher', by: h(arriving.realm, arriving.sub) } as const;
   try {
     const after = await mappings(dynamo).replace(context, district, wanted, asked.version, actor, visit.request.now);
     visit.note({ outcome: asked.step, version: after.version });
-    return show(dynamo, managing, after, own, null, 'done');
+    return show(dynamo, managing, after, own, null, doneOf(asked, after));
   } catch (error) {
     if (!(error instanceof LaunchError) || error.code !== 'mapping-version-conflict') throw error;
     return show(dynamo, managing, await contextNow(dynamo, managing), own, null, 'changed');
   }
+}
+
+/** What the course opens now, in short. */
+function doneOf({ step }: Change, after: Context): NonNullable<ManageView['notice']> {
+  const { length } = activeClasses(after);
+  if (step === 'disconnect') return length === 0 ? 'emptied' : 'disconnected';
+  return length > 1 ? 'added' : 'done';
 }
 
 /** The mapping as it should be; null where it is so already. Throws class-refused for a class that is not the teacher's own, or is one too many. */

@@ -94,7 +94,7 @@ const BASE = [
   'body{margin:0;padding:1.5rem 1rem;font:1.0625rem/1.55 system-ui,sans-serif;color:var(--i);background:var(--p)}',
   'main{max-width:34rem;margin:0 auto;overflow-wrap:anywhere}',
   'h1{font-size:1.5rem;line-height:1.25;margin:0 0 .75rem}p{margin:0 0 .75rem}',
-  'button{font:inherit;font-weight:600;padding:.65rem 1.1rem;border:0;border-radius:.4rem;background:var(--l);color:var(--p)}',
+  'button{font:inherit;font-weight:600;padding:.55rem 1rem;border:2px solid var(--l);border-radius:.4rem;background:var(--l);color:var(--p)}',
   ':focus-visible{outline:3px solid var(--l);outline-offset:2px}',
   'footer,details{margin-top:1.5rem;font-size:.9375rem;color:var(--s)}',
 ].join('');
@@ -103,10 +103,12 @@ const MORE = [
   // Where a page takes the place of another its heading has the focus, for who does not see it change.
   'h1:focus{outline:0}img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
   '.next{font-weight:600}a{color:var(--l)}code{font-size:1rem;letter-spacing:.06em}',
-  '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{padding:.75rem 0;border-top:1px solid var(--s)}',
-  '.rows span{display:block;margin:.15rem 0;color:var(--s)}.rows button{margin-top:.35rem}',
+  '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem 1rem;padding:.75rem 0;border-top:1px solid var(--s)}',
+  '.rows li>div{flex:1 1 15rem}.rows label{display:block}.rows p{margin:.35rem 0}.rows span{display:block;margin:.15rem 0;font-weight:400;color:var(--s)}',
   'input{font:inherit;color:inherit;accent-color:var(--l)}input[name=words],input[name=name]{display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--s);border-radius:.3rem;background:var(--p)}',
-  '.ways button{background:var(--p);color:var(--l);box-shadow:inset 0 0 0 2px var(--l)}',
+  '.plain{background:var(--p);color:var(--l)}.whole{flex:1;text-align:start}summary{padding:.5rem 0;font-weight:600;color:var(--l);cursor:pointer}.ways{font-size:inherit;color:inherit}',
+  // What acts on ticked boxes comes with the first of them, and stays in view.
+  '#several{position:sticky;bottom:0;padding:.75rem 0;background:var(--p)}#several p{margin:0}main:not(:has(:checked)) #several{display:none}html{scroll-padding-bottom:5rem}',
   '[type=checkbox]{width:1.25rem;height:1.25rem;margin:0 .5rem 0 0;vertical-align:-.2rem}',
 ].join('');
 

@@ -20,6 +20,9 @@ export class Html {
 /** ``html`<p>${text}</p>` `` */
 export const html = Html.of;
 
+/** Attribute of a button beside which another is the one to take. */
+export const plain = (is = true): Html => (is ? html` class="plain"` : html``);
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

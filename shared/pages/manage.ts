@@ -1,8 +1,8 @@
 import { LIMITS } from '../names.ts';
 import type { Brand, Page } from './frame.ts';
-import { type Html, html } from './html.ts';
-import { type ClassRow, detailsOf } from './rows.ts';
-import type { SetupRow } from './setup.ts';
+import { type Html, html, plain } from './html.ts';
+import { byPeriod, type ClassRow, labelsOf, line } from './rows.ts';
+import { found, type SetupRow } from './setup.ts';
 import { teacherTextsOf } from './texts/teachers/texts.ts';
 import type { TeacherTexts, Who } from './texts/teachers/types.ts';
 import { fill, type Texts } from './texts/types.ts';
@@ -16,7 +16,7 @@ export interface ManageView {
   /** the reader's own classes that are not connected; those that a search found where there was one */
   readonly others: readonly SetupRow[];
   readonly search: string | null;
-  readonly notice: 'done' | 'changed' | null;
+  readonly notice: 'done' | 'added' | 'disconnected' | 'emptied' | 'changed' | null;
 }
 
 /** What `manage_url` opens: it shows nothing of the course yet, and only its button uses the address up. */
@@ -32,57 +32,73 @@ export function wrongClassPage(brand: Brand, action: string, key: string): Page 
 export function managePage(brand: Brand, waiting: Waiting, view: ManageView, wayBack: string | null): Page {
   const texts = teacherTextsOf(brand);
   const { manage, connect, back } = texts;
-  const { courseTitle, version, connected, search, notice } = view;
-  const empty = connected.length === 0;
+  const { courseTitle, version, search, notice } = view;
+  const connected = view.connected.toSorted((a, b) => byPeriod(a.row, b.row));
   const forms = ['disconnect', 'add', 'instead'].map((step) =>
     stepForm(waiting, step, html``, { id: step, fields: { version: String(version) } }),
   );
+  const words = html`<p><label>${connect.search.label} <input name="words" maxlength="${String(LIMITS.written)}" value="${search ?? ''}"></label></p>`;
+  const searching = stepForm(
+    waiting,
+    'search',
+    html`${words}<p><button${plain()}>${connect.search.button}</button></p>`,
+  );
   const content = [
-    ...(notice === null ? [] : [html`<p class="next" role="status">${manage[notice]}</p>`]),
-    ...(courseTitle === null ? [] : [html`<p>${fill(connect.course, { it: courseTitle })}</p>`]),
-    html`<p>${manage.body}</p>${forms}<h2>${manage.connected}</h2>`,
-    empty ? html`<p>${manage.nothing}</p>` : connectedList(brand, texts, view),
-    html`<h2>${search === null ? manage.others : connect.search.found}</h2>${others(texts, view)}`,
-    stepForm(
-      waiting,
-      'search',
-      html`<p><label>${connect.search.label} <input name="words" maxlength="${String(LIMITS.written)}" value="${search ?? ''}"></label></p><p><button>${connect.search.button}</button></p>`,
-    ),
-    html`<p class="next">${manage.next}</p>${wayBackOf(back, wayBack)}`,
+    ...(notice === null ? [] : [html`<p class="next" role="status" data-here>${manage[notice]}</p>`]),
+    html`<p>${courseTitle === null ? manage.body : fill(connect.course, { it: courseTitle })}</p>${forms}<h2>${manage.connected}</h2>`,
+    connectedList(brand, texts, connected),
+    html`<p>${manage.next}</p>${wayBackOf(back, wayBack)}`,
+    ...(search === null ? [html`<h2>${manage.others}</h2>`] : found(texts, waiting, view.others)),
+    others(texts, view),
+    html`<details class="ways"${search === null ? html`` : html` open`}><summary>${connect.search.title}</summary><p>${connect.search.body}</p>${searching}</details>`,
+    disconnecting(texts, connected),
   ];
   return waitingFrame(brand, manage.title, html`${content}`, waiting);
 }
 
-function connectedList({ language }: Brand, texts: Texts & TeacherTexts, { connected }: ManageView): Html {
+function connectedList({ language }: Brand, texts: Texts & TeacherTexts, connected: ManageView['connected']): Html {
   const { manage } = texts;
-  const details = detailsOf(
+  if (connected.length === 0) return html`<p>${manage.nothing}</p>`;
+  const labels = labelsOf(
     connected.map(({ row }) => row),
     texts,
   );
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
-  const items = connected.map(
-    ({ row, who, at }) =>
-      html`<li><b>${row.name}</b><span>${details.get(row) ?? ''}</span><span>${fill(manage.who[who], { day: days.format(at * 1000) })}</span>${button('disconnect', row, manage.disconnect, manage.disconnectOf)}</li>`,
-  );
+  const items = connected.map(({ row, who, at }) => {
+    const { title, details } = labels.get(row) ?? { title: row.name, details: '' };
+    return html`<li><div><b>${title}</b>${line(details)}${line(fill(manage.who[who], { day: days.format(at * 1000) }))}</div></li>`;
+  });
   return html`<ul class="rows">${items}</ul>`;
 }
 
 function others(texts: Texts & TeacherTexts, view: ManageView): Html {
   const { manage, connect } = texts;
-  if (view.others.length === 0) {
-    return html`<p role="status">${view.search === null ? manage.noOthers : connect.search.none}</p>`;
-  }
-  const details = detailsOf(view.others, texts);
-  const items = view.others.map((row) => {
-    const also = row.also.length === 0 ? html`` : html`<span>${fill(connect.also, { it: row.also.join(', ') })}</span>`;
-    const buttons =
-      view.connected.length === 0
-        ? button('add', row, connect.one, connect.oneOf)
-        : html`${button('instead', row, manage.instead, manage.insteadOf)} ${button('add', row, manage.add, manage.addOf)}`;
-    return html`<li><b>${row.name}</b><span>${details.get(row) ?? ''}</span>${also}${buttons}</li>`;
+  if (view.others.length === 0) return view.search === null ? html`<p>${manage.noOthers}</p>` : html``;
+  const rows = view.search === null ? view.others.toSorted(byPeriod) : view.others;
+  const isFirst = view.connected.length === 0;
+  const items = [...labelsOf(rows, texts)].map(([row, { title, details }], i) => {
+    const button = (form: string, said: string, saidOf: string): Html =>
+      html`<button form="${form}" name="class" value="${row.id}"${plain()} aria-label="${fill(saidOf, { it: title })}" aria-describedby="row-${String(i)}">${said}</button>`;
+    const also = line(row.also.length === 0 ? '' : fill(connect.also, { it: row.also.join(', ') }));
+    const buttons = isFirst
+      ? button('add', connect.one, connect.oneOf)
+      : html`<p>${button('instead', manage.instead, manage.insteadOf)} ${button('add', manage.add, manage.addOf)}</p>`;
+    return html`<li><div><b>${title}</b><div id="row-${String(i)}">${line(details)}${also}</div></div>${buttons}</li>`;
   });
   return html`<ul class="rows">${items}</ul>`;
 }
 
-const button = (form: string, { id, name }: ClassRow, said: string, saidOf: string): Html =>
-  html`<button form="${form}" name="class" value="${id}" aria-label="${fill(saidOf, { it: name })}">${said}</button>`;
+/** Folded, so that it takes two clicks, and is read between them. */
+function disconnecting(texts: Texts & TeacherTexts, connected: ManageView['connected']): Html {
+  const { disconnect } = texts.manage;
+  if (connected.length === 0) return html``;
+  const labels = labelsOf(
+    connected.map(({ row }) => row),
+    texts,
+  );
+  const buttons = [...labels].map(
+    ([{ id }, { title }]) =>
+      html`<p><button form="disconnect" name="class" value="${id}"${plain()}>${fill(disconnect.button, { it: title })}</button></p>`,
+  );
+  return html`<details class="ways"><summary>${disconnect.title}</summary><p>${connected.length === 1 ? disconnect.last : disconnect.body}</p>${buttons}</details>`;
+}

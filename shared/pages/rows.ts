@@ -1,3 +1,4 @@
+import { type Html, html } from './html.ts';
 import { fill, type Texts } from './texts/types.ts';
 
 /** A class as a page shows it; what is not known is null. */
@@ -15,12 +16,22 @@ export interface ClassRow {
 }
 
 const DETAILS = ['period', 'term', 'grade', 'school', 'teachers', 'students', 'section'] as const;
+type Detail = (typeof DETAILS)[number];
 
-/** What tells each row from its neighbours, in words: nothing that is empty, or the same in all. A row alone shows all but its section number. */
-export function detailsOf(rows: readonly ClassRow[], { row }: Texts): ReadonlyMap<ClassRow, string> {
+/** What leads a row whose name others have too: the first of these that differs between them. */
+const LEADS: readonly Detail[] = ['period', 'section', 'term', 'grade', 'school', 'teachers', 'students'];
+
+/** A row in words: what a person looks for first, and what stands below it. */
+export interface Label {
+  readonly title: string;
+  readonly details: string;
+}
+
+/** What tells each row from its neighbours: nothing that is empty, or the same in all. A row alone shows all but its section number. */
+export function labelsOf<Row extends ClassRow>(rows: readonly Row[], { row }: Texts): ReadonlyMap<Row, Label> {
   const worded = rows.map(
-    (one): Readonly<Record<(typeof DETAILS)[number], string>> => ({
-      period: one.period === null ? '' : fill(row.period, { it: one.period }),
+    (one): Readonly<Record<Detail, string>> => ({
+      period: one.period === null || says(one.name, one.period) ? '' : fill(row.period, { it: one.period }),
       term: one.term ?? '',
       grade: one.grade === null ? '' : fill(row.grade, { it: one.grade }),
       school: one.school ?? '',
@@ -29,13 +40,46 @@ export function detailsOf(rows: readonly ClassRow[], { row }: Texts): ReadonlyMa
       section: one.section === null ? '' : fill(row.section, { it: one.section }),
     }),
   );
-  const shown = DETAILS.filter((detail) =>
-    rows.length === 1 ? detail !== 'section' : new Set(worded.map((one) => one[detail])).size > 1,
-  );
+  const differs = (detail: Detail, among = worded): boolean => new Set(among.map((one) => one[detail])).size > 1;
+  const shown = DETAILS.filter((detail) => (rows.length === 1 ? detail !== 'section' : differs(detail)));
   return new Map(
     rows.map((one, i) => {
-      const parts = shown.map((detail) => worded[i]?.[detail] ?? '').filter((part) => part !== '');
-      return [one, parts.join(' · ')];
+      const said = worded[i];
+      const own = shown.filter((detail) => said?.[detail] !== '');
+      const alike = worded.filter((_, at) => rows[at]?.name === one.name);
+      const lead = LEADS.find(
+        (detail) => own.includes(detail) && (differs(detail, alike) || (detail === 'period' && rows.length > 1)),
+      );
+      const words = (details: readonly Detail[]): readonly string[] => details.map((detail) => said?.[detail] ?? '');
+      return [
+        one,
+        {
+          title: [...words(lead === undefined ? [] : [lead]), one.name].join(' · '),
+          details: words(own.filter((detail) => detail !== lead)).join(' · '),
+        },
+      ];
     }),
   );
 }
+
+const partsOf = (text: string): readonly string[] => text.toLowerCase().match(/\p{L}+|\p{N}+/gu) ?? [];
+
+/** Whether a name has the period in it already: "Geometry, period 2", "Geometry P2". */
+function says(name: string, period: string): boolean {
+  const [words, wanted] = [partsOf(name), partsOf(period)];
+  return words.some(
+    (word, i) => /^(p|per|periodo?)$/.test(word) && wanted.every((part, at) => part === words[i + 1 + at]),
+  );
+}
+
+/** As a school day goes, what has no period last. */
+export const byPeriod = (a: ClassRow, b: ClassRow): number =>
+  Number(a.period === null) - Number(b.period === null) ||
+  ORDER.compare(a.period ?? '', b.period ?? '') ||
+  ORDER.compare(a.name, b.name) ||
+  ORDER.compare(a.section ?? '', b.section ?? '');
+
+const ORDER = new Intl.Collator('en', { numeric: true });
+
+/** What stands below a row's title; nothing where it is empty. */
+export const line = (said: string): Html => (said === '' ? html`` : html`<span>${said}</span>`);

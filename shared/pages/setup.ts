@@ -1,8 +1,8 @@
 import type { Doubt } from '../matching/prove.ts';
 import { LIMITS } from '../names.ts';
 import type { Brand, Page } from './frame.ts';
-import { type Html, html } from './html.ts';
-import { type ClassRow, detailsOf } from './rows.ts';
+import { type Html, html, plain } from './html.ts';
+import { type ClassRow, labelsOf, line } from './rows.ts';
 import { teacherTextsOf } from './texts/teachers/texts.ts';
 import type { Fit, TeacherTexts, Why } from './texts/teachers/types.ts';
 import { fill, type Texts } from './texts/types.ts';
@@ -42,86 +42,113 @@ export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page
   const { courseTitle, why, doubted, rows, search } = view;
   const known = doubted.length + rows.length > 0 || search !== null;
   const content = [
-    ...(why === null ? [] : [html`<p class="next" role="status">${connect.why[why]}</p>`]),
-    ...(courseTitle === null ? [] : [html`<p>${fill(connect.course, { it: courseTitle })}</p>`]),
-    ...(known ? [html`<p>${connect.body}</p><p class="next">${connect.next}</p>`] : []),
-    known ? lists(texts, waiting, view) : stepForm(waiting, 'show', html`<p><button>${texts.retry}</button></p>`),
-    html`<div class="ways">${otherWays(texts, waiting, view, known)}</div>`,
+    ...(why === null ? [] : [html`<p class="next" role="status" data-here>${connect.why[why]}</p>`]),
+    html`<p>${courseTitle === null ? connect.body : fill(connect.course, { it: courseTitle })}</p>`,
+    ...(known
+      ? [html`<p class="next">${connect.next}</p>`, lists(brand, texts, waiting, view), otherWays(texts, waiting, view)]
+      : nothingToPick(texts, waiting, view)),
   ];
   return waitingFrame(brand, connect.title, html`${content}`, waiting);
 }
 
 /** Buttons and boxes belong to forms that stand before the lists, so that Enter in one row never connects another. */
 function lists(
+  { family }: Brand,
   texts: Texts & TeacherTexts,
   waiting: Waiting,
   { doubted, rows, siblings, search, version }: SetupView,
 ): Html {
   const { connect } = texts;
   const options = { leaves: true, fields: { version: String(version) } };
-  const details = detailsOf([...doubted.map(({ row }) => row), ...rows], texts);
+  const labels = labelsOf([...doubted.map(({ row }) => row), ...rows], texts);
+  const numbers = new Map([...labels.keys()].map((row, i) => [row, `row-${i}`]));
+  const titleOf = (row: SetupRow): string => labels.get(row)?.title ?? row.name;
   // Classes of one name are told apart by what stands below it, also for who hears the page.
-  const numbers = new Map([...details.keys()].map((row, i) => [row, String(i)]));
-  const by = (row: SetupRow): Html => html` aria-describedby="row-${numbers.get(row) ?? ''}"`;
+  const by = (row: SetupRow): Html => html` aria-describedby="${numbers.get(row) ?? ''}"`;
   const described = (row: SetupRow): Html => {
-    const also = row.also.length === 0 ? html`` : html`<span>${fill(connect.also, { it: row.also.join(', ') })}</span>`;
-    const fits =
-      row.fits.length === 0
-        ? html``
-        : html`<span>${fill(connect.fits, { it: row.fits.map((fit) => connect.fit[fit]).join(', ') })}</span>`;
-    return html`<div id="row-${numbers.get(row) ?? ''}"><span>${details.get(row) ?? ''}</span>${fits}${also}</div>`;
+    const fits = row.fits.map((fit) => connect.fit[fit]).join(', ');
+    return html`<div id="${numbers.get(row) ?? ''}">${[
+      line(labels.get(row)?.details ?? ''),
+      line(fits === '' ? '' : fill(connect.fits, { it: fits })),
+      line(row.also.length === 0 ? '' : fill(connect.also, { it: row.also.join(', ') })),
+    ]}</div>`;
   };
+  // One button is filled: the best row's.
+  const best = rows[0] ?? doubted[0]?.row;
   const one = (row: SetupRow): Html =>
-    html`<button form="one" name="class" value="${row.id}" aria-label="${fill(connect.oneOf, { it: row.name })}"${by(row)}>${connect.one}</button>`;
+    html`<button form="one" name="class" value="${row.id}"${plain(row !== best)} aria-label="${fill(connect.oneOf, { it: titleOf(row) })}"${by(row)}>${connect.one}</button>`;
   const questions = doubted.map(
     ({ row, questions }) =>
-      html`<li><b>${row.name}</b>${described(row)}<p>${questions.map((each) => connect.questions[each]).join(' ')} ${connect.right}</p>${one(row)}</li>`,
+      html`<li><div><b>${titleOf(row)}</b>${described(row)}<p>${questions.map((each) => connect.questions[each]).join(' ')} ${connect.right}</p></div>${one(row)}</li>`,
   );
   const several = rows.length > 1;
   const own = rows.map((row) => {
-    const box = html`<label><input type="checkbox" form="several" name="class" value="${row.id}"${by(row)}><b>${row.name}</b></label>`;
-    return html`<li>${several ? box : html`<b>${row.name}</b>`}${described(row)}${one(row)}</li>`;
+    const box = html`<label><input type="checkbox" form="several" name="class" value="${row.id}"${by(row)}><b>${titleOf(row)}</b></label>`;
+    return html`<li><div>${several ? box : html`<b>${titleOf(row)}</b>`}${described(row)}</div>${one(row)}</li>`;
   });
   const together = siblings.map(({ name, ids }) => {
     const inputs = ids.map((id) => html`<input type="hidden" name="class" value="${id}">`);
     const said = fill(connect.all, { n: String(ids.length), it: name });
-    return stepForm(waiting, 'connect', html`${inputs}<p><button>${said}</button></p>`, options);
+    return stepForm(waiting, 'connect', html`${inputs}<p><button${plain()}>${said}</button></p>`, options);
   });
+  // In Schoology each section is a course of its own, so that a course seldom stands for several.
+  const isOne = family === 'schoology';
+  const checked = html`<p><button>${connect.several}</button></p>`;
   const parts = [
     stepForm(waiting, 'connect', html``, { ...options, id: 'one' }),
     ...(doubted.length === 0 ? [] : [html`<h2>${connect.doubted}</h2><ul class="rows">${questions}</ul>`]),
-    ...(search === null && rows.length === 0
-      ? []
-      : [html`<h2>${search === null ? connect.yours : connect.search.found}</h2>`]),
-    ...(search !== null && rows.length === 0 ? [html`<p role="status">${connect.search.none}</p>`] : []),
-    ...together,
+    ...(search === null ? (rows.length === 0 ? [] : [html`<h2>${connect.yours}</h2>`]) : found(texts, waiting, rows)),
+    ...(isOne ? [] : together),
     ...(rows.length === 0 ? [] : [html`<ul class="rows">${own}</ul>`]),
-    ...(several
-      ? [stepForm(waiting, 'connect', html`<p><button>${connect.several}</button></p>`, { ...options, id: 'several' })]
-      : []),
+    ...(several ? [stepForm(waiting, 'connect', checked, { ...options, id: 'several' })] : []),
+    ...(isOne ? together : []),
   ];
   return html`${parts}`;
 }
 
-/** For whom the right class is not there. */
-function otherWays(texts: Texts & TeacherTexts, waiting: Waiting, view: SetupView, known: boolean): readonly Html[] {
-  const { search, ask, create, look } = texts.connect;
-  const part = (
-    said: { title: string; body: string; button: string },
-    step: string,
-    field: Html,
-    leaves: boolean,
-    titled = true,
-  ): Html =>
-    html`${titled ? html`<h2>${said.title}</h2>` : html``}<p>${said.body}</p>${stepForm(waiting, step, html`${field}<p><button>${said.button}</button></p>`, { leaves })}`;
+/** Above what a search has found: what it is, and the way back to all. */
+export function found(
+  { connect: { search } }: TeacherTexts,
+  waiting: Waiting,
+  rows: readonly SetupRow[],
+): readonly Html[] {
+  const none = rows.length === 0 ? html`<p role="status">${search.none}</p>` : html``;
+  const all = stepForm(waiting, 'show', html`<p><button${plain()}>${search.all}</button></p>`);
+  return [html`<h2 data-here>${search.found}</h2>${none}${all}`];
+}
+
+/** For whom the right class is not in the list: folded, so that the list comes first. */
+function otherWays(texts: Texts & TeacherTexts, waiting: Waiting, view: SetupView): Html {
+  const { search, ask } = texts.connect;
   const words = html`<p><label>${search.label} <input name="words" maxlength="${String(LIMITS.written)}" value="${view.search ?? ''}"></label></p>`;
-  const name = html`<p><label>${ask.label} <input name="name" required maxlength="${String(LIMITS.written)}"></label></p>`;
-  return [
-    ...(known ? [part(search, 'search', words, false)] : []),
-    part(ask, 'ask', name, false, known),
-    ...(view.create ? [part(create, 'create', html``, true)] : []),
-    ...(view.look ? [part(look, 'look', html``, true)] : []),
+  const parts = [
+    html`<p>${search.body}</p>${stepForm(waiting, 'search', html`${words}<p><button${plain()}>${search.button}</button></p>`)}`,
+    ...(view.why === 'asked-enough' ? [] : [html`<h2>${ask.title}</h2>${asking(texts, waiting, true)}`]),
+    elsewhere(texts, waiting, view),
   ];
+  const open = view.search === null ? html`` : html` open`;
+  return html`<details class="ways"${open}><summary>${search.title}</summary>${parts}</details>`;
+}
+
+/** For a teacher who has no class here, or whose school has none. */
+function nothingToPick(texts: Texts & TeacherTexts, waiting: Waiting, view: SetupView): readonly Html[] {
+  return [
+    stepForm(waiting, 'show', html`<p><button${plain()}>${texts.retry}</button></p>`),
+    ...(view.why === 'asked-enough' ? [] : [asking(texts, waiting, false)]),
+    elsewhere(texts, waiting, view),
+  ];
+}
+
+function asking({ connect: { ask } }: TeacherTexts, waiting: Waiting, isPlain: boolean): Html {
+  const name = html`<p><label>${ask.label} <input name="name" required maxlength="${String(LIMITS.written)}"></label></p>`;
+  return html`<p>${ask.body}</p>${stepForm(waiting, 'ask', html`${name}<p><button${plain(isPlain)}>${ask.button}</button></p>`)}`;
+}
+
+/** Pages of the application itself. */
+function elsewhere({ connect: { create, look } }: TeacherTexts, waiting: Waiting, view: SetupView): Html {
+  const part = (said: typeof look, step: string): Html =>
+    html`<h2>${said.title}</h2><p>${said.body}</p>${stepForm(waiting, step, html`<p><button${plain()}>${said.button}</button></p>`, { leaves: true })}`;
+  return html`${[...(view.create ? [part(create, 'create')] : []), ...(view.look ? [part(look, 'look')] : [])]}`;
 }
 
 /** What a teacher asked for is stored; nothing is opened. */

@@ -31,6 +31,8 @@ export function accessStories({ story, isIn, disconnect, demo, pictures }: Stori
     const visitor = await come();
     const setup = await clicks(visitor, 'canvas', 'rosa', 'Geometry (Alvarez)');
     await reads(setup, en.connect.title);
+    await tabTo(visitor, await visitor.frame(), en.connect.search.title);
+    await visitor.page.keyboard.press('Enter');
     await tabTo(visitor, await visitor.frame(), en.connect.ask.label);
     await visitor.page.keyboard.type('Geometry for two');
     await visitor.page.keyboard.press('Enter');
@@ -82,7 +84,8 @@ export function accessStories({ story, isIn, disconnect, demo, pictures }: Stori
 /** What has the focus, by the words that say it. */
 const FOCUSED = `(() => {
   const one = document.activeElement;
-  return (one?.getAttribute('aria-label') ?? one?.labels?.[0]?.textContent ?? one?.textContent ?? '').trim();
+  const title = one?.matches('button') ? one.querySelector('b') : null;
+  return (title?.textContent ?? one?.getAttribute('aria-label') ?? one?.labels?.[0]?.textContent ?? one?.textContent ?? '').trim();
 })()`;
 
 /** Presses Tab until what is named has the focus. */

@@ -14,12 +14,13 @@ export function notHereStories({ story, isIn, disconnect, demo }: Stories): void
     const visitor = await come();
     const setup = await clicks(visitor, 'canvas', 'rosa', 'Geometry (Alvarez)');
     await reads(setup, en.connect.title);
-    const last = 'Geometry, period 2';
-    assert.equal((await rowsIn(setup)).filter((name) => name === last).length, 1);
+    const named = async () => (await rowsIn(setup)).filter((name) => name.endsWith('Geometry, period 2'));
+    assert.equal((await named()).length, 1);
+    await setup.getByText(en.connect.search.title, { exact: true }).click();
     await setup.getByLabel(en.connect.search.label).fill('geometry 2');
     await setup.getByRole('button', { name: en.connect.search.button }).click();
     await setup.getByText(en.connect.search.found).waitFor();
-    assert.equal((await rowsIn(setup)).filter((name) => name === last).length, 2);
+    assert.equal((await named()).length, 2);
     assert.deepEqual(await faultsOf(await visitor.frame()), []);
     await visitor.screenshot('search');
     await setup.getByLabel(en.connect.search.label).fill('robotics');
@@ -27,6 +28,9 @@ export function notHereStories({ story, isIn, disconnect, demo }: Stories): void
     await setup.getByText(en.connect.search.none).waitFor();
     assert.deepEqual(await rowsIn(setup), []);
     await visitor.screenshot('nothing found');
+    await setup.getByRole('button', { name: en.connect.search.all }).click();
+    await setup.getByRole('heading', { name: en.connect.yours }).waitFor();
+    assert.equal((await named()).length, 1);
   });
 
   story(
@@ -63,6 +67,7 @@ export function notHereStories({ story, isIn, disconnect, demo }: Stories): void
     const visitor = await come();
     const setup = await clicks(visitor, 'canvas', 'rosa', 'Robotics Club');
     await reads(setup, en.connect.title);
+    await setup.getByText(en.connect.search.title, { exact: true }).click();
     assert.match(await demo().command('contexts', 'unmapped'), /Robotics Club/);
     await setup.getByRole('button', { name: en.connect.look.button }).click();
     await reads(await visitor.frame(), 'Your classes');
@@ -75,6 +80,7 @@ export function notHereStories({ story, isIn, disconnect, demo }: Stories): void
   story('“Make a new class” opens the application’s own page, which makes one', async (come) => {
     const visitor = await come();
     const setup = await clicks(visitor, 'canvas', 'rosa', 'Robotics Club');
+    await setup.getByText(en.connect.search.title, { exact: true }).click();
     await setup.getByRole('button', { name: en.connect.create.button }).click();
     await reads(setup, 'Connect Robotics Club');
     const own = await visitor.frame();

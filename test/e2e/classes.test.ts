@@ -42,8 +42,7 @@ story('a teacher of three sections chooses among them, and the choice is remembe
   const choice = await clicks(visitor, 'canvas', 'rosa', 'Algebra 1 (Alvarez)');
   await reads(choice, en.choose.title);
   assert.deepEqual(await faultsOf(await visitor.frame()), []);
-  const names = await choice.locator('.rows button').allTextContents();
-  assert.deepEqual(names.toSorted(), ['Algebra 1, period 1', 'Algebra 1, period 3', 'Algebra 1, period 5']);
+  assert.deepEqual(await rowsIn(choice), ['Algebra 1, period 1', 'Algebra 1, period 3', 'Algebra 1, period 5']);
   await visitor.screenshot('chooser');
   await choice.getByRole('button', { name: 'Algebra 1, period 5' }).click();
   await isIn(visitor, 'Algebra 1, period 5', 'algebra-1-period-5', 'Rosa Alvarez (Teacher)');
@@ -130,9 +129,12 @@ story(
     const teacher = await come();
     const setup = await clicks(teacher, 'schoology', 'nia', 'Chemistry');
     await reads(setup, en.connect.title);
-    assert.deepEqual((await rowsIn(setup)).slice(0, 2), ['Chemistry, section 1', 'Chemistry, section 4']);
+    assert.deepEqual((await rowsIn(setup)).slice(0, 2), [
+      'Period 1 · Chemistry, section 1',
+      'Period 4 · Chemistry, section 4',
+    ]);
     await teacher.screenshot('set-up in Schoology');
-    await setup.getByRole('button', { name: 'Connect Chemistry, section 1' }).click();
+    await setup.getByRole('button', { name: 'Connect Period 1 · Chemistry, section 1' }).click();
     await isIn(teacher, 'Chemistry, section 1', 'chemistry-section-1', 'Nia Grant (Teacher)');
 
     await isIn(framed, 'Chemistry, section 1', 'chemistry-section-1', 'Ana Kim (Student)');
@@ -189,9 +191,9 @@ story('a district from nothing, by the words of docs/cli.md', async (come) => {
   const teacher = await come();
   const setup = await clicks(teacher, 'canvas', 'rosa', 'Art History (Roosevelt High)');
   await reads(setup, en.connect.title);
-  assert.deepEqual(await rowsIn(setup), ['Art History', 'Art History']);
+  assert.deepEqual(await rowsIn(setup), ['Period 2 · Art History', 'Period 5 · Art History']);
   await teacher.screenshot('classes of one name');
-  await setup.getByRole('button', { name: 'Connect Art History', description: 'Period 5' }).click();
+  await setup.getByRole('button', { name: 'Connect Period 5 · Art History' }).click();
   await isIn(teacher, 'Art History', '6a99f0c2d4b8e90012ab0005', 'Rosa Alvarez (Teacher)');
   await isIn(pupil, 'Art History', '6a99f0c2d4b8e90012ab0005', 'Maya Reyes (Student)');
 });

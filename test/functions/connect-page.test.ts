@@ -24,7 +24,7 @@ describe('the page', () => {
   test('shows the teacher’s own classes of now, and what tells them apart', async () => {
     const { body, reply } = await atSetup(newCourse());
     assert.deepEqual([...new Set(valuesOf(body, 'class'))].toSorted(), ['alg-p1', 'alg-p3', 'geo-p5']);
-    assert.match(body, /Period 3 · with Sam Okafor · Students: 30/);
+    assert.match(body, /<b>Period 3 · Algebra 1<\/b>.*with Sam Okafor · Students: 30/);
     assert.doesNotMatch(body, /2026-2027|Rosa Alvarez/, 'what is equal in all, and oneself, tells nothing');
     assert.match(body, /Connect all 2: Algebra 1/);
     assert.match(String(reply.headers?.['content-security-policy']), /frame-ancestors https:\/\/\*\.instructure\.com /);

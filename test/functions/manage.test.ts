@@ -140,7 +140,7 @@ describe('the page', () => {
     const { body, course } = await opened();
     assert.match(body, new RegExp(`Course ${course}`));
     assert.match(body, /Algebra 1.*You connected it on November 2\d, 2026\./s);
-    assert.deepEqual([...new Set(valuesOf(body, 'class'))], ['p1', 'p3']);
+    assert.deepEqual([...new Set(valuesOf(body, 'class'))], ['p3', 'p1'], 'what to change to, then what to disconnect');
     assert.match(body, /href="https:\/\/lincoln\.instructure\.com\/[^"]*" target="_top">Back to your course/);
     assert.doesNotMatch(body, /data-secret/, 'kept nowhere but in the page');
   });
@@ -173,7 +173,7 @@ describe('the page', () => {
   test('finds the teacher’s own classes of all terms', async () => {
     const { page } = await opened();
     const found = String((await post({ step: 'search', words: 'old', ...page })).body);
-    assert.deepEqual([...new Set(valuesOf(found, 'class'))], ['p1', 'old'], 'the connected one, and what was found');
+    assert.deepEqual([...new Set(valuesOf(found, 'class'))], ['old', 'p1'], 'what was found, and the connected one');
     assert.doesNotMatch(String((await post({ step: 'search', words: 'biology', ...page })).body), /value="bio"/);
   });
 
@@ -191,24 +191,37 @@ describe('the page', () => {
 });
 
 describe('changes', () => {
-  const steps: readonly [string, Record<string, string>, readonly string[]][] = [
-    ['another class in its place', { step: 'instead', class: 'p3', version: '1' }, ['p3']],
-    ['one more', { step: 'add', class: 'p3', version: '1' }, ['p1', 'p3']],
-    ['none', { step: 'disconnect', class: 'p1', version: '1' }, []],
+  const steps: readonly [string, Record<string, string>, readonly string[], RegExp][] = [
+    [
+      'another class in its place',
+      { step: 'instead', class: 'p3', version: '1' },
+      ['p3'],
+      /Done\. Your students go there/,
+    ],
+    ['one more', { step: 'add', class: 'p3', version: '1' }, ['p1', 'p3'], /Done\..* opens this class too\./],
+    ['none', { step: 'disconnect', class: 'p1', version: '1' }, [], /Done\. This course opens no class now\./],
   ];
-  for (const [name, form, expected] of steps) {
+  for (const [name, form, expected, says] of steps) {
     test(`${name}; a repeat changes nothing more`, async () => {
       const { course, page } = await opened();
       const reply = await post({ ...form, ...page });
-      assert.match(String(reply.body), /Done\./);
+      assert.match(String(reply.body), says);
       assert.deepEqual(await activeNow(course), expected);
       const { version, classes } = await contextNow(course);
       assert.equal(version, 2);
       assert.ok(classes.filter(({ how }) => how === 'teacher').length > 0);
-      assert.match(String((await post({ ...form, ...page })).body), /Done\./);
+      assert.match(String((await post({ ...form, ...page })).body), says);
       assert.equal((await contextNow(course)).version, 2);
     });
   }
+
+  test('one of two is disconnected: the page says so, not that students go there', async () => {
+    const { page } = await opened();
+    await post({ step: 'add', class: 'p3', version: '1', ...page });
+    const body = String((await post({ step: 'disconnect', class: 'p3', version: '2', ...page })).body);
+    assert.match(body, /this course does not open that class any more/);
+    assert.doesNotMatch(body, /students go there/);
+  });
 
   test('what the teacher took out is not added again by proof', async () => {
     await addClasses(roomkey.dynamo, [rosterClass({ id: 'proven', sisIds: ['SEC-9'], teachers: [OWN], term: TERM })]);

@@ -15,7 +15,8 @@ const CEILINGS: Readonly<Record<FunctionName, number>> = {
   login: 240_000,
   launch: 300_000,
   setup: 300_000,
-  manage: 270_000,
+  // As set-up: it has the words of both languages for teachers, and their lists.
+  manage: 280_000,
   token: 270_000,
   mappings: 256_000,
   keys: 226_000,

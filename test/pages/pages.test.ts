@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { pageJson } from '../../shared/http/reply.ts';
 import { choosePage } from '../../shared/pages/choose.ts';
 import { textsOf } from '../../shared/pages/frame.ts';
-import { type ClassRow, detailsOf } from '../../shared/pages/rows.ts';
+import { byPeriod, type ClassRow, labelsOf } from '../../shared/pages/rows.ts';
 import { LANGUAGES, PIECES } from '../support/pages.ts';
 
 const BRAND = {
@@ -28,10 +28,10 @@ const row = (id: string, more: Partial<ClassRow> = {}): ClassRow => ({
 });
 
 describe('what tells a class from its neighbours', () => {
-  const details = (...rows: readonly ClassRow[]): readonly (string | undefined)[] => {
-    const found = detailsOf(rows, textsOf(BRAND));
-    return rows.map((one) => found.get(one));
-  };
+  const details = (...rows: readonly ClassRow[]): readonly string[] =>
+    [...labelsOf(rows, textsOf(BRAND)).values()].map((label) =>
+      [label.title, label.details].filter(Boolean).join(' | '),
+    );
   const all = {
     period: '3',
     term: 'Fall',
@@ -53,20 +53,48 @@ describe('what tells a class from its neighbours', () => {
       section: '8',
     };
     assert.deepEqual(details(row('a', all), row('b', other)), [
-      'Period 3 · Fall · Grade 9 · Lincoln · with A, B · Students: 20 · Section 7',
-      'Period 4 · Spring · Grade 10 · North · with C · Students: 21 · Section 8',
+      'Period 3 · Algebra 1 | Fall · Grade 9 · Lincoln · with A, B · Students: 20 · Section 7',
+      'Period 4 · Algebra 1 | Spring · Grade 10 · North · with C · Students: 21 · Section 8',
     ]);
   });
 
   test('not what is empty, or equal in all', () => {
-    assert.deepEqual(details(row('a', all), row('b', { ...all, period: '4' })), ['Period 3', 'Period 4']);
-    assert.deepEqual(details(row('a', { grade: '9' }), row('b')), ['Grade 9', '']);
-    assert.deepEqual(details(row('a', { students: 0 }), row('b')), ['Students: 0', '']);
-    assert.deepEqual(details(row('a'), row('b')), ['', '']);
+    const periods = details(row('a', all), row('b', { ...all, period: '4' }));
+    assert.deepEqual(periods, ['Period 3 · Algebra 1', 'Period 4 · Algebra 1']);
+    assert.deepEqual(details(row('a', { grade: '9' }), row('b')), ['Grade 9 · Algebra 1', 'Algebra 1']);
+    assert.deepEqual(details(row('a', { students: 0 }), row('b')), ['Students: 0 · Algebra 1', 'Algebra 1']);
+    assert.deepEqual(details(row('a'), row('b')), ['Algebra 1', 'Algebra 1']);
   });
 
   test('a class alone shows all but its section number', () => {
-    assert.deepEqual(details(row('a', all)), ['Period 3 · Fall · Grade 9 · Lincoln · with A, B · Students: 20']);
+    const alone = 'Algebra 1 | Period 3 · Fall · Grade 9 · Lincoln · with A, B · Students: 20';
+    assert.deepEqual(details(row('a', all)), [alone]);
+  });
+
+  test('the period leads, unless the name has it', () => {
+    const named = (name: string, period: string) => row(name, { name, period });
+    assert.deepEqual(details(named('Geometry, period 2', '2'), named('Biology P4', '4'), named('Algebra 1', '1')), [
+      'Geometry, period 2',
+      'Biology P4',
+      'Period 1 · Algebra 1',
+    ]);
+  });
+
+  test('of classes of one name what differs between them leads, not what others differ in', () => {
+    const [fall, other] = [{ term: 'Fall' }, { name: 'Geometry', term: 'Spring', section: '1' }];
+    assert.deepEqual(
+      details(row('a', { ...fall, section: '7' }), row('b', { ...fall, section: '8' }), row('c', other)),
+      ['Section 7 · Algebra 1 | Fall', 'Section 8 · Algebra 1 | Fall', 'Geometry | Spring · Section 1'],
+    );
+  });
+
+  test('in the order of a school day, what has no period last', () => {
+    const rows = [null, '10', '2', '1'].map((period) => row(`${period}`, { period }));
+    const sections = ['12', '3'].map((section) => row(`section ${section}`, { period: '1', section }));
+    assert.deepEqual(
+      [...rows, ...sections].toSorted(byPeriod).map(({ id }) => id),
+      ['1', 'section 3', 'section 12', '2', '10', 'null'],
+    );
   });
 });
 
@@ -106,21 +134,81 @@ for (const language of LANGUAGES) {
   });
 }
 
-test('a page for a window opens tabs with whatever may leave it, and with nothing else', () => {
-  const waiting = { launchId: 'l', secret: 's', action: '/setup', onward: "'self'", newTab: true };
-  const { markup } = choosePage(BRAND, waiting, [row('a'), row('b')]);
-  const [form = ''] = elements(markup, 'form');
-  assert.equal(attribute(form, 'target'), '_blank');
-  assert.match(markup, /name="frame" value="1"/);
-  assert.doesNotMatch(
-    choosePage(BRAND, { ...waiting, newTab: false }, [row('a')]).markup,
-    /target="_blank"|name="frame"/,
+const WAITING = { launchId: 'l', secret: 's', action: '/setup', onward: "'self'", newTab: false };
+
+test('in the chooser each row is one button, in the order of periods', () => {
+  const classes = ['5', '1', '3'].map((period) => row(`class ${period}`, { period }));
+  const { markup } = choosePage(BRAND, WAITING, classes);
+  const buttons = [...markup.matchAll(/<li><button[^>]*>(.*?)<\/button><\/li>/g)].map(([, inside]) => inside);
+  assert.equal(buttons.length, 3);
+  assert.match(buttons[0] ?? '', /^<b>Period 1 · Algebra 1<\/b>/);
+  assert.deepEqual(
+    elements(markup, 'button').map((attributes) => attribute(attributes, 'value')),
+    ['class 1', 'class 3', 'class 5'],
   );
 });
 
+/** Buttons that stand out. */
+const filled = (markup: string): readonly string[] =>
+  [...markup.matchAll(/<button\b(?![^>]*class="plain)[^>]*>(.*?)<\/button>/g)].map(([, said]) => said ?? '');
+
+for (const [name, wanted] of [
+  ['connect', ['Connect', 'Connect the checked classes']],
+  ['connect one', ['Connect']],
+  ['connect, unknown', ['Ask for it']],
+  ['connect, asked-enough', []],
+  ['manage', []],
+] as const) {
+  test(`${name}: the one button to take is filled, all others are not`, () => {
+    assert.deepEqual(filled(PIECES.get(name)?.make(BRAND).markup ?? ''), wanted);
+  });
+}
+
+test('no two buttons of a page sound alike', () => {
+  for (const name of ['choose', 'connect', 'connect after a search', 'manage', 'manage, emptied']) {
+    const { markup } = PIECES.get(name)?.make(BRAND) ?? { markup: '' };
+    const said = [...markup.matchAll(/<button\b([^>]*)>(.*?)<\/button>/g)].map(
+      ([, attributes = '', text = '']) => attribute(attributes, 'aria-label') ?? text,
+    );
+    assert.deepEqual(said, [...new Set(said)], name);
+  }
+});
+
+test('in Schoology, where each section is a course, connecting all comes after the classes', () => {
+  const at = (family: 'canvas' | 'schoology') => {
+    const { markup } = PIECES.get('connect')?.make({ ...BRAND, family }) ?? { markup: '' };
+    return markup.indexOf('Connect all 2') < markup.indexOf('Period 1 · Algebra 1');
+  };
+  assert.equal(at('canvas'), true);
+  assert.equal(at('schoology'), false);
+});
+
+test('who has asked for many classes is offered no form to ask again', () => {
+  const asks = (name: string) => /name="step" value="ask"/.test(PIECES.get(name)?.make(BRAND).markup ?? '');
+  assert.equal(asks('connect, asked-enough'), false);
+  assert.equal(asks('connect, asked enough with classes'), false);
+  assert.equal(asks('connect'), true);
+});
+
+test('disconnecting is folded, below the classes to change to, and says what it does to students', () => {
+  const { markup } = PIECES.get('manage')?.make(BRAND) ?? { markup: '' };
+  const [before = '', fold = ''] = markup.split('<summary>Disconnect a class</summary>');
+  assert.ok(before.includes('form="instead"') && !before.includes('form="disconnect"'));
+  assert.match(fold, /for your students.*Disconnect Period 1 · Algebra 1<\/button>/);
+  const alone = PIECES.get('manage, done')?.make(BRAND).markup ?? '';
+  assert.match(alone, /only class of this course\. Without it, your students see a page that asks them to wait/);
+});
+
+test('a page for a window opens tabs with whatever may leave it, and with nothing else', () => {
+  const { markup } = choosePage(BRAND, { ...WAITING, newTab: true }, [row('a'), row('b')]);
+  const [form = ''] = elements(markup, 'form');
+  assert.equal(attribute(form, 'target'), '_blank');
+  assert.match(markup, /name="frame" value="1"/);
+  assert.doesNotMatch(choosePage(BRAND, WAITING, [row('a')]).markup, /target="_blank"|name="frame"/);
+});
+
 test('a page that waits brings its script where it is shown in place of another', () => {
-  const waiting = { launchId: 'l', secret: 's', action: '/setup', onward: "'self'", newTab: false };
-  const page = choosePage(BRAND, waiting, [row('a')]);
+  const page = choosePage(BRAND, WAITING, [row('a')]);
   const answer: { script?: string; page: string } = JSON.parse(String(pageJson(200, page, [], 's').body));
   assert.ok(page.markup.includes(`<script>${answer.script}</script>`));
   assert.ok(answer.page.includes('data-secret="s"'), 'what the script reads comes with it');

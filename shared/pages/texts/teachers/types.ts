@@ -24,7 +24,12 @@ interface ConnectWords extends Words {
   readonly right: string;
   readonly questions: Readonly<Record<Doubt, string>>;
   readonly why: Readonly<Record<Why, string>>;
-  readonly search: Part & { readonly label: string; readonly found: string; readonly none: string };
+  readonly search: Part & {
+    readonly label: string;
+    readonly all: string;
+    readonly found: string;
+    readonly none: string;
+  };
   readonly ask: Part & { readonly label: string };
   readonly create: Part;
   readonly look: Part;
@@ -38,8 +43,8 @@ interface ManageWords extends Words {
   readonly connected: string;
   readonly nothing: string;
   readonly who: Readonly<Record<Who, string>>;
-  readonly disconnect: string;
-  readonly disconnectOf: string;
+  /** `last`: in place of `body` where no other class is left */
+  readonly disconnect: Part & { readonly last: string };
   readonly add: string;
   readonly addOf: string;
   readonly instead: string;
@@ -47,6 +52,9 @@ interface ManageWords extends Words {
   readonly others: string;
   readonly noOthers: string;
   readonly done: string;
+  readonly added: string;
+  readonly disconnected: string;
+  readonly emptied: string;
   readonly changed: string;
 }
 
