@@ -22,18 +22,26 @@ export interface PartnerOptions {
   readonly connect: Connect;
 }
 
-/** Works in a frame and in a tab; in a frame it is another cookie under each LMS. */
-const COOKIE = '__Host-session';
-const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=None; Partitioned';
+/** The same session in two cookies: one for tabs, one for frames, which is another one under each LMS. */
+const COOKIES = { '__Host-session': '', '__Host-session-framed': '; Partitioned' } as const;
+
+const setCookies = (session: string, more = ''): string[] =>
+  Object.entries(COOKIES).map(
+    ([name, partitioned]) => `${name}=${session}; Path=/; Secure; HttpOnly; SameSite=None${partitioned}${more}`,
+  );
+
+const sessionsIn = ({ cookies }: Visit): readonly string[] =>
+  Object.keys(COOKIES).flatMap((name) => cookies.get(name) ?? []);
 
 /** The application of an invented Clever partner: its landing pages, its sessions, its classes. */
 export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
   const sessions = new Map<string, Arrival>();
   let way: Way = 'openid-client';
 
-  /** The code is spent at once; whoever was signed in before in this browser is not any more. */
-  async function land({ url, cookies }: Visit): Promise<Answer> {
-    sessions.delete(cookies.get(COOKIE) ?? '');
+  /** The code is spent at once; whoever was signed in before in this browser is not any more. The address that it leads to names the launch. */
+  async function land(visit: Visit): Promise<Answer> {
+    signOut(visit);
+    const { url } = visit;
     let arrival: Arrival;
     try {
       arrival = await redeem[way](url);
@@ -42,7 +50,20 @@ export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
     }
     const session = randomBytes(32).toString('base64url');
     sessions.set(session, arrival);
-    return seeOther(url.pathname, { 'set-cookie': `${COOKIE}=${session}; ${COOKIE_ATTRIBUTES}` });
+    const mark = new URLSearchParams({ launch: textOf(arrival.launch['id']) ?? '' });
+    return seeOther(`${url.pathname}?${mark}`, { 'set-cookie': setCookies(session) });
+  }
+
+  function signOut(visit: Visit): void {
+    for (const session of sessionsIn(visit)) sessions.delete(session);
+  }
+
+  /** Whoever is signed in; at an address that names a launch, only whoever came by it: a browser may send old cookies and keep no new ones. */
+  function arrivalOf(visit: Visit): Arrival | undefined {
+    const launch = visit.url.searchParams.get('launch');
+    return sessionsIn(visit)
+      .map((session) => sessions.get(session))
+      .find((arrival) => arrival !== undefined && (launch === null || arrival.launch['id'] === launch));
   }
 
   function show(pathname: string, arrival: Arrival): Answer {
@@ -70,15 +91,14 @@ export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
   }
 
   async function answer(visit: Visit): Promise<Answer> {
-    const { url, method, cookies, form, sameOrigin } = visit;
+    const { url, method, form, sameOrigin } = visit;
     const { pathname } = url;
-    const session = cookies.get(COOKIE) ?? '';
-    const arrival = sessions.get(session);
+    const arrival = arrivalOf(visit);
     if (method === 'POST' && !sameOrigin) return page(nobodyPage(lmsUrl), 403);
     if (method === 'POST') {
       if (pathname === '/sign-out') {
-        sessions.delete(session);
-        return seeOther('/signed-out', { 'set-cookie': `${COOKIE}=; ${COOKIE_ATTRIBUTES}; Max-Age=0` });
+        signOut(visit);
+        return seeOther('/signed-out', { 'set-cookie': setCookies('', '; Max-Age=0') });
       }
       if (pathname === '/way') {
         way = WAYS.find((one) => one === form.get('way')) ?? way;

@@ -2,10 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../runner/gateway.ts';
 import type { Html } from './html.ts';
 
+/** Several values where there is a header of its own for each. */
+type Headers = Readonly<Record<string, string | string[]>>;
+
 /** What a page of the demo answers with. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body: string;
 }
 
@@ -33,11 +36,11 @@ export function page(content: Html, status = 200): Answer {
   };
 }
 
-export function json(value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+export function json(value: unknown, headers: Headers = {}): Answer {
   return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
-export function seeOther(location: string, headers: Readonly<Record<string, string>> = {}): Answer {
+export function seeOther(location: string, headers: Headers = {}): Answer {
   return { status: 303, headers: { location, 'cache-control': 'no-store', ...headers }, body: '' };
 }
 

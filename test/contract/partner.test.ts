@@ -19,11 +19,13 @@ import { codeIn, readDoc } from './markdown.ts';
 
 const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
 const SNIPPETS = codeIn(readDoc('partner.md'), 'js');
-const [LIBRARY = '', FORM_POST = '', CONNECT = '', ANSWER = ''] = SNIPPETS;
+const [SESSIONS = '', LIBRARY = '', FORM_POST = '', CONNECT = '', ANSWER = ''] = SNIPPETS;
 
 interface Library {
   readonly land: RequestListener;
-  readonly sessions: ReadonlyMap<string, Fields>;
+}
+interface Sessions {
+  launchFor(request: { readonly url: string; readonly headers: { readonly cookie?: string } }): Fields | null;
 }
 interface FormPost {
   redeem(address: URL): Promise<Fields>;
@@ -40,6 +42,7 @@ const plainFetch = globalThis.fetch;
 let served: ServedRoomkey;
 let roomkey: Roomkey;
 let library: Library;
+let signedIn: Sessions;
 let formPost: FormPost;
 let application: Server;
 let applicationUrl: string;
@@ -67,6 +70,7 @@ before(async () => {
     APP_URL: 'https://app.brightway.example',
   });
   symlinkSync(join(import.meta.dirname, '../../node_modules'), join(dir, 'node_modules'));
+  signedIn = await import(fileOf('sessions', SESSIONS));
   library = await import(fileOf('library', LIBRARY));
   formPost = await import(fileOf('form-post', FORM_POST));
   application = createServer(library.land);
@@ -83,30 +87,82 @@ after(async () => {
 const landingOf = async (sample: string): Promise<URL> =>
   handedOver(await launch(roomkey, sample.startsWith('canvas') ? roomkey.canvas : roomkey.schoology, { sample })).url;
 
-test('the document has four snippets, none longer than 30 lines', () => {
+test('the document has five snippets, none longer than 30 lines', () => {
   assert.deepEqual(
     SNIPPETS.map((code) => code.trim().split('\n').length <= 30),
-    [true, true, true, true],
+    [true, true, true, true, true],
   );
 });
 
-test('the snippet with openid-client signs in, under a clean address, in frame and tab; once', async () => {
-  const { pathname, search } = await landingOf('canvas-student-one-section');
-  const answer = await plainFetch(applicationUrl + pathname + search, { redirect: 'manual' });
-  assert.equal(answer.status, 303);
-  assert.equal(answer.headers.get('location'), '/classes/algebra%201');
-  assert.equal(answer.headers.get('referrer-policy'), 'no-referrer');
-  const cookies = answer.headers.getSetCookie();
-  const values = cookies.map((cookie) => /^__Host-session(?:-framed)?=([^;]+); /.exec(cookie)?.[1] ?? '');
-  assert.deepEqual(
-    cookies.map((cookie) => cookie.endsWith('; Partitioned')),
-    [false, true],
-  );
-  assert.equal(new Set(values).size, 1);
-  assert.equal(fieldsOf(library.sessions.get(values[0] ?? '')?.['user'])['name'], 'Maya Reyes');
+interface Landed {
+  readonly status: number;
+  readonly location: string;
+  /** as a browser sends it */
+  readonly cookies: readonly string[];
+  readonly answer: Response;
+}
 
-  const again = await plainFetch(applicationUrl + pathname + search, { redirect: 'manual' });
-  assert.deepEqual([again.status, again.headers.getSetCookie()], [400, []]);
+async function landAt({ pathname, search }: URL, cookie = ''): Promise<Landed> {
+  const answer = await plainFetch(applicationUrl + pathname + search, { redirect: 'manual', headers: { cookie } });
+  const cookies = answer.headers.getSetCookie().map((line) => line.split('; ')[0] ?? '');
+  return { status: answer.status, location: answer.headers.get('location') ?? '', cookies, answer };
+}
+
+const nameAt = (url: string, cookie: string): unknown =>
+  fieldsOf(signedIn.launchFor({ url, headers: { cookie } })?.['user'])['name'];
+
+test('the snippet with openid-client signs in, under an address without the code, in frame and tab; once', async () => {
+  const landing = await landingOf('canvas-student-one-section');
+  const { status, location, cookies, answer } = await landAt(landing);
+  assert.equal(status, 303);
+  assert.match(location, /^\/classes\/algebra%201\?launch=[\w-]{22}$/);
+  assert.equal(answer.headers.get('referrer-policy'), 'no-referrer');
+  assert.deepEqual(
+    answer.headers.getSetCookie().map((line) => line.replace(/=[^;]+/, '')),
+    [
+      '__Host-session; Path=/; Secure; HttpOnly; SameSite=None',
+      '__Host-session-framed; Path=/; Secure; HttpOnly; SameSite=None; Partitioned',
+    ],
+  );
+  for (const cookie of [...cookies, cookies.join('; '), `other=1; ${cookies[1]}`]) {
+    assert.equal(nameAt(location, cookie), 'Maya Reyes');
+  }
+  assert.equal(nameAt('/home', cookies.join('; ')), 'Maya Reyes');
+  for (const cookie of ['', `x${cookies[0]}`, '__Host-session=', '__Host-session=x']) {
+    assert.equal(signedIn.launchFor({ url: location, headers: { cookie } }), null);
+  }
+
+  const again = await landAt(landing);
+  assert.deepEqual([again.status, again.cookies], [400, []]);
+});
+
+test('a browser that sends the cookies of whoever came before and keeps no new ones shows nobody’s class', async () => {
+  const teacher = await landAt(await landingOf('canvas-teacher-three-sections'));
+  const cookie = teacher.cookies.join('; ');
+  assert.equal(nameAt(teacher.location, cookie), 'Rosa Alvarez');
+  // Lost on the way to the landing, and there again afterwards.
+  const lost = await landAt(await landingOf('canvas-student-one-section'));
+  assert.equal(signedIn.launchFor({ url: lost.location, headers: { cookie } }), null);
+  assert.equal(nameAt(teacher.location, cookie), 'Rosa Alvarez');
+  const student = await landAt(await landingOf('canvas-student-one-section'), cookie);
+  for (const url of [student.location, teacher.location, '/home']) {
+    assert.equal(signedIn.launchFor({ url, headers: { cookie } }), null);
+  }
+  // One cookie is new, the other of before, whichever comes first.
+  for (const mixed of [
+    `${teacher.cookies[0]}; ${student.cookies[1]}`,
+    `${student.cookies[1]}; ${teacher.cookies[0]}`,
+  ]) {
+    assert.equal(nameAt(student.location, mixed), 'Maya Reyes');
+  }
+});
+
+test('a code that opens nothing ends the session that was there', async () => {
+  const landing = await landingOf('canvas-student-one-section');
+  const { location, cookies } = await landAt(landing);
+  const cookie = cookies.join('; ');
+  assert.equal((await landAt(landing, cookie)).status, 400);
+  assert.equal(signedIn.launchFor({ url: location, headers: { cookie } }), null);
 });
 
 test('the snippet with openid-client refuses another issuer', async () => {

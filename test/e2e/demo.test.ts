@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { storiesOfFile } from './stories.ts';
-import { type Look, reads, type Visitor, whoIn } from './visitor.ts';
+import { addressOf, type Look, reads, type Visitor, whoIn } from './visitor.ts';
 import { en, es, inSchoology } from './words.ts';
 
 const { demo, story } = storiesOfFile('demo');
@@ -13,7 +13,7 @@ const visit = (name: string, tell: (visitor: Visitor) => Promise<void>, look: Pa
 /** The class, the right person, and nothing in the address that another could use. */
 async function isClass(where: Frame | Page, name: string, address: string, who: string): Promise<void> {
   await reads(where, name);
-  assert.equal(where.url(), `${demo().partner}/classes/${address}`);
+  assert.equal(addressOf(where), `${demo().partner}/classes/${address}`);
   assert.equal(await whoIn(where), who);
 }
 

@@ -7,7 +7,7 @@ import { placeOf } from '../../local/lms/places.ts';
 import type { PlatformFamily } from '../../local/lms/samples.ts';
 import { type Chromium, emptyPictures, startChromium } from './chromium.ts';
 import { type Demo, startDemo } from './demo.ts';
-import { type Look, reads, Visitor, whoIn } from './visitor.ts';
+import { addressOf, type Look, reads, Visitor, whoIn } from './visitor.ts';
 
 export type Stories = ReturnType<typeof storiesOfFile>;
 
@@ -48,7 +48,7 @@ export function storiesOfFile(folder: string) {
   async function isIn(visitor: Visitor, name: string, urlId: string, who: string): Promise<void> {
     await reads(await visitor.frame(), name);
     const frame = await visitor.frame();
-    assert.equal(frame.url(), `${demo.partner}/classes/${urlId}`);
+    assert.equal(addressOf(frame), `${demo.partner}/classes/${urlId}`);
     assert.equal(await whoIn(frame), who);
   }
 

@@ -161,5 +161,8 @@ export async function reads(where: Frame | Page, heading: string): Promise<void>
   }
 }
 
+/** The address without the launch that the application's own may name. */
+export const addressOf = (where: Frame | Page): string => where.url().replace(/\?launch=[\w-]{22}$/, '');
+
 /** Who the application says is signed in. */
 export const whoIn = (where: Frame | Page): Promise<string | null> => where.locator('#who').textContent();

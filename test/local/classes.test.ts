@@ -8,7 +8,7 @@ import { CLASSES } from '../../local/partner/classes.ts';
 import { type Served, serve } from '../../local/serve.ts';
 import { realAssembly, temporaryFolder } from './assembly.ts';
 import { Browser, type Page } from './browser.ts';
-import { clicksIn, endOf, launchObjectIn, rowsIn, step, whoIs } from './clicks.ts';
+import { addressOf, clicksIn, endOf, launchObjectIn, rowsIn, step, whoIs } from './clicks.ts';
 
 let demo: Served;
 before(async () => {
@@ -18,7 +18,7 @@ after(() => demo.close());
 
 const { signIn, launch, launchAs } = clicksIn(() => demo);
 
-const addressOf = ({ url }: Page): string => new URL(url).pathname.replace('/classes/', '');
+const classAt = (page: Page): string => new URL(page.url).pathname.replace('/classes/', '');
 
 describe('a Canvas course of three sections, which nobody has connected', () => {
   for (const [person, wanted] of [
@@ -27,7 +27,7 @@ describe('a Canvas course of three sections, which nobody has connected', () => 
     ['ben', 'algebra-1-period-1'],
   ] as const) {
     test(`opens for ${person}, at the first click, the class of the section`, async () => {
-      assert.equal(addressOf(await launchAs('canvas', person, '1041')), wanted);
+      assert.equal(classAt(await launchAs('canvas', person, '1041')), wanted);
     });
   }
 
@@ -38,7 +38,7 @@ describe('a Canvas course of three sections, which nobody has connected', () => 
     assert.equal(endOf(choice), 'choose');
     assert.deepEqual(rowsIn(choice).toSorted(), ['Algebra 1, period 1', 'Algebra 1, period 3', 'Algebra 1, period 5']);
     const page = await step(browser, choice, 'choose', { class: CLASSES.algebra5.id });
-    assert.equal(addressOf(page), 'algebra-1-period-5');
+    assert.equal(classAt(page), 'algebra-1-period-5');
     const { rostered, classes, manage_url } = launchObjectIn(page);
     assert.equal(rostered, 'yes');
     assert.equal(Array.isArray(classes) && classes.length, 3);
@@ -62,7 +62,7 @@ describe('a Canvas course of three sections, which nobody has connected', () => 
     test(`${person}: ${wanted}`, async () => {
       const page = await launchAs('canvas', person, '1041');
       assert.equal(endOf(page), wanted);
-      if (wanted === 'class') assert.equal(addressOf(page), 'algebra-1-period-3');
+      if (wanted === 'class') assert.equal(classAt(page), 'algebra-1-period-3');
     });
   }
 
@@ -138,8 +138,8 @@ describe('set-up', () => {
     const page = await launch(browser, 'schoology', '7215559876');
     assert.deepEqual(rowsIn(page).slice(0, 2), ['Chemistry, section 1', 'Chemistry, section 4']);
     const opened = await step(browser, page, 'connect', { class: CLASSES.chemistry.id, version: '0' });
-    assert.equal(addressOf(opened), 'chemistry-section-1');
-    assert.equal(addressOf(await launchAs('schoology', 'ana', '7215559876')), 'chemistry-section-1');
+    assert.equal(classAt(opened), 'chemistry-section-1');
+    assert.equal(classAt(await launchAs('schoology', 'ana', '7215559876')), 'chemistry-section-1');
   });
 });
 
@@ -195,9 +195,9 @@ test('thirty pupils who wait all arrive when the teacher connects, each as himse
     pupils.map(async ({ browser, page }) => {
       const entering = { step: 'enter', launch: heldIn(page, 'id'), page: heldIn(page, 'secret') };
       const { go } = fieldsOf(await posted(browser, page, entering));
-      const { url, ...opened } = await browser.open(String(go), {}, page.url);
-      assert.equal(url, `${partner}/classes/geometry-period-2`);
-      return whoIs({ url, ...opened });
+      const opened = await browser.open(String(go), {}, page.url);
+      assert.equal(addressOf(opened), `${partner}/classes/geometry-period-2`);
+      return whoIs(opened);
     }),
   );
   assert.deepEqual(
@@ -214,14 +214,14 @@ test('where the application chooses itself, it shows the classes of the course, 
   await play('partner');
   try {
     const choice = await launchAs('canvas', 'tom', '1041');
-    assert.equal(choice.url, `${partner}/setup`);
+    assert.equal(addressOf(choice), `${partner}/setup`);
     assert.equal(launchObjectIn(choice)['entry'], 'choose');
     const links = [...choice.text.matchAll(/<a href="\/classes\/([\w-]+)">/g)].map(([, urlId]) => urlId);
     assert.deepEqual(links.toSorted(), ['algebra-1-period-1', 'algebra-1-period-3', 'algebra-1-period-5']);
     const teacher = new Browser();
     await signIn(teacher, 'canvas', 'rosa');
     const page = await launch(teacher, 'canvas', '1041');
-    assert.equal(addressOf(await teacher.open(`${partner}/classes/algebra-1-period-1`)), 'algebra-1-period-1');
+    assert.equal(classAt(await teacher.open(`${partner}/classes/algebra-1-period-1`)), 'algebra-1-period-1');
     assert.equal((await teacher.open(`${partner}/classes/geometry-period-2`)).status, 403);
     assert.equal(launchObjectIn(page)['entry'], 'choose');
     assert.equal(launchObjectIn(await launchAs('canvas', 'ken', '1077'))['entry'], 'setup');

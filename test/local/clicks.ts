@@ -55,6 +55,9 @@ export const rowsIn = ({ text }: Page): readonly string[] =>
     .map(([, name]) => name ?? '')
     .filter((name) => name !== 'Connect');
 
+/** The address without the launch that it may name. */
+export const addressOf = ({ url }: Page): string => url.replace(/\?launch=[\w-]{22}$/, '');
+
 export const titleOf = ({ text }: Page): string => /<title>(.*?)<\/title>/.exec(text)?.[1] ?? '';
 
 export const whoIs = ({ text }: Page): string =>

@@ -10,7 +10,7 @@ import { CLASSES } from '../../local/partner/classes.ts';
 import { type Served, serve } from '../../local/serve.ts';
 import { realAssembly, temporaryFolder } from './assembly.ts';
 import { Browser, formOf, type Page } from './browser.ts';
-import { clicksIn, endOf, launchObjectIn, rowsIn, step, titleOf, whoIs } from './clicks.ts';
+import { addressOf, clicksIn, endOf, launchObjectIn, rowsIn, step, titleOf, whoIs } from './clicks.ts';
 
 const {
   geometry: { id: GEOMETRY },
@@ -88,7 +88,8 @@ describe('the class page', () => {
   ] as const) {
     test(`${family}: right class, right person, clean address`, async () => {
       const page = await launchAs(family, person, place);
-      assert.equal(page.url, demo.urls.partner + url);
+      assert.equal(addressOf(page), demo.urls.partner + url);
+      assert.equal(new URL(page.url).searchParams.get('launch'), launchObjectIn(page)['id']);
       assert.equal(whoIs(page), who);
       const { role, lms, entry, context } = launchObjectIn(page);
       assert.deepEqual([fieldsOf(lms)['name'], entry], [platform, 'class']);
@@ -115,6 +116,16 @@ describe('the class page', () => {
     assert.equal(whoIs(await browser.open(classUrl)), 'Maya Reyes (Student)');
     const old = await fetchLocal(classUrl, { headers: { cookie: `__Host-session=${session}` } });
     assert.equal(old.status, 401);
+  });
+
+  test('at the address of a launch only who came by it sees the class, whoever is signed in', async () => {
+    const browser = new Browser();
+    await signIn(browser, 'canvas', 'rosa');
+    const before = await launch(browser, 'canvas', '1063');
+    await signIn(browser, 'canvas', 'maya');
+    const { url } = await launch(browser, 'canvas', '1063');
+    assert.equal((await browser.open(before.url)).status, 401);
+    assert.equal(whoIs(await browser.open(url)), 'Maya Reyes (Student)');
   });
 
   test('sign out ends the session', async () => {
@@ -193,7 +204,7 @@ test('a teacher connects a course; it stays connected after a restart', async ()
   assert.equal(endOf(setup), 'setup');
   assert.deepEqual(rowsIn(setup).slice(0, 2), ['Geometry, period 2', 'Geometry, period 4']);
   const page = await step(browser, setup, 'connect', { class: GEOMETRY, version: '0' });
-  assert.equal(page.url, `${demo.urls.partner}/classes/geometry-period-2`);
+  assert.equal(addressOf(page), `${demo.urls.partner}/classes/geometry-period-2`);
   assert.equal(endOf(await launchAs('canvas', 'maya', '1058')), 'class');
 
   const { client, platforms } = demo;
@@ -202,13 +213,13 @@ test('a teacher connects a course; it stays connected after a restart', async ()
   assert.deepEqual(demo.client, client);
   assert.deepEqual(demo.platforms.canvas.keySet(), platforms.canvas.keySet());
   const later = await launchAs('canvas', 'maya', '1058');
-  assert.equal(later.url, `${demo.urls.partner}/classes/geometry-period-2`);
+  assert.equal(addressOf(later), `${demo.urls.partner}/classes/geometry-period-2`);
 });
 
 /** On to the application's own set-up page, signed in. */
 async function make(browser: Browser, family: PlatformFamily, place: string): Promise<Page> {
   const page = await step(browser, await launch(browser, family, place), 'create');
-  assert.equal(page.url, `${demo.urls.partner}/setup`);
+  assert.equal(addressOf(page), `${demo.urls.partner}/setup`);
   return page;
 }
 

@@ -9,6 +9,8 @@ import { html } from '../../../local/web/html.ts';
 /** One visit of the landing with a code. */
 export interface Landing {
   readonly code: string;
+  /** what came along from the browser */
+  readonly cookies: number;
   /** whom it opened for; null: the code opened nothing */
   readonly who: string | null;
 }
@@ -28,22 +30,24 @@ export interface Partner {
 export function createPartner(redeem: Redeem): Partner {
   const landings: Landing[] = [];
   const mood: PartnerMood = { goesOnTo: 'self' };
-  const sessions = new Map<string, string>();
+  const sessions = new Map<string, { readonly launch: string; readonly who: string }>();
 
-  async function land(url: URL): Promise<Answer> {
-    const who = await redeem(url).then(
-      ({ launch }) => textOf(fieldsOf(launch['user'])['name']) ?? 'somebody',
+  async function land(url: URL, old: readonly string[]): Promise<Answer> {
+    for (const session of old) sessions.delete(session);
+    const arrived = await redeem(url).then(
+      ({ launch }) => ({
+        launch: textOf(launch['id']) ?? '',
+        who: textOf(fieldsOf(launch['user'])['name']) ?? 'somebody',
+      }),
       () => null,
     );
-    landings.push({ code: url.searchParams.get('code') ?? '', who });
-    if (who === null) return shown('The code opened nothing', 400);
+    landings.push({ code: url.searchParams.get('code') ?? '', cookies: old.length, who: arrived?.who ?? null });
+    if (arrived === null) return shown('The code opened nothing', 400);
     const session = randomBytes(16).toString('hex');
-    sessions.set(session, who);
-    const next = mood.goesOnTo === 'self' ? url.pathname : `${mood.goesOnTo}${url.pathname}`;
-    return seeOther(next, {
-      'set-cookie': `__Host-s=${session}; Path=/; Secure; HttpOnly; SameSite=None; Partitioned`,
-      'referrer-policy': 'no-referrer',
-    });
+    sessions.set(session, arrived);
+    const path = `${url.pathname}?launch=${arrived.launch}`;
+    const next = mood.goesOnTo === 'self' ? path : `${mood.goesOnTo}${path}`;
+    return seeOther(next, { 'set-cookie': cookiesOf(session), 'referrer-policy': 'no-referrer' });
   }
 
   return {
@@ -51,13 +55,22 @@ export function createPartner(redeem: Redeem): Partner {
     mood,
     listener: listenerOf(async ({ url, cookies }) => {
       if (url.pathname === '/favicon.ico') return shown('No icon', 404);
-      if (url.searchParams.has('code')) return land(new URL(url.pathname + url.search, 'https://partner.test'));
-      const who = sessions.get(cookies.get('__Host-s') ?? '');
+      const ids = NAMES.map((name) => cookies.get(name)).filter((id) => id !== undefined);
+      if (url.searchParams.has('code')) return land(new URL(url.pathname + url.search, 'https://partner.test'), ids);
       if (url.host === 'class.partner.test') return shown('The class, elsewhere');
-      return who === undefined ? shown('Nobody is signed in', 401) : shown(`The class of ${who}`);
+      const mine = ids.map((id) => sessions.get(id)).find((one) => one?.launch === url.searchParams.get('launch'));
+      return mine === undefined ? shown('Nobody is signed in', 401) : shown(`The class of ${mine.who}`);
     }),
   };
 }
+
+/** One cookie for tabs, and one for frames. */
+const NAMES = ['__Host-s', '__Host-s-framed'] as const;
+
+const cookiesOf = (session: string): string[] => {
+  const [plain, framed] = NAMES.map((name) => `${name}=${session}; Path=/; Secure; HttpOnly; SameSite=None`);
+  return [`${plain}`, `${framed}; Partitioned`];
+};
 
 const shown = (heading: string, status = 200): Answer =>
   page(html`<html lang="en"><head><title>${heading}</title></head><body><h1>${heading}</h1></body></html>`, status);

@@ -1,24 +1,28 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { byStorageOfTheLms, hostilePosts, inTabs, inWindows, type Tell } from './everywhere.ts';
+import { byStorageOfTheLms, hostilePosts, inTabs, inWindows, ROSA, type Tell } from './everywhere.ts';
 import { courseAddress } from './lms.ts';
 import { setting } from './setting.ts';
-import { comeWithWebkit, startScreen } from './webkit.ts';
+import { comeWithWebkit, startScreen, type WebkitMode } from './webkit.ts';
+import { fateOf } from './world.ts';
 
 let screen: ReturnType<typeof startScreen> | undefined;
 after(async () => (await screen)?.end());
 const here = setting();
 
-const tell: Tell = (title, story, keeps) =>
-  here.meet(
-    `WebKit: ${title}`,
-    async (world) => {
-      screen ??= startScreen();
-      return comeWithWebkit(world, (await screen).display, 'cookies as ITP');
-    },
-    story,
-    keeps,
-  );
+const tellWith =
+  (mode: WebkitMode): Tell =>
+  (title, story, keeps) =>
+    here.meet(
+      `WebKit, ${mode}: ${title}`,
+      async (world) => {
+        screen ??= startScreen();
+        return comeWithWebkit(world, (await screen).display, mode);
+      },
+      story,
+      keeps,
+    );
+const tell = tellWith('cookies as ITP');
 
 // The application's own cookie is not kept in a frame either.
 const IN_FRAME = 'Nobody is signed in';
@@ -43,3 +47,36 @@ byStorageOfTheLms(tell, here, IN_FRAME);
 inTabs(tell);
 inWindows(tell);
 hostilePosts(tell, here);
+
+const tellOfOldCookies = tellWith('old cookies sent in frames, no new ones kept');
+
+const landings = () => here.world.partner.landings;
+
+tellOfOldCookies('who opens the app after three others in tabs never sees their class', async (person) => {
+  for (const [who, name] of [
+    ['maya', 'Maya Reyes'],
+    ['priya', 'Priya Nair'],
+    ['rosa', 'Rosa Alvarez'],
+  ] as const) {
+    await person.reads(`The class of ${name}`, await person.clickTab({ person: who }));
+  }
+  await person.clickFramed({ platform: 'schoology' });
+  await person.reads(IN_FRAME);
+  const last = landings().at(-1);
+  assert.deepEqual([last?.who, last?.cookies], ['Sam Okafor', 2], 'cookies of before came along');
+});
+
+tellOfOldCookies('nor where those cookies miss the landing and are back after it', async (person) => {
+  await person.reads(ROSA, await person.clickTab());
+  here.world.sites.fate = (exchange) =>
+    exchange.host === 'partner.test' && exchange.url.includes('code=') ? 'lose-cookies' : fateOf(exchange);
+  try {
+    await person.clickFramed({ platform: 'schoology' });
+    await person.reads(IN_FRAME);
+  } finally {
+    here.world.sites.fate = fateOf;
+  }
+  const shown = person.exchanges.filter(({ host, url }) => host === 'partner.test' && !url.includes('code='));
+  assert.match(shown.at(-1)?.headers.cookie ?? '', /__Host-s=/, 'cookies of before came back');
+  assert.deepEqual([landings().at(-1)?.who, landings().at(-1)?.cookies], ['Sam Okafor', 0]);
+});
