@@ -20,11 +20,14 @@ export interface House {
   readonly ancestors: string;
   readonly onward: string;
   readonly brands: Readonly<Record<Language, Brand>>;
+  /** headers of every answer: over https, https alone from then on (RFC 6797) */
+  readonly always: Readonly<Record<string, string>>;
 }
 
 export const houseOf = (own: Own): House => ({
   ancestors: own.frameAncestors,
   onward: `'self' ${new URL(own.baseUrl).protocol}`,
+  always: own.baseUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {},
   brands: { en: stackBrand(own, 'en'), es: stackBrand(own, 'es') },
 });
 

@@ -99,8 +99,11 @@ export function wrap(
       visits.set(event, { visit: new Visit(event, house, startedMs, cold), startedMs });
       cold = false;
     })
-    .after(({ event, response }) => {
-      if (response !== null && response !== undefined) finish(event, response, 'info');
+    .after((request) => {
+      const { event, response } = request;
+      if (response === null || response === undefined) return;
+      request.response = { ...response, headers: { ...house.always, ...response.headers } };
+      finish(event, response, 'info');
     })
     .onError((request) => {
       const { error, event } = request;
@@ -110,6 +113,7 @@ export function wrap(
       visit.note({ code, ...(level === 'error' ? { error: describe(error) } : {}) });
       const reply = refusal(code, visit);
       const headers = {
+        ...house.always,
         ...reply.headers,
         ...(status === 503 ? { 'retry-after': '30' } : {}),
         ...(status === 405 ? { allow: (visit.allow ?? methods).join(', ') } : {}),

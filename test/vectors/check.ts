@@ -99,6 +99,7 @@ const ENDS: readonly Code[] = ['deployment-pending', 'message-type-unsupported']
 function isPlain({ statusCode, headers, cookies }: Reply, kind: 'page' | 'document', ends: boolean): void {
   assert.equal(headers?.['cache-control'], 'no-store');
   assert.equal(headers?.['x-content-type-options'], 'nosniff');
+  assert.equal(headers?.['strict-transport-security'], 'max-age=31536000');
   assert.equal(cookies?.length ?? 0, ends ? 2 : 0);
   for (const cookie of cookies ?? []) assert.match(cookie, /^__Host-[^=]+=+; .*Max-Age=0$/);
   if (statusCode === 503) assert.equal(headers?.['retry-after'], '30');
