@@ -1,5 +1,6 @@
 import { isDay } from '../../shared/day.ts';
 import { BOUNDS, faultOf, faultOfText } from '../../shared/matching/faults.ts';
+import { isCleverId } from '../../shared/matching/spelling.ts';
 import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
 import type { BadRow, Line } from '../csv/sheet.ts';
 
@@ -61,9 +62,6 @@ export const COLUMNS: Readonly<Record<keyof RosterClass, readonly string[]>> = {
   state: [],
   missingSince: [],
 };
-
-/** Clever's own ids are MongoDB's: 24 hexadecimal digits. Every other id is the SIS's. */
-const isCleverId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
 
 /**
  * The id that others refer to, and the SIS's. The SFTP files have one column, `section_id`, which is the SIS's; exports have

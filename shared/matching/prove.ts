@@ -1,8 +1,9 @@
 import type { MappedClass } from '../records/context.ts';
 import type { SpellingRules } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
+import { copyOf, sameClass, termOf } from './same.ts';
 import { type PersonIds, teacherIds, teacherKeys, teaches } from './teachers.ts';
-import { apart, isKnown, isOlder, standing, type Term, termOrNow, yearsApart } from './term.ts';
+import { apart, endedOn, isKnown, isOlder, latest, standing, type Term, termOrNow, yearsApart } from './term.ts';
 
 /** Why an id that names a class does not connect it by itself: a question for a person. */
 export type Doubt =
@@ -43,6 +44,10 @@ export interface Place {
   readonly since?: string | null;
   /** the district's, for the person's own SIS id */
   readonly spelling?: SpellingRules;
+  /** whether the roster names the person as a pupil of a class */
+  readonly attends?: (classId: string) => 'yes' | 'no' | 'unknown';
+  /** whether an id is of a kind that takes over a course of an earlier year: one that the LMS itself keeps up to date */
+  readonly takesOver?: (sisId: string) => boolean;
 }
 
 /**
@@ -59,11 +64,13 @@ export function prove(
   const isMapped = ({ id }: RosterClass): boolean => mapped.some((one) => one.id === id);
   const proofs = [...new Set(sectionIds)].map((sisId): Proof => {
     const all = [...new Map(named(sisId).map((one) => [one.id, one])).values()];
-    const here = all.filter(isMapped);
-    const [only = null, ...others] = here.length > 0 ? here : all;
+    const left = settled(all, place, isMapped);
+    const [only = null, ...others] = left;
     if (only === null) return { sisId, class: null, doubts: [] };
     if (others.length > 0) return { sisId, class: null, doubts: ['ambiguous'] };
-    return { sisId, class: only, doubts: here.length > 0 ? [] : doubtsOf(only, place, mapped) };
+    if (isMapped(only)) return { sisId, class: only, doubts: [] };
+    const before = all.filter((one) => isMapped(one) || isOver(one, place.today));
+    return { sisId, class: only, doubts: doubtsOf(only, place, mapped, { sisId, before }) };
   });
   const clean = provenClasses(proofs);
   return proofs.map((proof) => {
@@ -72,26 +79,87 @@ export function prove(
   });
 }
 
-function doubtsOf(one: RosterClass, place: Place, mapped: readonly MappedClass[]): readonly Doubt[] {
+/** A class of a term that is over, or one that the roster has lost. */
+const isOver = (
+  { state, term }: { readonly state: RosterClass['state']; readonly term: Term | null },
+  today: string,
+): boolean => state === 'missing' || standing(term, today) === 'ended';
+
+/** The same of a class of the mapping. */
+export const hasEnded = ({ roster }: MappedClass, today: string): boolean =>
+  roster !== null && isOver({ state: roster.state, term: termOf(roster) }, today);
+
+/**
+ * Those that an id can mean of all that have it. What is over is no rival of what runs; a class of the course comes before others,
+ * then the person's own, then those of the course's term; of terms that follow each other, that which runs.
+ */
+function settled(
+  all: readonly RosterClass[],
+  place: Place,
+  isMapped: (one: RosterClass) => boolean,
+): readonly RosterClass[] {
+  let left = all;
+  for (const isMeant of [
+    (one: RosterClass) => !isOver(one, place.today),
+    isMapped,
+    (one: RosterClass) => isHers(one, place),
+    (one: RosterClass) => isKnown(place.term) && !apart(one.term, place.term),
+  ]) {
+    const meant = left.length > 1 ? left.filter(isMeant) : [];
+    if (meant.length > 0) left = meant;
+  }
+  if (left.length < 2 || new Set(left.map(({ school }) => school?.id)).size > 1) return left;
+  const now = latest(left, place.today);
+  return now === null ? left : [now];
+}
+
+/** Whether the roster names the person for a class. */
+const isHers = (one: RosterClass, { person, isTeacher, spelling, attends }: Place): boolean =>
+  (isTeacher && teaches(person, one, spelling?.user) === 'yes') || attends?.(one.id) === 'yes';
+
+interface Naming {
+  readonly sisId: string;
+  /** others that have the id, of the course itself or of times that are over */
+  readonly before: readonly RosterClass[];
+}
+
+function doubtsOf(one: RosterClass, place: Place, mapped: readonly MappedClass[], naming: Naming): readonly Doubt[] {
   const found: readonly (Doubt | false)[] = [
     one.state === 'missing' && 'missing',
     standing(one.term, place.today) === 'ended' && 'ended',
-    isOfOtherTerm(one, place, mapped) && 'other-term',
+    isOfOtherTerm(one, place, mapped, naming) && 'other-term',
     place.isTeacher && teaches(place.person, one, place.spelling?.user) === 'no' && 'other-teacher',
     place.isElsewhere(one.id) && 'elsewhere',
   ];
   return found.filter((doubt) => doubt !== false);
 }
 
-/** By the course's own term; without one, by the school year of its other classes and the day on which it was first seen. */
-function isOfOtherTerm(one: RosterClass, place: Place, mapped: readonly MappedClass[]): boolean {
-  const term = termOrNow(one.term, place.today);
+/**
+ * By the course's own term. Without one, by the school year of its other classes, by the day on which it was first seen, and by
+ * other classes that had the id while the course was there; unless the course is taken over: its classes are over, and the LMS
+ * itself names one of the person's own.
+ */
+function isOfOtherTerm(
+  one: RosterClass,
+  place: Place,
+  mapped: readonly MappedClass[],
+  { sisId, before }: Naming,
+): boolean {
+  const { today, since = null } = place;
+  const term = termOrNow(one.term, today);
   if (isKnown(place.term)) return apart(term, place.term);
-  const terms = mapped.flatMap(({ roster }) =>
-    roster === null ? [] : [{ start: roster.termStart, end: roster.termEnd }],
+  if (place.takesOver?.(sisId) && isHers(one, place) && mapped.every((other) => hasEnded(other, today))) return false;
+  const known = mapped.flatMap(({ roster }) => (roster === null ? [] : [termOf(roster)])).filter(isKnown);
+  const wasHere = (other: RosterClass): boolean =>
+    mapped.some(({ id }) => id === other.id) ||
+    (since !== null && since <= (endedOn(other.term, today) ?? other.missingSince ?? ''));
+  const isOther = (other: RosterClass): boolean =>
+    sameClass(copyOf(other), copyOf(one), { before: other.missingSince ?? today, after: today }) !== 'same';
+  return (
+    (known.length > 0 && known.every((other) => yearsApart(term, other))) ||
+    isOlder(since, term) ||
+    before.some((other) => other.id !== one.id && wasHere(other) && isOther(other))
   );
-  const known = terms.filter(isKnown);
-  return (known.length > 0 && known.every((other) => yearsApart(term, other))) || isOlder(place.since ?? null, term);
 }
 
 /** A course of two schools is one that a teacher holds for both; ids that two schools share look the same otherwise. */

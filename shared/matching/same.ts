@@ -25,7 +25,7 @@ const folded = (text: string | null): string =>
     .replace(/[^\p{L}\p{N}]/gu, '')
     .slice(0, 40);
 
-const termOf = ({ termName, termStart, termEnd }: RosterCopy): Term => ({
+export const termOf = ({ termName, termStart, termEnd }: RosterCopy): Term => ({
   name: termName,
   start: termStart,
   end: termEnd,

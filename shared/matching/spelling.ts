@@ -3,6 +3,9 @@ import type { RosterClass } from '../records/roster.ts';
 
 export const EXACT: SpellingRule = { trim: false, ignoreCase: false, prefix: '', suffix: '', pad: 0 };
 
+/** Clever's own ids are MongoDB's: 24 hexadecimal digits. Every other id is the SIS's. */
+export const isCleverId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
+
 /** The one spelling that both sides are brought to. */
 export function spell(id: string, rule: SpellingRule, side: 'lms' | 'roster'): string {
   const trimmed = (text: string): string => (rule.trim ? text.trim() : text);

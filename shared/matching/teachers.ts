@@ -9,24 +9,20 @@ export interface PersonIds {
 }
 
 /**
- * Whether a class's teachers name this person: unknown where neither side has an id of the same kind.
- * `rule`: how the district's LMS spells the SIS ids of users. Emails and names say nothing.
+ * Whether a class's teachers name this person: no only where each of them has an id of a kind that the person has; ids of two kinds
+ * contradict nothing. `rule`: how the district's LMS spells the SIS ids of users. Emails and names say nothing.
  */
 export function teaches(
   person: PersonIds,
   { teachers }: Pick<RosterClass, 'teachers'>,
   rule: SpellingRule = EXACT,
 ): 'yes' | 'no' | 'unknown' {
-  const kinds = [
-    {
-      own: person.sisId === null ? null : spell(person.sisId, rule, 'lms'),
-      theirs: teachers.flatMap(({ sisId }) => (sisId === null ? [] : [spell(sisId, rule, 'roster')])),
-    },
-    { own: person.cleverId, theirs: teachers.flatMap(({ cleverId }) => cleverId ?? []) },
-  ];
-  const comparable = kinds.flatMap(({ own, theirs }) => (own === null || theirs.length === 0 ? [] : [{ own, theirs }]));
-  if (comparable.some(({ own, theirs }) => theirs.includes(own))) return 'yes';
-  return comparable.length > 0 ? 'no' : 'unknown';
+  const own = [person.sisId && spell(person.sisId, rule, 'lms'), person.cleverId];
+  const told = teachers.map(({ sisId, cleverId }) =>
+    [sisId && spell(sisId, rule, 'roster'), cleverId].flatMap((id, i) => (id && own[i] ? [id === own[i]] : [])),
+  );
+  if (told.flat().includes(true)) return 'yes';
+  return told.length > 0 && told.every(({ length }) => length > 0) ? 'no' : 'unknown';
 }
 
 /** Every id by which a class's teachers can be known. */

@@ -63,6 +63,17 @@ export function apart(one: Term | null, other: Term | null): boolean {
   return shared <= 0 || (shared <= SLACK && shorter > 2 * SLACK);
 }
 
+/**
+ * The one of several that is meant on a day where their terms follow each other: that which began last, else that which begins
+ * first. Null where any runs beside it.
+ */
+export function latest<T extends { readonly term: Term | null }>(all: readonly T[], today: string): T | null {
+  const now = dayNumber(today) ?? 0;
+  const byStart = all.map((one) => ({ one, from: spanOf(one.term)?.from ?? now })).sort((a, b) => a.from - b.from);
+  const found = (byStart.findLast(({ from }) => from <= now) ?? byStart[0])?.one ?? null;
+  return all.every((other) => other === found || apart(found?.term ?? null, other.term)) ? found : null;
+}
+
 /** Whether a summer lies between two terms. */
 export function yearsApart(one: Term | null, other: Term | null): boolean {
   const [a, b] = [spanOf(one), spanOf(other)];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Doubt, type Place, prove, provenClasses } from '../../shared/matching/prove.ts';
 import { EXACT } from '../../shared/matching/spelling.ts';
+import { apart } from '../../shared/matching/term.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import fc from '../support/property.ts';
 import { classOf, FALL, GARCIA, LAST_YEAR, mappedOf, NO_TERM, SMITH, SPRING, THIS_YEAR, TODAY } from './roster.ts';
@@ -144,10 +145,97 @@ test('an id that two schools share is a question', () => {
   assert.deepEqual(proofs, [{ sisId: '101', class: null, doubts: ['ambiguous'] }]);
 });
 
-test('an id that this and last year share is a question', () => {
-  const classes = [classOf('a', { sisIds: ['101'] }), classOf('b', { sisIds: ['101'], term: LAST_YEAR })];
-  assert.deepEqual(prove(['101'], namedIn(classes), PLACE)[0]?.doubts, ['ambiguous']);
-});
+const BOTH = { sisIds: ['101'] };
+const MIDDLE = { school: { id: 'middle', name: null }, teachers: [GARCIA] };
+const GEOMETRY = { course: { name: 'Geometry', number: 'MTH201' }, teachers: [GARCIA] };
+const LATER = '2027-02-01';
+
+for (const [what, others, place = {}, own = {}] of [
+  ['last year’s has no say', [{ term: LAST_YEAR }]],
+  ['what the roster has lost has none', [{ state: 'missing' }]],
+  ['of two schools, the teacher’s own', [MIDDLE], TEACHER],
+  ['of two schools, the pupil’s own', [MIDDLE], { attends: (id) => (id === 'a' ? 'yes' : 'no') }],
+  ['of two halves, that which runs', [{ term: SPRING }], {}, { term: FALL }],
+  [
+    'of two halves, that of the course',
+    [{ term: SPRING }],
+    { term: FALL, today: LATER },
+    { term: { ...FALL, end: '2027-01-29' } },
+  ],
+  ['of two halves that nobody has begun, the first', [{ term: SPRING }], { today: '2026-08-10' }, { term: FALL }],
+  ['in the second half, the second', [{ term: FALL }], { today: LATER }, { term: SPRING }],
+  [
+    'in a course of the first half, the second where it is the same class',
+    [{ term: FALL }],
+    { today: LATER, mapped: [mappedOf(classOf('b0', { ...BOTH, term: FALL }))], since: '2026-08-20' },
+    { term: SPRING },
+  ],
+] as const satisfies readonly Row[]) {
+  test(`an id of several classes proves one: ${what}`, () => {
+    const classes = [
+      ...others.map((other, i) => classOf(`b${i}`, { ...BOTH, ...other })),
+      classOf('a', { ...BOTH, ...own }),
+    ];
+    assert.deepEqual(proven(['101'], classes, place), ['a']);
+  });
+}
+
+type Row = readonly [string, readonly Partial<RosterClass>[], Partial<Place>?, Partial<RosterClass>?];
+
+for (const [what, others, doubts, place = {}, own = {}] of [
+  ['two that run', [{}], ['ambiguous']],
+  ['two of a teacher of both schools', [{ school: MIDDLE.school }], ['ambiguous'], TEACHER],
+  ['two schools, although their halves differ', [{ ...MIDDLE, term: SPRING }], ['ambiguous'], {}, { term: FALL }],
+  ['a year beside one of its halves', [{ term: THIS_YEAR }], ['ambiguous'], {}, { term: FALL }],
+  [
+    'this year’s in a course that was there with last year’s',
+    [{ term: LAST_YEAR }],
+    ['other-term'],
+    { since: '2026-05-20' },
+  ],
+  [
+    'the second half’s in a course of another class of the first',
+    [{ ...GEOMETRY, term: FALL }],
+    ['other-term'],
+    { today: LATER, mapped: [mappedOf(classOf('b0', { ...BOTH, ...GEOMETRY, term: FALL }))] },
+    { term: SPRING },
+  ],
+] as const satisfies readonly DoubtedRow[]) {
+  test(`an id of several classes is a question: ${what}`, () => {
+    const classes = [
+      ...others.map((other, i) => classOf(`b${i}`, { ...BOTH, ...other })),
+      classOf('a', { ...BOTH, ...own }),
+    ];
+    assert.deepEqual(prove(['101'], namedIn(classes), { ...PLACE, ...place })[0]?.doubts, doubts);
+  });
+}
+
+type DoubtedRow = readonly [
+  string,
+  readonly Partial<RosterClass>[],
+  readonly Doubt[],
+  Partial<Place>?,
+  Partial<RosterClass>?,
+];
+
+const OLD = mappedOf(classOf('old', { term: LAST_YEAR }));
+const TAKES: Partial<Place> = { ...TEACHER, since: '2025-09-01', mapped: [OLD], takesOver: () => true };
+
+for (const [what, place, wanted] of [
+  ['its teacher’s launch names this year’s class', {}, ['a']],
+  ['a pupil’s, whom the roster lists', { isTeacher: false, person: STUDENT, attends: () => 'yes' }, ['a']],
+  ['a pupil’s, of whom nothing is known', { isTeacher: false, person: STUDENT }, []],
+  ['another teacher’s', { person: { sisId: 'T9', cleverId: null } }, []],
+  ['a teacher’s of whom nothing is known', { person: { sisId: null, cleverId: null } }, []],
+  ['its teacher’s, by an id that teachers can leave behind', { takesOver: () => false }, []],
+  ['a course whose classes run', { mapped: [mappedOf(classOf('c', { teachers: [GARCIA] })), OLD] }, []],
+  ['a course that the LMS says is last year’s', { term: LAST_YEAR }, []],
+  ['a course whose classes all left it', { mapped: [] }, ['a']],
+] as const satisfies readonly (readonly [string, Partial<Place>, readonly string[]])[]) {
+  test(`a course of an earlier year: ${what}`, () => {
+    assert.deepEqual(proven(['S-a'], [A], { ...TAKES, ...place }), wanted);
+  });
+}
 
 test('an id of two classes is the one’s that a person connected', () => {
   const [one, other] = [classOf('a', { sisIds: ['101'] }), classOf('b', { sisIds: ['101'] })];
@@ -238,7 +326,16 @@ test('one proof for each id; each proven class has its id, alone of all, and no 
           continue;
         }
         assert.ok(one.sisIds.includes(sisId));
-        assert.ok(holders.length === 1 || isMapped);
+        const isHers = ({ teachers }: RosterClass) =>
+          place.isTeacher && place.person.sisId === 'T1' && teachers.includes(SMITH);
+        for (const rival of isMapped ? [] : holders) {
+          if (rival.id === one.id || rival.state === 'missing' || rival.term === LAST_YEAR) continue;
+          const isOthers = isHers(one) && !isHers(rival);
+          assert.ok(
+            isOthers || apart(rival.term, place.term) || apart(rival.term, one.term),
+            'a rival that runs beside it',
+          );
+        }
         if (doubts.length > 0 || isMapped) continue;
         assert.equal(one.state, 'active');
         assert.notEqual(one.term, LAST_YEAR);
