@@ -62,7 +62,14 @@ export async function countReads(teacher: RosterTeacher, classes: readonly Roste
         before: null,
       };
       await dynamo.update(classPointerKey(DISTRICT, one.id), { add: { [TARGETS]: new Set([sighting.key]) } });
-      await mappings(dynamo).grow(sighting, DISTRICT, [wantedOf(one, [])], { how: 'proof', by: 'launch' }, now, TODAY);
+      await mappings(dynamo).grow(
+        sighting,
+        DISTRICT,
+        { joins: [wantedOf(one, [])], leaves: [] },
+        { how: 'proof', by: 'launch' },
+        now,
+        TODAY,
+      );
     }
     const free = classes.filter((one) => !held.includes(one));
     const sectionIds = free.slice(0, 3).flatMap(({ sisIds }) => sisIds.slice(0, 1));
@@ -80,6 +87,7 @@ export async function countReads(teacher: RosterTeacher, classes: readonly Roste
         person: { sisId: 'nobody', cleverId: null },
         isTeacher: false,
         wantsMatter: false,
+        isCanvas: true,
         claims,
         ...asking,
       };

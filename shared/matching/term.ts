@@ -74,6 +74,16 @@ export function latest<T extends { readonly term: Term | null }>(all: readonly T
   return all.every((other) => other === found || apart(found?.term ?? null, other.term)) ? found : null;
 }
 
+/** Of several terms, those that run on a day; all where none does. */
+export function running<T>(all: readonly T[], termOf: (one: T) => Term | null, today: string): readonly T[] {
+  const now = dayNumber(today) ?? 0;
+  const runs = all.filter((one) => {
+    const span = spanOf(termOf(one));
+    return span === null || (span.from <= now && now <= span.to);
+  });
+  return runs.length > 0 ? runs : all;
+}
+
 /** Whether a summer lies between two terms. */
 export function yearsApart(one: Term | null, other: Term | null): boolean {
   const [a, b] = [spanOf(one), spanOf(other)];
@@ -87,7 +97,7 @@ const HOLIDAY = 30;
  * Whether two terms can be one class's: they overlap or follow each other within a school year. One that is open at an end is taken
  * for a year at most.
  */
-export function together(one: Term, other: Term): boolean {
+export function together(one: Term | null, other: Term | null): boolean {
   const [a, b] = [one, other].map((term) => bounded(spanOf(term)));
   if (a == null || b == null) return false;
   if (!apart(one, other)) return a.from <= b.to && b.from <= a.to;

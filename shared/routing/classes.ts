@@ -1,9 +1,10 @@
+import { dayOf } from '../day.ts';
 import type { CourseClaims } from '../lti/course.ts';
-import { type Proof, prove, provenClasses } from '../matching/prove.ts';
-import { copyOf } from '../matching/same.ts';
-import { EXACT, spell } from '../matching/spelling.ts';
+import { hasEnded, type Proof, prove, provenClasses } from '../matching/prove.ts';
+import { copyOf, termOf } from '../matching/same.ts';
+import { EXACT, isCleverId, spell } from '../matching/spelling.ts';
 import type { PersonIds } from '../matching/teachers.ts';
-import { hasRunOut } from '../matching/term.ts';
+import { hasRunOut, termOrNow, together } from '../matching/term.ts';
 import { LIMITS } from '../names.ts';
 import type { Context, MappedClass } from '../records/context.ts';
 import type { Deployment, Policy } from '../records/deployment.ts';
@@ -22,6 +23,8 @@ export interface Asking {
   readonly claims: CourseClaims;
   /** candidates are wanted where nothing opens */
   readonly wantsMatter: boolean;
+  /** Canvas keeps ids of sections unique: one that is used again leaves last year's section */
+  readonly isCanvas: boolean;
 }
 
 export interface Found {
@@ -33,6 +36,8 @@ export interface Found {
   readonly elsewhere: boolean;
   /** proven classes that the mapping lacks and has room for */
   readonly joins: readonly WantedClass[];
+  /** ids of classes of an earlier year, in whose place those come */
+  readonly leaves: readonly string[];
   /** classes of the mapping whose copies lack what the catalogue says of them */
   readonly stale: readonly RosterClass[];
   /** section ids that were looked up and named no class */
@@ -65,7 +70,7 @@ export async function classesFor(
   const rule = deployment.spelling.section ?? EXACT;
   const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
   const wantsMatter = asking.wantsMatter && mapped.length === 0;
-  const course = { context, mapped, rule };
+  const course = { context, mapped, rule, today };
   // Where a teacher's pointers are read anyway, those of her sections cost no call more.
   const inItem = asking.claims.provenSections.map(
     (id) => [id, inCourse(id, course, wantsMatter ? null : today)] as const,
@@ -74,7 +79,7 @@ export async function classesFor(
   const { district } = deployment;
   if (district === null || (unknown.length === 0 && !wantsMatter)) {
     const told = toldBy(inItem.map(([, named]) => named));
-    return { ...told, open: mapped, joins: [], stale: [], nowhere: [], matter: null };
+    return { ...told, open: mapped, joins: [], leaves: [], stale: [], nowhere: [], matter: null };
   }
 
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
@@ -83,7 +88,7 @@ export async function classesFor(
   const teacher = wantsMatter ? teacherIdsOf(asking.person, deployment) : [];
   const named = await store.named(district, { sisIds, teacher });
   const known = await store.classes(district, [
-    ...new Set([...[...named.bySisId.values()].flat(), ...named.byTeacher]),
+    ...new Set([...[...named.bySisId.values()].flat(), ...unknown.filter(isCleverId), ...named.byTeacher]),
   ]);
   const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], {
     deployment,
@@ -93,12 +98,17 @@ export async function classesFor(
   const byId = new Map(known.map((one) => [one.class.id, one.class]));
   const classesNamed = (id: string): readonly RosterClass[] => {
     const wanted = spelled.get(id) ?? '';
-    const classes = (named.bySisId.get(wanted) ?? []).flatMap((classId) => byId.get(classId) ?? []);
-    return classes.filter((one) => one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted));
+    // An LMS that is filled from Clever has Clever's own ids.
+    const ids = [...(named.bySisId.get(wanted) ?? []), ...(isCleverId(id) ? [id] : [])];
+    const classes = ids.flatMap((classId) => byId.get(classId) ?? []);
+    return classes.filter(
+      (one) => one.id === id || one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted),
+    );
   };
   const looked = unknown.map((id) => [id, inCatalogue(classesNamed(id), course)] as const);
   const ofKind = (kind: Named['kind']): readonly string[] =>
     looked.flatMap(([id, named]) => (named.kind === kind ? [id] : []));
+  const before = new Set(inItem.flatMap(([id, named]) => (named.kind === 'open' && named.before ? [id] : [])));
   const told = toldBy([...inItem, ...looked].map(([, named]) => named));
   const isElsewhere = (id: string): boolean => (taken.heldElsewhere.get(id) ?? []).length > 0;
   const proofs = prove(ofKind('open'), classesNamed, {
@@ -110,30 +120,46 @@ export async function classesFor(
     mapped: context?.classes ?? [],
     since: context?.firstSeen ?? null,
     spelling: deployment.spelling,
+    takesOver: () => asking.isCanvas,
   });
   const proven = provenClasses(proofs);
   // In a course that is full, each opens by its own launches alone.
   const room = Math.max(0, LIMITS.classes - activeClasses(context).length);
   // One that has run out would open nothing.
   const candidates = known.filter((one) => !hasRunOut(one.class, missingDays, today));
+  const isProven = (id: string): boolean => proofs.some(({ sisId, doubts }) => sisId === id && doubts.length === 0);
+  const leaves = proven.length === 0 ? [] : mapped.filter((one) => isOfEarlierYear(one, proven, today));
   return {
-    open: [...mapped, ...proven.map(asIfMapped)],
+    open: [...mapped.filter((one) => !leaves.includes(one)), ...proven.map(asIfMapped)],
     own: [...new Set([...told.own, ...proven.map(({ id }) => id)])],
     elsewhere: told.elsewhere || proofs.some(({ doubts }) => doubts.length > 0),
     joins: proven.slice(0, room).map((one) => wantedOf(one, ['section-id'])),
+    leaves: leaves.map(({ id }) => id),
     stale: looked.flatMap(([, named]) =>
       named.kind === 'here' ? named.classIds.flatMap((id) => byId.get(id) ?? []) : [],
     ),
-    nowhere: ofKind('absent'),
+    nowhere: looked.flatMap(([id, { kind }]) => (kind === 'absent' || (before.has(id) && !isProven(id)) ? [id] : [])),
     matter: wantsMatter && proven.length === 0 ? { candidates, proofs, ...taken } : null,
   };
 }
 
 /** What the section ids of a launch say together. */
 const toldBy = (named: readonly Named[]): Pick<Found, 'own' | 'elsewhere'> => ({
-  own: [...new Set(named.flatMap((one) => (one.kind === 'here' ? one.classIds : [])))],
+  own: [
+    ...new Set(
+      named.flatMap((one) => (one.kind === 'here' ? one.classIds : one.kind === 'open' ? (one.before ?? []) : [])),
+    ),
+  ],
   elsewhere: named.some(({ kind }) => kind === 'run-out'),
 });
+
+/** Whether a class of the course is over, and none of those that it gets now can be of its school year. */
+const isOfEarlierYear = (one: MappedClass, proven: readonly RosterClass[], today: string): boolean =>
+  one.roster !== null &&
+  hasEnded(one, today) &&
+  !proven.some(({ term }) =>
+    together(one.roster && termOrNow(termOf(one.roster), dayOf(one.at)), termOrNow(term, today)),
+  );
 
 /** As the mapping will have it when the launch has added it. */
 const asIfMapped = (one: RosterClass): MappedClass => ({

@@ -1,11 +1,16 @@
 import { dayOf } from '../day.ts';
 import type { Held } from '../handoff/held.ts';
+import type { HandOff } from '../handoff/record.ts';
 import type { ContextClaim } from '../lti/claims.ts';
 import type { CourseClaims } from '../lti/course.ts';
 import type { Role } from '../lti/roles.ts';
 import type { VerifiedLaunch } from '../lti/token.ts';
+import { termOf } from '../matching/same.ts';
+import { isCleverId } from '../matching/spelling.ts';
 import type { PersonIds } from '../matching/teachers.ts';
+import { running, type Term } from '../matching/term.ts';
 import type { Client } from '../records/client.ts';
+import type { MappedClass } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { Registration } from '../records/registration.ts';
 import { choices } from '../store/contexts/choices.ts';
@@ -23,6 +28,7 @@ export interface Arriving {
   readonly person: PersonIds;
   readonly context: ContextClaim | null;
   readonly claims: CourseClaims;
+  readonly isCanvas: boolean;
 }
 
 export interface Routed {
@@ -33,7 +39,16 @@ export interface Routed {
 /** Seconds after a choice in which a new click asks again: it may have been the wrong one. */
 const SECOND_THOUGHTS = 120;
 
-const NOTHING: Found = { open: [], own: [], elsewhere: false, joins: [], stale: [], nowhere: [], matter: null };
+const NOTHING: Found = {
+  open: [],
+  own: [],
+  elsewhere: false,
+  joins: [],
+  leaves: [],
+  stale: [],
+  nowhere: [],
+  matter: null,
+};
 
 /**
  * Where a launch goes, as the table is now. Reads only what its course's own item cannot tell; writes nothing.
@@ -48,16 +63,21 @@ export async function destinationOf(
   wantsMatter = false,
 ): Promise<Routed> {
   const policy = { ...client.policy, ...deployment.policy };
-  const { role, person, claims, context, changesNothing } = arriving;
+  const { role, person, claims, context, changesNothing, isCanvas } = arriving;
+  const today = dayOf(now);
   const wanted = course !== null && role !== 'administrator';
   const asking = {
     person,
     claims,
+    isCanvas,
     isTeacher: role === 'instructor',
     wantsMatter: wantsMatter && maySetUp(arriving, policy),
   };
-  const found = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, dayOf(now)) : NOTHING;
-  const { open: classes, own, elsewhere } = found;
+  const found = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, today) : NOTHING;
+  const { open, own, elsewhere } = found;
+  const mine = open.filter(({ id }) => own.includes(id));
+  // A student has no use for the half of the year that does not run.
+  const classes = role === 'student' ? running(mine.length > 0 ? mine : open, termOfMapped, today) : open;
   const destination = route({ role, changesNothing, context, classes, own, elsewhere }, policy);
   if (destination.kind !== 'choose' || client.chooser === 'partner' || course === null) return { destination, found };
   const choice = await choices(dynamo).get(arriving.realm, arriving.sub, course.key, now);
@@ -66,12 +86,21 @@ export async function destinationOf(
   return { destination: settled ? { kind: 'class', class: chosen } : destination, found };
 }
 
-export const arrivingOf = (launch: VerifiedLaunch, { realm }: Registration): Arriving => ({
+const termOfMapped = ({ roster }: MappedClass): Term | null => roster && termOf(roster);
+
+/** An LMS that is filled from Clever has Clever's own ids for its users. */
+function personOf({ sisId, cleverId }: HandOff['user']): PersonIds {
+  const [sis, clever] = [sisId?.value ?? null, cleverId?.value ?? null];
+  return sis !== null && isCleverId(sis) ? { sisId: null, cleverId: clever ?? sis } : { sisId: sis, cleverId: clever };
+}
+
+export const arrivingOf = (launch: VerifiedLaunch, { realm, family }: Registration): Arriving => ({
   realm,
+  isCanvas: family === 'canvas',
   sub: launch.user.sub,
   role: launch.roles.role,
   changesNothing: launch.roles.preview || launch.user.masquerade,
-  person: { sisId: launch.user.sisId?.value ?? null, cleverId: launch.user.cleverId?.value ?? null },
+  person: personOf(launch.user),
   context: launch.context,
   claims: launch.course,
 });
@@ -79,13 +108,14 @@ export const arrivingOf = (launch: VerifiedLaunch, { realm }: Registration): Arr
 /** The same for a launch that waits on a page. */
 export const arrivingAgain = (
   { handOff, claims }: Pick<Held, 'handOff' | 'claims'>,
-  { realm }: Registration,
+  { realm, family }: Registration,
 ): Arriving => ({
   realm,
+  isCanvas: family === 'canvas',
   sub: handOff.user.sub,
   role: handOff.role,
   changesNothing: handOff.preview || handOff.user.masquerade,
-  person: { sisId: handOff.user.sisId?.value ?? null, cleverId: handOff.user.cleverId?.value ?? null },
+  person: personOf(handOff.user),
   context: handOff.context,
   claims,
 });

@@ -28,6 +28,8 @@ function sightingOf({ claim, key, context }: Course, deployment: Deployment): Si
 export interface Noticed {
   /** classes to add to the mapping */
   readonly joins: readonly WantedClass[];
+  /** ids of classes that these take the place of */
+  readonly leaves: readonly string[];
   /** classes of the mapping whose copies are to be renewed */
   readonly stale: readonly RosterClass[];
   readonly nowhere: readonly string[];
@@ -35,7 +37,7 @@ export interface Noticed {
   readonly waiting: boolean;
 }
 
-export const NOTHING_NOTICED: Noticed = { joins: [], stale: [], nowhere: [], waiting: false };
+export const NOTHING_NOTICED: Noticed = { joins: [], leaves: [], stale: [], nowhere: [], waiting: false };
 
 /** Written already, while the directory still remembers it with an older day. */
 const seen = new WeakSet<Deployment>();
@@ -63,7 +65,7 @@ export async function remember(
     for (const one of found.stale) writes.push(mappings(dynamo).recopy(course.key, one));
     if (found.joins.length > 0 && deployment.district !== null) {
       const actor = { how: 'proof', by: 'launch' } as const;
-      writes.push(mappings(dynamo).grow(sighting, deployment.district, found.joins, actor, now, today));
+      writes.push(mappings(dynamo).grow(sighting, deployment.district, found, actor, now, today));
     } else if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
   }
   return (await Promise.allSettled(writes)).filter(({ status }) => status === 'rejected').length;

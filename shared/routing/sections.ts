@@ -1,4 +1,6 @@
-import { spell } from '../matching/spelling.ts';
+import { hasEnded } from '../matching/prove.ts';
+import { isCleverId, spell } from '../matching/spelling.ts';
+import { standing } from '../matching/term.ts';
 import type { Context, MappedClass } from '../records/context.ts';
 import type { SpellingRule } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
@@ -12,7 +14,11 @@ export type Named =
   /** nothing that counts: what a person took out of this course, or what was looked up in vain */
   | { readonly kind: 'absent' }
   /** not known here: the catalogue may name classes, and they may be proven */
-  | { readonly kind: 'open' };
+  | {
+      readonly kind: 'open';
+      /** classes of the course whose terms are over: what opens where the catalogue names none besides */
+      readonly before?: readonly string[];
+    };
 
 /** A course as the table has it. */
 export interface CourseNow {
@@ -21,26 +27,41 @@ export interface CourseNow {
   readonly mapped: readonly MappedClass[];
   /** how the district's LMS spells ids of sections */
   readonly rule: SpellingRule;
+  /** YYYY-MM-DD */
+  readonly today: string;
 }
 
 /** By the course's own copies alone. `lookedUpOn`: the day on which ids that named nothing then are not asked for again; null: they are. */
-export function inCourse(sectionId: string, { context, mapped, rule }: CourseNow, lookedUpOn: string | null): Named {
+export function inCourse(
+  sectionId: string,
+  { context, mapped, rule, today }: CourseNow,
+  lookedUpOn: string | null,
+): Named {
   const wanted = spell(sectionId, rule, 'lms');
-  const names = ({ roster }: MappedClass): boolean =>
+  const names = ({ id, roster }: MappedClass): boolean =>
+    (id === sectionId && isCleverId(id)) ||
     roster?.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted) === true;
+  const isKnown = lookedUpOn !== null && context?.unresolved[sectionId] === lookedUpOn;
   const here = mapped.filter(names);
-  if (here.length > 0) return { kind: 'here', classIds: here.map(({ id }) => id) };
-  if (lookedUpOn !== null && context?.unresolved[sectionId] === lookedUpOn) return { kind: 'absent' };
+  const classIds = here.map(({ id }) => id);
+  // The second half of a year may have the id of the first.
+  if (here.length > 0 && !isKnown && here.every((one) => hasEnded(one, today)))
+    return { kind: 'open', before: classIds };
+  if (here.length > 0) return { kind: 'here', classIds };
+  if (isKnown) return { kind: 'absent' };
   const other = context?.classes.find(names);
   if (other === undefined) return { kind: 'open' };
   return { kind: other.state === 'removed' ? 'absent' : 'run-out' };
 }
 
 /** By the classes that the catalogue names for it: `open` where any of them is new to the course. */
-export function inCatalogue(classes: readonly RosterClass[], { context, mapped }: CourseNow): Named {
+export function inCatalogue(classes: readonly RosterClass[], { context, mapped, today }: CourseNow): Named {
   const isOf = (those: readonly MappedClass[]) => (one: RosterClass) => those.some(({ id }) => id === one.id);
   const here = classes.filter(isOf(mapped));
-  if (here.length > 0) return { kind: 'here', classIds: here.map(({ id }) => id) };
-  if (!classes.every(isOf(context?.classes ?? []))) return { kind: 'open' };
+  const isNew = !classes.every(isOf(context?.classes ?? []));
+  if (here.length > 0 && !(isNew && here.every(({ term }) => standing(term, today) === 'ended'))) {
+    return { kind: 'here', classIds: here.map(({ id }) => id) };
+  }
+  if (isNew) return { kind: 'open' };
   return { kind: classes.some(isOf(activeClasses(context))) ? 'run-out' : 'absent' };
 }

@@ -34,6 +34,11 @@ const PROVES: readonly (readonly [string, Partial<RosterClass>, Partial<Place>])
   ['a teacher of whom nothing comparable is known', {}, { isTeacher: true, person: { sisId: null, cleverId: null } }],
   ['a class without teachers', { teachers: [] }, TEACHER],
   [
+    'a class of whose teachers one has no id of a kind that the person has',
+    { teachers: [GARCIA, { ...SMITH, sisId: null }] },
+    TEACHER,
+  ],
+  [
     'a teacher whose id the LMS spells otherwise',
     {},
     { isTeacher: true, person: { sisId: 'u-T1', cleverId: null }, spelling: { user: { ...EXACT, prefix: 'u-' } } },

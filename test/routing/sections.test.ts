@@ -4,9 +4,11 @@ import { EXACT } from '../../shared/matching/spelling.ts';
 import type { Context, MappedClass } from '../../shared/records/context.ts';
 import type { SpellingRule } from '../../shared/records/deployment.ts';
 import { type CourseNow, inCatalogue, inCourse, type Named } from '../../shared/routing/sections.ts';
-import { classOf, mappedOf, TODAY } from '../matching/roster.ts';
+import { classOf, LAST_YEAR, mappedOf, TODAY } from '../matching/roster.ts';
 
 const [ALGEBRA, BIOLOGY, CHEMISTRY] = [classOf('algebra'), classOf('biology'), classOf('chemistry')];
+const CLEVERS = classOf('5f1b3c9d8e7f6a5b4c3d2e20');
+const OVER = classOf('fall', { term: LAST_YEAR });
 const YESTERDAY = '2026-10-04';
 const PREFIXED: SpellingRule = { ...EXACT, prefix: 'SEC-' };
 
@@ -30,7 +32,7 @@ function course(
     practice: false,
     waits: 0,
   };
-  return { context, mapped: opens.filter(({ state }) => state === 'active'), rule };
+  return { context, mapped: opens.filter(({ state }) => state === 'active'), rule, today: TODAY };
 }
 
 interface CourseSaid {
@@ -60,7 +62,7 @@ for (const [said, sectionId, now, wanted, lookedUpOn = TODAY] of [
   [
     'an id in a course that nobody has opened yet',
     'S-algebra',
-    { context: null, mapped: [], rule: EXACT },
+    { context: null, mapped: [], rule: EXACT, today: TODAY },
     { kind: 'open' },
   ],
   ['looked up in vain today', 'S-x', course([OPEN], { unresolved: { 'S-x': TODAY } }), { kind: 'absent' }],
@@ -78,6 +80,21 @@ for (const [said, sectionId, now, wanted, lookedUpOn = TODAY] of [
     course([OPEN], { unresolved: { 'S-algebra': TODAY } }),
     here('algebra'),
   ],
+  ['a class by its own id, which is Clever’s', CLEVERS.id, course([mappedOf(CLEVERS)]), here(CLEVERS.id)],
+  ['a class by its own id, which is none of Clever’s', 'algebra', course([OPEN]), { kind: 'open' }],
+  ['a class whose term is over', 'S-fall', course([mappedOf(OVER)]), { kind: 'open', before: ['fall'] }],
+  [
+    'the same, looked up in vain today',
+    'S-fall',
+    course([mappedOf(OVER)], { unresolved: { 'S-fall': TODAY } }),
+    here('fall'),
+  ],
+  [
+    'one whose term is over and one that runs',
+    'S-fall',
+    course([mappedOf(OVER), mappedOf(classOf('next', { sisIds: OVER.sisIds }))]),
+    here('fall', 'next'),
+  ],
 ] as const satisfies readonly (readonly [string, string, CourseNow, Named, (string | null)?])[]) {
   test(`by the course’s own copies: ${said}`, () => assert.deepEqual(inCourse(sectionId, now, lookedUpOn), wanted));
 }
@@ -92,11 +109,13 @@ for (const [said, classes, now, wanted] of [
   ['a class that somebody took out', [BIOLOGY], course([OPEN, REMOVED]), { kind: 'absent' }],
   ['one that was taken out and one that is new', [BIOLOGY, CHEMISTRY], course([REMOVED]), { kind: 'open' }],
   ['a class of the course that has run out', [CHEMISTRY], RUN_OUT, { kind: 'run-out' }],
+  ['one whose term is over', [OVER], course([mappedOf(OVER)]), here('fall')],
+  ['one whose term is over and one that is new', [OVER, ALGEBRA], course([mappedOf(OVER)]), { kind: 'open' }],
   ['one that has run out and one that is new', [CHEMISTRY, BIOLOGY], RUN_OUT, { kind: 'open' }],
   [
     'any class, for a course that nobody has opened yet',
     [ALGEBRA],
-    { context: null, mapped: [], rule: EXACT },
+    { context: null, mapped: [], rule: EXACT, today: TODAY },
     { kind: 'open' },
   ],
 ] as const satisfies readonly (readonly [string, readonly (typeof ALGEBRA)[], CourseNow, Named])[]) {

@@ -104,12 +104,12 @@ export const mappings = (dynamo: Dynamo) => {
 
     /**
      * Adds classes that a launch has proven, and writes down what it saw, in one write that commutes with others of its kind: a class
-     * that is there already, removed or not, stays as it is. Null when another launch has added all of them.
+     * that is there already, removed or not, stays as it is; of `leaves` no trace stays but the event. Null when another launch has added all of them.
      */
     grow: async (
       sighting: Sighting,
       district: string,
-      proven: readonly WantedClass[],
+      { joins: proven, leaves }: { readonly joins: readonly WantedClass[]; readonly leaves: readonly string[] },
       actor: Actor,
       now: number,
       today: string,
@@ -118,7 +118,10 @@ export const mappings = (dynamo: Dynamo) => {
       await pointTo(district, ids, sighting.key);
       const call = randomBytes(12).toString('base64url');
       const before = activeClasses(sighting.before);
-      const event = { ...eventOf(actor, now, call, before), after: [...before.map(({ id }) => id), ...ids] };
+      const event = {
+        ...eventOf(actor, now, call, before),
+        after: [...before.map(({ id }) => id).filter((id) => !leaves.includes(id)), ...ids],
+      };
       const { set, setOnce, add } = seen(sighting, true, today);
       const practice = sighting.before?.practice === true ? { practice: false } : {};
       const copies = proven.flatMap(({ id, roster }) => (roster == null ? [] : [copyAttribute(id, roster)]));
@@ -126,6 +129,7 @@ export const mappings = (dynamo: Dynamo) => {
       const write = dynamo.updated(contextKey(sighting.key), {
         set: { ...set, ...practice, ev: event, ...Object.fromEntries(copies) },
         setOnce: { ...setOnce, ...Object.fromEntries(fresh.map((one) => [CLASS + one.id, classItem(one)])) },
+        remove: leaves.flatMap((id) => [CLASS + id, COPY + id]),
         add: { ...add, v: 1 },
         anyAbsent: ids.map((id) => CLASS + id),
       });
