@@ -15,7 +15,7 @@ import type { VerifiedLaunch } from '../shared/lti/token.ts';
 import { LIMITS } from '../shared/names.ts';
 import type { Deployment } from '../shared/records/deployment.ts';
 import { arrivingOf, destinationOf, noticed } from '../shared/routing/destination.ts';
-import { type Course, remember } from '../shared/routing/remember.ts';
+import { type Course, hint, remember } from '../shared/routing/remember.ts';
 import { refuseSuspended } from '../shared/routing/served.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
 import { deployments } from '../shared/store/directory/deployments.ts';
@@ -65,7 +65,7 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach
   if (deployment.status === 'pending') {
     await items.close(proof, 'deployment-pending', now);
     visit.cookies = clearCookies(proof.launchId);
-    if (installed.isNew) await deployments(dynamo).record(deployment, 'pending', dayOf(now));
+    if (installed.isNew) await hint(visit, () => [deployments(dynamo).record(deployment, 'pending', dayOf(now))]);
     throw new LaunchError('deployment-pending');
   }
   if (token.launch === null) {
@@ -81,8 +81,7 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach
   const arriving = arrivingOf(launch, registration);
   const routed = await destinationOf(dynamo, arriving, course, { client, deployment }, now);
   const reply = await answer({ visit, who, launch, deployment, proof, course, arriving, routed });
-  const failed = await remember(dynamo, installed, course, now, noticed(arriving, routed));
-  if (failed > 0) visit.note({ failed });
+  await remember(dynamo, installed, course, visit, noticed(arriving, routed));
   return reply;
 });
 

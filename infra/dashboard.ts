@@ -66,6 +66,7 @@ export class LaunchDashboard extends Dashboard {
           FUNCTIONS.map((name) => own(METRICS.faults, { function: name })),
           PERIOD,
         ),
+        own(METRICS.hintFailures, {}).with({ label: 'hints not written' }),
       ]),
       graph('Throttles', [
         sum(

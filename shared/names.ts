@@ -65,6 +65,8 @@ export const METRICS = {
   redemptions: 'Redemptions',
   /** 1 per answer of 5xx by our own hand; dimensions: function */
   faults: 'Faults',
+  /** writes of hints that failed: nothing was lost, but something is slow; no dimensions */
+  hintFailures: 'HintFailures',
   /** age in seconds of the oldest platform key set, written by refresh */
   keySetAge: 'KeySetAge',
   /** platform key fetches by result; dimensions: result */

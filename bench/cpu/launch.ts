@@ -100,7 +100,7 @@ const STAND_INS: ReadonlyMap<string, string> = new Map([
 const stand: Plugin = {
   name: 'stand-ins',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(dynamo|seal)\.ts$/ }, ({ path, resolveDir, importer }) => {
+    onResolve({ filter: /\/(sdk|seal)\.ts$/ }, ({ path, resolveDir, importer }) => {
       const standIn = STAND_INS.get(join(resolveDir, path));
       return standIn === undefined || importer === standIn ? null : { path: standIn };
     });

@@ -1,5 +1,6 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { within } from '../deadline.ts';
 import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import { type Reach, reachOf } from '../fetch.ts';
 import { HINTS } from '../hints.ts';
@@ -71,6 +72,10 @@ function oauthError(code: Code): string {
   }
 }
 
+/** Milliseconds in which every request has its answer, and for the making of one when time is up. */
+const ANSWERED = 4500;
+const SPARE = 500;
+
 let cold = true;
 
 /** Everything that cuts across the functions: one log line, metrics, and the answer to an error. */
@@ -93,7 +98,7 @@ export function wrap(
     logLine(name, level, { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs }, visit.metrics, nowMs);
   };
 
-  return middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 })
+  const handler = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 })
     .before(({ event }) => {
       const startedMs = Date.now();
       visits.set(event, { visit: new Visit(event, house, startedMs, cold), startedMs });
@@ -128,6 +133,8 @@ export function wrap(
       if (!methods.includes(visit.request.method)) throw new LaunchError('method-not-allowed');
       return step(visit, reachOf(context));
     });
+  return (event: APIGatewayProxyEventV2, context: Context): Promise<Reply> =>
+    within(Math.min(ANSWERED, context.getRemainingTimeInMillis() - SPARE), () => handler(event, context));
 }
 
 /** One launch post, by outcome and platform, and whether it ended as intended. */

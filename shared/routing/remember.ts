@@ -1,7 +1,9 @@
 import { dayOf } from '../day.ts';
+import { within } from '../deadline.ts';
 import { LaunchError } from '../errors.ts';
 import type { Visit } from '../http/visit.ts';
 import type { ContextClaim } from '../lti/claims.ts';
+import { METRICS } from '../names.ts';
 import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
@@ -42,17 +44,34 @@ export const NOTHING_NOTICED: Noticed = { joins: [], leaves: [], stale: [], nowh
 /** Written already, while the directory still remembers it with an older day. */
 const seen = new WeakSet<Deployment>();
 
-/**
- * What a proven launch lets us remember: its deployment, its course. Each is a hint that the next launch would write again,
- * so a failure costs nothing; returns how many failed.
- */
-export async function remember(
+/** Milliseconds for which an answer that is ready waits for hints. */
+const PATIENCE = 300;
+
+/** Writes hints: what a later launch would write again, so each is tried once and its failure costs nothing but is counted. */
+export async function hint(visit: Visit, write: () => readonly Promise<unknown>[]): Promise<void> {
+  const written = await within(PATIENCE, () => Promise.allSettled(write()), true);
+  const failed = written.filter(({ status }) => status === 'rejected').length;
+  if (failed === 0) return;
+  visit.note({ failed });
+  visit.count(METRICS.hintFailures, undefined, failed);
+}
+
+/** What a proven launch lets us remember: its deployment, its course. */
+export const remember = (
+  dynamo: Dynamo,
+  installed: Installed,
+  course: Course | null,
+  visit: Visit,
+  found: Noticed = NOTHING_NOTICED,
+): Promise<void> => hint(visit, () => hintsOf(dynamo, installed, course, visit.request.now, found));
+
+export function hintsOf(
   dynamo: Dynamo,
   { deployment, isNew }: Installed,
   course: Course | null,
   now: number,
-  found: Noticed = NOTHING_NOTICED,
-): Promise<number> {
+  found: Noticed,
+): readonly Promise<unknown>[] {
   const today = dayOf(now);
   const writes: Promise<unknown>[] = [];
   if (isNew) writes.push(deployments(dynamo).record(deployment, 'active', today));
@@ -68,7 +87,7 @@ export async function remember(
       writes.push(mappings(dynamo).grow(sighting, deployment.district, found, actor, now, today));
     } else if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
   }
-  return (await Promise.allSettled(writes)).filter(({ status }) => status === 'rejected').length;
+  return writes;
 }
 
 export interface Installed {

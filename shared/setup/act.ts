@@ -3,7 +3,7 @@ import { LaunchError } from '../errors.ts';
 import type { Reply } from '../http/reply.ts';
 import { openPage } from '../pages/launch.ts';
 import { askedPage } from '../pages/setup.ts';
-import { type Course, contextOf } from '../routing/remember.ts';
+import { type Course, contextOf, hint } from '../routing/remember.ts';
 import { choices } from '../store/contexts/choices.ts';
 import { activeClasses, contexts } from '../store/contexts/contexts.ts';
 import { requests } from '../store/contexts/requests.ts';
@@ -82,9 +82,7 @@ async function choose(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, cla
   if (course !== null && !arriving.changesNothing) {
     const { realm, sub } = arriving;
     // A choice that is lost is asked for again.
-    await choices(dynamo)
-      .remember(realm, sub, course.key, classId, visit.request.now)
-      .catch(() => visit.note({ failed: 1 }));
+    await hint(visit, () => [choices(dynamo).remember(realm, sub, course.key, classId, visit.request.now)]);
   }
   return reply;
 }

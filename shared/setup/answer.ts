@@ -44,8 +44,7 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
     const reply = await leave(launch, handOffNow(launch, routed, entry, chosen));
     const news = noticed(arriving, routed);
     if (reply !== null && news.joins.length > 0) {
-      const failed = await remember(dynamo, { deployment, isNew: false }, course, visit.request.now, news);
-      if (failed > 0) visit.note({ failed });
+      await remember(dynamo, { deployment, isNew: false }, course, visit, news);
     }
     return reply;
   }

@@ -6,6 +6,7 @@ import type { Reply } from '../../shared/http/reply.ts';
 import { codeOf, handedOver, redeem } from '../support/browser.ts';
 import { type Ask, CONTEXT, eventOf } from '../support/event.ts';
 import { launchState, ROUTES } from '../support/roomkey.ts';
+import { slowly } from '../support/slowly.ts';
 import { sceneOfFile } from '../vectors/check.ts';
 import { holdLaunch } from '../vectors/held.ts';
 import { authorization } from '../vectors/requests.ts';
@@ -15,11 +16,7 @@ const scene = sceneOfFile();
 const MANY = 200;
 const SOME = 50;
 
-/** One process plays Lambda, DynamoDB and two hundred browsers: what a loaded machine takes for that is no outage. */
-before(() => {
-  const { setTimeout: timer } = globalThis;
-  mock.method(globalThis, 'setTimeout', (run: () => void, ms = 0) => timer(run, ms < 1000 ? ms : ms * 30));
-});
+before(() => slowly(mock));
 
 const PATIENT = { ...CONTEXT, getRemainingTimeInMillis: () => 300_000 };
 

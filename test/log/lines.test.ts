@@ -47,6 +47,7 @@ const ALLOWED = new Set([
     'LaunchSuccess',
     'Redemptions',
     'Faults',
+    'HintFailures',
     'KeySetAge',
     'KeySetFetches',
   ],

@@ -5,8 +5,8 @@ import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { connect } from '../../shared/store/table/sdk.ts';
 import { startTable } from '../support/table.ts';
 
-/** What becomes of a call: forwarded and answered; forwarded but the answer lost; or answered with this instead. */
-export type Fate = 'pass' | 'swallow' | { readonly status: number; readonly body: object };
+/** What becomes of a call: forwarded and answered; forwarded but the answer lost; never answered; its connection reset; or answered with this instead. */
+export type Fate = 'pass' | 'swallow' | 'hang' | 'reset' | { readonly status: number; readonly body: object };
 
 /** An error of the service. */
 export const trouble = (type: string, status = 400): Fate => ({
@@ -49,6 +49,11 @@ export async function startProxy(upstream: URL): Promise<Counter> {
       return;
     }
     incoming.resume();
+    if (fate === 'hang') return;
+    if (fate === 'reset') {
+      incoming.socket.resetAndDestroy();
+      return;
+    }
     response.writeHead(fate.status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(fate.body));
   });
   return {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
@@ -5,6 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { LaunchError } from '../../errors.ts';
+import { tried } from '../../tries.ts';
 import type { Scheduled } from './schedule.ts';
 
 /** A signing key with its private half, as kept in Secrets Manager and nowhere else. */
@@ -20,29 +22,35 @@ export interface KeySecret {
 }
 
 export function keySecret(secretId: string): KeySecret {
-  const client = new SecretsManagerClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
-  });
+  const client = new SecretsManagerClient({ maxAttempts: 1 });
   return {
     async read() {
       try {
-        const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+        const asked = { SecretId: secretId };
+        const { SecretString } = await tried((abortSignal) =>
+          client.send(new GetSecretValueCommand(asked), { abortSignal }),
+        );
         return parse(SecretString ?? '');
       } catch (cause) {
         if (cause instanceof ResourceNotFoundException) return [];
-        throw new LaunchError('store-unavailable', cause);
+        throw unavailable(cause);
       }
     },
     async write(keys) {
+      // A write repeated makes no second version of the secret.
+      const ClientRequestToken = randomUUID();
+      const put = { SecretId: secretId, SecretString: JSON.stringify({ keys }), ClientRequestToken };
       try {
-        await client.send(new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify({ keys }) }));
+        await tried((abortSignal) => client.send(new PutSecretValueCommand(put), { abortSignal }));
       } catch (cause) {
-        throw new LaunchError('store-unavailable', cause);
+        throw unavailable(cause);
       }
     },
   };
 }
+
+const unavailable = (cause: unknown): LaunchError =>
+  cause instanceof LaunchError ? cause : new LaunchError('store-unavailable', cause);
 
 /** Before the first run the secret holds what CloudFormation put there: not ours, so no keys. */
 function parse(text: string): readonly PrivateKey[] {

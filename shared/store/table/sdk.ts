@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { LaunchError } from '../../errors.ts';
 import { TABLE } from '../../names.ts';
+import { tried } from '../../tries.ts';
 import type { Dynamo, Key } from './dynamo.ts';
 import { expressions } from './expressions.ts';
 import { type Item, marshal, marshalItem, unmarshalItem } from './marshal.ts';
@@ -23,22 +24,21 @@ const BATCH = 100;
 /** Items that one answer to a query holds at most: well within the time that a call may take. */
 const PAGE = 1000;
 
-/** The only way to DynamoDB. Throws store-unavailable when the service does not answer after the client's own retries. */
+type Options = { readonly abortSignal: AbortSignal };
+
+/** The only way to DynamoDB. Throws store-unavailable when the service does not answer in time (shared/tries.ts). */
 export function connect(table: string): Dynamo {
-  const client = new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
-  });
-  const run = async <T>(call: Promise<T>): Promise<T> => {
+  const client = new DynamoDBClient({ maxAttempts: 1 });
+  const run = async <T>(call: (options: Options) => Promise<T>): Promise<T> => {
     try {
-      return await call;
+      return await tried(async (abortSignal) => call({ abortSignal }));
     } catch (cause) {
-      if (cause instanceof ConditionalCheckFailedException) throw cause;
+      if (cause instanceof ConditionalCheckFailedException || cause instanceof LaunchError) throw cause;
       if (cause instanceof DynamoDBServiceException && cause.name === 'ValidationException') throw cause;
       throw new LaunchError('store-unavailable', cause);
     }
   };
-  const conditional = async (call: Promise<unknown>): Promise<boolean> => {
+  const conditional = async (call: (options: Options) => Promise<unknown>): Promise<boolean> => {
     try {
       await run(call);
       return true;
@@ -51,7 +51,8 @@ export function connect(table: string): Dynamo {
   async function* pagesOf(query: Omit<QueryCommandInput, 'TableName'>): AsyncGenerator<readonly Item[]> {
     let from = query.ExclusiveStartKey;
     do {
-      const page = await run(client.send(new QueryCommand({ TableName: table, ...query, ExclusiveStartKey: from })));
+      const asked = { TableName: table, ...query, ExclusiveStartKey: from };
+      const page = await run((options) => client.send(new QueryCommand(asked), options));
       yield (page.Items ?? []).map(unmarshalItem);
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
@@ -70,31 +71,26 @@ export function connect(table: string): Dynamo {
 
   return {
     async get(key, consistent) {
-      const { Item } = await run(
-        client.send(
-          new GetItemCommand({ TableName: table, Key: keyOf(key), ConsistentRead: consistent !== undefined }),
-        ),
-      );
+      const asked = { TableName: table, Key: keyOf(key), ConsistentRead: consistent !== undefined };
+      const { Item } = await run((options) => client.send(new GetItemCommand(asked), options));
       return Item === undefined ? null : unmarshalItem(Item);
     },
 
     async getAll(keys, consistent) {
       const found = new Map<string, Item>();
       let wanted = keys.map(keyOf);
-      for (let fruitless = 0; wanted.length > 0; ) {
+      while (wanted.length > 0) {
         const Keys = wanted.slice(0, BATCH);
-        const answer = await run(
-          client.send(
-            new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: consistent !== undefined } } }),
-          ),
-        );
+        const RequestItems = { [table]: { Keys, ConsistentRead: consistent !== undefined } };
+        const answer = await run(async (options) => {
+          const some = await client.send(new BatchGetItemCommand({ RequestItems }), options);
+          return some.UnprocessedKeys?.[table]?.Keys?.length === Keys.length ? Promise.reject(new Fruitless()) : some;
+        });
         for (const raw of answer.Responses?.[table] ?? []) {
           const item = unmarshalItem(raw);
           found.set(`${item[TABLE.pk]}\n${item[TABLE.sk]}`, item);
         }
-        const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-        if (left.length === Keys.length && ++fruitless === 5) throw new LaunchError('store-unavailable');
-        wanted = [...left, ...wanted.slice(BATCH)];
+        wanted = [...(answer.UnprocessedKeys?.[table]?.Keys ?? []), ...wanted.slice(BATCH)];
       }
       return keys.map((key) => found.get(`${key.pk}\n${key.sk}`) ?? null);
     },
@@ -120,43 +116,48 @@ export function connect(table: string): Dynamo {
       return keys;
     },
 
-    create: (item) =>
-      conditional(
-        client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: marshalItem(item),
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        ),
-      ),
+    create(item) {
+      const put = { TableName: table, Item: marshalItem(item), ConditionExpression: 'attribute_not_exists(pk)' };
+      return conditional((options) => client.send(new PutItemCommand(put), options));
+    },
 
     async put(item) {
-      await run(client.send(new PutItemCommand({ TableName: table, Item: marshalItem(item) })));
+      const put = { TableName: table, Item: marshalItem(item) };
+      await run((options) => client.send(new PutItemCommand(put), options));
     },
 
     async putAll(items) {
       let wanted = items.map((item) => ({ PutRequest: { Item: marshalItem(item) } }));
-      for (let fruitless = 0; wanted.length > 0; ) {
-        const answer = await run(client.send(new BatchWriteItemCommand({ RequestItems: { [table]: wanted } })));
-        const left = (answer.UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest: put }) =>
+      while (wanted.length > 0) {
+        const RequestItems = { [table]: wanted };
+        const answer = await run(async (options) => {
+          const some = await client.send(new BatchWriteItemCommand({ RequestItems }), options);
+          return some.UnprocessedItems?.[table]?.length === wanted.length ? Promise.reject(new Fruitless()) : some;
+        });
+        wanted = (answer.UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest: put }) =>
           put?.Item === undefined ? [] : [{ PutRequest: { Item: put.Item } }],
         );
-        if (left.length === wanted.length && ++fruitless === 5) throw new LaunchError('store-unavailable');
-        wanted = left;
       }
     },
 
-    update: (key, update) =>
-      conditional(client.send(new UpdateItemCommand({ TableName: table, Key: keyOf(key), ...expressions(update) }))),
+    update(key, update) {
+      const asked = { TableName: table, Key: keyOf(key), ...expressions(update) };
+      return conditional((options) => client.send(new UpdateItemCommand(asked), options));
+    },
 
     async updated(key, update) {
+      const asked = { TableName: table, Key: keyOf(key), ReturnValues: 'ALL_NEW', ...expressions(update) } as const;
       let after: Item | null = null;
-      const call = client.send(
-        new UpdateItemCommand({ TableName: table, Key: keyOf(key), ReturnValues: 'ALL_NEW', ...expressions(update) }),
-      );
-      const written = await conditional(call.then(({ Attributes }) => (after = unmarshalItem(Attributes ?? {}))));
+      const written = await conditional(async (options) => {
+        const { Attributes } = await client.send(new UpdateItemCommand(asked), options);
+        after = unmarshalItem(Attributes ?? {});
+      });
       return written ? after : null;
     },
   };
+}
+
+/** An answer that did nothing of what was asked: the service has too much to do. */
+class Fruitless extends Error {
+  override readonly name = 'ThrottlingException';
 }
