@@ -43,10 +43,10 @@ export function waitingFrame(
   { launchId, secret, action, onward }: Waiting,
   data: Fields = {},
 ): Page {
-  const { offline } = textsOf(brand);
+  const { offline, continuing } = textsOf(brand);
   const kept = action === ROUTES.setup ? { id: launchId, secret } : {};
   const attributes = Object.entries({ ...kept, ...data }).map(([name, value]) => html` data-${name}="${value}"`);
-  const body = html`<div id="held"${attributes}>${content}<p id="offline" role="alert" hidden>${offline}</p></div>`;
+  const body = html`<div id="held"${attributes}>${content}<p id="sending" role="status" hidden>${continuing.title}</p><p id="offline" class="next" role="alert" hidden>${offline}</p></div>`;
   return frame(brand, title, body, { script: HOLD, connects: true, formAction: onward });
 }
 
@@ -67,7 +67,7 @@ export function waitingPage(
 ): Page {
   const { wait, back } = textsOf(brand);
   const look = stepForm(waiting, 'enter', html`<p><button>${wait.look}</button></p>`);
-  const content = html`<p>${wait.body}</p><p class="next" role="status" data-busy hidden>${wait.next}</p><div data-idle><p class="next">${wait.idle}</p>${look}</div>${wayBackOf(back, wayBack)}`;
+  const content = html`<p>${wait.body}</p><p class="next" role="status" data-busy hidden>${wait.next}</p><p class="next" role="alert" data-lost hidden>${wait.lost}</p><div data-idle><p class="next">${wait.idle}</p>${look}</div>${wayBackOf(back, wayBack)}`;
   return waitingFrame(brand, wait.title, content, waiting, {
     context: mapping.key,
     version: String(mapping.version),

@@ -10,6 +10,7 @@ import { choices } from '../../shared/store/contexts/choices.ts';
 import { connect } from '../../shared/store/table/sdk.ts';
 import { faultsOf } from './axe.ts';
 import { accessStories } from './classes-access.ts';
+import { brokenStories } from './classes-broken.ts';
 import { notHereStories } from './classes-not-here.ts';
 import { ROOT } from './service.ts';
 import { clicks, launchIn, rowsIn, storiesOfFile } from './stories.ts';
@@ -198,4 +199,5 @@ story('a district from nothing, by the words of docs/cli.md', async (come) => {
   await isIn(pupil, 'Art History', '6a99f0c2d4b8e90012ab0005', 'Maya Reyes (Student)');
 });
 
+brokenStories(stories);
 accessStories(stories);

@@ -9,6 +9,12 @@ interface Told {
   readonly sent: readonly (readonly [string, number])[];
   readonly focused: number;
   readonly busy: boolean;
+  /** "That did not go through" */
+  readonly offline: boolean;
+  /** what became of the button that was clicked */
+  readonly pressed: readonly string[];
+  /** what the page said at each second at which it sent something that was answered */
+  readonly shown: readonly (readonly [number, string])[];
   readonly gone: string | null;
 }
 
@@ -19,22 +25,42 @@ async function waiting(
   { random = 0.5, until = 3600 }: { readonly random?: number; readonly until?: number } = {},
 ): Promise<Told> {
   let now = 0;
-  let timers: { readonly at: number; readonly run: () => void }[] = [];
+  let timers: { readonly at: number; readonly run: () => void; readonly id: number }[] = [];
+  let ids = 0;
   let focused = 0;
   let gone: string | null = null;
   const sent: (readonly [string, number])[] = [];
-  const parts = { busy: { hidden: true }, idle: { hidden: false }, offline: { hidden: true } };
+  const shown: (readonly [number, string])[] = [];
+  const pressed: string[] = [];
+  const parts = {
+    busy: { hidden: true },
+    lost: { hidden: true },
+    idle: { hidden: false },
+    sending: { hidden: true },
+    offline: { hidden: true, scrollIntoView() {} },
+  };
   const held = { dataset: { id: 'launch', secret: 's', context: 'key', version: '0' } };
   const elements: Readonly<Record<string, object>> = {
     '#held': held,
     main: { innerHTML: '' },
     form: { action: '/setup', step: 'enter' },
     h1: { tabIndex: 0, focus: () => focused++ },
+    '[data-lost]': parts.lost,
+    '#offline': parts.offline,
   };
   const named: Readonly<Record<string, object>> = {
     '[data-busy]': parts.busy,
+    '[data-lost]': parts.lost,
     '[data-idle]': parts.idle,
+    '#sending': parts.sending,
     '#offline': parts.offline,
+  };
+  const button = {
+    name: '',
+    focus: () => pressed.push('focus'),
+    after: () => {},
+    setAttribute: (name: string) => pressed.push(name),
+    removeAttribute: (name: string) => pressed.push(`no ${name}`),
   };
   const document = {
     title: TITLE,
@@ -42,8 +68,7 @@ async function waiting(
     querySelector: (selector: string) => elements[selector] ?? null,
     querySelectorAll: (selector: string) => [named[selector]].filter((one) => one !== undefined),
   };
-  const click = (): void =>
-    document.onsubmit({ target: elements['form'], submitter: { name: '' }, preventDefault() {} });
+  const click = (): void => document.onsubmit({ target: elements['form'], submitter: button, preventDefault() {} });
   const page = createContext({
     document,
     window: { location: { replace: (to: string) => (gone = to) } },
@@ -56,15 +81,22 @@ async function waiting(
     URLSearchParams,
     Date: { now: () => now },
     Math: { random: () => random },
-    setTimeout: (run: () => void, after: number) => timers.push({ at: now + after, run }),
-    clearTimeout: () => {
-      timers = [];
+    setTimeout: (run: () => void, after: number) => {
+      timers.push({ at: now + after, run, id: ++ids });
+      timers.sort((a, b) => a.at - b.at);
+      return ids;
     },
+    clearTimeout: (id: number | undefined) => {
+      timers = timers.filter((one) => one.id !== id);
+    },
+    AbortSignal: { timeout: () => undefined },
     fetch: async (_: string, { body }: { readonly body: URLSearchParams }) => {
       const step = body.get('step') ?? '';
       const second = Math.round(now / 1000);
       sent.push([step, second]);
-      return { json: async () => answer(step, second, click) };
+      const said = answer(step, second, click);
+      shown.push([second, parts.lost.hidden ? (parts.busy.hidden ? 'idle' : 'busy') : 'lost']);
+      return { status: 'status' in said ? said.status : 200, json: async () => said };
     },
   });
   runInContext(`(${hold.toString()})()`, page);
@@ -75,7 +107,7 @@ async function waiting(
     now = next.at;
     next.run();
   }
-  return { sent, focused, busy: !parts.busy.hidden, gone };
+  return { sent, focused, busy: !parts.busy.hidden, offline: !parts.offline.hidden, gone, pressed, shown };
 }
 
 const nothingNew = (step: string): object => (step === 'poll' ? { changed: false } : { title: TITLE, page: '<h1>' });
@@ -148,5 +180,55 @@ describe('the wait page by itself', () => {
       { until: 12 },
     );
     assert.deepEqual(secondsOf(told, 'poll'), [5, 10]);
+  });
+
+  for (const [what, broken] of [
+    ['no line', null],
+    ['a fault of ours', { status: 503 }],
+    ['an answer of somebody else', { message: 'Too Many Requests' }],
+  ] as const) {
+    test(`${what}: after the third look that failed it says so, until one gets through`, async () => {
+      const told = await waiting(
+        (_, second) => {
+          if (second >= 10 && second <= 20 && broken === null) throw new Error('offline');
+          return second >= 10 && second <= 20 ? (broken ?? {}) : { changed: false };
+        },
+        { until: 32 },
+      );
+      const said = new Map(told.shown);
+      assert.equal(said.get(5), 'busy');
+      assert.equal(said.get(25), 'lost');
+      assert.equal(said.get(30), 'busy');
+      if (broken !== null) assert.deepEqual([said.get(15), said.get(20)], ['busy', 'busy'], 'not before');
+      assert.equal(told.offline, false);
+    });
+  }
+
+  test('a fault of ours while it goes in by itself leaves the page as it is', async () => {
+    const told = await waiting(
+      (step, second) =>
+        step === 'poll'
+          ? { changed: true }
+          : second < 9
+            ? { status: 503, title: 'Soon', page: '<h1>' }
+            : { go: 'https://app.example/' },
+      { until: 12 },
+    );
+    assert.deepEqual(secondsOf(told, 'enter'), [5, 10]);
+    assert.equal(told.focused, 0);
+    assert.equal(told.gone, 'https://app.example/');
+  });
+
+  test('a click that does not get through is told at its button, which has the focus', async () => {
+    const told = await waiting(
+      (step, second, click) => {
+        if (step === 'enter') throw new Error('offline');
+        if (second === 5) click();
+        return { changed: false };
+      },
+      { until: 7 },
+    );
+    assert.deepEqual(told.pressed, ['aria-busy', 'focus', 'no aria-busy']);
+    assert.equal(told.offline, true);
   });
 });

@@ -9,6 +9,10 @@ interface Element {
   tabIndex: number;
   focus(): void;
   append(child: Element): void;
+  after(...nodes: readonly Element[]): void;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  scrollIntoView(how: { readonly block: 'nearest' }): void;
   textContent: string | null;
   onclick: (() => void) | null;
 }
@@ -20,7 +24,7 @@ export interface Form extends Element {
 
 export interface SubmitEvent {
   readonly target: Form;
-  readonly submitter: { readonly name: string; readonly value: string } | null | undefined;
+  readonly submitter: (Element & { readonly name: string }) | null | undefined;
   preventDefault(): void;
 }
 

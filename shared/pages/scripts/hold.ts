@@ -15,13 +15,22 @@ export function hold(): void {
   let since = Date.now();
   let sending = false;
   let looks = 0;
+  let missed = 0;
 
   const kept = (): string => `rkp.${document.querySelector('#held')?.dataset['id']}`;
   const hide = (selector: string, hidden: boolean): void => {
     for (const part of document.querySelectorAll(selector)) part.hidden = hidden;
   };
   const ask = async (action: string, body: URLSearchParams): Promise<object> => {
-    const response = await fetch(action, { method: 'POST', headers: { accept: 'application/json' }, body });
+    const response = await fetch(action, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body,
+      // Not in every browser.
+      signal: AbortSignal.timeout?.(30_000),
+    });
+    // What is broken for a moment should cost nobody the page, and what is written on it.
+    if (response.status >= 500) throw new Error('try again');
     return Object(await response.json());
   };
 
@@ -30,29 +39,44 @@ export function hold(): void {
     sending = true;
     clearTimeout(timer);
     hide('#offline', true);
+    // What happens is said where the reader looks.
+    button?.after(...document.querySelectorAll('#sending,#offline'));
+    button?.setAttribute('aria-busy', 'true');
+    const slow = setTimeout(() => hide('#sending', button === null), 500);
     const body = new URLSearchParams([...new FormData(form)]);
     if (button && button.name !== '') body.append(button.name, button.value);
     try {
       const answer: { go?: string; title?: string; page?: string } = await ask(form.action, body);
+      missed = 0;
       const main = document.querySelector('main');
       if (answer.go !== undefined) {
         try {
           sessionStorage.removeItem(kept());
         } catch {}
+        // Busy until the application has come.
         window.location.replace(answer.go);
-      } else if (answer.page !== undefined && main !== null) {
+        return;
+      }
+      if (answer.page !== undefined && main !== null) {
         const isOther = document.title !== answer.title;
         main.innerHTML = answer.page;
         document.title = answer.title ?? '';
-        const heading = document.querySelector('h1');
-        if (heading !== null) heading.tabIndex = -1;
-        if (button !== null || isOther) heading?.focus();
+        const first = document.querySelector('[data-here]') ?? document.querySelector('h1');
+        if (first !== null) first.tabIndex = -1;
+        if (button !== null || isOther) first?.focus();
         begin();
       } else throw new Error('no answer of ours');
     } catch {
-      hide('#offline', false);
+      missed++;
+      // The page that waits goes on by itself, and says so.
+      hide('#offline', button === null && document.querySelector('[data-lost]') !== null);
+      button?.focus();
+      document.querySelector('#offline')?.scrollIntoView({ block: 'nearest' });
       watch();
     }
+    clearTimeout(slow);
+    hide('#sending', true);
+    button?.removeAttribute('aria-busy');
     sending = false;
   };
 
@@ -63,7 +87,8 @@ export function hold(): void {
     const form = document.querySelector('form');
     const age = Date.now() - since;
     const over = age > 1_800_000 || form === null;
-    hide('[data-busy]', over);
+    hide('[data-busy]', over || missed > 2);
+    hide('[data-lost]', over || missed < 3);
     hide('[data-idle]', !over);
     clearTimeout(timer);
     if (over) return;
@@ -72,8 +97,12 @@ export function hold(): void {
       try {
         const answer: { changed?: boolean } = await ask(form.action, body);
         // A roster may change what opens without the course: now and then the page asks for itself.
-        if (answer.changed === true || ++looks % 20 === 0) return void send(form, null);
-      } catch {}
+        if (answer.changed === undefined) throw new Error('no answer of ours');
+        missed = 0;
+        if (answer.changed || ++looks % 20 === 0) return void send(form, null);
+      } catch {
+        missed++;
+      }
       watch();
     };
     timer = setTimeout(() => void look(), (age < 120_000 ? 5000 : 15_000) * (0.8 + Math.random() * 0.4));

@@ -85,6 +85,7 @@ export const en: Tongue = {
       next: 'Stay here. Your class will open by itself.',
       idle: 'Click the button to see if your class is ready now.',
       look: 'Look again',
+      lost: 'We cannot get through right now. Check the internet on this device. This page keeps trying.',
     },
     choose: {
       reader: 'anyone',

@@ -90,6 +90,7 @@ export const es: Tongue = {
       next: 'Quédate aquí. Tu clase se abre sola.',
       idle: 'Haz clic en el botón para ver si tu clase ya está lista.',
       look: 'Ver otra vez',
+      lost: 'Ahora no hay conexión. Revisa el internet de este aparato. Esta página sigue probando.',
     },
     choose: {
       reader: 'anyone',

@@ -29,7 +29,7 @@ export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continu
   readonly newTab: ButtonWords;
   readonly open: ButtonWords;
   /** its script goes in by itself; where none runs, and after half an hour, a button does */
-  readonly wait: Words & { readonly idle: string; readonly look: string };
+  readonly wait: Words & { readonly idle: string; readonly look: string; readonly lost: string };
   readonly row: Readonly<Record<'period' | 'grade' | 'teachers' | 'students' | 'section', string>>;
   readonly offline: string;
   readonly installation: {

@@ -5,6 +5,7 @@ import { byStorageOfTheLms, hostilePosts, inTabs, opensTab, ROSA, type Tell } fr
 import { comeWithFirefox, FIREFOX_MODES, type Firefox, type FirefoxMode, startFirefox } from './firefox.ts';
 import { courseAddress } from './lms.ts';
 import { setting } from './setting.ts';
+import { pagesThatWait } from './waits.ts';
 
 const MODES = Object.keys(FIREFOX_MODES).filter((name): name is FirefoxMode => name in FIREFOX_MODES);
 
@@ -80,5 +81,6 @@ function storiesIn(mode: FirefoxMode): void {
 
   if (noCookies) byStorageOfTheLms(tell, here, inFrame);
   inTabs(tell);
+  if (mode === 'as installed') pagesThatWait(tell, here);
   hostilePosts(tell, here);
 }
