@@ -1,18 +1,17 @@
-import { NOTHING, roster, sumOf, type Written } from '../../shared/store/catalogue/write.ts';
+import { shocks } from '../../shared/store/catalogue/shocks.ts';
+import { type Change, NOTHING, roster, sumOf, type Written } from '../../shared/store/catalogue/write.ts';
 import { patient } from '../../shared/store/table/patient.ts';
 import type { BadRow } from '../csv/sheet.ts';
 import { flag, text } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
-import { Refusal } from '../program/failures.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
 import { count, day, pairs, plain } from '../program/show.ts';
 import { DISTRICT, knownDistrict } from './district.ts';
 import { classesIn, type Files, type Survey, survey } from './files.ts';
+import { letThrough, refusal, tell, weigh } from './guard.ts';
 
 /** Classes between two lines of progress, and in memory at a time. */
 const STEP = 2000;
-
-/** Part of the classes that may go missing at once without being asked for. */
-const MISSING = 0.3;
 
 /** Changes of each kind that a dry run names. */
 const NAMED = 20;
@@ -30,7 +29,10 @@ export const classesImport = command({
     terms: text('FILE', 'terms.csv, where sections name a term_id'),
     courses: text('FILE', 'courses.csv, where sections name a course by its id'),
     whole: flag('the files are the whole roster: classes that are not in them are missing from today on'),
-    'allow-missing': flag('with --whole: even where more than 30 % of the classes go missing'),
+    accept: text(
+      'N',
+      'the number of current classes that you have seen change or go, as a refusal (exit code 3) said it',
+    ),
     'dry-run': flag('writes nothing, and says what would change'),
   },
   example: [
@@ -39,6 +41,7 @@ export const classesImport = command({
   ].join('\n'),
   async run(args, { dynamo }, io) {
     const typed = args.required('district');
+    const accepted = numberOf(args.text('accept'));
     const files: Files = {
       sections: args.required('sections'),
       teachers: args.text('teachers'),
@@ -55,13 +58,25 @@ export const classesImport = command({
       report(found, [], io);
       throw new Refusal('No row is a class: nothing was written.');
     }
-    const lost = args.flag('whole') ? await missingIn(store, district.id, found, args.flag('allow-missing'), io) : [];
+    if (args.flag('whole')) refuseNameless(found, io);
+    io.note('Comparing with what is stored …');
+    const now = Math.floor(Date.now() / 1000);
+    const planned = rehearsal();
+    const plans = () => planned.over(plansOf(store, district.id, files, found, io));
+    const weighed = await weigh(store, district.id, args.flag('whole') ? found.ids : null, plans, day(now));
+    const { lost } = weighed;
+    const guard = shocks(dynamo);
     if (args.flag('dry-run')) {
-      const planned = await rehearse(store, district.id, files, found, io);
-      report(found, [...planned.counts, ['would go missing', lost.length], ['bad rows', found.bad.length]], io);
-      for (const line of [...planned.lines, ...named('missing', lost)]) io.out(plain(line));
+      // An empty catalogue is weighed without a look at what is new.
+      if (weighed.current === 0) for await (const _ of plans());
+      const told = planned.told();
+      report(found, [...told.counts, ['would go missing', lost.length], ['bad rows', found.bad.length]], io);
+      for (const line of [...told.lines, ...named('missing', lost)]) io.out(plain(line));
+      tell(weighed, io);
+      const sentence = refusal(weighed, await guard.on(district.id, day(now)));
+      if (sentence !== null) io.note(sentence);
     } else {
-      const now = Math.floor(Date.now() / 1000);
+      await letThrough(guard, district.id, weighed, accepted, day(now), io);
       const writing = { spelling: district.spelling, today: day(now), now, by: 'import', untold: found.untold };
       let done: Written = NOTHING;
       for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
@@ -96,61 +111,52 @@ export const classesImport = command({
   },
 });
 
-/** Active classes of the catalogue that the files do not name. Throws Refusal where that cannot be known, or is too much. */
-async function missingIn(
-  store: Store,
-  district: string,
-  found: Survey,
-  allowed: boolean,
-  io: Io,
-): Promise<readonly string[]> {
-  if (found.nameless > 0) {
-    report(found, [], io);
-    throw new Refusal(
-      `${count(found.nameless, 'row')} cannot be read as a class, so it is not known what is missing: mend them, or leave --whole out.`,
-    );
+/** Where a row is no class, it is not known what is missing. Throws Refusal. */
+function refuseNameless(found: Survey, io: Io): void {
+  if (found.nameless === 0) return;
+  report(found, [], io);
+  throw new Refusal(
+    `${count(found.nameless, 'row')} cannot be read as a class, so it is not known what is missing: mend them, or leave --whole out.`,
+  );
+}
+
+/** What would become of the classes of the files, some at a time. */
+async function* plansOf(store: Store, district: string, files: Files, found: Survey, io: Io) {
+  for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
+    yield await store.plan(district, classes, found.untold);
   }
-  const lost: string[] = [];
-  let active = 0;
-  for await (const classes of store.pages(district)) {
-    for (const { id, state } of classes) {
-      if (state === 'missing') continue;
-      active += 1;
-      if (!found.ids.has(id)) lost.push(id);
-    }
-  }
-  if (lost.length > active * MISSING && !allowed) {
-    throw new Refusal(
-      `${lost.length} of ${active} classes would go missing, and nothing was written: are these files the whole roster? If so, add --allow-missing.`,
-    );
-  }
-  return lost;
 }
 
 /** What writing the files would change: how many, and the first of each kind by name. */
-async function rehearse(store: Store, district: string, files: Files, found: Survey, io: Io) {
+function rehearsal() {
   const lines = { new: [] as string[], changed: [] as string[] };
-  let unchanged = 0;
-  let added = 0;
-  let changed = 0;
-  for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
-    for (const { class: one, before, fields } of await store.plan(district, classes, found.untold)) {
-      if (before === null) {
-        added += 1;
-        if (added <= NAMED) lines.new.push(`new      ${one.id}  ${one.name}`);
-      } else if (fields.length > 0) {
-        changed += 1;
-        if (changed <= NAMED) lines.changed.push(`changed  ${one.id}  ${one.name}: ${fields.join(', ')}`);
-      } else unchanged += 1;
-    }
-  }
+  let [unchanged, added, changed] = [0, 0, 0];
+  const note = ({ class: one, before, fields }: Change): void => {
+    if (before === null) {
+      added += 1;
+      if (added <= NAMED) lines.new.push(`new      ${one.id}  ${one.name}`);
+    } else if (fields.length > 0) {
+      changed += 1;
+      if (changed <= NAMED) lines.changed.push(`changed  ${one.id}  ${one.name}: ${fields.join(', ')}`);
+    } else unchanged += 1;
+  };
   const more = (all: number): readonly string[] => (all > NAMED ? [`… and ${all - NAMED} more`] : []);
-  const counts: readonly (readonly [string, number])[] = [
-    ['would be new', added],
-    ['would change', changed],
-    ['unchanged', unchanged],
-  ];
-  return { counts, lines: [...lines.new, ...more(added), ...lines.changed, ...more(changed)] };
+  return {
+    async *over(plans: AsyncIterable<readonly Change[]>): AsyncGenerator<readonly Change[]> {
+      for await (const changes of plans) {
+        for (const change of changes) note(change);
+        yield changes;
+      }
+    },
+    told: () => {
+      const counts: readonly (readonly [string, number])[] = [
+        ['would be new', added],
+        ['would change', changed],
+        ['unchanged', unchanged],
+      ];
+      return { counts, lines: [...lines.new, ...more(added), ...lines.changed, ...more(changed)] };
+    },
+  };
 }
 
 const named = (what: string, ids: readonly string[]): readonly string[] => [
@@ -171,6 +177,12 @@ function report({ bad, left, shared }: Survey, figures: readonly (readonly [stri
     );
   }
   if (figures.length > 0) io.out(pairs(figures.map(([name, figure]) => [name, String(figure)])));
+}
+
+function numberOf(typed: string | null): number | null {
+  if (typed === null) return null;
+  if (/^\d{1,7}$/.test(typed)) return Number(typed);
+  throw new Misuse(`--accept is the number of classes that the refusal said, not "${typed}".`);
 }
 
 /** Passes pieces on, and says after each how far it is. */

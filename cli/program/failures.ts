@@ -10,6 +10,9 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
+/** An operator must look before so much changes at once: exit code 3. */
+export class Shock extends Refusal {}
+
 /** One sentence with what to do, for whatever a command ended with. */
 export function sentenceOf(error: unknown, where: string): string {
   if (error instanceof Misuse || error instanceof Refusal) return error.message;

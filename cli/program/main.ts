@@ -1,8 +1,8 @@
 import type { Command, Io } from './command.ts';
-import { Misuse, sentenceOf } from './failures.ts';
+import { Misuse, Shock, sentenceOf } from './failures.ts';
 
-/** Runs one command line; resolves to the exit code: 0 done, 1 could not be done, 2 wrong words. */
-export async function main(commands: readonly Command[], argv: readonly string[], io: Io): Promise<0 | 1 | 2> {
+/** Runs one command line; resolves to the exit code: 0 done, 1 could not be done, 2 wrong words, 3 an operator must look first. */
+export async function main(commands: readonly Command[], argv: readonly string[], io: Io): Promise<0 | 1 | 2 | 3> {
   const found = commands.find(({ name }) => startsWith(argv, name));
   const asksHelp = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).some(isHelp);
   if (found === undefined) return overview(commands, argv, asksHelp, io);
@@ -18,6 +18,7 @@ export async function main(commands: readonly Command[], argv: readonly string[]
     return 0;
   } catch (error) {
     io.note(`roomkey: ${sentenceOf(error, where)}`);
+    if (error instanceof Shock) return 3;
     if (!(error instanceof Misuse)) return 1;
     io.note(`See roomkey ${found.name} --help.`);
     return 2;

@@ -366,9 +366,14 @@ describe('the whole roster', () => {
     assert.equal(await stateOf('d'), 'active');
     assert.match((await world.done(whole(sectionsOf('a', 'b', 'c')))).out, /^missing from today on +1$/m);
     assert.equal(await stateOf('d'), 'missing');
-    await world.refused(/2 of 3 classes would go missing/, whole(sectionsOf('a')));
+    const { code, out, err } = await world.run(whole(sectionsOf('a')));
+    assert.deepEqual([code, out], [3, '']);
+    assert.match(err, /^shaken +b would go missing: Class b$/m);
+    assert.match(err, /2 of 3 current classes would go missing.*, with 1 of today's imports before: more than 30 %/);
     assert.equal(await stateOf('b'), 'active');
-    await world.done(whole(sectionsOf('a'), '--whole --allow-missing'));
+    assert.equal((await world.run(whole(sectionsOf('a'), '--whole --accept 3'))).code, 3, 'another number');
+    assert.equal(await stateOf('b'), 'active');
+    await world.done(whole(sectionsOf('a'), '--whole --accept 2'));
     assert.deepEqual([await stateOf('a'), await stateOf('b')], ['active', 'missing']);
     assert.match((await world.done(whole(sectionsOf('a', 'b')))).out, /^changed +1$/m);
     assert.equal(await stateOf('b'), 'active');
@@ -413,7 +418,9 @@ test('a class that comes back under a new id takes its place in the course', asy
   await mappings(world.dynamo).replace(context, DISTRICT, [wantedOf(old, [])], 0, actor, Math.floor(Date.now() / 1000));
 
   assert.match((await world.done(`classes show ${DISTRICT} chem-old`)).out, /^COURSE .*\nchemistry +Chem +/m);
-  const { out } = await world.done(given('heal', { sections: own('chem-new') }, '--whole --allow-missing'));
+  const { err } = await world.run(given('heal', { sections: own('chem-new') }, '--whole'));
+  const accepted = /--accept \d+/.exec(err)?.[0];
+  const { out } = await world.done(given('heal', { sections: own('chem-new') }, `--whole ${accepted}`));
   assert.match(out, /^courses healed +1$/m);
   assert.match(out, new RegExp(`^healed +chem-old → chem-new in course ${key}$`, 'm'));
   assert.match((await world.done(`classes show ${DISTRICT} chem-new`)).out, /^COURSE .*\nchemistry +Chem +/m);
