@@ -43,7 +43,7 @@ export const deploymentsList = command({
         ],
         listed.map((one) => [
           one.deploymentId,
-          one.status,
+          one.status + (one.inCourse === true ? ' (installed in one course)' : ''),
           orDash(one.district) + (one.districtState === 'suspended' ? ' (suspended)' : ''),
           orDash(one.platformName),
           orDash(one.lmsHost),
@@ -64,6 +64,7 @@ const view = (one: Deployment) => ({
   client_id: one.toolId,
   deployment_id: one.deploymentId,
   status: one.status,
+  installed_in_one_course: one.inCourse === true,
   district: one.district,
   district_state: one.districtState,
   lms_name: one.platformName,
@@ -83,6 +84,7 @@ export const deploymentsApprove = command({
   words: ['DEPLOYMENT'],
   options: {
     district: text('ID', 'Clever id of the district (needed)'),
+    'one-course': flag('also one that a teacher has installed in one course: its SIS ids prove nothing'),
     'lms-host': text('HOST', 'host of the school’s LMS; links back go there only'),
     'same-as': text('OLD', 'a re-installed app: open the classes that OLD is connected to; "none" ends that'),
     'same-as-client-id': text('ID', 'client id of OLD, where OLD alone names several'),
@@ -107,6 +109,11 @@ export const deploymentsApprove = command({
     }
     if (deployment.status === 'suspended') {
       throw new Refusal(`${deploymentId} is suspended: roomkey deployments resume ${deploymentId}.`);
+    }
+    if (deployment.inCourse === true && !args.flag('one-course')) {
+      throw new Refusal(
+        `${deploymentId} is installed in one course, by its teacher, so that SIS ids prove nothing in it. Have it installed for an account, or add --one-course.`,
+      );
     }
     const sameAs = args.text('same-as');
     const oldToolId = args.text('same-as-client-id');

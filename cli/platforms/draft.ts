@@ -1,5 +1,13 @@
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
-import { ALGS, type ClaimMap, type Family, MEANINGS, type Registration } from '../../shared/records/registration.ts';
+import {
+  ALGS,
+  type ClaimMap,
+  type Family,
+  LIS_PROOFS,
+  type LisProof,
+  MEANINGS,
+  type Registration,
+} from '../../shared/records/registration.ts';
 import { type Args, choose, flag, text, texts } from '../program/args.ts';
 import { Misuse } from '../program/failures.ts';
 import { address, clientId, id } from '../program/values.ts';
@@ -24,6 +32,10 @@ export const OPTIONS = {
   'links-carry-none': flag(
     'outside of Canvas: links of teachers carry no custom values of their own, so these may prove a class and name the user',
   ),
+  'lis-proves': texts(
+    'WHAT',
+    'outside of Canvas: sections or person: nobody but an administrator can write these into lis, so they prove a class, or name the user',
+  ),
   'realm-of': text('ISS,CLIENT_ID', 'users are the same people as those of this platform; needs the same keys'),
   broker: text('NAME', 'lms-direct (default) or clever'),
   'key-set': text('FILE', 'store the keys of this file (JWKS or JWK) in place of fetching them'),
@@ -36,6 +48,7 @@ export type Draft = Omit<Registration, 'realm' | 'logKey' | 'state'>;
 export function readDraft(args: Args<typeof OPTIONS>, httpToo: boolean): Draft {
   const family = familyOf(args);
   const environment = args.choice('environment', ['production', 'beta', 'test']) ?? 'production';
+  const proves = lisProves(args.texts('lis-proves'), family);
   const algs = args.texts('alg').map((alg) => choose(alg, '--alg', ALGS));
   return {
     ...addresses(args, family, environment, httpToo),
@@ -48,8 +61,20 @@ export function readDraft(args: Args<typeof OPTIONS>, httpToo: boolean): Draft {
     claimMap: { ...DEFAULT_CLAIM_MAPS[family], ...claims(args.texts('claim')) },
     deploymentPolicy: args.choice('policy', ['approve', 'open']) ?? 'approve',
     linksCarryNone: args.flag('links-carry-none'),
+    ...(proves.length === 0 ? {} : { lisProves: proves }),
     clientId: clientId(args.required('client')),
   };
+}
+
+/** Throws Misuse: Canvas fills lis by itself, with ids of the whole course. */
+export function lisProves(typed: readonly string[], family: Family): readonly LisProof[] {
+  const said = typed.map((one) => choose(one, '--lis-proves', LIS_PROOFS));
+  if (said.length > 0 && family === 'canvas') {
+    throw new Misuse(
+      '--lis-proves is for other platforms: in Canvas lis names the person anyway, and never a section.',
+    );
+  }
+  return LIS_PROOFS.filter((one) => said.includes(one));
 }
 
 function familyOf(args: Args<typeof OPTIONS>): Family {

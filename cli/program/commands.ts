@@ -19,7 +19,7 @@ import { matchLearn } from '../match/learn.ts';
 import { matchPreview } from '../match/preview.ts';
 import { platformsAdd } from '../platforms/add.ts';
 import { platformsKeys } from '../platforms/keys.ts';
-import { platformsList, platformsResume, platformsSuspend } from '../platforms/manage.ts';
+import { platformsList, platformsResume, platformsSet, platformsSuspend } from '../platforms/manage.ts';
 import { requestsAnswer, requestsDecline } from '../requests/answer.ts';
 import { requestsList } from '../requests/list.ts';
 import type { Command } from './command.ts';
@@ -38,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   platformsAdd,
   platformsList,
   platformsKeys,
+  platformsSet,
   platformsSuspend,
   platformsResume,
   deploymentsList,

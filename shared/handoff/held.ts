@@ -73,6 +73,7 @@ const listed = ({ term, ...claims }: CourseClaims): readonly unknown[] => [
   claims.courseSisIds,
   claims.history,
   [term.name, term.start, term.end],
+  ...(claims.codes?.length ? [claims.codes] : []),
 ];
 
 function claimsOf(sealed: Reader | null): CourseClaims {
@@ -80,6 +81,7 @@ function claimsOf(sealed: Reader | null): CourseClaims {
   const term = sealed.list(5);
   return {
     provenSections: sealed.texts(0),
+    ...(sealed.maybe(6) === null ? {} : { codes: sealed.texts(6) }),
     claimedSections: sealed.texts(1),
     sectionNames: sealed.texts(2),
     courseSisIds: sealed.texts(3),

@@ -32,7 +32,7 @@ export class Reader {
   }
 
   maybe(index: number): Reader | null {
-    return this.#items[index] === null ? null : this.list(index);
+    return this.#items[index] == null ? null : this.list(index);
   }
 
   lists(index: number): readonly Reader[] {

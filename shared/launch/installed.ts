@@ -29,6 +29,7 @@ export async function deploymentOf(
     firstSeen: today,
     lastSeen: today,
     contextsOf: null,
+    inCourse: token.launch?.inCourse === true,
   };
   return { deployment, isNew: true };
 }

@@ -4,6 +4,7 @@ import { type CourseClaims, isNavigation, parseCourse } from './course.ts';
 import { resolved } from './family.ts';
 import { byMeaning, CLAIMS, type Payload, record, type Sourced, strings, text } from './payload.ts';
 import { parseRoles, type Roles } from './roles.ts';
+import { isInCourse, type Writers, writersOf } from './writers.ts';
 
 export interface User {
   readonly sub: string;
@@ -41,6 +42,8 @@ export interface LaunchClaims {
   readonly observedUsers: readonly string[];
   readonly context: ContextClaim | null;
   readonly course: CourseClaims;
+  /** the app is installed in this one course, by its teacher */
+  readonly inCourse: boolean;
 }
 
 /** Message type, version and deployment: what every LTI message has. */
@@ -65,7 +68,7 @@ export function parsePlatform(payload: Payload): PlatformClaim {
 /** The claims of an LtiResourceLinkRequest (core §5.3, §5.4). Required ones throw their code; optional ones of a wrong shape count as absent. */
 export function parseLaunchClaims(
   payload: Payload,
-  { claimMap, family, linksCarryNone }: Pick<Registration, 'claimMap' | 'family' | 'linksCarryNone'>,
+  registration: Pick<Registration, 'claimMap' | 'family' | 'linksCarryNone' | 'lisProves'>,
 ): LaunchClaims {
   const targetLinkUri = payload[CLAIMS.targetLinkUri];
   if (typeof targetLinkUri !== 'string' || targetLinkUri === '') throw new LaunchError('target-link-uri-missing');
@@ -75,28 +78,32 @@ export function parseLaunchClaims(
   if (uris === undefined || uris === null) throw new LaunchError('roles-missing'); // core §5.3.7: may be empty, must be there
   if (!Array.isArray(uris) || uris.length > 100) throw new LaunchError('claim-malformed');
   const context = parseContext(payload[CLAIMS.context]);
-  // Whether no link of a teacher's making can have written the custom values: such a link could name another teacher as its user.
-  const ours = family === 'canvas' ? isNavigation(payload, linkId, context) : linksCarryNone;
+  const { claimMap, family } = registration;
+  const inCourse = isInCourse(family, payload, context);
+  const writers = writersOf(registration, { navigation: isNavigation(payload, linkId, context), inCourse });
   const roles = parseRoles(uris.filter((uri) => typeof uri === 'string' && uri.length <= 512));
   return {
     targetLinkUri,
     resourceLink: { id: linkId, title: text(link['title'], 1024) },
-    user: parseUser(payload, claimMap, ours),
+    user: parseUser(payload, claimMap, writers),
     roles,
     observedUsers: strings(payload[CLAIMS.mentored], 1000),
     context,
-    course: parseCourse(payload, claimMap, family, ours, context?.id ?? null),
+    course: parseCourse(payload, claimMap, family, writers, context?.id ?? null),
+    inCourse,
   };
 }
 
-function parseUser(payload: Payload, map: ClaimMap, ours: boolean): User {
+function parseUser(payload: Payload, map: ClaimMap, { custom, lisPerson }: Writers): User {
   const sub = id(payload['sub'], 'subject-missing'); // Certification Guide 6.1: a launch without sub is refused
   const lis = record(payload[CLAIMS.lis]);
-  const sourcedId = resolved(text(lis['person_sourcedid']) ?? '');
+  const sourcedId = lisPerson ? resolved(text(lis['person_sourcedid']) ?? '') : null;
   const short = (meaning: Meaning): Sourced | null => {
     const found = byMeaning(payload, map, meaning);
     if (found === null || found.value.length > 255) return null;
-    return ours || !found.source.startsWith('custom.') ? found : null;
+    // Whoever can write such a value could name another teacher as the user.
+    const [scope] = found.source.split('.');
+    return (scope === 'custom' && !custom) || (scope === 'lis' && !lisPerson) ? null : found;
   };
   return {
     sub,

@@ -1,11 +1,14 @@
 import type { ClaimMap, Family, Meaning } from '../records/registration.ts';
 import { resolved } from './family.ts';
 import { byMeaning, CLAIMS, type Payload, record, text } from './payload.ts';
+import type { Writers } from './writers.ts';
 
 /** What a launch says of its course besides the context claim: hints and, where they can be trusted, proof of the class. */
 export interface CourseClaims {
   /** SIS ids of the launching user's sections that no teacher can have written */
   readonly provenSections: readonly string[];
+  /** section codes that a teacher may have written: each proves the class in which the roster has the launching user */
+  readonly codes?: readonly string[];
   /** section SIS ids from places that a link of a teacher's own making can fill */
   readonly claimedSections: readonly string[];
   readonly sectionNames: readonly string[];
@@ -33,12 +36,11 @@ export function isNavigation(payload: Payload, linkId: string, context: { readon
   return linkId === context?.id && (placement === undefined || /_navigation$/.test(String(placement)));
 }
 
-/** `customProves`: no link of a teacher's making can have written the custom values. */
 export function parseCourse(
   payload: Payload,
   map: ClaimMap,
   family: Family,
-  customProves: boolean,
+  writers: Writers,
   contextId: string | null,
 ): CourseClaims {
   const value = (meaning: Meaning): string | null => byMeaning(payload, map, meaning)?.value ?? null;
@@ -49,13 +51,20 @@ export function parseCourse(
   const sections = listed === null ? [] : list(listed.value, SECTIONS);
   // Canvas fills lis with ids of the whole course, whatever the member is called.
   const inCanvas = family === 'canvas';
-  const scope = listed?.source.split('.')[0];
-  const proves = scope === 'custom' ? customProves : !(inCanvas && scope === 'lis');
+  const [scope] = listed?.source.split('.') ?? [];
+  const { lisSection, custom } = writers;
+  const proves = scope === 'custom' ? custom : scope === 'lis' ? lisSection : true;
+  // What stands in lis, and what the claim map names, each for what it is good for.
+  const all = [
+    ...(inCanvas || signed === null ? [] : [{ id: signed, proves: lisSection }]),
+    ...sections.map((id) => ({ id, proves })),
+  ].filter(({ id }) => isId(id));
+  const goodFor = (how: Writers['lisSection']): readonly string[] =>
+    unique(all.filter((one) => one.proves === how).map(({ id }) => id));
   return {
-    provenSections: unique([...(inCanvas || signed === null ? [] : [signed]), ...(proves ? sections : [])]).filter(
-      isId,
-    ),
-    claimedSections: proves ? [] : sections,
+    provenSections: goodFor(true),
+    codes: goodFor('listed'),
+    claimedSections: goodFor(false),
     sectionNames: names(value('sectionNames')),
     courseSisIds: unique([offering, inCanvas ? signed : null, value('courseSisId')].filter((id) => id !== null)).filter(
       isId,

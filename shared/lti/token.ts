@@ -110,6 +110,7 @@ class VerifiedLaunch implements LaunchClaims {
   readonly observedUsers: LaunchClaims['observedUsers'];
   readonly context: LaunchClaims['context'];
   readonly course: LaunchClaims['course'];
+  readonly inCourse: boolean;
 
   constructor(payload: Payload, registration: Registration, ownOrigins: readonly string[]) {
     const claims = parseLaunchClaims(payload, registration);
@@ -120,6 +121,7 @@ class VerifiedLaunch implements LaunchClaims {
     this.observedUsers = claims.observedUsers;
     this.context = claims.context;
     this.course = claims.course;
+    this.inCourse = claims.inCourse;
     if (!onOwnHost(claims.targetLinkUri, ownOrigins)) throw new LaunchError('target-link-uri-foreign');
   }
 

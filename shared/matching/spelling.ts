@@ -6,14 +6,17 @@ export const EXACT: SpellingRule = { trim: false, ignoreCase: false, prefix: '',
 /** Clever's own ids are MongoDB's: 24 hexadecimal digits. Every other id is the SIS's. */
 export const isCleverId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
 
-/** The one spelling that both sides are brought to. */
+/** The one spelling that both sides are brought to; empty, which is nobody's, for an LMS's id without the rule's prefix. */
 export function spell(id: string, rule: SpellingRule, side: 'lms' | 'roster'): string {
   const trimmed = (text: string): string => (rule.trim ? text.trim() : text);
   let spelled = trimmed(id);
   if (side === 'lms') {
     const { prefix, suffix } = rule;
-    if (prefix !== '' && isSame(spelled.slice(0, prefix.length), prefix, rule)) spelled = rest(spelled, prefix.length);
-    if (suffix !== '' && isSame(spelled.slice(-suffix.length), suffix, rule)) spelled = rest(spelled, 0, suffix.length);
+    if (!isSame(spelled.slice(0, prefix.length), prefix, rule)) return '';
+    spelled = spelled.slice(prefix.length);
+    // An id that is nothing but the suffix keeps it.
+    if (suffix !== '' && isSame(spelled.slice(-suffix.length), suffix, rule))
+      spelled = spelled.slice(0, -suffix.length) || spelled;
     spelled = trimmed(spelled);
   }
   if (rule.ignoreCase) spelled = spelled.toLowerCase();
@@ -22,9 +25,6 @@ export function spell(id: string, rule: SpellingRule, side: 'lms' | 'roster'): s
 
 const fold = (text: string, { ignoreCase }: SpellingRule): string => (ignoreCase ? text.toLowerCase() : text);
 const isSame = (one: string, other: string, rule: SpellingRule): boolean => fold(one, rule) === fold(other, rule);
-
-/** An id that is nothing but the affix keeps it. */
-const rest = (id: string, start: number, end = 0): string => id.slice(start, id.length - end) || id;
 
 /**
  * Ids of different classes that a rule would make equal: with one, the rule is refused. An id of one class that would be read as

@@ -20,6 +20,8 @@ export interface Deployment extends DeploymentId {
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly contextsOf: DeploymentId | null;
+  /** Canvas: installed in one course, by its teacher */
+  readonly inCourse?: boolean;
 }
 
 export interface District {

@@ -26,6 +26,10 @@ export type Meaning = (typeof MEANINGS)[number];
 /** Where a meaning is found: `custom.<parameter>`, `lis.<member>`, or the full name of a top-level claim. */
 export type ClaimMap = Readonly<Partial<Record<Meaning, string>>>;
 
+/** What `lis` may prove: the sections of a launch, and who its user is. */
+export const LIS_PROOFS = ['sections', 'person'] as const;
+export type LisProof = (typeof LIS_PROOFS)[number];
+
 export interface Registration {
   readonly iss: string;
   /** the `client_id` that the platform gave to this tool */
@@ -44,6 +48,8 @@ export interface Registration {
   readonly deploymentPolicy: 'approve' | 'open';
   /** outside of Canvas: links of teachers carry no custom values of their own, so that custom values can prove a class */
   readonly linksCarryNone: boolean;
+  /** outside of Canvas: what nobody but an administrator can write into `lis` */
+  readonly lisProves?: readonly LisProof[];
   readonly clientId: string;
   /** base64url, 32 bytes: key of the user pseudonyms in the log */
   readonly logKey: string;

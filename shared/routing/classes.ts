@@ -3,7 +3,7 @@ import type { CourseClaims } from '../lti/course.ts';
 import { hasEnded, type Proof, prove, provenClasses } from '../matching/prove.ts';
 import { copyOf, termOf } from '../matching/same.ts';
 import { EXACT, isCleverId, spell } from '../matching/spelling.ts';
-import type { PersonIds } from '../matching/teachers.ts';
+import { type PersonIds, teaches } from '../matching/teachers.ts';
 import { hasRunOut, termOrNow, together } from '../matching/term.ts';
 import { LIMITS } from '../names.ts';
 import type { Context, MappedClass } from '../records/context.ts';
@@ -47,6 +47,8 @@ export interface Found {
 }
 
 export interface Matter {
+  /** who asks, by the ids that name nobody else */
+  readonly person: PersonIds;
   /** the teacher's own classes, and those that section ids name; none that would not open */
   readonly candidates: readonly KnownClass[];
   /** other contexts that hold a class */
@@ -72,7 +74,10 @@ export async function classesFor(
   const wantsMatter = asking.wantsMatter && mapped.length === 0;
   const course = { context, mapped, rule, today };
   // Where a teacher's pointers are read anyway, those of her sections cost no call more.
-  const inItem = asking.claims.provenSections.map(
+  const { provenSections } = asking.claims;
+  // What a teacher may have written adds nothing to what a course is connected to.
+  const codes = mapped.length > 0 ? [] : (asking.claims.codes ?? []);
+  const inItem = [...new Set([...provenSections, ...codes])].map(
     (id) => [id, inCourse(id, course, wantsMatter ? null : today)] as const,
   );
   const unknown = inItem.flatMap(([id, { kind }]) => (kind === 'open' ? [id] : []));
@@ -85,25 +90,32 @@ export async function classesFor(
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
   const sisIds = [...new Set(spelled.values())];
   const store = catalogue(dynamo);
-  const teacher = wantsMatter ? teacherIdsOf(asking.person, deployment) : [];
-  const named = await store.named(district, { sisIds, teacher });
+  const named = await store.named(district, { sisIds, teacher: teacherIdsOf(asking.person, deployment) });
+  const person = named.pupilToo ? { ...asking.person, sisId: null } : asking.person;
   const known = await store.classes(district, [
-    ...new Set([...[...named.bySisId.values()].flat(), ...unknown.filter(isCleverId), ...named.byTeacher]),
+    ...new Set([
+      ...[...named.bySisId.values()].flat(),
+      ...unknown.filter(isCleverId),
+      ...(wantsMatter ? named.byTeacher : []),
+    ]),
   ]);
   const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], {
     deployment,
     key,
   });
 
-  const byId = new Map(known.map((one) => [one.class.id, one.class]));
+  const byId = new Map(known.map((one) => [one.class.id, one]));
+  const isListed = ({ class: one, attends }: KnownClass): boolean =>
+    attends === 'yes' || (asking.isTeacher && teaches(person, one, deployment.spelling.user) === 'yes');
   const classesNamed = (id: string): readonly RosterClass[] => {
     const wanted = spelled.get(id) ?? '';
     // An LMS that is filled from Clever has Clever's own ids.
     const ids = [...(named.bySisId.get(wanted) ?? []), ...(isCleverId(id) ? [id] : [])];
-    const classes = ids.flatMap((classId) => byId.get(classId) ?? []);
-    return classes.filter(
-      (one) => one.id === id || one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted),
-    );
+    return ids
+      .flatMap((classId) => byId.get(classId) ?? [])
+      .filter((one) => provenSections.includes(id) || isListed(one))
+      .map((one) => one.class)
+      .filter((one) => one.id === id || one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted));
   };
   const looked = unknown.map((id) => [id, inCatalogue(classesNamed(id), course)] as const);
   const ofKind = (kind: Named['kind']): readonly string[] =>
@@ -112,7 +124,7 @@ export async function classesFor(
   const told = toldBy([...inItem, ...looked].map(([, named]) => named));
   const isElsewhere = (id: string): boolean => (taken.heldElsewhere.get(id) ?? []).length > 0;
   const proofs = prove(ofKind('open'), classesNamed, {
-    person: asking.person,
+    person,
     isTeacher: asking.isTeacher,
     term: asking.claims.term,
     today,
@@ -136,10 +148,10 @@ export async function classesFor(
     joins: proven.slice(0, room).map((one) => wantedOf(one, ['section-id'])),
     leaves: leaves.map(({ id }) => id),
     stale: looked.flatMap(([, named]) =>
-      named.kind === 'here' ? named.classIds.flatMap((id) => byId.get(id) ?? []) : [],
+      named.kind === 'here' ? named.classIds.flatMap((id) => byId.get(id)?.class ?? []) : [],
     ),
     nowhere: looked.flatMap(([id, { kind }]) => (kind === 'absent' || (before.has(id) && !isProven(id)) ? [id] : [])),
-    matter: wantsMatter && proven.length === 0 ? { candidates, proofs, ...taken } : null,
+    matter: wantsMatter && proven.length === 0 ? { person, candidates, proofs, ...taken } : null,
   };
 }
 
@@ -175,9 +187,9 @@ const asIfMapped = (one: RosterClass): MappedClass => ({
 });
 
 function teacherIdsOf({ cleverId, sisId }: PersonIds, { spelling }: Deployment): readonly TeacherId[] {
-  const spelled = sisId === null ? [] : [sisId, spell(sisId, spelling.user ?? EXACT, 'lms')];
+  const id = sisId === null ? '' : spell(sisId, spelling.user ?? EXACT, 'lms');
   return [
     ...(cleverId === null ? [] : [{ kind: 'clever' as const, id: cleverId }]),
-    ...[...new Set(spelled)].map((id) => ({ kind: 'sis' as const, id })),
+    ...(id === '' ? [] : [{ kind: 'sis' as const, id }]),
   ];
 }

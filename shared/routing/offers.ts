@@ -23,8 +23,8 @@ export interface Offer {
 
 /** Best first. Pointers are hints, so each candidate shows again why it is one. `today`: YYYY-MM-DD. */
 export function offersOf(
-  { candidates, proofs, before, heldElsewhere }: Matter,
-  { person, claims, context }: Arriving,
+  { person, candidates, proofs, before, heldElsewhere }: Matter,
+  { claims, context }: Pick<Arriving, 'claims' | 'context'>,
   { spelling }: Pick<Deployment, 'spelling'>,
   today: string,
 ): readonly Offer[] {
@@ -34,7 +34,7 @@ export function offersOf(
     return { class: one, own: teaches(person, one, spelling.user) === 'yes', named: naming.length > 0, doubts };
   });
   const rule = spelling.section ?? EXACT;
-  const claimed = new Set(claims.claimedSections.map((id) => spell(id, rule, 'lms')));
+  const claimed = new Set([...claims.claimedSections, ...(claims.codes ?? [])].map((id) => spell(id, rule, 'lms')));
   // What a link may have written proves nothing, and says all the same which of her own classes is meant.
   const isNamed = ({ class: one, named }: (typeof found)[number]): boolean =>
     named || one.sisIds.some((id) => claimed.has(spell(id, rule, 'roster')));

@@ -52,6 +52,21 @@ describe('deployments and districts', () => {
     assert.match(json, /Tricky \\u001b\[31m\\u202eSchool/);
   });
 
+  test('one that a teacher has installed in one course says so, and is approved with a flag alone', async () => {
+    const deploymentId = '7777:0f00';
+    const sight = { ...CANVAS, deploymentId, platformGuid: null, platformName: 'Lincoln', lmsHost: null };
+    await deployments(world.dynamo).record({ ...sight, inCourse: true }, 'pending', '2026-11-20');
+    assert.match(
+      (await world.done('deployments list --pending')).out,
+      /^7777:0f00 +pending \(installed in one course\) /m,
+    );
+    const approve = `deployments approve ${deploymentId} --district 6a3f9d1e5b7c8a0000000077`;
+    await world.refused(/^roomkey: 7777:0f00 is installed in one course, by its teacher/, approve);
+    assert.equal((await deploymentNow(deploymentId)).status, 'pending');
+    await world.done(`${approve} --one-course`);
+    assert.equal((await deploymentNow(deploymentId)).status, 'active');
+  });
+
   test('approve takes the beginning of an id that only one has, and refuses to guess', async () => {
     await world.refused(/^roomkey: 3407 names 2 deployments: /, `deployments approve 3407 --district ${DISTRICT}`);
     await world.refused(/^roomkey: There is no deployment 340: /, `deployments approve 340 --district ${DISTRICT}`);

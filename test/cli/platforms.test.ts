@@ -181,12 +181,25 @@ describe('platforms', () => {
     await world.refused(/^roomkey: There is no platform with client id 404/, 'platforms suspend 404');
   });
 
+  test('what lis proves is said when one is added, and anew at any time', async () => {
+    const provesNow = async (iss: string) =>
+      (await registrations(world.dynamo).ofIssuer(iss)).map((one) => one.lisProves);
+    await world.done(
+      `${ADD_OTHER} --iss https://m.example --client-id m1 --keys-url https://m.example/keys --lis-proves person --key-set ${otherKeys}`,
+    );
+    assert.deepEqual(await provesNow('https://m.example'), [['person']]);
+    await world.done(`platforms set ${SCHOOLOGY.toolId} --lis-proves sections`);
+    assert.deepEqual(await provesNow(SCHOOLOGY.iss), [['sections']]);
+    await world.done(`platforms set ${SCHOOLOGY.toolId} --lis-proves none`);
+    assert.deepEqual(await provesNow(SCHOOLOGY.iss), [undefined]);
+  });
+
   test('list shows each platform, and keeps its log key to itself', async () => {
     const { out } = await world.done('platforms list');
     assert.match(out, /^CLIENT ID +ISSUER +FAMILY/);
     assert.match(
       out,
-      /^8409082949 +https:\/\/schoology\.schoology\.com +schoology +production +acme +open +1, 0 hours old +active$/m,
+      /^8409082949 +https:\/\/schoology\.schoology\.com +schoology +production +acme +open +- +1, 0 hours old +active$/m,
     );
     const listed: unknown[] = JSON.parse((await world.done('platforms list --json')).out);
     assert.equal(listed.length, (await registrations(world.dynamo).list()).length);

@@ -57,6 +57,11 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ],
   [`${OTHER} --authorize https://l.example/a`, '--keys-url is missing (or --canvas, --schoology).'],
   ['platforms add --canvas --client acme', '--client-id is missing.'],
+  [`${CANVAS} --lis-proves sections`, '--lis-proves is for other platforms: in Canvas lis names the person anyway'],
+  [
+    `${OTHER} --authorize https://l.example/a --keys-url https://l.example/k --lis-proves all`,
+    '--lis-proves is one of sections, person, not "all".',
+  ],
   ['platforms add --canvas --client-id 1', '--client is missing.'],
   [`${CANVAS} --schoology`, 'A platform is --canvas or --schoology, not both.'],
   [`${CANVAS} --environment staging`, '--environment is one of production, beta, test, not "staging".'],

@@ -34,18 +34,24 @@ const ROLES = 'https://purl.imsglobal.org/spec/lti/claim/roles';
 const custom = (userId: string, sections = '') => ({ custom: { user_sis_id: userId, section_sis_ids: sections } });
 
 const rows: readonly [string, Partial<RosterClass>, Parameters<typeof inCourse>[1], LaunchObject['rostered']][] = [
-  ['a teacher of the class', { teachers: [teacher('T1')] }, custom('T1'), 'yes'],
-  ['a substitute', { teachers: [teacher('T1')] }, custom('T2'), 'no'],
-  ['a substitute whom the LMS has in the section', { teachers: [teacher('T1')] }, custom('T2', 'SEC'), 'no'],
-  ['a teacher known by Clever’s id alone', { teachers: [teacher(null, 'c1')] }, custom('T1', 'SEC'), 'unknown'],
-  ['a class without teachers', {}, custom('T1', 'SEC'), 'unknown'],
+  ['a teacher of the class', { teachers: [teacher('T1')] }, custom('U-T1'), 'yes'],
+  ['a substitute', { teachers: [teacher('T1')] }, custom('U-T2'), 'no'],
+  ['a substitute whom the LMS has in the section', { teachers: [teacher('T1')] }, custom('U-T2', 'SEC'), 'no'],
+  ['a teacher known by Clever’s id alone', { teachers: [teacher(null, 'c1')] }, custom('U-T1', 'SEC'), 'unknown'],
+  ['a class without teachers', {}, custom('U-T1', 'SEC'), 'unknown'],
   ['an id as the district’s LMS spells it', { teachers: [teacher('0042')] }, custom('U-42'), 'yes'],
+  [
+    'the roster’s own spelling, which this LMS has for others',
+    { teachers: [teacher('0042')] },
+    custom('0042'),
+    'unknown',
+  ],
   ['another id under that spelling', { teachers: [teacher('0042')] }, custom('U-43'), 'no'],
-  ['a class of more teachers than its copy holds', { teachers: many(COPIED_TEACHERS + 1) }, custom('T2'), 'unknown'],
-  ['one of those that the copy holds', { teachers: many(COPIED_TEACHERS + 1) }, custom('T-3'), 'yes'],
+  ['a class of more teachers than its copy holds', { teachers: many(COPIED_TEACHERS + 1) }, custom('U-T2'), 'unknown'],
+  ['one of those that the copy holds', { teachers: many(COPIED_TEACHERS + 1) }, custom('U-T-3'), 'yes'],
   ['a pupil of the section', { teachers: [teacher('T1')] }, { ...custom('S1', 'SEC'), learner: true }, 'yes'],
-  ['a pupil of whom no section is known', {}, { ...custom('T1'), learner: true }, 'unknown'],
-  ['an assistant', { teachers: [teacher('T1')] }, { ...custom('T1', 'SEC'), [ROLES]: TA }, 'unknown'],
+  ['a pupil of whom no section is known', {}, { ...custom('U-T1'), learner: true }, 'unknown'],
+  ['an assistant', { teachers: [teacher('T1')] }, { ...custom('U-T1', 'SEC'), [ROLES]: TA }, 'unknown'],
 ];
 for (const [i, [name, own, who, expected]] of rows.entries()) {
   test(`${name}: ${expected}`, async () => {

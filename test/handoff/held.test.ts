@@ -58,6 +58,11 @@ test('what is sealed with a launch that waits is what is opened', () => {
   );
 });
 
+test('section codes of Schoology are sealed along', () => {
+  const claims = { ...NO_CLAIMS, codes: ['S-9'] };
+  assert.deepEqual(decodeHeld(encodeHeld({ kind: 'setup', handOff: HAND_OFF, claims })).claims, claims);
+});
+
 test('one that waits for a click alone carries no claims', () => {
   const course = { ...NO_CLAIMS, provenSections: ['S1'] };
   assert.deepEqual(decodeHeld(encodeHeld({ kind: 'open', handOff: HAND_OFF, claims: course })).claims, NO_CLAIMS);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseLaunchClaims } from '../../shared/lti/claims.ts';
+import { type LaunchClaims, parseLaunchClaims } from '../../shared/lti/claims.ts';
 import type { CourseClaims } from '../../shared/lti/course.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
 import { C } from '../../shared/lti/payload.ts';
-import type { ClaimMap, Family } from '../../shared/records/registration.ts';
+import type { ClaimMap, Family, LisProof } from '../../shared/records/registration.ts';
 import fc from '../support/property.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -13,6 +13,8 @@ interface Launch {
   readonly family?: Family;
   readonly claimMap?: ClaimMap;
   readonly linksCarryNone?: boolean;
+  readonly lisProves?: readonly LisProof[];
+  readonly deploymentId?: string;
   readonly linkId?: string;
   readonly contextId?: string | null;
   readonly placement?: unknown;
@@ -25,17 +27,19 @@ const PLACEMENT = 'https://www.instructure.com/placement';
 const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
 
 /** What a launch says of its course; in Canvas opened from its navigation, unless told otherwise. */
-function courseOf({
+function launchOf({
   family = 'canvas',
   claimMap = DEFAULT_CLAIM_MAPS.canvas,
   linksCarryNone = false,
+  lisProves = [],
+  deploymentId = '3407:8865aa05',
   contextId = COURSE,
   linkId = COURSE,
   placement = 'course_navigation',
   custom = {},
   lis = {},
   top = {},
-}: Launch): CourseClaims {
+}: Launch): LaunchClaims {
   const payload = {
     sub: 'u1',
     [`${C}target_link_uri`]: 'https://roomkey.example/launch',
@@ -43,12 +47,14 @@ function courseOf({
     [`${C}roles`]: [],
     ...(contextId === null ? {} : { [`${C}context`]: { id: contextId } }),
     ...(placement === undefined || family !== 'canvas' ? {} : { [PLACEMENT]: placement }),
+    [`${C}deployment_id`]: deploymentId,
     [`${C}custom`]: custom,
     [`${C}lis`]: lis,
     ...top,
   };
-  return parseLaunchClaims(payload, { claimMap, family, linksCarryNone }).course;
+  return parseLaunchClaims(payload, { claimMap, family, linksCarryNone, lisProves });
 }
+const courseOf = (launch: Launch): CourseClaims => launchOf(launch).course;
 
 const IDS = { section_sis_ids: 'A-1,A-2' };
 const SCHOOLOGY = { family: 'schoology', linkId: 'l1', claimMap: { sectionSisIds: 'custom.section_sis_ids' } } as const;
@@ -57,7 +63,17 @@ const lisMap: ClaimMap = { sectionSisIds: 'lis.course_section_sourcedid' };
 const PROVES: readonly (readonly [string, Launch, readonly string[]])[] = [
   ['a click in the course navigation of Canvas', { custom: IDS }, ['A-1', 'A-2']],
   ['the same where Canvas names no placement', { custom: IDS, placement: undefined }, ['A-1', 'A-2']],
-  ['lis of Schoology', { ...SCHOOLOGY, lis: { course_section_sourcedid: 'S-9' } }, ['S-9']],
+  [
+    'lis of Schoology, where the operator says so',
+    { ...SCHOOLOGY, lisProves: ['sections'], lis: { course_section_sourcedid: 'S-9' } },
+    ['S-9'],
+  ],
+  [
+    'lis of any other LMS, where the operator says so',
+    { family: 'other', claimMap: {}, lisProves: ['sections'], lis: { course_section_sourcedid: 'S-9' } },
+    ['S-9'],
+  ],
+  ['Canvas, installed for an account', { custom: IDS, deploymentId: '3407:acc0' }, ['A-1', 'A-2']],
   [
     'Schoology, where links carry no custom values',
     { ...SCHOOLOGY, linksCarryNone: true, custom: IDS },
@@ -96,6 +112,17 @@ const PROVES_NOTHING: readonly (readonly [string, Launch, readonly string[]])[] 
     'Canvas links under a registration whose links carry none',
     { linkId: 'l1', linksCarryNone: true, custom: IDS },
     ['A-1', 'A-2'],
+  ],
+  ['Canvas, installed in one course', { custom: IDS, deploymentId: `3407:${COURSE}` }, ['A-1', 'A-2']],
+  [
+    'lis of any other LMS, in which teachers edit it',
+    { family: 'other', claimMap: {}, lis: { course_section_sourcedid: 'S-9' } },
+    ['S-9'],
+  ],
+  [
+    'lis of such an LMS that a claim map calls sections',
+    { family: 'other', claimMap: lisMap, lisProves: ['person'], lis: { course_section_sourcedid: 'S-9' } },
+    ['S-9'],
   ],
   ['custom values of Schoology', { ...SCHOOLOGY, custom: IDS }, ['A-1', 'A-2']],
   [
@@ -144,8 +171,59 @@ test('of a list of 101 ids the first 90 count', () => {
 });
 
 test('a section that lis and custom both name is one', () => {
-  const launch = { ...SCHOOLOGY, linksCarryNone: true, lis: { course_section_sourcedid: 'A-1' }, custom: IDS };
+  const lis = { course_section_sourcedid: 'A-1' };
+  const launch = { ...SCHOOLOGY, linksCarryNone: true, lisProves: ['sections'], lis, custom: IDS } as const;
   assert.deepEqual(courseOf(launch).provenSections, ['A-1', 'A-2']);
+});
+
+test('lis of Schoology is a code: it proves with a listed person alone', () => {
+  const { provenSections, codes, claimedSections } = courseOf({
+    ...SCHOOLOGY,
+    lis: { course_section_sourcedid: 'S-9' },
+    custom: IDS,
+  });
+  assert.deepEqual([provenSections, codes, claimedSections], [[], ['S-9'], ['A-1', 'A-2']]);
+});
+
+/** Where the user's own SIS id stands, and who can have written it. */
+const PEOPLE: readonly (readonly [string, Launch, string | null])[] = [
+  ['lis of Canvas', { lis: { person_sourcedid: 'P-1' } }, 'P-1'],
+  ['lis of Canvas, installed in one course', { deploymentId: `1:${COURSE}`, lis: { person_sourcedid: 'P-1' } }, 'P-1'],
+  ['custom values of Canvas', { custom: { user_sis_id: 'P-1' } }, 'P-1'],
+  ['custom values of a link in Canvas', { linkId: 'l1', custom: { user_sis_id: 'P-1' } }, null],
+  [
+    'custom values of Canvas, installed in one course',
+    { deploymentId: `1:${COURSE}`, custom: { user_sis_id: 'P-1' } },
+    null,
+  ],
+  ['lis of Schoology', { ...SCHOOLOGY, lis: { person_sourcedid: 'P-1' } }, 'P-1'],
+  ['lis of any other LMS', { family: 'other', claimMap: {}, lis: { person_sourcedid: 'P-1' } }, null],
+  [
+    'the same where a claim map names it',
+    { family: 'other', claimMap: { userSisId: 'lis.person_sourcedid' }, lis: { person_sourcedid: 'P-1' } },
+    null,
+  ],
+  [
+    'the same where the operator says so',
+    { family: 'other', claimMap: {}, lisProves: ['person'], lis: { person_sourcedid: 'P-1' } },
+    'P-1',
+  ],
+  [
+    'the same where only sections count',
+    { family: 'other', claimMap: {}, lisProves: ['sections'], lis: { person_sourcedid: 'P-1' } },
+    null,
+  ],
+];
+for (const [name, launch, id] of PEOPLE) {
+  test(`names the user: ${name}`, () => {
+    assert.equal(launchOf(launch).user.sisId?.value ?? null, id);
+  });
+}
+
+test('an app that is opened in the account where it is installed is in no course', () => {
+  const account = { [`${C}context`]: { id: COURSE, type: ['Account'] } };
+  assert.equal(launchOf({ deploymentId: `3407:${COURSE}`, top: account }).inCourse, false);
+  assert.equal(launchOf({ deploymentId: `3407:${COURSE}` }).inCourse, true);
 });
 
 test('whatever the list, each id is one that a key can hold', () => {

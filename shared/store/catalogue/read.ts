@@ -11,21 +11,33 @@ export interface KnownClass {
   readonly class: RosterClass;
   /** contexts that may hold it; a hint: the context decides */
   readonly contextKeys: readonly string[];
+  /** whether the roster has the person who asks among its pupils; left out where it cannot tell */
+  readonly attends?: 'yes' | 'no' | 'unknown';
 }
+
+/** Attribute of the pointer from a teacher's SIS id: a pupil of the district has the same one, so that it names neither. */
+export const PUPIL_TOO = 'pupil';
 
 /** Reads of the partner's catalogue for launches: pointers first, then what they name. All consistent, none a scan. */
 export const catalogue = (dynamo: Dynamo) => ({
-  /** Class ids by what names them, in one call. A SIS id of too many names none. */
+  /** Class ids by what names them, in one call. A SIS id of too many names none. `pupilToo`: the teacher's is a pupil's as well. */
   named: async (
     district: string,
     by: { readonly sisIds: readonly string[]; readonly teacher: readonly TeacherId[] },
-  ): Promise<{ readonly bySisId: ReadonlyMap<string, readonly string[]>; readonly byTeacher: readonly string[] }> => {
+  ): Promise<{
+    readonly bySisId: ReadonlyMap<string, readonly string[]>;
+    readonly byTeacher: readonly string[];
+    readonly pupilToo: boolean;
+  }> => {
     const sisKeys = by.sisIds.map((id) => sisPointerKey(district, id));
     const teacherKeys = by.teacher.map((id) => teacherPointerKey(district, id));
     const items = await dynamo.getAll([...sisKeys, ...teacherKeys], 'consistent');
+    const ofTeacher = items.slice(sisKeys.length);
+    const names = ofTeacher.filter((item) => item?.[PUPIL_TOO] !== true);
     return {
       bySisId: new Map(by.sisIds.map((id, i) => [id, sharing(targetsOf(items[i]))])),
-      byTeacher: [...new Set(items.slice(sisKeys.length).flatMap(targetsOf))].sort(),
+      byTeacher: [...new Set(names.flatMap(targetsOf))].sort(),
+      pupilToo: names.length < ofTeacher.length,
     };
   },
 

@@ -31,6 +31,7 @@ export function parseDeployment(item: Item): Deployment {
     firstSeen: str(item, 'firstSeen'),
     lastSeen: str(item, 'lastSeen'),
     contextsOf: isItem(of) ? parseId(of) : null,
+    ...(item['inCourse'] === true ? { inCourse: true } : {}),
   };
 }
 
@@ -45,6 +46,7 @@ export interface FirstSight extends DeploymentId {
   readonly platformGuid: string | null;
   readonly platformName: string | null;
   readonly lmsHost: string | null;
+  readonly inCourse?: boolean;
 }
 
 /** Told after each of the deployments that a change of their district goes through. */
@@ -88,6 +90,7 @@ export const deployments = (dynamo: Dynamo) => {
           guid: sight.platformGuid,
           name: sight.platformName,
           host: sight.lmsHost,
+          ...(sight.inCourse === true ? { inCourse: true } : {}),
           firstSeen: today,
           lastSeen: today,
         },

@@ -1,12 +1,20 @@
 import { PARTITIONS } from '../../names.ts';
 import type { DeploymentId } from '../../records/deployment.ts';
-import { ALGS, type ClaimMap, MEANINGS, type Registration } from '../../records/registration.ts';
+import {
+  ALGS,
+  type ClaimMap,
+  LIS_PROOFS,
+  type LisProof,
+  MEANINGS,
+  type Registration,
+} from '../../records/registration.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
 import { issuerPrefix, registrationKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { oneOf, str, sub, texts } from '../table/read.ts';
 
 export function parseRegistration(item: Item): Registration {
+  const lisProves = LIS_PROOFS.filter((one) => texts(item, 'lisProves').includes(one));
   return {
     iss: str(item, 'iss'),
     toolId: str(item, 'toolId'),
@@ -21,6 +29,7 @@ export function parseRegistration(item: Item): Registration {
     claimMap: parseClaimMap(sub(item, 'claims')),
     deploymentPolicy: oneOf(item, 'deployments', ['approve', 'open']),
     linksCarryNone: item['linksCarryNone'] === true,
+    ...(lisProves.length === 0 ? {} : { lisProves }),
     clientId: str(item, 'client'),
     logKey: str(item, 'logKey'),
     state: oneOf(item, 'state', ['active', 'suspended']),
@@ -51,6 +60,7 @@ const toItem = (registration: Registration): Item & Key => ({
   claims: { ...registration.claimMap },
   deployments: registration.deploymentPolicy,
   linksCarryNone: registration.linksCarryNone,
+  lisProves: registration.lisProves ?? [],
   client: registration.clientId,
   logKey: registration.logKey,
   state: registration.state,
@@ -72,6 +82,10 @@ export const registrations = (dynamo: Dynamo) => ({
 
   ofIssuer: async (iss: string): Promise<readonly Registration[]> =>
     (await dynamo.query(PARTITIONS.registrations, issuerPrefix(iss))).map(parseRegistration),
+
+  /** False when there is none. */
+  setLisProves: (iss: string, toolId: string, lisProves: readonly LisProof[]): Promise<boolean> =>
+    dynamo.update(registrationKey(iss, toolId), { set: { lisProves }, condition: 'attribute_exists(pk)' }),
 
   /** False when there is none. */
   setState: (iss: string, toolId: string, state: Registration['state']): Promise<boolean> =>
