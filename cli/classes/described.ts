@@ -18,7 +18,7 @@ export interface Things<T> {
 /** Rows by the ids that name them. A row may come again (a teacher of two schools); saying something else, the first counts. */
 export async function described<T>(
   path: string | null,
-  kind: Exclude<keyof typeof NEEDED, 'sections'>,
+  kind: 'teachers' | 'schools' | 'terms' | 'courses',
   read: (line: Line) => Described<T> | BadRow,
 ): Promise<Things<T>> {
   const bad: BadRow[] = [];

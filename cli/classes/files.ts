@@ -7,7 +7,8 @@ import { type BadRow, readSheet } from '../csv/sheet.ts';
 import { Refusal } from '../program/failures.ts';
 import { described, type Things } from './described.ts';
 import { missing, nearlyFitting, untoldOf } from './headings.ts';
-import { classOf, courseOf, NEEDED, type References, schoolOf, teacherOf, termOf } from './rows.ts';
+import type { Pupils } from './pupils.ts';
+import { classOf, courseOf, listedPupils, NEEDED, type References, schoolOf, teacherOf, termOf } from './rows.ts';
 
 /** Paths of the files of one roster; null where one is not given. */
 export interface Files {
@@ -16,6 +17,7 @@ export interface Files {
   readonly schools: string | null;
   readonly terms: string | null;
   readonly courses: string | null;
+  readonly enrollments: string | null;
 }
 
 /** What the files say before anything is written. */
@@ -27,6 +29,10 @@ export interface Survey {
   readonly again: ReadonlyMap<string, Repeated>;
   /** SIS ids that more than one class has, and that therefore prove none */
   readonly shared: ReadonlySet<string>;
+  /** the class that a section's id, or its SIS id, names; null: none or several */
+  readonly classOf: (sectionId: string) => string | null;
+  /** SIS ids of their teachers */
+  readonly teachers: ReadonlySet<string>;
   /** classes that will be written */
   readonly good: number;
   readonly bad: readonly BadRow[];
@@ -50,7 +56,7 @@ interface Repeated {
 }
 
 /** Reads all files once, the sections once more where any has two rows. Memory holds the references, and of each class its ids. Throws Refusal. */
-export async function survey(files: Files): Promise<Survey> {
+export async function survey(files: Files, pupils: Pick<Pupils, 'attend'>): Promise<Survey> {
   const things = {
     teachers: await described(files.teachers, 'teachers', teacherOf),
     schools: await described(files.schools, 'schools', schoolOf),
@@ -70,14 +76,15 @@ export async function survey(files: Files): Promise<Survey> {
   const ids = new Set<string>();
   const first = new Map<string, number>();
   const twice = new Set<string>();
-  const sisIds = new Set<string>();
+  const bySisId = new Map<string, string>();
   const shared = new Set<string>();
+  const teachers = new Set<string>();
   let [nameless, untold]: [number, Untold | null] = [0, null];
   const said = all.flatMap((one) => one.said);
   for await (const { line, bad: form } of readSheet(files.sections, NEEDED.sections)) {
     if (untold === null) {
       const file = basename(files.sections);
-      untold = untoldOf(line, known);
+      untold = untoldOf(line, known, files.enrollments !== null);
       said.push(...nearlyFitting(file, 'sections', line), ...missing(file, untold));
     }
     const id = form === null ? line.cell('id', 'section_id') : null;
@@ -89,12 +96,18 @@ export async function survey(files: Files): Promise<Survey> {
     else {
       first.set(told.class.id, line.number);
       left.push(...told.faults);
-      for (const sisId of told.class.sisIds) (sisIds.has(sisId) ? shared : sisIds).add(sisId);
+      for (const { sisId } of told.class.teachers) if (sisId !== null) teachers.add(sisId);
+      for (const sisId of told.class.sisIds) {
+        if (bySisId.has(sisId)) shared.add(sisId);
+        else bySisId.set(sisId, told.class.id);
+      }
+      for (const pupil of listedPupils(line)) pupils.attend(told.class.id, pupil);
     }
   }
   const { again, passed } = await repeated(files, known, twice);
+  const named = (id: string): string | null => (first.has(id) ? id : shared.has(id) ? null : (bySisId.get(id) ?? null));
   const rows = { good: first.size, bad, left: [...left, ...passed], nameless };
-  return { ...rows, known, ids, again, shared, said, untold: untold ?? TOLD, stamp };
+  return { ...rows, known, ids, again, shared, teachers, classOf: named, said, untold: untold ?? TOLD, stamp };
 }
 
 /** Classes of more than one row: equal but for the teacher, all of its teachers are; else the first row counts. */
@@ -136,6 +149,8 @@ export async function* classesIn(
   files: Files,
   { known, again, stamp }: Survey,
   size: number,
+  /** how many attend a class, where its row does not say it */
+  attending: (classId: string) => number | null = () => null,
 ): AsyncGenerator<readonly RosterClass[]> {
   let classes: RosterClass[] = [];
   for await (const { line, bad } of readSheet(files.sections, NEEDED.sections)) {
@@ -143,7 +158,9 @@ export async function* classesIn(
     if ('why' in told) continue;
     const repeats = again.get(told.class.id);
     if (repeats !== undefined && repeats.line !== line.number) continue;
-    classes.push(repeats === undefined ? told.class : { ...told.class, teachers: repeats.teachers });
+    const { teachers } = repeats ?? told.class;
+    const students = told.class.students ?? attending(told.class.id);
+    classes.push({ ...told.class, teachers, students });
     if (classes.length < size) continue;
     if (stampOf(files.sections) !== stamp) {
       throw new Refusal(`${basename(files.sections)} changed while it was read: run the same again.`);

@@ -25,6 +25,16 @@ const SAME: Readonly<Record<keyof typeof NEEDED, readonly (readonly string[])[]>
     ['term_start', 'start_date'],
     ['term_end', 'end_date'],
   ],
+  enrollments: [
+    ['section_id', 'section'],
+    ['student_id', 'student'],
+  ],
+  students: [
+    ['student_id', 'id'],
+    ['sis_id', 'student_sis_id', 'roles_student_sis_id'],
+    ['student_number', 'roles_student_student_number'],
+    ['state_id', 'roles_student_state_id'],
+  ],
   courses: [
     ['course_id', 'id'],
     ['course_name', 'name'],
@@ -58,7 +68,7 @@ export function nearlyFitting(file: string, kind: keyof typeof NEEDED, line: Lin
 }
 
 /** What the sections file has no column for: of classes that are stored it stays as it is. */
-export function untoldOf(line: Line, { teachers, schools, terms, courses }: References): Untold {
+export function untoldOf(line: Line, { teachers, schools, terms, courses }: References, enrolled: boolean): Untold {
   const there = line.columns(/./);
   const has = (columns: readonly string[]): boolean => columns.some((column) => there.includes(column));
   const told: Readonly<Record<keyof RosterClass, boolean>> = {
@@ -73,7 +83,7 @@ export function untoldOf(line: Line, { teachers, schools, terms, courses }: Refe
     course: has(['course_name', 'course_number']) || (courses !== null && has(['course', 'course_id'])),
     term: has(['term_name', 'term_start', 'term_end']) || (terms !== null && has(['term_id'])),
     school: has(['school_id', 'school']),
-    students: has(['students', 'student_count']),
+    students: enrolled || has(['students', 'student_count']),
     teachers: has(COLUMNS.teachers) || there.some((column) => /^teacher_\d+_id$/.test(column)),
     state: true,
     missingSince: true,

@@ -1,3 +1,8 @@
+import { markKey } from '../../shared/crypto/marks.ts';
+import { EXACT, spell } from '../../shared/matching/spelling.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import type { Writing } from '../../shared/store/catalogue/heal.ts';
+import { pupils } from '../../shared/store/catalogue/known.ts';
 import { shocks } from '../../shared/store/catalogue/shocks.ts';
 import { type Change, NOTHING, roster, sumOf, type Written } from '../../shared/store/catalogue/write.ts';
 import { patient } from '../../shared/store/table/patient.ts';
@@ -9,6 +14,7 @@ import { count, day, pairs, plain } from '../program/show.ts';
 import { DISTRICT, knownDistrict } from './district.ts';
 import { classesIn, type Files, type Survey, survey } from './files.ts';
 import { letThrough, refusal, tell, weigh } from './guard.ts';
+import { pupilsOf } from './pupils.ts';
 
 /** Classes between two lines of progress, and in memory at a time. */
 const STEP = 2000;
@@ -28,6 +34,8 @@ export const classesImport = command({
     schools: text('FILE', 'schools.csv: names of the schools'),
     terms: text('FILE', 'terms.csv, where sections name a term_id'),
     courses: text('FILE', 'courses.csv, where sections name a course by its id'),
+    enrollments: text('FILE', 'enrollments.csv: who attends which class'),
+    students: text('FILE', 'students.csv: the other ids of the pupils that enrollments or sections name'),
     whole: flag('the files are the whole roster: classes that are not in them are missing from today on'),
     accept: text(
       'N',
@@ -48,12 +56,19 @@ export const classesImport = command({
       schools: args.text('schools'),
       terms: args.text('terms'),
       courses: args.text('courses'),
+      enrollments: args.text('enrollments'),
     };
     const district = await knownDistrict(dynamo, typed);
     const store = roster(patient(dynamo));
     io.note('Reading the files …');
-    const found = await survey(files);
-    for (const sentence of found.said) io.note(plain(sentence));
+    const known = pupils(patient(dynamo));
+    const key = await known.key(district.id);
+    const attending = await pupilsOf(markKey(key), district.spelling.user, args.text('students'));
+    const found = await survey(files, attending);
+    if (files.enrollments !== null) await attending.enroll(files.enrollments, found.classOf);
+    const bad = [...found.bad, ...attending.bad];
+    for (const sentence of [...found.said, ...attending.said]) io.note(plain(sentence));
+    const told = { untold: found.untold, ...(attending.persons() === 0 ? {} : { pupils: attending.lists }) };
     if (found.good === 0) {
       report(found, [], io);
       throw new Refusal('No row is a class: nothing was written.');
@@ -62,31 +77,41 @@ export const classesImport = command({
     io.note('Comparing with what is stored …');
     const now = Math.floor(Date.now() / 1000);
     const planned = rehearsal();
-    const plans = () => planned.over(plansOf(store, district.id, files, found, io));
+    const pieces = () => progress(classesIn(files, found, STEP, attending.size), found.good, io);
+    const plans = () => planned.over(plansOf(store, district.id, pieces(), told));
     const weighed = await weigh(store, district.id, args.flag('whole') ? found.ids : null, plans, day(now));
     const { lost } = weighed;
     const guard = shocks(dynamo);
     if (args.flag('dry-run')) {
       // An empty catalogue is weighed without a look at what is new.
       if (weighed.current === 0) for await (const _ of plans());
-      const told = planned.told();
-      report(found, [...told.counts, ['would go missing', lost.length], ['bad rows', found.bad.length]], io);
-      for (const line of [...told.lines, ...named('missing', lost)]) io.out(plain(line));
+      const rehearsed = planned.told();
+      report({ ...found, bad }, [...rehearsed.counts, ['would go missing', lost.length], ['bad rows', bad.length]], io);
+      for (const line of [...rehearsed.lines, ...named('missing', lost)]) io.out(plain(line));
       tell(weighed, io);
       const sentence = refusal(weighed, await guard.on(district.id, day(now)));
       if (sentence !== null) io.note(sentence);
     } else {
       await letThrough(guard, district.id, weighed, accepted, day(now), io);
-      const writing = { spelling: district.spelling, today: day(now), now, by: 'import', untold: found.untold };
+      const writing = { spelling: district.spelling, today: day(now), now, by: 'import', ...told };
+      if (told.pupils !== undefined && !(await known.keep(district.id, key))) {
+        throw new Refusal('Another import of pupils has begun just now: run the same again.');
+      }
       let done: Written = NOTHING;
-      for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
+      for await (const classes of pieces()) {
         done = sumOf(done, await store.write(district.id, classes, writing));
+      }
+      if (told.pupils !== undefined) {
+        await known.know(district.id, attending.shares, args.flag('whole'), writing.today);
+        const spelled = [...found.teachers].map((id) => spell(id, district.spelling.user ?? EXACT, 'roster'));
+        const both = await known.both(district.id, [...new Set(spelled)], attending.hasSisId);
+        if (both > 0) io.note(`${count(both, 'SIS id')} of a teacher is a pupil's as well: such an id names neither.`);
       }
       const gone = await store.lose(district.id, lost, writing);
       const { healed, ...last } = await store.healAll(district.id, writing);
       const { copies, ended } = [done, gone, last].reduce(sumOf);
       report(
-        found,
+        { ...found, bad },
         [
           ['new', done.added],
           ['changed', done.changed],
@@ -95,7 +120,8 @@ export const classesImport = command({
           ['copies renewed in courses', copies],
           ['taken out of courses', ended.length],
           ['courses healed', healed.length],
-          ['bad rows', found.bad.length],
+          ['pupils', attending.persons()],
+          ['bad rows', bad.length],
         ],
         io,
       );
@@ -106,8 +132,7 @@ export const classesImport = command({
       for (const { gone: old, next, contextKey } of healed)
         io.out(plain(`healed  ${old} → ${next} in course ${contextKey}`));
     }
-    if (found.bad.length > 0)
-      throw new Refusal(`${count(found.bad.length, 'bad row')}: see above; nothing of them is written.`);
+    if (bad.length > 0) throw new Refusal(`${count(bad.length, 'bad row')}: see above; nothing of them is written.`);
   },
 });
 
@@ -121,10 +146,13 @@ function refuseNameless(found: Survey, io: Io): void {
 }
 
 /** What would become of the classes of the files, some at a time. */
-async function* plansOf(store: Store, district: string, files: Files, found: Survey, io: Io) {
-  for await (const classes of progress(classesIn(files, found, STEP), found.good, io)) {
-    yield await store.plan(district, classes, found.untold);
-  }
+async function* plansOf(
+  store: Store,
+  district: string,
+  pieces: AsyncIterable<readonly RosterClass[]>,
+  told: Pick<Writing, 'untold' | 'pupils'>,
+) {
+  for await (const classes of pieces) yield await store.plan(district, classes, told);
 }
 
 /** What writing the files would change: how many, and the first of each kind by name. */
@@ -165,7 +193,11 @@ const named = (what: string, ids: readonly string[]): readonly string[] => [
 ];
 
 /** The bad rows, each by its place, what is ambiguous, and the figures. */
-function report({ bad, left, shared }: Survey, figures: readonly (readonly [string, number])[], io: Io): void {
+function report(
+  { bad, left, shared }: Pick<Survey, 'bad' | 'left' | 'shared'>,
+  figures: readonly (readonly [string, number])[],
+  io: Io,
+): void {
   const place = ({ file, line, column, why }: BadRow): string =>
     `${file} line ${line}${column === null ? '' : `, ${column}`}: ${why}`;
   const lines = [...bad.map((row) => `bad      ${place(row)}`), ...left.map((row) => `left out ${place(row)}`)];

@@ -42,6 +42,11 @@ export const NEEDED = {
   schools: [['school_id', 'id']],
   terms: [['term_id', 'id']],
   courses: [['course_id', 'id']],
+  enrollments: [
+    ['section_id', 'section'],
+    ['student_id', 'student'],
+  ],
+  students: [['student_id', 'id']],
 } as const;
 
 /** Columns that tell each field of a class, and in which its fault is to be looked for. */
@@ -67,7 +72,7 @@ export const COLUMNS: Readonly<Record<keyof RosterClass, readonly string[]>> = {
  * The id that others refer to, and the SIS's. The SFTP files have one column, `section_id`, which is the SIS's; exports have
  * Clever's in `id` (or in `section_id`) and the SIS's in `sis_id`.
  */
-function idsOf(line: Line, own: string, ...sisColumns: readonly string[]) {
+export function idsOf(line: Line, own: string, ...sisColumns: readonly string[]) {
   const id = line.cell('id', own);
   const named = line.cell('sis_id', ...sisColumns);
   if (named !== null || line.heading('sis_id', ...sisColumns) !== null) return { id, sisId: named };
@@ -243,6 +248,9 @@ const listIn = (cell: string | null): readonly string[] =>
     .replace(/[[\]"']/g, ' ')
     .split(/[\s,;|]+/)
     .filter((one) => one !== '');
+
+/** Clever's ids of the pupils that a section's row lists; none where it says how many. */
+export const listedPupils = (line: Line): readonly string[] => listIn(line.cell('students')).filter(isCleverId);
 
 /** How many: a number, or the list of their ids. */
 function studentsIn(line: Line): number | null | BadRow {

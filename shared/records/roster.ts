@@ -4,6 +4,12 @@ export interface TeacherId {
   readonly id: string;
 }
 
+/** An id by which a pupil can be known: of Clever, of the SIS, or another that the SIS has for the person. */
+export interface PupilId {
+  readonly kind: 'clever' | 'sis' | 'number' | 'state';
+  readonly id: string;
+}
+
 /** A class of the partner's catalogue, as a district's roster describes it. Dates are YYYY-MM-DD. */
 export interface RosterClass {
   readonly id: string;

@@ -1,6 +1,6 @@
 /**
  * How long `roomkey classes import` takes, and how much memory, on Amazon's own DynamoDB Local: `npm run test:import [classes]`.
- * A first import, the same again, and a morning's changes. With at most 5000 classes its calls are counted instead.
+ * A first import, the same again, and a morning's changes; and the same with ten pupils to a class. With at most 5000 classes its calls are counted instead.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,13 +21,19 @@ const BOUND = 512;
 /** Up to so many classes, calls are counted in place of being timed. */
 const COUNTED = 5000;
 const DISTRICT = '4fd43cc56d11340000000005';
+/** The same with pupils. */
+const ATTENDED = '4fd43cc56d11340000000006';
+/** Enrollments of each class. */
+const EACH = 10;
+/** An import with its enrollments takes at most so many times what it takes without them. */
+const TIMES = 2;
 const folder = temporaryFolder();
 
 const server = await startDynamo();
 process.env['ROOMKEY_TEST_DYNAMODB'] = server.endpoint;
 try {
   const { table } = await startTable();
-  await clients(connect(table)).add(clientOf({ districts: [DISTRICT] }));
+  await clients(connect(table)).add(clientOf({ districts: [DISTRICT, ATTENDED] }));
   const sections = write('sections.csv', CLASSES, section);
   const teachers = write('teachers.csv', CLASSES / 5, teacher);
   const schools = write('schools.csv', CLASSES / 500, (n) => `${hex(3, n)},School ${n},${n}`, 'id,name,school_number');
@@ -47,7 +53,19 @@ try {
       )} ${files} --whole`,
     ),
   ];
+  const enrollments = write('enrollments.csv', CLASSES * EACH, enrollment, 'school_id,section_id,student_id');
+  const students = write('students.csv', CLASSES * 2, student, 'id,sis_id,student_number');
+  const attended = `--sections ${sections} ${files} --enrollments ${enrollments} --students ${students}`;
+  const withPupils = [
+    await importOf(table, 'first import, with pupils', attended, ATTENDED),
+    await importOf(table, 'the same again, with pupils', `${attended} --whole`, ATTENDED),
+  ];
+  measured.push(...withPupils);
   console.table(measured);
+  const slow = withPupils.filter(
+    ({ seconds }, i) => seconds > TIMES * (measured[i]?.seconds ?? 0) && CLASSES > COUNTED,
+  );
+  if (slow.length > 0) throw new Error(`more than ${TIMES} times as long: ${slow.map(({ what }) => what).join(', ')}`);
   if (measured.some(({ megabytes }) => megabytes > BOUND)) throw new Error(`more than ${BOUND} MB`);
 } finally {
   await server.end();
@@ -69,6 +87,16 @@ function teacher(n: number): string {
   return `${hex(1, n)},T-${n},teacher${n}@lincolnusd.example,First${n},Last${n}`;
 }
 
+/** A pupil attends five classes; a fifth of a million pupils for a million enrollments. */
+function enrollment(n: number): string {
+  const section = Math.floor(n / EACH);
+  return `${hex(3, Math.floor(section / 500))},S-${section},P-${(section * 7 + (n % EACH) * 13) % (CLASSES * 2)}`;
+}
+
+function student(n: number): string {
+  return `${hex(4, n)},P-${n},${900_000 + n}`;
+}
+
 function write(
   name: string,
   count: number,
@@ -85,11 +113,17 @@ function write(
 }
 
 /** Runs the command. Counted, its calls go through a proxy, which takes its time: such a run is not to be timed. */
-async function importOf(table: string, what: string, options: string, counted = CLASSES <= COUNTED) {
+async function importOf(
+  table: string,
+  what: string,
+  options: string,
+  district = DISTRICT,
+  counted = CLASSES <= COUNTED,
+) {
   const proxy = counted ? await startProxy(new URL(server.endpoint)) : null;
   const status = join(folder, 'status');
   const began = Date.now();
-  const words = ['classes', 'import', '--district', DISTRICT, ...options.split(' ')];
+  const words = ['classes', 'import', '--district', district, ...options.split(' ')];
   const child = spawn(process.execPath, ['--import', watching(status), join(ROOT, 'cli', 'roomkey.ts'), ...words], {
     env: { ...process.env, ROOMKEY_TABLE: table, AWS_ENDPOINT_URL_DYNAMODB: proxy?.endpoint ?? server.endpoint },
     stdio: ['ignore', 'inherit', 'inherit'],

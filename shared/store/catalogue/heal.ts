@@ -6,6 +6,7 @@ import { activeClasses, contexts } from '../contexts/contexts.ts';
 import { mappings } from '../contexts/mapping.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import type { Untold } from './keep.ts';
+import type { PupilLists } from './pupils.ts';
 import { catalogue, type KnownClass } from './read.ts';
 
 /** Times that a mapping which others change meanwhile is tried. */
@@ -22,6 +23,8 @@ export interface Writing {
   readonly by: string;
   /** of what is written; without it, it is told whole */
   readonly untold?: Untold;
+  /** who attends each class; without it, lists stay as they are */
+  readonly pupils?: PupilLists;
 }
 
 /** A mapping in which one class took another's place. */

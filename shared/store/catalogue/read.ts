@@ -1,8 +1,10 @@
-import type { RosterClass, RosterTeacher, TeacherId } from '../../records/roster.ts';
+import { shareOf } from '../../crypto/marks.ts';
+import type { PupilId, RosterClass, RosterTeacher, TeacherId } from '../../records/roster.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
-import { classKey, classPointerKey, sisPointerKey, teacherPointerKey } from '../table/keys.ts';
+import { classKey, classPointerKey, districtKey, pupilsKey, sisPointerKey, teacherPointerKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { isItem, list, oneOf, optional, str, targetsOf, texts } from '../table/read.ts';
+import { type Asker, askerOf, attends, listIn, PUPIL_TOO, pupilKeyOf } from './pupils.ts';
 
 /** Classes with one SIS id, beyond which it stands for none of them: it is a placeholder, and each would be read. */
 const SHARING = 50;
@@ -11,30 +13,40 @@ export interface KnownClass {
   readonly class: RosterClass;
   /** contexts that may hold it; a hint: the context decides */
   readonly contextKeys: readonly string[];
-  /** whether the roster has the person who asks among its pupils; left out where it cannot tell */
+  /** whether the roster has the person who asks among its pupils; left out where nobody asks */
   readonly attends?: 'yes' | 'no' | 'unknown';
 }
-
-/** Attribute of the pointer from a teacher's SIS id: a pupil of the district has the same one, so that it names neither. */
-export const PUPIL_TOO = 'pupil';
 
 /** Reads of the partner's catalogue for launches: pointers first, then what they name. All consistent, none a scan. */
 export const catalogue = (dynamo: Dynamo) => ({
   /** Class ids by what names them, in one call. A SIS id of too many names none. `pupilToo`: the teacher's is a pupil's as well. */
   named: async (
     district: string,
-    by: { readonly sisIds: readonly string[]; readonly teacher: readonly TeacherId[] },
+    by: {
+      readonly sisIds: readonly string[];
+      readonly teacher: readonly TeacherId[];
+      /** of the person who asks, and the day on which */
+      readonly pupil?: { readonly ids: readonly PupilId[]; readonly today: string };
+    },
   ): Promise<{
     readonly bySisId: ReadonlyMap<string, readonly string[]>;
     readonly byTeacher: readonly string[];
     readonly pupilToo: boolean;
+    /** null where the district's pupils are not known */
+    readonly asker: Asker | null;
   }> => {
     const sisKeys = by.sisIds.map((id) => sisPointerKey(district, id));
     const teacherKeys = by.teacher.map((id) => teacherPointerKey(district, id));
-    const items = await dynamo.getAll([...sisKeys, ...teacherKeys], 'consistent');
+    const { ids: pupilIds, today } = by.pupil ?? { ids: [], today: '' };
+    const pupilKeys = pupilIds.map(({ kind, id }) => pupilsKey(district, shareOf(kind, id)));
+    const own = pupilIds.length === 0 ? [] : [districtKey(district)];
+    const found = await dynamo.getAll([...own, ...pupilKeys, ...sisKeys, ...teacherKeys], 'consistent');
+    const items = found.slice(own.length + pupilKeys.length);
+    const key = own.length === 0 ? null : pupilKeyOf(found[0], today);
     const ofTeacher = items.slice(sisKeys.length);
     const names = ofTeacher.filter((item) => item?.[PUPIL_TOO] !== true);
     return {
+      asker: key === null ? null : askerOf(key, pupilIds, found.slice(1, 1 + pupilKeys.length)),
       bySisId: new Map(by.sisIds.map((id, i) => [id, sharing(targetsOf(items[i]))])),
       byTeacher: [...new Set(names.flatMap(targetsOf))].sort(),
       pupilToo: names.length < ofTeacher.length,
@@ -42,12 +54,18 @@ export const catalogue = (dynamo: Dynamo) => ({
   },
 
   /** Classes with the contexts that may hold them: one call for each 50. Ids that name none are left out. */
-  classes: async (district: string, ids: readonly string[]): Promise<readonly KnownClass[]> => {
+  classes: async (
+    district: string,
+    ids: readonly string[],
+    asker: Asker | null = null,
+  ): Promise<readonly KnownClass[]> => {
     const keys = ids.flatMap((id): Key[] => [classKey(district, id), classPointerKey(district, id)]);
     const items = await dynamo.getAll(keys, 'consistent');
     return ids.flatMap((_, i) => {
       const item = items[2 * i];
-      return item == null ? [] : [{ class: parseClass(item), contextKeys: targetsOf(items[2 * i + 1]) }];
+      if (item == null) return [];
+      const known = { class: parseClass(item), contextKeys: targetsOf(items[2 * i + 1]) };
+      return [asker === null ? known : { ...known, attends: attends(listIn(item), asker) }];
     });
   },
 });

@@ -13,11 +13,15 @@ import { mappings } from '../contexts/mapping.ts';
 import { type Dynamo, PUTS } from '../table/dynamo.ts';
 import { eachOf } from '../table/each.ts';
 import { classKey, classPartition, classPointerKey } from '../table/keys.ts';
+import type { Item } from '../table/marshal.ts';
 import { targetsOf } from '../table/read.ts';
 import { type Healed, healing, type Writing } from './heal.ts';
-import { kept, type Untold } from './keep.ts';
+import { kept, TOLD } from './keep.ts';
 import { point, pointersOf } from './pointers.ts';
+import { listIn } from './pupils.ts';
 import { classItem, parseClass } from './read.ts';
+
+const EMPTY = new Uint8Array();
 
 /** Classes that are read and written together; what bounds memory. */
 const CHUNK = 500;
@@ -31,6 +35,8 @@ export interface Change {
   readonly before: RosterClass | null;
   /** fields that differ; empty where nothing does, or where the class is new */
   readonly fields: readonly string[];
+  /** who attends it */
+  readonly pupils: Uint8Array | null;
 }
 
 export interface Written {
@@ -68,25 +74,35 @@ export const roster = (dynamo: Dynamo) => {
   const mapped = mappings(dynamo);
   const heal = healing(dynamo);
 
-  const read = async (district: string, ids: readonly string[]): Promise<readonly (RosterClass | null)[]> => {
-    const keys = ids.map((id) => classKey(district, id));
-    return (await dynamo.getAll(keys, 'consistent')).map((item) => (item === null ? null : parseClass(item)));
-  };
+  const items = (district: string, ids: readonly string[]): Promise<readonly (Item | null)[]> =>
+    dynamo.getAll(
+      ids.map((id) => classKey(district, id)),
+      'consistent',
+    );
+
+  const read = async (district: string, ids: readonly string[]): Promise<readonly (RosterClass | null)[]> =>
+    (await items(district, ids)).map((item) => (item === null ? null : parseClass(item)));
 
   /** What would become of these classes, in their order. */
   const plan = async (
     district: string,
     classes: readonly RosterClass[],
-    untold: Untold | null = null,
+    { untold = TOLD, pupils }: Pick<Writing, 'untold' | 'pupils'> = {},
   ): Promise<readonly Change[]> => {
-    const stored = await read(
+    const stored = await items(
       district,
       classes.map(({ id }) => id),
     );
     return classes.map((told, i): Change => {
-      const before = stored[i] ?? null;
-      const one = untold === null ? told : kept(told, before, untold);
-      return { class: one, before, fields: before === null ? [] : differences(before, one) };
+      const item = stored[i] ?? null;
+      if (item === null) return { class: told, before: null, fields: [], pupils: pupils?.(told.id) ?? null };
+      const before = parseClass(item);
+      const one = kept(told, before, untold);
+      const had = listIn(item);
+      const list = pupils === undefined ? had : pupils(told.id);
+      const fields = differences(before, one);
+      const isSame = Buffer.compare(list ?? EMPTY, had ?? EMPTY) === 0;
+      return { class: one, before, fields: isSame ? fields : [...fields, 'pupils'], pupils: list };
     });
   };
 
@@ -128,7 +144,7 @@ export const roster = (dynamo: Dynamo) => {
   };
 
   const writeChunk = async (district: string, classes: readonly RosterClass[], writing: Writing): Promise<Written> => {
-    const changes = await plan(district, classes, writing.untold);
+    const changes = await plan(district, classes, writing);
     const news = changes.filter(({ before, fields }) => before === null || fields.length > 0);
     await point(
       dynamo,
@@ -138,10 +154,14 @@ export const roster = (dynamo: Dynamo) => {
         return keys.map((key) => ({ key, id: one.id }));
       }),
     );
-    const items = news.map(({ class: one }) => ({ ...classKey(district, one.id), ...classItem(one) }));
-    const [only, ...others] = items;
+    const puts = news.map(({ class: one, pupils }) => ({
+      ...classKey(district, one.id),
+      ...classItem(one),
+      ...(pupils === null ? {} : { pupils }),
+    }));
+    const [only, ...others] = puts;
     if (only !== undefined && others.length === 0) await dynamo.put(only);
-    else await eachOf([...chunksOf(items, PUTS)], (some) => dynamo.putAll(some));
+    else await eachOf([...chunksOf(puts, PUTS)], (some) => dynamo.putAll(some));
     const copied = await recopy(
       district,
       changes.map((change) => change.class),

@@ -52,6 +52,12 @@ export const teacherPointerKey = (district: string, { kind, id }: TeacherId): Ke
   sk: '-',
 });
 
+/** One of the shares of a district's pupils: 8 bytes that stand for each id. */
+export const pupilsKey = (district: string, share: string): Key => ({
+  pk: PARTITIONS.teacherPointers + h(district, 'pupils', share),
+  sk: '-',
+});
+
 /** `sisId`: in the one spelling that the district's rule brings both sides to. */
 export const sisPointerKey = (district: string, sisId: string): Key => ({
   pk: PARTITIONS.sisPointers + h(district, 'section', sisId),
