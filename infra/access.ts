@@ -9,8 +9,8 @@ export interface Access {
   readonly secret: readonly SecretAction[];
 }
 
-/** What a launch reads to find its class. */
-const CATALOGUE = ['classes', 'teacherPointers', 'sisPointers', 'classPointers'] as const;
+/** What a launch reads to find its class; the district's item has the key of its pupils' lists. */
+const CATALOGUE = ['classes', 'teacherPointers', 'sisPointers', 'classPointers', 'districts'] as const;
 
 /** Who may do what: exact actions, and the partitions of the one table that they may touch. Nobody scans or deletes. */
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {

@@ -97,7 +97,7 @@ test('without pupils in the files their lists stay; whole files forget who is go
   const without = ENROLLMENTS.replaceAll(/N,[A-Z]1,P3\n/g, '');
   await world.done(given({ sections: SECTIONS, enrollments: without }));
   assert.deepEqual(await attends(sis('P3'), 'A1', 'C1'), ['no', 'unknown']);
-  await world.done(given({ sections: SECTIONS, enrollments: without }, '--whole --allow-missing'));
+  await world.done(given({ sections: SECTIONS, enrollments: without }, '--whole'));
   assert.deepEqual(await attends(sis('P3'), 'A1', 'C1'), ['unknown', 'unknown']);
 });
 

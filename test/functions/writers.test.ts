@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Family, LisProof } from '../../shared/records/registration.ts';
-import { PUPIL_TOO } from '../../shared/store/catalogue/read.ts';
+import { PUPIL_TOO } from '../../shared/store/catalogue/pupils.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { registrationKey, teacherPointerKey } from '../../shared/store/table/keys.ts';

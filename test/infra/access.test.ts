@@ -269,7 +269,7 @@ test('what is not for a function is refused: another partition, another action, 
   await refused('launch', (dynamo) =>
     dynamo.getAll([
       { pk: 'R', sk: 'x' },
-      { pk: 'N', sk: 'x' },
+      { pk: 'Q#1', sk: '-' },
     ]),
   );
 });

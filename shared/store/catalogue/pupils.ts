@@ -13,7 +13,7 @@ import { optional } from '../table/read.ts';
 export const PUPIL_TOO = 'pupil';
 
 /** Marks that a class has at most; one with more has no list. */
-export const MOST_MARKS = 2000;
+const MOST_MARKS = 2000;
 
 /** Days after the last import of pupils for which their lists count. */
 const FRESH = 14;

@@ -103,7 +103,7 @@ test('what the service leaves of a batch is sent again', async () => {
   assert.equal(batches, 2);
   assert.deepEqual(
     await writes.plan(DISTRICT, classes),
-    classes.map((one) => ({ class: one, before: one, fields: [] })),
+    classes.map((one) => ({ class: one, before: one, fields: [], pupils: null })),
   );
 
   batches = 0;
