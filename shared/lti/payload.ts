@@ -32,7 +32,8 @@ export function byMeaning(payload: Payload, map: ClaimMap, meaning: Meaning): So
   const place = placesOf(map).get(meaning);
   if (place === undefined) return null;
   const found = place.member === null ? payload[place.claim] : record(payload[place.claim])[place.member];
-  const value = typeof found === 'number' ? String(found) : found;
+  // Past 2^53 the parser has rounded it already: another person's id is worse than none.
+  const value = Number.isSafeInteger(found) ? String(found) : found;
   const clean = typeof value === 'string' ? resolved(value) : null;
   return clean === null ? null : { value: clean, source: place.source };
 }
