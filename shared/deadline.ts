@@ -18,4 +18,4 @@ export const within = <T>(ms: number, act: () => T, once = false): T =>
 export const deadline = (): Deadline | undefined => current.getStore();
 
 /** Infinity where nobody waits. */
-const msLeft = (): number => (current.getStore()?.at ?? Number.POSITIVE_INFINITY) - performance.now();
+export const msLeft = (): number => (current.getStore()?.at ?? Number.POSITIVE_INFINITY) - performance.now();

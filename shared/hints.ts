@@ -29,7 +29,7 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'id-token-missing': 'The authentication response has no id token.',
   'id-token-malformed': 'The id token is not a signed JWT with JSON inside.',
   'kid-missing': 'The id token header has no kid.',
-  'key-unknown': 'The platform publishes no key with the kid of this id token.',
+  'key-unknown': 'The platform publishes no key with the kid of this id token, or two different ones that both fit.',
   'algorithm-refused': 'The registration does not allow the algorithm of this id token.',
   'signature-invalid': 'The signature of the id token does not verify.',
   'issuer-malformed': 'The id token has no usable iss.',

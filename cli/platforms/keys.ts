@@ -67,6 +67,6 @@ export const platformsKeys = command({
     }
     const held = await keySets(place.dynamo).get(keySetUrl);
     io.out(`Holds ${count(held?.keys.length ?? 0, 'key')} of ${keySetUrl}.`);
-    io.note('New keys count at once; one that is gone may be trusted for up to an hour more.');
+    io.note('New keys count at once; one that is gone may be trusted for up to a minute more.');
   },
 });

@@ -3,7 +3,7 @@ import type { Reach } from '../fetch.ts';
 import { keyFinder, keysOfSet } from '../keys/platforms/obtain.ts';
 import { peek, type VerifiedToken, verify } from '../lti/token.ts';
 import type { Client } from '../records/client.ts';
-import type { Registration } from '../records/registration.ts';
+import type { KeySet, Registration } from '../records/registration.ts';
 import type { Directory } from '../store/directory/directory.ts';
 import { keySets } from '../store/directory/keysets.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
@@ -19,7 +19,7 @@ export interface Verified {
  * `learn` hears of registration and client as soon as they are known, so that a refusal can speak for them.
  */
 export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string) {
-  const findKeys = keyFinder(keySets(dynamo));
+  const findKeys = keyFinder(keySets(dynamo), people.rememberKeySet);
   const known = new WeakMap<Client, readonly string[]>();
   /** Where a signed target link URI may point: to us, or to the client. */
   const ownOrigins = (client: Client): readonly string[] => {
@@ -43,10 +43,17 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
     const { client, keySet } = await people.ofRegistration(registration, now);
     learn(registration, client);
     if (client === null) throw new LaunchError('registration-incomplete');
+    const under = (set: KeySet) => verify(unverified, registration, keysOfSet(set), ownOrigins(client), now);
     const current = await findKeys(registration, kid, keySet, now, reach);
-    if (current !== keySet) people.rememberKeySet(current, now);
-    const token = await verify(unverified, registration, keysOfSet(current), ownOrigins(client), now);
-    return { registration, client, token };
+    try {
+      return { registration, client, token: await under(current) };
+    } catch (error) {
+      // The key may have been exchanged under its kid, or for one of another type.
+      const isOfKey = error instanceof LaunchError && /^(signature-invalid|key-unknown)$/.test(error.code);
+      const newer = isOfKey ? await findKeys(registration, kid, current, now, reach, true).catch(() => null) : null;
+      if (newer === null) throw error;
+      return { registration, client, token: await under(newer) };
+    }
   };
 }
 

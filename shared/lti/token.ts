@@ -182,7 +182,8 @@ export const keysOf = (keySet: KeySet): Keys => createLocalJWKSet({ keys: keySet
 
 function codeOf(error: unknown): Code {
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature-invalid';
-  if (error instanceof errors.JWKSNoMatchingKey) return 'key-unknown';
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
+    return 'key-unknown';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm-refused';
   if (error instanceof errors.JOSEError) return 'id-token-malformed';
   throw error;

@@ -20,7 +20,7 @@ export function directory(dynamo: Dynamo) {
   const issuers = new Memory<readonly Registration[]>({ known: KNOWN, unknown: UNKNOWN, max: 1000 });
   const deploymentMemory = new Memory<Deployment>({ known: KNOWN, unknown: 0, max: 5000 });
   const clientMemory = new Memory<Client>({ known: KNOWN, unknown: UNKNOWN, max: 1000 });
-  const keySetMemory = new Memory<KeySet>({ known: 3600, unknown: 0, max: 200 });
+  const keySetMemory = new Memory<KeySet>({ known: KNOWN, unknown: UNKNOWN, max: 200 });
 
   const named = (...parts: readonly string[]): string => JSON.stringify(parts);
 
@@ -122,8 +122,9 @@ export function directory(dynamo: Dynamo) {
       return { client: client.value(), keySet: keySet.value() };
     },
 
+    /** Never in place of a newer one. */
     rememberKeySet: (set: KeySet, now: number): void => {
-      keySetMemory.set(set.url, set, now);
+      if ((keySetMemory.get(set.url, now)?.fetchedAt ?? 0) <= set.fetchedAt) keySetMemory.set(set.url, set, now);
     },
   };
 }

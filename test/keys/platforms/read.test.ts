@@ -81,9 +81,26 @@ describe('what is no such key goes, and takes no other with it', () => {
     test(name, () => assert.deepEqual(kids([jwk, ec]), ['ec']));
   }
 
-  test('two that share a kid: neither can be meant', () => {
-    assert.deepEqual(kids([rsa, { ...ec, kid: 'rsa' }, ec]), ['ec']);
-    assert.deepEqual(kids([rsa, rsa, ec]), ['ec']);
+  test('one listed twice is one, with an algorithm or without', () => {
+    assert.deepEqual(kids([rsa, rsa, ec]), ['rsa', 'ec']);
+    const [bare] = read([
+      { ...rsa, alg: 'RS256' },
+      { ...rsa, alg: undefined, use: undefined },
+      { ...rsa, alg: 'RS512' },
+    ]).keys;
+    assert.equal(bare?.['alg'], undefined);
+    assert.deepEqual(
+      kids([
+        { ...rsa, alg: 'RS256' },
+        { ...rsa, alg: 'RS512' },
+        { ...rsa, alg: 'RS256' },
+      ]),
+      ['rsa', 'rsa'],
+    );
+  });
+
+  test('several that share a kid all stay: the token’s algorithm tells which is meant', () => {
+    assert.deepEqual(kids([rsa, { ...ec, kid: 'rsa' }, ec]), ['rsa', 'rsa', 'ec']);
   });
 
   test('one for encryption that shares a kid does not hide the one that verifies', () => {
@@ -124,14 +141,13 @@ describe('what is no key set is refused, so that the caller keeps what it has', 
     ['keys that are no list', '{"keys":{}}'],
     ['no keys', '{"keys":[]}'],
     ['symmetric keys only', '{"keys":[{"kty":"oct","kid":"1","k":"AAAA"}]}'],
-    ['one key twice', JSON.stringify({ keys: [rsa, rsa] })],
     ['broken off', JSON.stringify({ keys: [rsa] }).slice(0, -3)],
   ];
   for (const [name, body] of rows) {
     test(name, () => assert.throws(() => readKeySet(URL, body, '', NOW), Error));
   }
 
-  test('whatever comes, what is kept verifies and has a kid of its own', () => {
+  test('whatever comes, what is kept verifies, each once', () => {
     const some = fc.constantFrom<unknown>(rsa, ec, { ...rsa, use: 'enc' }, { ...ec, kid: 'rsa' }, null, 5, {
       kty: 'oct',
       kid: 'ec',
@@ -139,11 +155,15 @@ describe('what is no key set is refused, so that the caller keeps what it has', 
     fc.assert(
       fc.property(fc.array(fc.oneof(some, fc.jsonValue())), (listed) => {
         const kept = read([...listed, { ...rsa, kid: 'always' }]).keys;
-        assert.equal(new Set(kept.map(({ kid }) => kid)).size, kept.length);
+        assert.equal(new Set(kept.map((key) => JSON.stringify(key))).size, kept.length);
         for (const key of kept) assert.equal(createPublicKey({ key, format: 'jwk' }).type, 'public');
       }),
     );
   });
+});
+
+test('a byte order mark before a key set is no part of it', () => {
+  assert.deepEqual(readKeySet(URL, `\uFEFF${JSON.stringify({ keys: [rsa] })}`, '', NOW).keys, [rsa]);
 });
 
 describe('Cache-Control', () => {
