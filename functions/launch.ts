@@ -53,6 +53,7 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach
   });
   const { registration, client, token } = who;
   visit.speakFor(client, token.platform.locale);
+  visit.speakTo(token.launch?.roles.role);
   visit.note({ deployment: h(token.deploymentId).slice(0, 12) });
 
   const installed = await deploymentOf(people, registration, token, now);

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { randomBytes } from '../crypto/random.ts';
 import type { Fields, Metric } from '../log.ts';
+import type { Role } from '../lti/roles.ts';
 import { type Brand, brandOf, type Language, stackBrand } from '../pages/frame.ts';
 import type { Client } from '../records/client.ts';
 import type { Registration } from '../records/registration.ts';
@@ -57,7 +58,7 @@ export class Visit {
     this.ancestors = house.ancestors;
     this.onward = house.onward;
     this.scripted = this.request.header('accept') === 'application/json';
-    this.brand = house.brands[languageOf(this.request.header('accept-language'))];
+    this.brand = { ...house.brands[languageOf(this.request.header('accept-language'))], ref: this.ref };
     this.fields = { requestId: this.request.id, ref: this.ref, method: this.request.method, cold };
   }
 
@@ -77,8 +78,12 @@ export class Visit {
 
   /** From here on pages speak for this client, in the language that the LMS asks for. */
   speakFor(client: Client, locale: string | null = null): void {
-    const { language, family } = this.brand;
-    this.brand = brandOf(client, locale === null ? language : languageOf(locale), family);
+    this.brand = brandOf(this.brand, client, locale === null ? this.brand.language : languageOf(locale));
+  }
+
+  /** From here on pages know whether they speak to a teacher of the course. */
+  speakTo(role: Role | undefined): void {
+    this.brand = { ...this.brand, teaches: role === 'instructor' };
   }
 }
 

@@ -23,8 +23,8 @@ export const leaveTo = (visit: Visit, address: string, cookies: string[]): Reply
 
 /** People read a page. */
 export const asPage: Refusal = (code, visit) => {
-  const { ref, wayBack, fields, onward } = visit;
-  const page = errorPage(visit.brand, { code, ref, wayBack, launchId: fields.launch ?? null, onward });
+  const { wayBack, fields, onward } = visit;
+  const page = errorPage(visit.brand, { code, wayBack, launchId: fields.launch ?? null, onward });
   const reply = showPage(visit, ERRORS[code].status, page, visit.cookies);
   // People read the page, so it names no code; whoever looks after the installation finds it here and in the log.
   return { ...reply, headers: { ...reply.headers, 'x-error-code': code } };

@@ -3,13 +3,14 @@ import { UNNAMED } from '../names.ts';
 import type { Client } from '../records/client.ts';
 import type { Family } from '../records/registration.ts';
 import { type Html, html } from './html.ts';
+import { copy } from './scripts/copy.ts';
 import { en } from './texts/en.ts';
 import { es } from './texts/es.ts';
 import type { Texts, Tongue } from './texts/types.ts';
 
 export type Language = 'en' | 'es';
 
-/** Whose page it is and who reads it. */
+/** Whose page it is, who reads it, and what it is called on the phone. */
 export interface Brand {
   readonly product: string;
   readonly support: string;
@@ -18,6 +19,10 @@ export interface Brand {
   readonly language: Language;
   /** null while the LMS is not known */
   readonly family: Family | null;
+  /** eight letters and digits, also in the log; empty on no page that people see */
+  readonly ref: string;
+  /** a teacher of the course, as far as the launch is proven */
+  readonly teaches: boolean;
 }
 
 export interface Page {
@@ -62,13 +67,13 @@ export function textsOf({ language, product, family }: Pick<Brand, 'language' | 
   return say({ product, lms: (family === null ? null : LMS_NAMES[family]) ?? unnamed.lms });
 }
 
-/** The client's own name where it is known, else the stack's. */
-export const brandOf = (client: Client, language: Language, family: Family | null): Brand => ({
+/** In the client's own name. */
+export const brandOf = (brand: Brand, client: Client, language: Language): Brand => ({
+  ...brand,
   product: (language === 'es' ? client.name.es : null) ?? client.name.en,
   support: client.support,
   logo: client.logo,
   language,
-  family,
 });
 
 /** The stack's own name and contact, in the language's words where nobody has set them. */
@@ -83,6 +88,8 @@ export function stackBrand(
     logo: null,
     language,
     family: null,
+    ref: '',
+    teaches: false,
   };
 }
 
@@ -102,7 +109,7 @@ const BASE = [
 const MORE = [
   // Where a page takes the place of another its heading has the focus, for who does not see it change.
   '[tabindex="-1"]:focus{outline:0}[aria-busy]{cursor:progress;opacity:.7}img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
-  '.next{font-weight:600}a{color:var(--l)}code{font-size:1rem;letter-spacing:.06em}',
+  '.next{font-weight:600}a{color:var(--l)}code{font-size:1rem;letter-spacing:.06em}#copy{margin:.25rem .5rem;padding:.55rem .8rem}',
   '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem 1rem;padding:.75rem 0;border-top:1px solid var(--s)}',
   '.rows li>div{flex:1 1 15rem}.rows label{display:block}.rows p{flex-basis:100%;margin:.35rem 0}.rows span{display:block;margin:.15rem 0;font-weight:400;color:var(--s)}',
   'input{font:inherit;color:inherit;accent-color:var(--l)}input[name=words],input[name=name]{display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--s);border-radius:.3rem;background:var(--p)}',
@@ -118,15 +125,18 @@ const STYLES = {
   full: { text: BASE + MORE, hash: sha256(BASE + MORE) },
 } as const;
 
-/** Turns a function that uses nothing outside itself into a script. */
-export function scriptOf(run: () => void): Script {
-  const text = `(${run.toString()})()`;
+/** Turns functions that use nothing outside themselves into a script. */
+export function scriptOf(...runs: readonly (() => void)[]): Script {
+  const text = runs.map((run) => `(${run.toString()})();`).join('');
   return { text, hash: sha256(text) };
 }
 
-/** A page with one stylesheet, at most one script, and nothing else to load. */
+const COPY = scriptOf(copy);
+
+/** A page with one stylesheet, one script, and nothing else to load. */
 export function frame(brand: Brand, title: string, content: Html, options: Options = {}): Page {
-  const { script, later, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
+  const { later, data = {}, formAction = "'none'", connects = false, logo = true, heading = true } = options;
+  const script = options.script ?? (logo ? COPY : undefined);
   const texts = textsOf(brand);
   // A page that talks to us may show another page in its place.
   const showsAny = logo || connects;
@@ -135,7 +145,7 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   const full = `${title} – ${brand.product}`;
   const image = logo && brand.logo !== null ? html`<img src="${brand.logo}" alt="">` : html``;
   const top = heading ? html`<h1>${title}</h1>` : html``;
-  const main = html`${image}${top}${content}<footer>${texts.support}: ${brand.support}</footer>`;
+  const main = html`${image}${top}${content}<footer>${texts.support}: ${logo ? help(brand, texts) : brand.support}</footer>`;
   const attributes = Object.entries(data).map(([name, value]) =>
     value === null ? html`` : html` data-${name}="${value}"`,
   );
@@ -162,4 +172,18 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
     csp: `${csp.join('; ')}; `,
     referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',
   };
+}
+
+/** Whom to turn to, as a link where it is an address, and what to tell them. */
+function help({ support, ref }: Brand, { code, copy, copied }: Texts): Html {
+  return html`${contact(support, `${code}: ${ref}`)}<br>${code}: <code id="ref">${ref}</code> <button id="copy" type="button" class="plain" aria-live="polite" data-done="${copied}" hidden>${copy}</button>`;
+}
+
+function contact(support: string, subject: string): Html {
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(support)) {
+    return html`<a href="mailto:${support}?subject=${encodeURIComponent(subject)}">${support}</a>`;
+  }
+  return /^https:\/\/\S+$/.test(support)
+    ? html`<a href="${support}" target="_blank" rel="noopener">${support}</a>`
+    : html`${support}`;
 }

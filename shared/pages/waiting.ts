@@ -1,6 +1,7 @@
 import { ROUTES } from '../names.ts';
 import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
+import { copy } from './scripts/copy.ts';
 import { hold } from './scripts/hold.ts';
 
 /** A page that waits for its reader, and what its forms carry. */
@@ -17,7 +18,7 @@ export interface Waiting {
 
 type Fields = Readonly<Record<string, string>>;
 
-export const HOLD = scriptOf(hold);
+export const HOLD = scriptOf(hold, copy);
 
 /** Lets elsewhere on the page put buttons and fields into the form `id`. `leaves`: its answer may be the application. */
 export function stepForm(

@@ -2,15 +2,15 @@ import { type Code, ERRORS } from '../errors.ts';
 import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
 import type { Installation, Point } from './installation.ts';
+import { copy } from './scripts/copy.ts';
 import { resume } from './scripts/resume.ts';
-import type { Texts, Words } from './texts/types.ts';
+import type { Words } from './texts/types.ts';
 import { HOLD, wayBackOf } from './waiting.ts';
 
-const RESUME = scriptOf(resume);
+const RESUME = scriptOf(resume, copy);
 
 export interface Ending {
   readonly code: Code;
-  readonly ref: string;
   /** only ever on the deployment's own LMS host */
   readonly wayBack: string | null;
   /** launch id of a used click, whose frame may still hold a page */
@@ -20,14 +20,14 @@ export interface Ending {
 }
 
 /** The page for a refusal or fault. */
-export function errorPage(brand: Brand, { code, ref, wayBack, launchId, onward }: Ending): Page {
+export function errorPage(brand: Brand, { code, wayBack, launchId, onward }: Ending): Page {
   const texts = textsOf(brand);
   const { say, advice } = ERRORS[code];
   const forAdmin =
     advice === null
       ? html``
       : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
-  const content = [words(texts[say]), wayBackOf(texts.back, wayBack), reference(texts, ref), forAdmin];
+  const content = [words(texts[say], brand.teaches), wayBackOf(texts.back, wayBack), forAdmin];
   const held = code === 'launch-used' && launchId !== null;
   if (!held) return frame(brand, texts[say].title, html`${content}`);
   return frame(brand, texts[say].title, html`${content}`, {
@@ -56,6 +56,5 @@ export function installationPage(brand: Brand, { works, missing }: Installation)
 }
 
 /** What happened, and the one thing to do next. */
-export const words = ({ body, next }: Words): Html => html`<p>${body}</p><p class="next">${next}</p>`;
-
-const reference = (texts: Texts, ref: string): Html => html`<p>${texts.code}: <code>${ref}</code></p>`;
+export const words = ({ body, next, forTeachers = next }: Words, teaches = false): Html =>
+  html`<p>${body}</p><p class="next">${teaches ? forTeachers : next}</p>`;

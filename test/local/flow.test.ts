@@ -178,7 +178,7 @@ describe('launches that end early', () => {
     ['choosing content', 'canvas', '1041', 'kind=content', 400, /./],
     ['choosing content', 'schoology', '7215551234', 'kind=content', 400, /./],
     ['an ended session', 'canvas', '1041', 'kind=signed-out', 401, /sign in/],
-    ['an installation that nobody approved', 'canvas', '2210', 'kind=launch', 403, /Almost ready/],
+    ['an installation that nobody approved', 'canvas', '2210', 'kind=launch', 403, /Not turned on yet/],
   ] as const) {
     test(`${family}: ${what}`, async () => {
       const page = await launch(new Browser(), family, place, query);

@@ -12,6 +12,8 @@ const BRAND = {
   logo: null,
   language: 'en',
   family: 'canvas',
+  ref: 'k7m2p9xz',
+  teaches: false,
 } as const;
 
 const row = (id: string, more: Partial<ClassRow> = {}): ClassRow => ({
@@ -123,7 +125,7 @@ for (const language of LANGUAGES) {
       });
 
       test(`${name}: loads nothing, and posts only where it may`, () => {
-        assert.doesNotMatch(markup, / (src|href)="(?!https:\/\/lms\.test\/|data:)/);
+        assert.doesNotMatch(markup, / (src|href)="(?!https:\/\/lms\.test\/|data:|mailto:)/);
         assert.match(csp, /^default-src 'none'; /);
         const actions = elements(markup, 'form').map((attributes) => attribute(attributes, 'action') ?? '');
         const own = actions.every((action) => /^\/(login|launch|setup|manage)$|^https:\/\/sso\.test\//.test(action));
@@ -143,7 +145,7 @@ test('in the chooser each row is one button, in the order of periods', () => {
   assert.equal(buttons.length, 3);
   assert.match(buttons[0] ?? '', /^<b>Period 1 · Algebra 1<\/b>/);
   assert.deepEqual(
-    elements(markup, 'button').map((attributes) => attribute(attributes, 'value')),
+    elements(markup, 'button').flatMap((attributes) => attribute(attributes, 'value') ?? []),
     ['class 1', 'class 3', 'class 5'],
   );
 });
@@ -163,6 +165,62 @@ for (const [name, wanted] of [
     assert.deepEqual(filled(PIECES.get(name)?.make(BRAND).markup ?? ''), wanted);
   });
 }
+
+test('each page that somebody may phone about has a reference, and a button that copies it', () => {
+  for (const name of [
+    'wait',
+    'connect',
+    'choose',
+    'manage',
+    'asked',
+    'taken',
+    'wrong class',
+    'busy',
+    'used',
+    'installation',
+  ]) {
+    const { markup, csp } = PIECES.get(name)?.make(BRAND) ?? { markup: '', csp: '' };
+    assert.match(
+      markup,
+      /<footer>.*<code id="ref">k7m2p9xz<\/code> <button id="copy" [^>]*hidden>Copy<\/button><\/footer>/,
+      name,
+    );
+    assert.match(markup, /<script>.*execCommand/s, name);
+    assert.match(csp, /; script-src 'sha256-/, name);
+  }
+});
+
+for (const [support, link] of [
+  ['help@brightway.example', 'href="mailto:help@brightway.example?subject=Code%20for%20help%3A%20k7m2p9xz"'],
+  ['https://help.brightway.example/lms', 'href="https://help.brightway.example/lms" target="_blank" rel="noopener"'],
+  ['javascript:alert(1)', null],
+  ['help@brightway.example, 555-0100', null],
+  ['the person who runs your course site', null],
+] as const) {
+  test(`help at ${support} is ${link === null ? 'no link' : 'a link'}`, () => {
+    const { markup } = choosePage({ ...BRAND, support }, WAITING, []);
+    const [, footer = ''] = /<footer>(.*?)<br>/.exec(markup) ?? [];
+    assert.equal(footer.includes('<a '), link !== null);
+    assert.ok(footer.includes(link ?? support), footer);
+  });
+}
+
+test('a page that sends people to the teacher knows when she is the teacher', () => {
+  const said = (name: string, teaches: boolean) => PIECES.get(name)?.make({ ...BRAND, teaches }).markup ?? '';
+  for (const name of ['pending approve', 'paused']) {
+    assert.match(said(name, false), /your teacher or the person who runs Canvas/);
+    assert.doesNotMatch(said(name, true), /your teacher/);
+    assert.match(said(name, true), /the person who runs Canvas\./);
+  }
+});
+
+test('no two pages are called alike', () => {
+  const titles = [...new Set([...PIECES.values()].map(({ make }) => make(BRAND).title.toLowerCase()))];
+  const alike = titles.flatMap((one) =>
+    titles.filter((other) => one !== other && other.includes(one.split(' – ')[0] ?? one)),
+  );
+  assert.deepEqual(alike, []);
+});
 
 test('no two buttons of a page sound alike', () => {
   for (const name of ['choose', 'connect', 'connect after a search', 'manage', 'manage, emptied']) {
@@ -204,7 +262,7 @@ test('a page for a window opens tabs with whatever may leave it, and with nothin
   const [form = ''] = elements(markup, 'form');
   assert.equal(attribute(form, 'target'), '_blank');
   assert.match(markup, /name="frame" value="1"/);
-  assert.doesNotMatch(choosePage(BRAND, WAITING, [row('a')]).markup, /target="_blank"|name="frame"/);
+  assert.doesNotMatch(choosePage(BRAND, WAITING, [row('a')]).markup, /<form[^>]* target="_blank"|name="frame"/);
 });
 
 test('a page that waits brings its script where it is shown in place of another', () => {

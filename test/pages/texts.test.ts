@@ -65,7 +65,13 @@ function partsOf(name: string, page: Words): { name: string; reader: Reader; tex
   const isSentence = (text: string): boolean => /[.?]$/.test(text);
   const labels = said.filter(([, text]) => !isSentence(text)).map(([, text]) => text);
   return [
-    ...said.filter(([, text]) => isSentence(text)).map(([path, text]) => ({ name: path, reader: page.reader, text })),
+    ...said
+      .filter(([, text]) => isSentence(text))
+      .map(([path, text]) => ({
+        name: path,
+        reader: path.endsWith('.forTeachers') ? ('teacher' as const) : page.reader,
+        text,
+      })),
     ...(labels.length === 0 ? [] : [{ name: `${name}, labels`, reader: page.reader, text: inSentences(labels) }]),
   ];
 }

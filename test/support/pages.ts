@@ -32,7 +32,7 @@ function errorPieces(): [string, Piece][] {
   for (const [code, { say, advice }] of entries(ERRORS)) {
     const name = advice === null ? say : `${say} ${advice}`;
     if (seen.has(name)) continue;
-    const ending = { code, ref: 'k7m2p9xz', wayBack: WAY_BACK, launchId: ID, onward: ONWARD };
+    const ending = { code, wayBack: WAY_BACK, launchId: ID, onward: ONWARD };
     seen.set(name, { make: (brand) => errorPage(brand, ending) });
   }
   return [...seen];

@@ -28,13 +28,19 @@ export interface SubmitEvent {
   preventDefault(): void;
 }
 
+export interface ClickEvent {
+  readonly target: Element;
+}
+
 export interface Document {
   title: string;
+  onclick: ((event: ClickEvent) => void) | null;
   onsubmit: ((event: SubmitEvent) => void) | null;
   querySelector(selector: 'form'): Form | null;
   querySelector(selector: string): Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
   createElement(name: 'script'): Element;
+  execCommand(command: 'copy'): boolean;
 }
 
 export interface Storage {

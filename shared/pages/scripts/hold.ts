@@ -114,6 +114,7 @@ export function hold(): void {
     try {
       if (secret !== undefined) sessionStorage.setItem(kept(), secret);
     } catch {}
+    hide('#copy', false);
     watch();
     if (go !== undefined && form !== null) void send(form, null);
   };

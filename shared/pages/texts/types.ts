@@ -16,6 +16,8 @@ export interface Words {
   readonly title: string;
   readonly body: string;
   readonly next: string;
+  /** in place of `next`, for who is the teacher that it tells of */
+  readonly forTeachers?: string;
 }
 
 /** A page whose next thing is a button. */
@@ -46,6 +48,8 @@ export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continu
   readonly retry: string;
   readonly support: string;
   readonly code: string;
+  readonly copy: string;
+  readonly copied: string;
   readonly details: string;
   readonly back: string;
 }

@@ -19,6 +19,8 @@ export const gallery: RequestListener = (request, response) => {
     logo: LOGO,
     language: language === 'es' ? 'es' : 'en',
     family: 'canvas',
+    ref: 'k7m2p9xz',
+    teaches: false,
   };
   const { statusCode, headers, body } = pageReply(200, piece.make(brand), 'https:');
   const still = String(body).replace(/<script>.*<\/script>/s, '');
