@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { after, before, describe, test } from 'node:test';
 import { COMMANDS } from '../../cli/program/commands.ts';
 import { startTable, type TestTable } from '../support/table.ts';
-import { run } from './run.ts';
+import { call, run } from './run.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'roomkey-cli-'));
 const file = (name: string, content: string): string => {
@@ -175,10 +176,14 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['classes show d1', 'CLASS is missing.'],
 ];
 
-describe('wrong words: one sentence, exit code 2', { concurrency: 3 }, () => {
+describe('wrong words: one sentence, exit code 2', () => {
+  before(() => {
+    env['ROOMKEY_TABLE'] = table.table;
+  });
+
   for (const [typed, sentence] of MISUSES) {
     test(typed.replaceAll(dir, ''), async () => {
-      const { code, out, err } = await run(typed, { ROOMKEY_TABLE: table.table });
+      const { code, out, err } = await call(typed);
       assert.equal(err.slice(0, 9 + sentence.length), `roomkey: ${sentence}`);
       assert.equal(code, 2);
       assert.equal(out, '');
@@ -218,9 +223,9 @@ describe('DynamoDB in the way: one sentence, exit code 1', { concurrency: 3 }, (
       /^roomkey: AWS credentials are missing, expired or refused: sign in/,
     ],
   ];
-  for (const [name, env, sentence] of rows) {
+  for (const [name, given, sentence] of rows) {
     test(name, async () => {
-      const { code, err } = await run('platforms list', { ROOMKEY_TABLE: table.table, ...env });
+      const { code, err } = await run('platforms list', { ROOMKEY_TABLE: table.table, ...given });
       assert.match(err, sentence);
       assert.equal(err.trim().split('\n').length, 1);
       assert.equal(code, 1);
@@ -228,10 +233,39 @@ describe('DynamoDB in the way: one sentence, exit code 1', { concurrency: 3 }, (
   }
 });
 
-describe('help', { concurrency: 3 }, () => {
+/** What only a process shows: that it ends by itself, with the right code, and what goes to which stream. */
+describe('as a process of its own', { concurrency: 3 }, () => {
+  const rows: readonly (readonly [typed: string, code: number, out: RegExp, err: RegExp])[] = [
+    ['platforms list', 0, /^$/, /^There is no platform yet: roomkey platforms add\.\n$/],
+    ['requests list --json', 0, /^\[\]\n$/, /^$/],
+    ['mappings list --csv', 0, /^context_key,version,.*\r\n$/, /^$/],
+    [
+      `${ADD} --id procs --class-url https://a.example/{class}`,
+      0,
+      /^client id +procs\nclient secret +\w+\n$/,
+      /^The secret/,
+    ],
+    ['clients suspend nobody', 1, /^$/, /^roomkey: There is no client nobody: .*\n$/],
+    ['platforms list --nonsense', 2, /^$/, /^roomkey: There is no option --nonsense here\.\nSee roomkey .*\n$/],
+  ];
+  for (const [typed, code, out, err] of rows) {
+    test(typed, async () => {
+      const ran = await run(typed, { ROOMKEY_TABLE: table.table });
+      assert.match(ran.out, out);
+      assert.match(ran.err, err);
+      assert.equal(ran.code, code);
+    });
+  }
+});
+
+describe('help', () => {
+  before(() => {
+    delete env['ROOMKEY_TABLE'];
+  });
+
   for (const { name } of COMMANDS) {
     test(`${name} --help shows its options and an example, without a table`, async () => {
-      const { code, out, err } = await run(`${name} --help`, { ROOMKEY_TABLE: undefined });
+      const { code, out, err } = await call(`${name} --help`);
       assert.deepEqual({ code, err }, { code: 0, err: '' });
       assert.match(out, new RegExp(`^Usage: roomkey ${name} `, 'm'));
       assert.match(out, /^ {2}--table NAME /m);
@@ -246,7 +280,7 @@ describe('help', { concurrency: 3 }, () => {
   });
 
   test('a group lists its own', async () => {
-    const { code, out } = await run('clients -h');
+    const { code, out } = await call('clients -h');
     assert.equal(code, 0);
     assert.match(out, /^ {2}clients secret add /m);
     assert.doesNotMatch(out, /^ {2}platforms /m);

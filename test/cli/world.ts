@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import type { DeploymentId } from '../../shared/records/deployment.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { connect } from '../../shared/store/table/sdk.ts';
 import { newKey } from '../support/platform.ts';
 import { startTable } from '../support/table.ts';
-import { type Ran, run } from './run.ts';
+import { call, type Ran } from './run.ts';
 
 export const DISTRICT = '6a3f9d1e5b7c8a0012345678';
 export const CANVAS = { iss: 'https://canvas.instructure.com', toolId: '170000000000559' };
@@ -34,7 +35,7 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'roomkey-cli-'));
   const { table, close } = await startTable();
-  const runHere = (typed: string) => run(typed, { ROOMKEY_TABLE: table });
+  env['ROOMKEY_TABLE'] = table;
   const file = (name: string, content: string): string => {
     writeFileSync(join(dir, name), content);
     return join(dir, name);
@@ -42,14 +43,14 @@ export async function startWorld(): Promise<World> {
   return {
     table,
     dynamo: connect(table),
-    run: runHere,
+    run: call,
     async done(typed) {
-      const ran = await runHere(typed);
+      const ran = await call(typed);
       assert.equal(ran.code, 0, ran.err);
       return ran;
     },
     async refused(sentence, typed) {
-      const { code, out, err } = await runHere(typed);
+      const { code, out, err } = await call(typed);
       assert.match(err, sentence);
       assert.deepEqual({ code, out }, { code: 1, out: '' });
     },

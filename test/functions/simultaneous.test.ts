@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
-import { before, mock, test } from 'node:test';
+import { test } from 'node:test';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Reply } from '../../shared/http/reply.ts';
 import { codeOf, handedOver, redeem } from '../support/browser.ts';
 import { type Ask, CONTEXT, eventOf } from '../support/event.ts';
 import { launchState, ROUTES } from '../support/roomkey.ts';
-import { slowly } from '../support/slowly.ts';
 import { sceneOfFile } from '../vectors/check.ts';
 import { holdLaunch } from '../vectors/held.ts';
 import { authorization } from '../vectors/requests.ts';
@@ -15,8 +14,6 @@ import { finish, formOf, launchAsk, stageOf } from '../vectors/row.ts';
 const scene = sceneOfFile();
 const MANY = 200;
 const SOME = 50;
-
-before(() => slowly(mock));
 
 const PATIENT = { ...CONTEXT, getRemainingTimeInMillis: () => 300_000 };
 

@@ -7,7 +7,6 @@ import { answerOf, begin, codeOf, handedOver, post } from '../support/browser.ts
 import { coursesIn } from '../support/courses.ts';
 import { launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
-import { slowly } from '../support/slowly.ts';
 import { arrive, inCourse, keyOf, PUPIL, pageOf, SCRIPT, take, valuesOf, waits } from '../support/waiting.ts';
 
 /** Pupils who come before the class is connected, and users of a course with several classes. */
@@ -76,8 +75,7 @@ describe('waiting', () => {
     });
   }
 
-  test('thirty pupils who wait when the class is connected all arrive, each as himself', async (t) => {
-    slowly(t.mock);
+  test('thirty pupils who wait when the class is connected all arrive, each as himself', async () => {
     const course = newCourse();
     const pupils = Array.from({ length: 30 }, (_, i) => `pupil-${i}`);
     const pages = [];

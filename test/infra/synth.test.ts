@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { test } from 'node:test';
+import { CfnResource, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { fieldsOf, listOf } from '../../local/json.ts';
@@ -46,14 +47,28 @@ test('what is acknowledged: one rule on one construct each, with its reason', ()
   for (const { reason } of found) assert.ok(String(reason).length > 40);
 });
 
+const FULLEST = {
+  alarmEmail: 'ops@example.org',
+  customDomain: {
+    name: 'lti.example.org',
+    certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0123abcd',
+  },
+  throttle: { launch: { rate: 7, burst: 9 } },
+  stackName: 'Rehearsal',
+};
+const OTHERWISE = { baseUrl: 'https://lti.example.org', disposable: true, mathAlarms: false };
+
+test('AWS’s rules find nothing under any setting, and a resource out of order when there is one', () => {
+  makeStack(FULLEST, 'rules');
+  makeStack(OTHERWISE, 'rules');
+  const broken = (stack: Stack): unknown =>
+    new CfnResource(stack, 'Seeded', { type: 'AWS::SQS::Queue', properties: { DelaySeconds: 'x' } });
+  assert.throws(() => makeStack({}, 'rules', broken), /Validation failed/);
+  makeStack({}, undefined, broken);
+});
+
 test('cdk-nag finds no more in the fullest configuration, and finds a wildcard when there is one', () => {
-  const { stack } = makeStack({
-    alarmEmail: 'ops@example.org',
-    customDomain: {
-      name: 'lti.example.org',
-      certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0123abcd',
-    },
-  });
+  const { stack } = makeStack(FULLEST);
   // By itself the pack also lists what is acknowledged; the CDK takes that out when it synthesizes.
   const found = () =>
     new AwsSolutionsChecks(stack)

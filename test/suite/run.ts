@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -27,6 +27,8 @@ export async function runSuite(suite: Suite, print: (text: string) => void): Pro
   const dir = mkdtempSync(join(tmpdir(), 'roomkey-test-'));
   const book = join(dir, 'usage');
   writeFileSync(book, '');
+  const keys = join(dir, 'keys');
+  mkdirSync(keys);
   const report = new Report(suite.root);
   const running = new Map<string, NodeJS.Timeout>();
   const stop = (file: string): void => {
@@ -49,7 +51,12 @@ export async function runSuite(suite: Suite, print: (text: string) => void): Pro
       timeout: suite.testMs,
       signal: all.signal,
       execArgv: ['--import', join(import.meta.dirname, 'usage.ts')],
-      env: { ...process.env, ROOMKEY_TEST_USAGE: book, NODE_COMPILE_CACHE: join(dir, 'compiled') },
+      env: {
+        ...process.env,
+        ROOMKEY_TEST_USAGE: book,
+        ROOMKEY_TEST_KEYS: keys,
+        NODE_COMPILE_CACHE: join(dir, 'compiled'),
+      },
     });
     for await (const event of events) {
       const { began, end } = report.take(event);

@@ -1,4 +1,7 @@
-import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { env, pid } from 'node:process';
 import { CLAIM, sampleOf } from '../../local/lms/samples.ts';
 import type { PublicJwk } from '../../shared/records/registration.ts';
 
@@ -20,11 +23,29 @@ export interface TestKey {
   readonly jwk: PublicJwk;
 }
 
+let taken = 0;
+
+/** An RSA key takes a tenth of a second, so the files of one run of `npm test` share theirs; those of one file all differ. */
+function rsaKey(): KeyObject {
+  const shared = env['ROOMKEY_TEST_KEYS'];
+  const file = join(shared ?? '', `${taken++}.pem`);
+  if (shared !== undefined && existsSync(file)) return createPrivateKey(readFileSync(file));
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  if (shared !== undefined) {
+    writeFileSync(`${file}.${pid}`, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
+    renameSync(`${file}.${pid}`, file);
+  }
+  return privateKey;
+}
+
+function privateKeyOf(kind: 'rsa' | 'rsa-short' | 'ec'): KeyObject {
+  if (kind === 'rsa') return rsaKey();
+  if (kind === 'ec') return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  return generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+}
+
 export function newKey(kid: string, kind: 'rsa' | 'rsa-short' | 'ec' = 'rsa'): TestKey {
-  const { privateKey } =
-    kind === 'ec'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: kind === 'rsa' ? 2048 : 1024 });
+  const privateKey = privateKeyOf(kind);
   const jwk = createPublicKey(privateKey).export({ format: 'jwk' });
   return { kid, privateKey, jwk: { ...jwk, kid, kty: jwk.kty ?? '', use: 'sig' } };
 }

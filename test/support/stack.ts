@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { parseConfig } from '../../infra/config.ts';
@@ -23,11 +24,13 @@ export interface TestStack {
   one(type: string, prefix?: string): Resource;
 }
 
-/** The stack under the feature flags of cdk.json and the given settings, its functions not bundled. */
-export function makeStack(roomkey: Fields = {}): TestStack {
+/** The stack under the feature flags of cdk.json and the given settings, its functions not bundled. `rules`: throws on what AWS's rules find, which costs a second; `seed` adds to it. */
+export function makeStack(roomkey: Fields = {}, rules?: 'rules', seed?: (stack: RoomkeyStack) => void): TestStack {
   const { context } = JSON.parse(readFileSync(CDK_JSON, 'utf8'));
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [], roomkey } });
   const stack = new RoomkeyStack(app, 'Roomkey', parseConfig(app.node.getAllContext()));
+  seed?.(stack);
+  env['CDK_VALIDATION'] = String(rules !== undefined);
   const template: Fields = Template.fromStack(stack).toJSON();
   const resources = Object.entries(fieldsOf(template['Resources'])).map(([id, value]) => ({
     id,

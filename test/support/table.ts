@@ -1,3 +1,4 @@
+import './idle.ts';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { env } from 'node:process';
