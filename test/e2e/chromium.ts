@@ -63,7 +63,7 @@ export async function openChromium({ name, home, preferences = {}, args = [] }: 
       'about:blank',
     ],
     env: { HOME: home, TMPDIR: home },
-    within: 60,
+    within: 180,
     isReady: () => existsSync(portFile) && readFileSync(portFile, 'utf8').includes('\n'),
   });
   const [port = '', path = ''] = readFileSync(portFile, 'utf8').split('\n');

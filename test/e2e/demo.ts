@@ -30,7 +30,7 @@ export async function startDemo(): Promise<Demo> {
     args: ['start'],
     cwd: dir,
     env: { PORT: String(port) },
-    within: 60,
+    within: 180,
     isReady: (printed) => printed.includes(`Open  ${at('lms')}`),
   });
   const { endpoint, table, region } = fieldsOf(

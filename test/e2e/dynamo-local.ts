@@ -21,7 +21,7 @@ export async function startDynamo(): Promise<Service & { readonly endpoint: stri
       String(port),
     ],
     cwd: temporaryFolder(),
-    within: 60,
+    within: 180,
     isReady: () => answers(endpoint),
   });
   return { ...server, endpoint };

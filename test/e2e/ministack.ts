@@ -35,7 +35,7 @@ export async function startMinistack(): Promise<Ministack> {
       STATE_DIR: join(dir, 'state'),
       S3_DATA_DIR: join(dir, 's3'),
     },
-    within: 60,
+    within: 180,
     isReady: () => answers(`${endpoint}/_ministack/health`),
   });
   return {

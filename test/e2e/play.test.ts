@@ -38,7 +38,7 @@ function played(
   story: (frame: Frame, visitor: Visitor) => Promise<void>,
   look: Partial<Look> = {},
 ): void {
-  test(`${family}: ${name}`, { timeout: 90_000 }, async () => {
+  test(`${family}: ${name}`, { timeout: 300_000 }, async () => {
     const visitor = await Visitor.come(chromium.browser, demo, { pictures, ...look });
     await visitor.openCourse(
       family,

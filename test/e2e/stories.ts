@@ -27,7 +27,7 @@ export function storiesOfFile(folder: string) {
 
   /** Visitors with a browser each, none of whom may have met a fault by the end. */
   function story(name: string, tell: (come: (look?: Partial<Look>) => Promise<Visitor>) => Promise<void>): void {
-    test(name, { timeout: 120_000 }, async () => {
+    test(name, { timeout: 300_000 }, async () => {
       const visitors: Visitor[] = [];
       const come = async (look: Partial<Look> = {}): Promise<Visitor> => {
         const visitor = await Visitor.come(chromium.browser, demo, { pictures, ...look });

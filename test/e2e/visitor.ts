@@ -5,8 +5,8 @@ import type { Browser, BrowserContext, Frame, Page, Response } from 'playwright-
 import type { PlatformFamily } from '../../local/lms/samples.ts';
 import type { Demo } from './demo.ts';
 
-/** What a person waits for a page at most, in milliseconds. */
-const PATIENCE = 15_000;
+/** What a page may take to come, in milliseconds: many times what it takes, for a busy machine is no failure. */
+const PATIENCE = 60_000;
 
 /** Name of the frame that an LMS opens an app in. */
 const FRAME = 'tool_content';

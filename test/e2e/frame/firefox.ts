@@ -66,7 +66,7 @@ export async function startFirefox(certificates: Certificates, proxyPort: number
     command: needTool(FIREFOX),
     args: ['--headless', '--no-remote', '--remote-debugging-port=0', '--profile', profile],
     env: { HOME: profile, TMPDIR: profile },
-    within: 60,
+    within: 180,
     isReady: (printed) => place.test(printed),
   });
   const [, url = ''] = place.exec(service.output()) ?? [];

@@ -8,8 +8,8 @@ import type { Exchange } from './sites.ts';
 import { PICTURES } from './visitor.ts';
 import type { World } from './world.ts';
 
-/** What a person waits for a page at most, in milliseconds. */
-const PATIENCE = 20_000;
+/** What a page may take to come, in milliseconds: many times what it takes, for a busy machine is no failure. */
+const PATIENCE = 60_000;
 
 /** How a browser is told what its person does. A place is a tab, or a frame in one, by the browser's own name for it. */
 export interface Hands {

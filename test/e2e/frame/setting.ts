@@ -5,7 +5,7 @@ import type { Person } from './person.ts';
 import { Visitor, type Who } from './visitor.ts';
 import { startWorld, type World } from './world.ts';
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 300_000;
 
 /** The sites and browsers that the tests of one file share, each started when a test first asks for it. */
 export interface Setting {

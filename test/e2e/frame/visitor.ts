@@ -13,8 +13,8 @@ import type { World } from './world.ts';
 /** Pictures of what people see, to be looked at. */
 export const PICTURES = join(SCREENSHOTS, 'frame');
 
-/** What a person waits for a page at most, in milliseconds. */
-const PATIENCE = 20_000;
+/** What a page may take to come, in milliseconds: many times what it takes, for a busy machine is no failure. */
+const PATIENCE = 60_000;
 
 export interface Who {
   readonly agent?: keyof typeof AGENTS;

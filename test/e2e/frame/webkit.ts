@@ -26,7 +26,7 @@ export async function startScreen(): Promise<{ readonly display: string; end(): 
     name: 'xvfb',
     command: needTool(XVFB),
     args: ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
-    within: 30,
+    within: 180,
     isReady: (printed) => place.test(printed),
   });
   const [, number = ''] = place.exec(service.output()) ?? [];
@@ -42,7 +42,7 @@ export async function comeWithWebkit(world: World, display: string, mode: Webkit
     command: needTool(DRIVER),
     args: [`--port=${port}`],
     env: { DISPLAY: display, HOME: home, TMPDIR: home, XDG_RUNTIME_DIR: home, GTK_A11Y: 'none', NO_AT_BRIDGE: '1' },
-    within: 30,
+    within: 180,
     isReady: () =>
       fetch(`http://127.0.0.1:${port}/status`).then(
         ({ ok }) => ok,
