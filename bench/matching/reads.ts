@@ -88,6 +88,7 @@ export async function countReads(teacher: RosterTeacher, classes: readonly Roste
         isTeacher: false,
         wantsMatter: false,
         isCanvas: true,
+        now,
         claims,
         ...asking,
       };

@@ -60,8 +60,10 @@ export interface Context {
   readonly classes: readonly MappedClass[];
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** section ids that named no class, with the day; the newest 50 */
+  /** section ids that named no class, with the time (ISO 8601); the newest 50 */
   readonly unresolved: Readonly<Record<string, string>>;
+  /** by class id: when a launch last named it, to the hour; left out where that was when it joined */
+  readonly lastNamed?: Readonly<Record<string, number>>;
   /** for practice: stands in no report */
   readonly practice: boolean;
   /** how often people were sent to the wait page */

@@ -14,6 +14,7 @@ import { activeClasses } from '../store/contexts/contexts.ts';
 import { type WantedClass, wantedOf } from '../store/contexts/mapping.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { ancestors, holders } from './holders.ts';
+import { hasMoved, namedAgain } from './moves.ts';
 import { inCatalogue, inCourse, type Named } from './sections.ts';
 
 /** Who asks for the classes of a course, and what the launch says of it. */
@@ -25,6 +26,8 @@ export interface Asking {
   readonly wantsMatter: boolean;
   /** Canvas keeps ids of sections unique: one that is used again leaves last year's section */
   readonly isCanvas: boolean;
+  /** seconds since 1970 */
+  readonly now: number;
 }
 
 export interface Found {
@@ -32,7 +35,7 @@ export interface Found {
   readonly open: readonly MappedClass[];
   /** ids of those that the user's own section ids name */
   readonly own: readonly string[];
-  /** the user's own section ids name classes, but none that may open here */
+  /** the user's own section ids name classes, or sections that nobody knows yet, but none that may open here */
   readonly elsewhere: boolean;
   /** proven classes that the mapping lacks and has room for */
   readonly joins: readonly WantedClass[];
@@ -40,8 +43,12 @@ export interface Found {
   readonly leaves: readonly string[];
   /** classes of the mapping whose copies lack what the catalogue says of them */
   readonly stale: readonly RosterClass[];
-  /** section ids that were looked up and named no class */
+  /** section ids that were looked up, and named no class for the first time */
   readonly nowhere: readonly string[];
+  /** ids of classes that were named, an hour or more after the last time */
+  readonly named: readonly string[];
+  /** proven classes that a section takes along from another course */
+  readonly moves: readonly (readonly [id: string, from: Context])[];
   /** what a person can choose from; null where something opens, or nobody asks */
   readonly matter: Matter | null;
 }
@@ -58,6 +65,9 @@ export interface Matter {
   readonly proofs: readonly Proof[];
 }
 
+/** Seconds after which an id that named nothing is looked up again, where something opens meanwhile. */
+const AGAIN = 60;
+
 /**
  * The classes of a course for one user. No read while the context's own copies know the user's section ids; else the pointers,
  * the classes (a call for each 50) and the contexts that hold them, all consistent.
@@ -73,18 +83,34 @@ export async function classesFor(
   const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
   const wantsMatter = asking.wantsMatter && mapped.length === 0;
   const course = { context, mapped, rule, today };
-  // Where a teacher's pointers are read anyway, those of her sections cost no call more.
   const { provenSections } = asking.claims;
   // What a teacher may have written adds nothing to what a course is connected to.
   const codes = mapped.length > 0 ? [] : (asking.claims.codes ?? []);
-  const inItem = [...new Set([...provenSections, ...codes])].map(
-    (id) => [id, inCourse(id, course, wantsMatter ? null : today)] as const,
-  );
-  const unknown = inItem.flatMap(([id, { kind }]) => (kind === 'open' ? [id] : []));
+  // Those that a person connected may be anybody's; what proof added belongs to a section.
+  const byPerson = mapped.filter(({ evidence }) => !evidence.includes('section-id'));
+  const lookedUp = (id: string): string | null => {
+    const at = context?.unresolved[id];
+    if (at === undefined || wantsMatter) return null;
+    const named = inCourse(id, course, null);
+    // A class that is over is asked for once a day; where nothing opens meanwhile, an import that knows it now counts at once.
+    if (named.kind === 'open' && named.before !== undefined) return at.startsWith(today) ? at : null;
+    return byPerson.length > 0 && asking.now - Date.parse(at) / 1000 < AGAIN ? at : null;
+  };
+  const inItem = [...new Set([...provenSections, ...codes])].map((id) => {
+    const at = lookedUp(id);
+    return { id, named: inCourse(id, course, at), inVain: at !== null && provenSections.includes(id) };
+  });
+  /** Of the course's classes those for whoever is in no section that is known: never one that others have proven. */
+  const openTo = (isLost: boolean): readonly MappedClass[] =>
+    isLost && byPerson.length > 0 && !asking.isTeacher ? byPerson : mapped;
+  const unknown = inItem.flatMap(({ id, named: { kind } }) => (kind === 'open' ? [id] : []));
   const { district } = deployment;
   if (district === null || (unknown.length === 0 && !wantsMatter)) {
-    const told = toldBy(inItem.map(([, named]) => named));
-    return { ...told, open: mapped, joins: [], leaves: [], stale: [], nowhere: [], matter: null };
+    const told = toldBy(inItem.map((one) => one.named));
+    const isLost = told.own.length === 0 && !told.elsewhere && inItem.some(({ inVain }) => inVain);
+    const named = asking.isCanvas ? namedAgain(context, told.own, asking.now) : [];
+    const open = openTo(isLost);
+    return { ...told, open, joins: [], leaves: [], stale: [], nowhere: [], named, moves: [], matter: null };
   }
 
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
@@ -120,9 +146,15 @@ export async function classesFor(
   const looked = unknown.map((id) => [id, inCatalogue(classesNamed(id), course)] as const);
   const ofKind = (kind: Named['kind']): readonly string[] =>
     looked.flatMap(([id, named]) => (named.kind === kind ? [id] : []));
-  const before = new Set(inItem.flatMap(([id, named]) => (named.kind === 'open' && named.before ? [id] : [])));
-  const told = toldBy([...inItem, ...looked].map(([, named]) => named));
-  const isElsewhere = (id: string): boolean => (taken.heldElsewhere.get(id) ?? []).length > 0;
+  const before = new Set(inItem.flatMap(({ id, named: one }) => (one.kind === 'open' && one.before ? [id] : [])));
+  const told = toldBy([...inItem.map((one) => one.named), ...looked.map(([, one]) => one)]);
+  const moved = new Map<string, Context>();
+  for (const one of asking.isCanvas ? ofKind('open').flatMap(classesNamed) : []) {
+    const [from, ...others] = taken.heldElsewhere.get(one.id) ?? [];
+    if (from === undefined || others.length > 0) continue;
+    if (await hasMoved(dynamo, one, from, deployment, { today, now: asking.now })) moved.set(one.id, from);
+  }
+  const isElsewhere = (id: string): boolean => (taken.heldElsewhere.get(id) ?? []).length > 0 && !moved.has(id);
   const proofs = prove(ofKind('open'), classesNamed, {
     person,
     isTeacher: asking.isTeacher,
@@ -141,16 +173,36 @@ export async function classesFor(
   const candidates = known.filter((one) => !hasRunOut(one.class, missingDays, today));
   const isProven = (id: string): boolean => proofs.some(({ sisId, doubts }) => sisId === id && doubts.length === 0);
   const leaves = proven.length === 0 ? [] : mapped.filter((one) => isOfEarlierYear(one, proven, today));
+  const own = [...new Set([...told.own, ...proven.map(({ id }) => id)])];
+  // One that the roster lost lately may come back.
+  const isOver = ({ class: one, doubts }: Proof): boolean =>
+    doubts.includes('ended') || hasRunOut(one, missingDays, today);
+  const isKnownElsewhere = told.elsewhere || proofs.some((one) => one.doubts.length > 0 && !isOver(one));
+  // What names no class, or none that is still taught, may be a section of its own: never one that others have proven.
+  const isLost =
+    own.length === 0 &&
+    !isKnownElsewhere &&
+    (proofs.some(isOver) ||
+      inItem.some(({ id, inVain }) => inVain || (ofKind('absent').includes(id) && classesNamed(id).length === 0)));
+  const joins = proven.slice(0, room);
   return {
-    open: [...mapped.filter((one) => !leaves.includes(one)), ...proven.map(asIfMapped)],
-    own: [...new Set([...told.own, ...proven.map(({ id }) => id)])],
-    elsewhere: told.elsewhere || proofs.some(({ doubts }) => doubts.length > 0),
-    joins: proven.slice(0, room).map((one) => wantedOf(one, ['section-id'])),
+    open: [...openTo(isLost).filter((one) => !leaves.includes(one)), ...proven.map(asIfMapped)],
+    own,
+    elsewhere: isKnownElsewhere || (isLost && mapped.length > 0 && byPerson.length === 0),
+    joins: joins.map((one) => wantedOf(one, ['section-id'])),
     leaves: leaves.map(({ id }) => id),
     stale: looked.flatMap(([, named]) =>
       named.kind === 'here' ? named.classIds.flatMap((id) => byId.get(id)?.class ?? []) : [],
     ),
-    nowhere: looked.flatMap(([id, { kind }]) => (kind === 'absent' || (before.has(id) && !isProven(id)) ? [id] : [])),
+    nowhere: looked.flatMap(([id, { kind }]) => {
+      const isNews = before.has(id) ? !isProven(id) : context?.unresolved[id] === undefined || byPerson.length > 0;
+      return (kind === 'absent' || before.has(id)) && isNews ? [id] : [];
+    }),
+    named: asking.isCanvas ? namedAgain(context, told.own, asking.now) : [],
+    moves: joins.flatMap(({ id }) => {
+      const from = moved.get(id);
+      return from === undefined ? [] : [[id, from] as const];
+    }),
     matter: wantsMatter && proven.length === 0 ? { person, candidates, proofs, ...taken } : null,
   };
 }

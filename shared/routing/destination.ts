@@ -47,6 +47,8 @@ const NOTHING: Found = {
   leaves: [],
   stale: [],
   nowhere: [],
+  named: [],
+  moves: [],
   matter: null,
 };
 
@@ -70,6 +72,7 @@ export async function destinationOf(
     person,
     claims,
     isCanvas,
+    now,
     isTeacher: role === 'instructor',
     wantsMatter: wantsMatter && maySetUp(arriving, policy),
   };

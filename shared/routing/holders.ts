@@ -1,5 +1,6 @@
 import type { Context } from '../records/context.ts';
 import type { Deployment, DeploymentId } from '../records/deployment.ts';
+import type { RosterClass } from '../records/roster.ts';
 import type { KnownClass } from '../store/catalogue/read.ts';
 import { activeClasses, contexts } from '../store/contexts/contexts.ts';
 import { registrations } from '../store/directory/registrations.ts';
@@ -16,19 +17,34 @@ export const ancestors = (deployment: Deployment, history: readonly string[]): r
  */
 export async function holders(
   dynamo: Dynamo,
-  known: readonly KnownClass[],
+  known: readonly (Pick<KnownClass, 'contextKeys'> & { readonly class: Pick<RosterClass, 'id'> })[],
   history: readonly string[],
-  { deployment, key }: { readonly deployment: DeploymentId; readonly key: string },
+  { deployment, key }: { readonly deployment: Installed; readonly key: string },
 ) {
   const keys = new Set([...known.flatMap(({ contextKeys }) => contextKeys), ...history]);
   keys.delete(key);
-  const found = keys.size === 0 ? [] : await ofSameUse(dynamo, await contexts(dynamo).getAll([...keys]), deployment);
+  const all = keys.size === 0 ? [] : await contexts(dynamo).getAll([...keys]);
+  const own = deployment.contextsOf ?? deployment;
+  // An app that is installed twice, for an account and a part of it, has one course under two deployments.
+  const isThis = ({ deployment: other, contextId }: Context): boolean =>
+    isOfSame(other, own) && contextKeyOf(own, contextId) === key;
+  const found = await ofSameUse(
+    dynamo,
+    all.filter((context) => !isThis(context)),
+    deployment,
+  );
   const holds = (context: Context, id: string): boolean => activeClasses(context).some((one) => one.id === id);
   return {
     heldElsewhere: new Map(known.map(({ class: { id } }) => [id, found.filter((context) => holds(context, id))])),
     before: found.filter((context) => history.includes(context.key) && activeClasses(context).length > 0),
   };
 }
+
+type Installed = DeploymentId & Pick<Deployment, 'contextsOf'>;
+
+/** Whether two deployments are of one registration. */
+export const isOfSame = (one: DeploymentId, other: DeploymentId): boolean =>
+  one.iss === other.iss && one.toolId === other.toolId;
 
 /** Contexts of the same client and environment; a call more where any is of another registration. */
 async function ofSameUse(dynamo: Dynamo, found: readonly Context[], own: DeploymentId): Promise<readonly Context[]> {

@@ -11,6 +11,7 @@ import { contexts, isNews, type Sighting } from '../store/contexts/contexts.ts';
 import { mappings, type WantedClass } from '../store/contexts/mapping.ts';
 import { deployments } from '../store/directory/deployments.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
+import { moveOut, settle } from './moves.ts';
 
 /** The course of a launch and what the table knows of it. */
 export interface Course {
@@ -35,21 +36,34 @@ export interface Noticed {
   /** classes of the mapping whose copies are to be renewed */
   readonly stale: readonly RosterClass[];
   readonly nowhere: readonly string[];
+  /** ids of classes that were named, an hour or more after the last time */
+  readonly named: readonly string[];
+  /** proven classes that a section takes along from another course */
+  readonly moves: readonly (readonly [id: string, from: Context])[];
   /** somebody was sent to the wait page */
   readonly waiting: boolean;
 }
 
-export const NOTHING_NOTICED: Noticed = { joins: [], leaves: [], stale: [], nowhere: [], waiting: false };
+export const NOTHING_NOTICED: Noticed = {
+  joins: [],
+  leaves: [],
+  stale: [],
+  nowhere: [],
+  named: [],
+  moves: [],
+  waiting: false,
+};
 
 /** Written already, while the directory still remembers it with an older day. */
 const seen = new WeakSet<Deployment>();
 
-/** Milliseconds for which an answer that is ready waits for hints. */
+/** Milliseconds for which an answer that is ready waits for hints; longer for classes that join, which are looked at once more. */
 const PATIENCE = 300;
+const JOINING = 1500;
 
 /** Writes hints: what a later launch would write again, so each is tried once and its failure costs nothing but is counted. */
-export async function hint(visit: Visit, write: () => readonly Promise<unknown>[]): Promise<void> {
-  const written = await within(PATIENCE, () => Promise.allSettled(write()), true);
+export async function hint(visit: Visit, write: () => readonly Promise<unknown>[], ms = PATIENCE): Promise<void> {
+  const written = await within(ms, () => Promise.allSettled(write()), true);
   const failed = written.filter(({ status }) => status === 'rejected').length;
   if (failed === 0) return;
   visit.note({ failed });
@@ -63,7 +77,12 @@ export const remember = (
   course: Course | null,
   visit: Visit,
   found: Noticed = NOTHING_NOTICED,
-): Promise<void> => hint(visit, () => hintsOf(dynamo, installed, course, visit.request.now, found));
+): Promise<void> =>
+  hint(
+    visit,
+    () => hintsOf(dynamo, installed, course, visit.request.now, found),
+    found.joins.length > 0 ? JOINING : PATIENCE,
+  );
 
 export function hintsOf(
   dynamo: Dynamo,
@@ -80,14 +99,30 @@ export function hintsOf(
     writes.push(deployments(dynamo).seenOn(deployment, today));
   }
   if (course !== null) {
-    const sighting = { ...sightingOf(course, deployment), nowhere: found.nowhere, waiting: found.waiting };
+    const { nowhere, waiting, named } = found;
+    const sighting = { ...sightingOf(course, deployment), nowhere, waiting, named, now };
     for (const one of found.stale) writes.push(mappings(dynamo).recopy(course.key, one));
     if (found.joins.length > 0 && deployment.district !== null) {
-      const actor = { how: 'proof', by: 'launch' } as const;
-      writes.push(mappings(dynamo).grow(sighting, deployment.district, found, actor, now, today));
+      writes.push(join(dynamo, { deployment, district: deployment.district }, sighting, found, now));
     } else if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
   }
   return writes;
+}
+
+/** Classes join a course: out of the places that they come from first, so that a crash leaves them free and the next launch proves them. */
+async function join(
+  dynamo: Dynamo,
+  where: { readonly deployment: Deployment; readonly district: string },
+  sighting: Sighting,
+  found: Noticed,
+  now: number,
+): Promise<void> {
+  await moveOut(dynamo, found.moves, sighting.key, now);
+  const [from] = found.moves.map(([, { key }]) => key);
+  const actor = { how: 'proof', by: from === undefined ? 'launch' : `moved from ${from}` } as const;
+  const after = await mappings(dynamo).grow(sighting, where.district, found, actor, now, dayOf(now));
+  const ids = found.joins.map(({ id }) => id);
+  if (after !== null) await settle(dynamo, after, ids, where, now);
 }
 
 export interface Installed {

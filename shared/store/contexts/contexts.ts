@@ -13,6 +13,9 @@ export const CLASS = 'k#';
 /** Its copy from the catalogue is another, so that who renews the copy never undoes a change of the mapping. */
 export const COPY = 'r#';
 
+/** When a launch last named a class. */
+export const NAMED = 't#';
+
 /** Section ids that named no class which a context remembers. */
 const UNRESOLVED = 50;
 
@@ -29,6 +32,9 @@ export interface Sighting {
   readonly nowhere?: readonly string[];
   /** whether somebody was sent to the wait page */
   readonly waiting?: boolean;
+  /** ids of classes that the launch named, an hour or more after the last one that did */
+  readonly named?: readonly string[];
+  readonly now?: number;
 }
 
 export function parseContext(item: Item): Context {
@@ -47,9 +53,17 @@ export function parseContext(item: Item): Context {
     firstSeen: str(item, 'firstSeen'),
     lastSeen: str(item, 'lastSeen'),
     unresolved: days(sub(item, 'un')),
+    ...namedIn(item),
     practice: item['practice'] === true,
     waits: typeof item['w'] === 'number' ? item['w'] : 0,
   };
+}
+
+function namedIn(item: Item): Pick<Context, 'lastNamed'> {
+  const all = Object.entries(item).flatMap(([name, at]) =>
+    name.startsWith(NAMED) && typeof at === 'number' ? [[name.slice(NAMED.length), at] as const] : [],
+  );
+  return all.length === 0 ? {} : { lastNamed: Object.fromEntries(all) };
 }
 
 const days = (item: Item): Readonly<Record<string, string>> =>
@@ -111,6 +125,7 @@ export const isNews = (sighting: Sighting, today: string): boolean =>
   sighting.before === null ||
   sighting.waiting === true ||
   (sighting.nowhere ?? []).length > 0 ||
+  (sighting.named ?? []).length > 0 ||
   sighting.before.lastSeen !== today ||
   sighting.before.title !== sighting.title ||
   sighting.before.label !== sighting.label;
@@ -124,6 +139,7 @@ export const seen = (sighting: Sighting, mapped: boolean, today: string) => ({
     lastSeen: today,
     ...indexed(sighting.deployment, mapped ? 'mapped' : unmapped(sighting.before), today),
     ...((sighting.nowhere ?? []).length === 0 ? {} : { un: remembered(sighting, today) }),
+    ...Object.fromEntries((sighting.named ?? []).map((id) => [NAMED + id, sighting.now ?? 0])),
   },
   setOnce: { ...sighting.deployment, contextId: sighting.contextId, firstSeen: today },
   add: sighting.waiting === true ? { w: 1 } : {},
@@ -142,9 +158,10 @@ export const indexed = (
 const unmapped = (context: Context | null): 'unmapped' | 'practice' =>
   context?.practice === true ? 'practice' : 'unmapped';
 
-function remembered({ before, nowhere = [] }: Sighting, today: string): Item {
+function remembered({ before, nowhere = [], now }: Sighting, today: string): Item {
+  const at = now === undefined ? today : new Date(now * 1000).toISOString();
   const old = Object.entries(before?.unresolved ?? {}).filter(([id]) => !nowhere.includes(id));
-  const newest = [...nowhere.map((id) => [id, today] as const), ...old.sort(([, a], [, b]) => (a < b ? 1 : -1))];
+  const newest = [...nowhere.map((id) => [id, at] as const), ...old.sort(([, a], [, b]) => (a < b ? 1 : -1))];
   return Object.fromEntries(newest.slice(0, UNRESOLVED));
 }
 

@@ -3,7 +3,7 @@ import type { Context } from '../../records/context.ts';
 import { applied } from '../table/applied.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { contextKey } from '../table/keys.ts';
-import { activeClasses, CLASS, COPY, indexed } from './contexts.ts';
+import { activeClasses, CLASS, COPY, indexed, NAMED } from './contexts.ts';
 import { copyEvent, eventOf, lastChangedBy } from './mapping.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function leave(
       ev: event,
       ...indexed(context.deployment, after.length > 0 ? 'mapped' : 'unmapped', context.lastSeen),
     },
-    remove: ids.flatMap((id) => [CLASS + id, COPY + id]),
+    remove: ids.flatMap((id) => [CLASS + id, COPY + id, NAMED + id]),
     condition: '#v = :expected',
     values: { expected: context.version },
   });
