@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, mock, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../../shared/records/context.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
@@ -11,13 +11,11 @@ import { coursesIn } from '../support/courses.ts';
 import { CLAIM } from '../support/platform.ts';
 import { DISTRICT, mapCourse, type Roomkey, startRoomkey, TODAY } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
-import { slowly } from '../support/slowly.ts';
 import { arrive, inCourse, waits } from '../support/waiting.ts';
 
 /** A section in more than one place, and sections that nobody knows yet: real handlers, a real table. */
 let roomkey: Roomkey;
 before(async () => {
-  slowly(mock);
   roomkey = await startRoomkey();
 });
 after(() => roomkey.close());
