@@ -78,6 +78,8 @@ export const LIMITS = {
   loginQuery: 8 * 1024,
   loginBody: 64 * 1024,
   body: 512 * 1024,
+  /** classes that one request names */
+  asked: 20,
   /** classes that one course opens */
   classes: 100,
   /** characters of what a teacher writes */

@@ -89,6 +89,7 @@ export async function countReads(teacher: RosterTeacher, classes: readonly Roste
         wantsMatter: false,
         isCanvas: true,
         now,
+        title: null,
         claims,
         ...asking,
       };

@@ -20,7 +20,7 @@ import { matchPreview } from '../match/preview.ts';
 import { platformsAdd } from '../platforms/add.ts';
 import { platformsKeys } from '../platforms/keys.ts';
 import { platformsList, platformsResume, platformsSet, platformsSuspend } from '../platforms/manage.ts';
-import { requestsAnswer, requestsDecline } from '../requests/answer.ts';
+import { requestsAnswer, requestsApprove, requestsDecline } from '../requests/answer.ts';
 import { requestsList } from '../requests/list.ts';
 import type { Command } from './command.ts';
 
@@ -61,6 +61,7 @@ export const COMMANDS: readonly Command[] = [
   mappingsImport,
   requestsList,
   requestsAnswer,
+  requestsApprove,
   requestsDecline,
   matchLearn,
   matchPreview,

@@ -5,10 +5,25 @@ import { change, faultOf, MOST, strangers, type TypedClass } from '../mappings/c
 import { courseAt } from '../mappings/course.ts';
 import { show } from '../mappings/show.ts';
 import { texts } from '../program/args.ts';
-import { command } from '../program/command.ts';
+import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { now, operator } from '../program/operator.ts';
 import { type Found, openRequest } from './find.ts';
+
+export const requestsApprove = command({
+  name: 'requests approve',
+  summary: 'Connects the classes that a request names, and closes it',
+  words: ['REQUEST'],
+  options: {},
+  example: 'npx roomkey requests approve 00tq2m8k7x3f9bq1',
+  async run(args, { dynamo }, io) {
+    const found = await openRequest(dynamo, args.word(0));
+    const { id, classes } = found.request;
+    if (classes.length === 0)
+      throw new Refusal(`Request ${id} names no class: roomkey requests answer ${id} --class ID.`);
+    await answer(dynamo, found, classes, io);
+  },
+});
 
 export const requestsAnswer = command({
   name: 'requests answer',
@@ -17,30 +32,35 @@ export const requestsAnswer = command({
   options: { class: texts('ID', 'the class; the course keeps those that it has (needed)') },
   example: 'npx roomkey requests answer 00tq2m8k7x3f9bq1 --class 6a51f0c2d4b8e90012ab34c3',
   async run(args, { dynamo }, io) {
-    const typed = args.texts('class').map((id): TypedClass => ({ id, urlId: null, name: null }));
+    const typed = args.texts('class');
     if (typed.length === 0) throw new Misuse('--class is missing; roomkey requests decline closes it without one.');
-    for (const one of typed) {
-      const fault = faultOf(one);
-      if (fault !== null) throw new Misuse(`--class ${one.id}: ${fault}.`);
+    for (const id of typed) {
+      const fault = faultOf(named(id));
+      if (fault !== null) throw new Misuse(`--class ${id}: ${fault}.`);
     }
-    const found = await openRequest(dynamo, args.word(0));
-    const course = await courseAt(dynamo, found.request.contextKey);
-    if (course === null)
-      throw new Refusal(
-        `The course of this request is not known (any more): roomkey requests decline ${found.request.id}.`,
-      );
-    const wanted = beside(course.context, typed);
-    if (wanted !== null && wanted.length > MOST) throw new Refusal(`A course opens at most ${MOST} classes.`);
-    const changed =
-      wanted === null
-        ? { ...course, unknown: [] }
-        : await change(dynamo, course, wanted, course.context.version, ['request']);
-    await close(dynamo, found, { state: 'done', answer: typed.map(({ id }) => id) });
-    io.out(show(changed));
-    const sentence = strangers(changed.unknown, changed.district);
-    if (sentence !== null) io.note(sentence);
+    await answer(dynamo, await openRequest(dynamo, args.word(0)), typed, io);
   },
 });
+
+const named = (id: string): TypedClass => ({ id, urlId: null, name: null });
+
+async function answer(dynamo: Dynamo, found: Found, ids: readonly string[], io: Io): Promise<void> {
+  const course = await courseAt(dynamo, found.request.contextKey);
+  if (course === null)
+    throw new Refusal(
+      `The course of this request is not known (any more): roomkey requests decline ${found.request.id}.`,
+    );
+  const wanted = beside(course.context, ids.map(named));
+  if (wanted !== null && wanted.length > MOST) throw new Refusal(`A course opens at most ${MOST} classes.`);
+  const changed =
+    wanted === null
+      ? { ...course, unknown: [] }
+      : await change(dynamo, course, wanted, course.context.version, ['request']);
+  await close(dynamo, found, { state: 'done', answer: ids });
+  io.out(show(changed));
+  const sentence = strangers(changed.unknown, changed.district);
+  if (sentence !== null) io.note(sentence);
+}
 
 export const requestsDecline = command({
   name: 'requests decline',

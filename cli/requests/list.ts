@@ -17,7 +17,7 @@ export const requestsList = command({
     if (listed.length === 0) return io.note('No teacher waits for a class.');
     io.out(
       table(
-        ['REQUEST', 'ASKED FOR', 'COURSE', 'SCHOOL', 'DISTRICT', 'SINCE', 'STATE', 'CONTEXT KEY'],
+        ['REQUEST', 'ASKED FOR', 'COURSE', 'SCHOOL', 'DISTRICT', 'SINCE', 'STATE', 'CONTEXT KEY', 'CLASS'],
         listed.map(({ request, district }) => [
           request.id,
           request.name,
@@ -27,6 +27,7 @@ export const requestsList = command({
           day(request.at),
           request.state + (request.answer.length === 0 ? '' : `: ${request.answer.join(' ')}`),
           request.contextKey,
+          request.classes.join(' '),
         ]),
       ),
     );
@@ -39,6 +40,7 @@ const view = ({ request, district }: Found) => ({
   state: request.state,
   name: request.name,
   school: request.school,
+  classes: request.classes,
   title: request.title,
   context_key: request.contextKey,
   district,

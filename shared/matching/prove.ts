@@ -2,6 +2,7 @@ import type { MappedClass } from '../records/context.ts';
 import type { SpellingRules } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { copyOf, sameClass, termOf } from './same.ts';
+import { isOtherSubject } from './subjects.ts';
 import { type PersonIds, teacherIds, teacherKeys, teaches } from './teachers.ts';
 import { apart, endedOn, isKnown, isOlder, latest, standing, type Term, termOrNow, yearsApart } from './term.ts';
 
@@ -17,8 +18,12 @@ export type Doubt =
   | 'other-term'
   /** the course's other classes are of another school, and no teacher is of both */
   | 'other-school'
-  /** the roster names other teachers for this class */
+  /** the roster names other teachers for this class, or this person for other classes */
   | 'other-teacher'
+  /** the roster has this pupil in other classes */
+  | 'not-attending'
+  /** the course's title names another subject */
+  | 'other-subject'
   /** the roster has lost this class */
   | 'missing';
 
@@ -46,6 +51,10 @@ export interface Place {
   readonly spelling?: SpellingRules;
   /** whether the roster names the person as a pupil of a class */
   readonly attends?: (classId: string) => 'yes' | 'no' | 'unknown';
+  /** whether ids of the person's are those of a teacher of other classes alone */
+  readonly teachesOthers?: (classId: string) => boolean;
+  /** the course's */
+  readonly title?: string | null;
   /** whether an id is of a kind that takes over a course of an earlier year: one that the LMS itself keeps up to date */
   readonly takesOver?: (sisId: string) => boolean;
 }
@@ -53,7 +62,7 @@ export interface Place {
 /**
  * What the launching user's own section ids prove. `named`: the district's classes that have an id, under its spelling rule.
  * A class joins a mapping by itself only where it stands here without doubts; one that is in the mapping already has none.
- * Of a student the roster does not say which classes are his: unknown contradicts nothing.
+ * What the roster does not say contradicts nothing.
  */
 export function prove(
   sectionIds: readonly string[],
@@ -113,6 +122,16 @@ function settled(
   return now === null ? left : [now];
 }
 
+/** One that the LMS itself names of the person's own: sections of two subjects may share a course. */
+const isSure = (one: RosterClass, place: Place, { sisId }: Naming): boolean =>
+  isHers(one, place) && place.takesOver?.(sisId) === true;
+
+/** Whether the roster gives a class to other teachers than this one. */
+function isOthers(one: RosterClass, { person, spelling, teachesOthers }: Place): boolean {
+  const said = teaches(person, one, spelling?.user);
+  return said === 'no' || (said === 'unknown' && teachesOthers?.(one.id) === true);
+}
+
 /** Whether the roster names the person for a class. */
 const isHers = (one: RosterClass, { person, isTeacher, spelling, attends }: Place): boolean =>
   (isTeacher && teaches(person, one, spelling?.user) === 'yes') || attends?.(one.id) === 'yes';
@@ -128,7 +147,9 @@ function doubtsOf(one: RosterClass, place: Place, mapped: readonly MappedClass[]
     one.state === 'missing' && 'missing',
     standing(one.term, place.today) === 'ended' && 'ended',
     isOfOtherTerm(one, place, mapped, naming) && 'other-term',
-    place.isTeacher && teaches(place.person, one, place.spelling?.user) === 'no' && 'other-teacher',
+    place.isTeacher && isOthers(one, place) && 'other-teacher',
+    !place.isTeacher && place.attends?.(one.id) === 'no' && 'not-attending',
+    isOtherSubject(place.title ?? null, one) && !isSure(one, place, naming) && 'other-subject',
     place.isElsewhere(one.id) && 'elsewhere',
   ];
   return found.filter((doubt) => doubt !== false);

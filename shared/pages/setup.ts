@@ -14,6 +14,8 @@ export interface SetupRow extends ClassRow {
   readonly also: readonly string[];
   /** what speaks for it, beyond what speaks for all */
   readonly fits: readonly Fit[];
+  /** what stands against the id that names it */
+  readonly questions: readonly Doubt[];
 }
 
 export interface SetupView {
@@ -21,8 +23,10 @@ export interface SetupView {
   readonly why: Why | null;
   /** of the mapping that the page shows */
   readonly version: number;
+  /** an id names a class that is not this teacher's: it can be asked for, and is not shown */
+  readonly askable: boolean;
   /** classes that ids name, but that nobody should take without a look */
-  readonly doubted: readonly { readonly row: SetupRow; readonly questions: readonly Doubt[] }[];
+  readonly doubted: readonly SetupRow[];
   /** best first; those that a search found where there was one */
   readonly rows: readonly SetupRow[];
   /** classes of one teacher, course and term, where there are several */
@@ -47,6 +51,7 @@ export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page
     ...(known
       ? [html`<p class="next">${connect.next}</p>`, lists(brand, texts, waiting, view), otherWays(texts, waiting, view)]
       : nothingToPick(texts, waiting, view)),
+    ...(view.askable && why !== 'asked-enough' ? [askable(texts, waiting, known)] : []),
   ];
   return waitingFrame(brand, connect.title, html`${content}`, waiting);
 }
@@ -60,7 +65,7 @@ function lists(
 ): Html {
   const { connect } = texts;
   const options = { leaves: true, fields: { version: String(version) } };
-  const labels = labelsOf([...doubted.map(({ row }) => row), ...rows], texts);
+  const labels = labelsOf([...rows, ...doubted], texts);
   const numbers = new Map([...labels.keys()].map((row, i) => [row, `row-${i}`]));
   const titleOf = (row: SetupRow): string => labels.get(row)?.title ?? row.name;
   // Classes of one name are told apart by what stands below it, also for who hears the page.
@@ -74,17 +79,20 @@ function lists(
     ]}</div>`;
   };
   // One button is filled: the best row's.
-  const best = rows[0] ?? doubted[0]?.row;
+  const best = rows[0] ?? doubted[0];
   const one = (row: SetupRow): Html =>
     html`<button form="one" name="class" value="${row.id}"${plain(row !== best)} aria-label="${fill(connect.oneOf, { it: titleOf(row) })}"${by(row)}>${connect.one}</button>`;
-  const questions = doubted.map(
-    ({ row, questions }) =>
-      html`<li><div><b>${titleOf(row)}</b>${described(row)}<p>${questions.map((each) => connect.questions[each]).join(' ')} ${connect.right}</p></div>${one(row)}</li>`,
+  const asks = ({ questions }: SetupRow): Html =>
+    questions.length === 0
+      ? html``
+      : html`<p>${questions.map((each) => connect.questions[each]).join(' ')} ${connect.right}</p>`;
+  const others = doubted.map(
+    (row) => html`<li><div><b>${titleOf(row)}</b>${described(row)}${asks(row)}</div>${one(row)}</li>`,
   );
   const several = rows.length > 1;
   const own = rows.map((row) => {
     const box = html`<label><input type="checkbox" form="several" name="class" value="${row.id}"${by(row)}><b>${titleOf(row)}</b></label>`;
-    return html`<li><div>${several ? box : html`<b>${titleOf(row)}</b>`}${described(row)}</div>${one(row)}</li>`;
+    return html`<li><div>${several ? box : html`<b>${titleOf(row)}</b>`}${described(row)}${asks(row)}</div>${one(row)}</li>`;
   });
   const together = siblings.map(({ name, ids }) => {
     const inputs = ids.map((id) => html`<input type="hidden" name="class" value="${id}">`);
@@ -96,12 +104,12 @@ function lists(
   const checked = html`<p><button>${connect.several}</button></p>`;
   const parts = [
     stepForm(waiting, 'connect', html``, { ...options, id: 'one' }),
-    ...(doubted.length === 0 ? [] : [html`<h2>${connect.doubted}</h2><ul class="rows">${questions}</ul>`]),
     ...(search === null ? (rows.length === 0 ? [] : [html`<h2>${connect.yours}</h2>`]) : found(texts, waiting, rows)),
     ...(isOne ? [] : together),
     ...(rows.length === 0 ? [] : [html`<ul class="rows">${own}</ul>`]),
     ...(several ? [stepForm(waiting, 'connect', checked, { ...options, id: 'several' })] : []),
     ...(isOne ? together : []),
+    ...(doubted.length === 0 ? [] : [html`<h2>${connect.doubted}</h2><ul class="rows">${others}</ul>`]),
   ];
   return html`${parts}`;
 }
@@ -115,6 +123,14 @@ export function found(
   const none = rows.length === 0 ? html`<p role="status">${search.none}</p>` : html``;
   const all = stepForm(waiting, 'show', html`<p><button${plain()}>${search.all}</button></p>`);
   return [html`<h2 data-here>${search.found}</h2>${none}${all}`];
+}
+
+/** An id of the course stands for a class that the roster gives to somebody else: it is asked for without being named. */
+function askable({ connect: { askable } }: Texts & TeacherTexts, waiting: Waiting, known: boolean): Html {
+  const form = stepForm(waiting, 'ask', html`<p><button${plain(known)}>${askable.button}</button></p>`, {
+    fields: { named: '1' },
+  });
+  return html`<h2>${askable.title}</h2><p>${askable.body}</p>${form}`;
 }
 
 /** For whom the right class is not in the list: folded, so that the list comes first. */

@@ -8,7 +8,7 @@ import { hasRunOut, termOrNow, together } from '../matching/term.ts';
 import { LIMITS } from '../names.ts';
 import type { Context, MappedClass } from '../records/context.ts';
 import type { Deployment, Policy } from '../records/deployment.ts';
-import type { RosterClass, TeacherId } from '../records/roster.ts';
+import type { PupilId, RosterClass, TeacherId } from '../records/roster.ts';
 import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 import { type WantedClass, wantedOf } from '../store/contexts/mapping.ts';
@@ -22,6 +22,8 @@ export interface Asking {
   readonly person: PersonIds;
   readonly isTeacher: boolean;
   readonly claims: CourseClaims;
+  /** of the course, as the launch says it */
+  readonly title: string | null;
   /** candidates are wanted where nothing opens */
   readonly wantsMatter: boolean;
   /** Canvas keeps ids of sections unique: one that is used again leaves last year's section */
@@ -63,6 +65,8 @@ export interface Matter {
   /** contexts that this one was copied from, and that somebody connected */
   readonly before: readonly Context[];
   readonly proofs: readonly Proof[];
+  /** whether the roster knows who asks as a teacher, and of other classes than this one alone */
+  readonly teachesOthers: (classId: string) => boolean;
 }
 
 /** Seconds after which an id that named nothing is looked up again, where something opens meanwhile. */
@@ -116,15 +120,16 @@ export async function classesFor(
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
   const sisIds = [...new Set(spelled.values())];
   const store = catalogue(dynamo);
-  const named = await store.named(district, { sisIds, teacher: teacherIdsOf(asking.person, deployment) });
+  const teacher = teacherIdsOf(asking.person, deployment);
+  const pupil = asking.isTeacher ? undefined : { ids: teacher.flatMap(asPupil), today };
+  const named = await store.named(district, { sisIds, teacher, pupil });
   const person = named.pupilToo ? { ...asking.person, sisId: null } : asking.person;
-  const known = await store.classes(district, [
-    ...new Set([
-      ...[...named.bySisId.values()].flat(),
-      ...unknown.filter(isCleverId),
-      ...(wantsMatter ? named.byTeacher : []),
-    ]),
-  ]);
+  const wanted = [
+    ...[...named.bySisId.values()].flat(),
+    ...unknown.filter(isCleverId),
+    ...(wantsMatter ? named.byTeacher : []),
+  ];
+  const known = await store.classes(district, [...new Set(wanted)], named.asker);
   const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], {
     deployment,
     key,
@@ -155,6 +160,7 @@ export async function classesFor(
     if (await hasMoved(dynamo, one, from, deployment, { today, now: asking.now })) moved.set(one.id, from);
   }
   const isElsewhere = (id: string): boolean => (taken.heldElsewhere.get(id) ?? []).length > 0 && !moved.has(id);
+  const teachesOthers = (id: string): boolean => named.byTeacher.length > 0 && !named.byTeacher.includes(id);
   const proofs = prove(ofKind('open'), classesNamed, {
     person,
     isTeacher: asking.isTeacher,
@@ -164,6 +170,9 @@ export async function classesFor(
     mapped: context?.classes ?? [],
     since: context?.firstSeen ?? null,
     spelling: deployment.spelling,
+    attends: (id) => byId.get(id)?.attends ?? 'unknown',
+    teachesOthers,
+    title: asking.title,
     takesOver: () => asking.isCanvas,
   });
   const proven = provenClasses(proofs);
@@ -203,7 +212,7 @@ export async function classesFor(
       const from = moved.get(id);
       return from === undefined ? [] : [[id, from] as const];
     }),
-    matter: wantsMatter && proven.length === 0 ? { person, candidates, proofs, ...taken } : null,
+    matter: wantsMatter && proven.length === 0 ? { person, candidates, proofs, teachesOthers, ...taken } : null,
   };
 }
 
@@ -237,6 +246,16 @@ const asIfMapped = (one: RosterClass): MappedClass => ({
   evidence: ['section-id'],
   roster: copyOf(one),
 });
+
+/** The SIS's id of a person may be what its files call the pupil's number, or the state's. */
+const asPupil = ({ kind, id }: TeacherId): readonly PupilId[] =>
+  kind === 'clever'
+    ? [{ kind, id }]
+    : [
+        { kind: 'sis', id },
+        { kind: 'number', id },
+        { kind: 'state', id },
+      ];
 
 function teacherIdsOf({ cleverId, sisId }: PersonIds, { spelling }: Deployment): readonly TeacherId[] {
   const id = sisId === null ? '' : spell(sisId, spelling.user ?? EXACT, 'lms');

@@ -73,6 +73,7 @@ export async function destinationOf(
     claims,
     isCanvas,
     now,
+    title: context?.title ?? null,
     isTeacher: role === 'instructor',
     wantsMatter: wantsMatter && maySetUp(arriving, policy),
   };

@@ -1,6 +1,7 @@
 import type { Doubt, Proof } from '../matching/prove.ts';
 import { type Reason, rank } from '../matching/rank.ts';
 import { EXACT, spell } from '../matching/spelling.ts';
+import { isOtherSubject } from '../matching/subjects.ts';
 import { teaches } from '../matching/teachers.ts';
 import { standing } from '../matching/term.ts';
 import type { SetupRow } from '../pages/setup.ts';
@@ -11,7 +12,10 @@ import type { Matter } from './classes.ts';
 import type { Arriving } from './destination.ts';
 import { rowOf } from './rows.ts';
 
-/** A class that this teacher may connect: her own by the roster, or named by section ids that nobody in the course can have written. */
+/**
+ * A class that this teacher may connect: her own by the roster, or named by section ids that nobody in the course can have written. What
+ * the roster gives to others is none, whatever names it.
+ */
 export interface Offer {
   readonly class: RosterClass;
   readonly own: boolean;
@@ -23,29 +27,31 @@ export interface Offer {
 
 /** Best first. Pointers are hints, so each candidate shows again why it is one. `today`: YYYY-MM-DD. */
 export function offersOf(
-  { person, candidates, proofs, before, heldElsewhere }: Matter,
+  matter: Matter,
   { claims, context }: Pick<Arriving, 'claims' | 'context'>,
   { spelling }: Pick<Deployment, 'spelling'>,
   today: string,
 ): readonly Offer[] {
-  const found = candidates.map(({ class: one }) => {
-    const naming = proofs.filter((proof) => names(proof, one, spelling));
-    const doubts = [...new Set(naming.flatMap((proof) => proof.doubts))];
-    return { class: one, own: teaches(person, one, spelling.user) === 'yes', named: naming.length > 0, doubts };
-  });
+  const { person, before, heldElsewhere } = matter;
+  const found = foundIn(matter, spelling);
   const rule = spelling.section ?? EXACT;
   const claimed = new Set([...claims.claimedSections, ...(claims.codes ?? [])].map((id) => spell(id, rule, 'lms')));
   // What a link may have written proves nothing, and says all the same which of her own classes is meant.
-  const isNamed = ({ class: one, named }: (typeof found)[number]): boolean =>
-    named || one.sisIds.some((id) => claimed.has(spell(id, rule, 'roster')));
-  const offered = new Map(found.filter(({ own, named }) => own || named).map((one) => [one.class.id, one]));
+  const title = context?.title ?? null;
+  const isNamed = ({ class: one, named, doubts }: Candidate): boolean =>
+    named
+      ? doubts.length === 0
+      : one.sisIds.some((id) => claimed.has(spell(id, rule, 'roster'))) && !isOtherSubject(title, one);
+  const offered = new Map(
+    found.filter(({ own, named, others }) => own || (named && !others)).map((one) => [one.class.id, one]),
+  );
   const ranked = rank(
     [...offered.values()].map((one) => one.class),
     {
       sectionIds: found.filter(isNamed).flatMap((one) => one.class.sisIds),
       courseSisIds: claims.courseSisIds,
       sectionNames: claims.sectionNames,
-      title: context?.title ?? null,
+      title,
       label: context?.label ?? null,
       term: claims.term,
       person,
@@ -61,6 +67,27 @@ export function offersOf(
   });
 }
 
+/** Classes that ids name, but that are another teacher's, or one of several: an operator may connect them when this person asks. */
+export const askableOf = (matter: Matter, { spelling }: Pick<Deployment, 'spelling'>): readonly string[] =>
+  foundIn(matter, spelling).flatMap(({ class: { id }, own, named, others }) => (named && others && !own ? [id] : []));
+
+interface Candidate extends Pick<Offer, 'class' | 'own' | 'doubts'> {
+  /** by an id that proves where nothing speaks against it */
+  readonly named: boolean;
+  /** another teacher's, or nobody knows whose */
+  readonly others: boolean;
+}
+
+function foundIn({ person, candidates, proofs, teachesOthers }: Matter, spelling: SpellingRules): readonly Candidate[] {
+  return candidates.map(({ class: one }) => {
+    const naming = proofs.filter((proof) => names(proof, one, spelling));
+    const doubts = [...new Set(naming.flatMap((proof) => proof.doubts))];
+    const taught = teaches(person, one, spelling.user);
+    const others = taught === 'no' || teachesOthers(one.id) || doubts.includes('ambiguous');
+    return { class: one, own: taught === 'yes', named: naming.length > 0, doubts, others };
+  });
+}
+
 /** Rows of one page; a search finds the rest. */
 export const MOST = 40;
 
@@ -71,9 +98,11 @@ export const offeredRow = (
   { spelling }: Pick<Deployment, 'spelling'>,
   heldElsewhere: Matter['heldElsewhere'],
   fits: SetupRow['fits'] = [],
+  questions: SetupRow['questions'] = [],
 ): SetupRow => ({
   ...rowOf(one, isReader(arriving, spelling)),
   fits,
+  questions,
   also: (heldElsewhere.get(one.id) ?? []).map(({ title, label, contextId }) => title ?? label ?? contextId),
 });
 

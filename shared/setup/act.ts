@@ -1,8 +1,10 @@
 import { h } from '../crypto/hash.ts';
 import { LaunchError } from '../errors.ts';
 import type { Reply } from '../http/reply.ts';
+import { LIMITS } from '../names.ts';
 import { openPage } from '../pages/launch.ts';
 import { askedPage } from '../pages/setup.ts';
+import { askableOf } from '../routing/offers.ts';
 import { type Course, contextOf, hint } from '../routing/remember.ts';
 import { choices } from '../store/contexts/choices.ts';
 import { activeClasses, contexts } from '../store/contexts/contexts.ts';
@@ -30,7 +32,7 @@ export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLa
       return routed.found.matter === null ? onward.goOn(launch, routed) : onward.setUp(launch, routed, asked.words);
     }
     case 'ask':
-      return ask(dynamo, onward, launch, asked.name);
+      return asked.named ? askNamed(dynamo, onward, launch) : ask(dynamo, onward, launch, asked.name);
     case 'create':
       requireSetUp(launch);
       return there(await onward.handOver(launch, await routeAgain(dynamo, launch), 'setup'));
@@ -49,11 +51,28 @@ async function ready(onward: Onward, launch: WaitingLaunch, step: 'open' | 'show
   return there(await onward.leave(launch, held.handOff));
 }
 
+/** For classes that the course's ids name, and that are not hers: which they are, is looked up and said to the operator alone. */
+async function askNamed(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch): Promise<Reply> {
+  const { claim } = requireSetUp(launch);
+  const routed = await routeAgain(dynamo, launch);
+  const { matter } = routed.found;
+  if (matter === null) return onward.goOn(launch, routed);
+  const classes = askableOf(matter, launch.deployment).slice(0, LIMITS.asked);
+  if (classes.length === 0) return onward.setUp(launch, routed, null, 'changed');
+  return ask(dynamo, onward, launch, claim.title ?? claim.label ?? claim.id, classes);
+}
+
 /** Stores the request; opens and shows nothing. */
-async function ask(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, name: string): Promise<Reply> {
+async function ask(
+  dynamo: Dynamo,
+  onward: Onward,
+  launch: WaitingLaunch,
+  name: string,
+  classes: readonly string[] = [],
+): Promise<Reply> {
   const course = requireSetUp(launch);
   const { visit, waiting } = launch;
-  if (!(await openRequest(dynamo, launch, course, name))) {
+  if (!(await openRequest(dynamo, launch, course, name, classes))) {
     return onward.setUp(launch, await routeAgain(dynamo, launch), null, 'asked-enough');
   }
   visit.note({ outcome: 'asked' });
@@ -99,6 +118,7 @@ async function openRequest(
   { deployment, arriving, visit }: WaitingLaunch,
   { key, claim }: Course,
   name: string,
+  classes: readonly string[],
 ): Promise<boolean> {
   const { iss, toolId, deploymentId } = deployment;
   const asked = {
@@ -106,6 +126,7 @@ async function openRequest(
     contextKey: key,
     title: claim.title,
     name,
+    classes,
     school: null,
     by: h(arriving.realm, arriving.sub),
   };

@@ -9,7 +9,8 @@ export type Step = Bearer &
     | { readonly step: 'open' | 'show' | 'enter' | 'create' | 'look' }
     | { readonly step: 'connect'; readonly classIds: readonly string[]; readonly version: number }
     | { readonly step: 'search'; readonly words: string }
-    | { readonly step: 'ask'; readonly name: string }
+    /** `named`: for what ids of the course name; its name is the course's own */
+    | { readonly step: 'ask'; readonly name: string; readonly named: boolean }
     | { readonly step: 'choose'; readonly classId: string }
   );
 
@@ -52,9 +53,10 @@ export function parseStep(params: Params): Step {
     case 'search':
       return { ...bearer, step, words: written(params, 'words') };
     case 'ask': {
-      const name = written(params, 'name');
-      if (name === '') throw new LaunchError('step-malformed');
-      return { ...bearer, step, name };
+      const named = single(params, 'named')?.value === '1';
+      const name = named ? '' : written(params, 'name');
+      if (name === '' && !named) throw new LaunchError('step-malformed');
+      return { ...bearer, step, name, named };
     }
     case 'choose':
       return { ...bearer, step, classId: idOf(textOf(params, 'class')) };

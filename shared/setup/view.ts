@@ -8,7 +8,7 @@ import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { Found } from '../routing/classes.ts';
 import type { Arriving } from '../routing/destination.ts';
-import { isCurrent, MOST, type Offer, offeredRow, offersOf } from '../routing/offers.ts';
+import { askableOf, isCurrent, MOST, type Offer, offeredRow, offersOf } from '../routing/offers.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 
 /** What the page shows on which a teacher connects a course. `today`: YYYY-MM-DD; `words`: what the teacher searched for. */
@@ -30,21 +30,25 @@ export function setupView(
     look: client.landing.home !== null,
   };
   const { matter } = found;
-  if (matter === null) return { ...view, why: 'no-district', doubted: [], rows: [], siblings: [], search: null };
+  if (matter === null) {
+    return { ...view, why: 'no-district', askable: false, doubted: [], rows: [], siblings: [], search: null };
+  }
 
   const all = offersOf(matter, arriving, deployment, today);
-  const doubted = all.filter(({ doubts }) => doubts.length > 0);
-  const certain = all.filter(({ doubts }) => doubts.length === 0);
+  // A doubted id of another's class leads nowhere near the top; one of her own stands where it fits, with what is asked of it.
+  const doubted = all.filter(({ own, doubts }) => !own && doubts.length > 0);
+  const certain = all.filter((one) => !doubted.includes(one));
   const current = certain.filter((one) => isCurrent(one.class, today));
   const unasked = current.length > 0 ? current : certain;
   const listed = words === null ? unasked : searched(all, words, today);
   const shown = (one: Offer): SetupRow =>
-    offeredRow(one.class, arriving, deployment, matter.heldElsewhere, fitsOf(one));
+    offeredRow(one.class, arriving, deployment, matter.heldElsewhere, fitsOf(one), one.doubts);
   const nothing = all.length === 0 && words === null;
   return {
     ...view,
     why: activeClasses(context).length > 0 ? 'gone' : nothing ? 'unknown' : null,
-    doubted: words === null ? doubted.map((one) => ({ row: shown(one), questions: one.doubts })) : [],
+    askable: words === null && askableOf(matter, deployment).length > 0,
+    doubted: words === null ? doubted.map(shown) : [],
     rows: tellingApart(listed.slice(0, MOST).map(shown)),
     siblings: words === null ? groups(listed.slice(0, MOST)) : [],
     search: nothing ? null : words,
@@ -80,8 +84,8 @@ function searched(all: readonly Offer[], words: string, today: string): readonly
 /** The best class with the others of its course and term, where they are the reader's own and the course's name fits. */
 function groups(listed: readonly Offer[]): SetupView['siblings'] {
   const [best] = listed;
-  if (best?.own !== true || best.reasons.includes('other-name')) return [];
-  const own = listed.filter((one) => one.own).map((one) => one.class);
+  if (best?.own !== true || best.doubts.length > 0 || best.reasons.includes('other-name')) return [];
+  const own = listed.filter((one) => one.own && one.doubts.length === 0).map((one) => one.class);
   const others = siblings(best.class, own);
   if (others.length === 0) return [];
   const ids = own.filter((one) => one === best.class || others.includes(one)).map(({ id }) => id);

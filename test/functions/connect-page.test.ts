@@ -66,21 +66,54 @@ describe('the page', () => {
     assert.deepEqual(await activeNow(course), []);
   });
 
-  test('asks about a class that an id names but that nobody should take without a look', async () => {
-    const { body } = await atSetup(newCourse(), { custom: { user_sis_id: 'T20817', section_sis_ids: 'ALG1-P1-25' } });
-    assert.match(body, /Please look at this one first.*The term of this class is over\..*Your classes/s);
+  test('a stale id does not head the page: last year’s class of the teacher’s own is found by search alone', async () => {
+    const who = { custom: { user_sis_id: 'T20817', section_sis_ids: 'ALG1-P1-25' } };
+    const page = await atSetup(newCourse(), who);
+    assert.deepEqual([...new Set(valuesOf(page.body, 'class'))].toSorted(), ['alg-p1', 'alg-p3', 'geo-p5']);
+    assert.doesNotMatch(page.body, /matching ID/);
+    const found = pageOf(await take(roomkey, page, { step: 'search', words: 'algebra' }), page.launchId);
+    assert.match(found.body, /The term of this class is over\. Is it the right class for this course\?/);
   });
 
-  test('an id of two classes, such as of two schools: both are asked about, and either may be taken', async () => {
+  test('a doubted id of one’s own class adds nothing to its rank, and is asked about where the class stands', async () => {
+    const me = { ...OWN, sisId: 'T-stale' };
+    const own = (id: string, name: string, period: string, sisIds: readonly string[]) =>
+      rosterClass({ id, name, period, term: NOW_TERM, teachers: [me], sisIds });
+    await addClasses(roomkey.dynamo, [
+      own('stale-bio', 'Biology', '2', ['STALE-1']),
+      own('stale-his', 'World History', '4', ['STALE-2']),
+    ]);
+    const claims = (course: string, title: string, ids: string) =>
+      ({
+        sub: 'stale',
+        custom: { user_sis_id: 'T-stale', section_sis_ids: ids },
+        [`${CLAIM}context`]: {
+          id: course,
+          title,
+          type: ['http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection'],
+        },
+      }) as const;
+    const first = newCourse();
+    handedOver((await arrive(roomkey, roomkey.canvas, inCourse(first, claims(first, 'Biology', 'STALE-1')))).reply);
+    const course = newCourse();
+    const { body } = await atSetup(course, claims(course, 'World History P4', 'STALE-1'));
+    assert.deepEqual([...new Set(valuesOf(body, 'class'))], ['stale-his', 'stale-bio']);
+    assert.match(body, /Biology.*This class is connected to another course\./s);
+  });
+
+  test('an id of two classes that are not the teacher’s: neither is shown, and both go with the request', async () => {
     const shared = (id: string, school: string) =>
       rosterClass({ id, name: 'Band', sisIds: ['BAND-26'], school: { id: school, name: school }, teachers: [OTHER] });
     await addClasses(roomkey.dynamo, [shared('band-n', 'North'), shared('band-s', 'South')]);
     const course = newCourse();
     const page = await atSetup(course, { sub: 'band', custom: { user_sis_id: 'T-band', section_sis_ids: 'BAND-26' } });
-    assert.match(page.body, /North.*More than one class has the same ID.*South.*More than one class has the same ID/s);
-    assert.deepEqual(valuesOf(page.body, 'class'), ['band-n', 'band-s']);
-    assert.equal((await launchOf(await take(roomkey, page, connecting(['band-s'])))).class?.id, 'band-s');
-    assert.deepEqual(await activeNow(course), ['band-s']);
+    assert.deepEqual(valuesOf(page.body, 'class'), []);
+    assert.doesNotMatch(page.body, /Band|North|South/);
+    assert.equal((await take(roomkey, page, connecting(['band-s']))).statusCode, 403);
+    assert.deepEqual(await activeNow(course), []);
+    await take(roomkey, page, { step: 'ask', named: '1' });
+    const asked = (await requests(roomkey.dynamo).list(DISTRICT)).at(-1);
+    assert.deepEqual([asked?.name, asked?.classes], [`Course ${course}`, ['band-n', 'band-s']]);
   });
 
   test('a class that another course has is asked about where an id names it', async () => {

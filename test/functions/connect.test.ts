@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { requests } from '../../shared/store/contexts/requests.ts';
 import { contextKey, teacherPointerKey } from '../../shared/store/table/keys.ts';
 import { TARGETS } from '../../shared/store/table/read.ts';
 import { codeOf, handedOver } from '../support/browser.ts';
@@ -52,11 +53,23 @@ describe('connect', () => {
     assert.deepEqual([launch.class?.id, launch.classes.length], ['alg-p3', 2]);
   });
 
-  test('a class that the teacher’s own section id names, though the roster has another teacher', async () => {
+  test('a class of another teacher is never connected by one click, whatever id names it: the request carries it', async () => {
     const course = newCourse();
     const page = await atSetup(course, { custom: { user_sis_id: 'T20817', section_sis_ids: 'BIO-P2-26' } });
-    assert.match(page.body, /has another teacher for this class/);
-    assert.equal((await launchOf(await take(roomkey, page, connecting(['bio-p2'])))).class?.id, 'bio-p2');
+    assert.match(page.body, /Is it a class that you have taken over\?/);
+    assert.ok(!valuesOf(page.body, 'class').includes('bio-p2'));
+    assert.equal((await take(roomkey, page, connecting(['bio-p2']))).statusCode, 403);
+    assert.deepEqual(await activeNow(course), []);
+    const said = await take(roomkey, page, { step: 'ask', named: '1' });
+    assert.match(String(said.body), /We passed it on/);
+    const [asked] = (await requests(roomkey.dynamo).list(DISTRICT)).filter(({ title }) => title === `Course ${course}`);
+    assert.deepEqual(asked?.classes, ['bio-p2']);
+    // What nothing names, nobody can ask for in this way.
+    const other = await atSetup(newCourse());
+    assert.match(
+      String((await take(roomkey, other, { step: 'ask', named: '1' })).body),
+      /Somebody changed this course/,
+    );
   });
 
   test('a repeat after a crash between the two writes finds its change made and goes in', async () => {

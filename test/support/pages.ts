@@ -62,6 +62,7 @@ const rowOf = (period: string, more: Partial<SetupRow> = {}): SetupRow => ({
   section: `100${period}`,
   also: [],
   fits: [],
+  questions: [],
   ...more,
 });
 
@@ -69,11 +70,23 @@ const CONNECT: SetupView = {
   courseTitle: 'Algebra 1 (Alvarez)',
   why: null,
   version: 0,
+  askable: true,
   doubted: [
-    {
-      row: rowOf('7', { name: 'Geometry', term: '2025-2026' }),
-      questions: ['ambiguous', 'elsewhere', 'ended', 'other-term', 'other-school', 'other-teacher', 'missing'],
-    },
+    rowOf('7', {
+      name: 'Geometry',
+      term: '2025-2026',
+      questions: [
+        'ambiguous',
+        'elsewhere',
+        'ended',
+        'other-term',
+        'other-school',
+        'other-teacher',
+        'not-attending',
+        'other-subject',
+        'missing',
+      ],
+    }),
   ],
   rows: [
     rowOf('1'),
@@ -84,7 +97,7 @@ const CONNECT: SetupView = {
   create: true,
   look: true,
 };
-const NONE = { doubted: [], rows: [], siblings: [] };
+const NONE = { askable: false, doubted: [], rows: [], siblings: [] };
 const WHYS = ['unknown', 'no-district', 'gone', 'changed', 'asked-enough'] as const;
 
 const MANAGE: ManageView = {

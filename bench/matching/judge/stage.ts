@@ -122,7 +122,7 @@ export async function stageOf(district: District, spelling: SpellingRules): Prom
 }
 
 const listed = ({ doubted, rows }: ReturnType<typeof setupView>): readonly string[] => [
-  ...new Set([...doubted.map(({ row }) => row.id), ...rows.map(({ id }) => id)]),
+  ...new Set([...rows, ...doubted].map(({ id }) => id)),
 ];
 
 const CLIENT: Client = {

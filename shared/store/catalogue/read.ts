@@ -26,7 +26,7 @@ export const catalogue = (dynamo: Dynamo) => ({
       readonly sisIds: readonly string[];
       readonly teacher: readonly TeacherId[];
       /** of the person who asks, and the day on which */
-      readonly pupil?: { readonly ids: readonly PupilId[]; readonly today: string };
+      readonly pupil?: { readonly ids: readonly PupilId[]; readonly today: string } | undefined;
     },
   ): Promise<{
     readonly bySisId: ReadonlyMap<string, readonly string[]>;
@@ -45,11 +45,14 @@ export const catalogue = (dynamo: Dynamo) => ({
     const key = own.length === 0 ? null : pupilKeyOf(found[0], today);
     const ofTeacher = items.slice(sisKeys.length);
     const names = ofTeacher.filter((item) => item?.[PUPIL_TOO] !== true);
+    const pupilToo = names.length < ofTeacher.length;
+    const asker = key === null ? null : askerOf(key, pupilIds, found.slice(1, 1 + pupilKeys.length));
     return {
-      asker: key === null ? null : askerOf(key, pupilIds, found.slice(1, 1 + pupilKeys.length)),
+      // Such an id names neither.
+      asker: pupilToo && asker !== null ? { marks: asker.marks.filter(({ kind }) => kind === 'clever') } : asker,
       bySisId: new Map(by.sisIds.map((id, i) => [id, sharing(targetsOf(items[i]))])),
       byTeacher: [...new Set(names.flatMap(targetsOf))].sort(),
-      pupilToo: names.length < ofTeacher.length,
+      pupilToo,
     };
   },
 

@@ -20,6 +20,8 @@ export interface ClassRequest {
   /** what the teacher typed, at most 200 characters */
   readonly name: string;
   readonly school: string | null;
+  /** ids of the classes that are meant, where ids or a name told them; for the operator */
+  readonly classes: readonly string[];
   /** h(realm, sub) */
   readonly by: string;
   readonly state: 'open' | 'done' | 'declined';
@@ -35,6 +37,7 @@ export type Owner = string | DeploymentId;
 /** What a teacher asks for. The same question of the same person is asked once while it is open. */
 export interface Asked extends Pick<ClassRequest, 'contextKey' | 'title' | 'name' | 'school' | 'by'> {
   readonly owner: Owner;
+  readonly classes?: readonly string[];
 }
 
 export type Opened = { readonly outcome: 'open'; readonly request: ClassRequest } | { readonly outcome: 'too-many' };
@@ -96,6 +99,7 @@ export const requests = (dynamo: Dynamo) => {
     open: async ({ owner, ...asked }: Asked, now: number): Promise<Opened> => {
       const request: ClassRequest = {
         ...asked,
+        classes: asked.classes ?? [],
         name: [...asked.name].slice(0, NAME).join(''),
         id: newId(now),
         at: now,
@@ -172,8 +176,8 @@ const newId = (now: number): string => {
 const timeOf = (id: string): number => Number.parseInt(id.slice(0, 8), 36);
 
 /** One for each question of a person: the name of an attribute, without the `-` of base64url. */
-const slotOf = ({ by, name }: Pick<ClassRequest, 'by' | 'name'>): string =>
-  `s_${Buffer.from(h(by, name), 'base64url').toString('hex')}`;
+const slotOf = ({ by, name, classes }: Pick<ClassRequest, 'by' | 'name' | 'classes'>): string =>
+  `s_${Buffer.from(h(by, name, ...classes), 'base64url').toString('hex')}`;
 
 const slotsOf = (item: Item): readonly (readonly [string, string])[] =>
   Object.entries(item).flatMap(([name, value]) =>
@@ -193,6 +197,7 @@ function parseRequest(item: Item): ClassRequest {
     school: optional(item, 'school'),
     by: str(item, 'by'),
     state: oneOf(item, 'state', ['open', 'done', 'declined']),
+    classes: texts(item, 'classes'),
     answer: texts(item, 'answer'),
     closed: closedBy === null ? null : { by: closedBy, at: num(item, 'closedAt') },
   };

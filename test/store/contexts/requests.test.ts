@@ -42,7 +42,7 @@ describe('asking for a class', () => {
     const late = await opened(asked(owner, { name: 'Late' }), NOW + 60);
     const early = await opened(asked(owner));
     const { owner: _, ...facts } = asked(owner);
-    assert.deepEqual(early, { ...facts, id: early.id, at: NOW, state: 'open', answer: [], closed: null });
+    assert.deepEqual(early, { ...facts, classes: [], id: early.id, at: NOW, state: 'open', answer: [], closed: null });
     assert.match(early.id, /^0[0-9a-z]{15}$/);
     assert.deepEqual(await asking.list(owner), [early, late]);
     assert.deepEqual(await asking.get(owner, early.id), early);

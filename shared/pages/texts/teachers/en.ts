@@ -24,7 +24,7 @@ export const en: TeacherTongue = ({ product }) => ({
       term: 'right term',
       before: 'as in the course that it was copied from',
     },
-    doubted: 'Please look at this one first',
+    doubted: 'Named by the ID of this course',
     right: 'Is it the right class for this course?',
     questions: {
       ambiguous: 'More than one class has the same ID at your school.',
@@ -33,6 +33,8 @@ export const en: TeacherTongue = ({ product }) => ({
       'other-term': 'This class and this course are not in the same term.',
       'other-school': 'This class is in another school than the other classes of this course.',
       'other-teacher': 'The list of your school has another teacher for this class.',
+      'not-attending': 'The list of your school has you in other classes.',
+      'other-subject': 'The name of this course sounds like another subject.',
       missing: 'This class is not in the list of your school any more.',
     },
     why: {
@@ -56,6 +58,11 @@ export const en: TeacherTongue = ({ product }) => ({
       body: 'Tell us the name of your class. The help contact below will then connect it for you.',
       label: 'Name of your class',
       button: 'Ask for it',
+    },
+    askable: {
+      title: 'Is it a class that you have taken over?',
+      body: 'The ID of this course is the ID of a class that your school’s list does not give to you alone. The help contact below can look at it and connect it.',
+      button: 'Ask for that class',
     },
     create: {
       title: 'Need a new class?',

@@ -24,7 +24,7 @@ export const es: TeacherTongue = ({ product }) => ({
       term: 'período correcto',
       before: 'como en el curso del que se copió',
     },
-    doubted: 'Primero mira esta',
+    doubted: 'La que nombra el ID de este curso',
     right: '¿Es la clase correcta para este curso?',
     questions: {
       ambiguous: 'Más de una clase tiene el mismo ID en tu escuela.',
@@ -33,6 +33,8 @@ export const es: TeacherTongue = ({ product }) => ({
       'other-term': 'Esta clase y este curso no son del mismo periodo.',
       'other-school': 'Esta clase es de otra escuela que las demás clases de este curso.',
       'other-teacher': 'La lista de tu escuela tiene a otra persona como maestra de esta clase.',
+      'not-attending': 'La lista de tu escuela te tiene en otras clases.',
+      'other-subject': 'El nombre de este curso parece de otra materia.',
       missing: 'Esta clase ya no está en la lista de tu escuela.',
     },
     why: {
@@ -56,6 +58,11 @@ export const es: TeacherTongue = ({ product }) => ({
       body: 'Dinos el nombre de tu clase. Luego el contacto de ayuda de abajo la conecta por ti.',
       label: 'Nombre de tu clase',
       button: 'Pedirla',
+    },
+    askable: {
+      title: '¿Es una clase que ahora llevas tú?',
+      body: 'El ID de este curso es el de una clase que en la lista de tu escuela no es solo tuya. El contacto de ayuda de abajo puede revisarla y conectarla.',
+      button: 'Pedir esa clase',
     },
     create: {
       title: '¿Necesitas una clase nueva?',

@@ -31,6 +31,7 @@ interface ConnectWords extends Words {
     readonly none: string;
   };
   readonly ask: Part & { readonly label: string };
+  readonly askable: Part;
   readonly create: Part;
   readonly look: Part;
 }

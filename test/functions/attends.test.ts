@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { markKey } from '../../shared/crypto/marks.ts';
+import type { PupilId, RosterClass } from '../../shared/records/roster.ts';
+import { mark, pupils, type Shares } from '../../shared/store/catalogue/known.ts';
+import { listOf } from '../../shared/store/catalogue/pupils.ts';
+import { roster } from '../../shared/store/catalogue/write.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { teacherPointerKey } from '../../shared/store/table/keys.ts';
+import { handedOver } from '../support/browser.ts';
+import { DISTRICT, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { rosterClass } from '../support/roster.ts';
+import { arrive, inCourse, keyOf } from '../support/waiting.ts';
+import { NOW_TERM, OTHER, OWN } from './school.ts';
+
+/** Ids of sections that the roster of pupils speaks against: real handlers, a real table. */
+let roomkey: Roomkey;
+
+const CLASSES: readonly RosterClass[] = [
+  rosterClass({ id: 'bio', name: 'Biology', term: NOW_TERM, teachers: [OWN], sisIds: ['BIO-1'] }),
+  rosterClass({ id: 'geo', name: 'Geometry', term: NOW_TERM, teachers: [OTHER], sisIds: ['GEO-1'] }),
+  rosterClass({ id: 'none', name: 'Chemistry', term: NOW_TERM, teachers: [], sisIds: ['CHEM-1'] }),
+];
+const ATTEND: Readonly<Record<string, readonly PupilId[]>> = {
+  bio: [
+    { kind: 'sis', id: 'P1' },
+    { kind: 'sis', id: 'P2' },
+  ],
+  geo: [{ kind: 'sis', id: 'P3' }],
+};
+
+before(async () => {
+  roomkey = await startRoomkey();
+  const { dynamo } = roomkey;
+  const known = pupils(dynamo);
+  const today = new Date(roomkey.now() * 1000).toISOString().slice(0, 10);
+  const text = await known.key(DISTRICT);
+  assert.ok(await known.keep(DISTRICT, text));
+  assert.ok(!(await known.keep(DISTRICT, 'another')), 'the first key stays');
+  const shares: Shares = new Map();
+  const lists = (classId: string): Uint8Array | null =>
+    listOf((ATTEND[classId] ?? []).map((id) => ({ kinds: new Set([id.kind]), text: mark(shares, markKey(text), id) })));
+  for (const { id } of CLASSES) lists(id);
+  const writing = { spelling: {}, today, now: roomkey.now(), by: 'import', pupils: lists };
+  await roster(dynamo).write(DISTRICT, CLASSES, writing);
+  await known.know(DISTRICT, shares, true, today);
+});
+after(() => roomkey.close());
+
+const TITLE = 'https://purl.imsglobal.org/spec/lti/claim/context';
+const named = (course: string, title: string) => ({ [TITLE]: { id: course, title, type: [] } });
+const pupil = (id: string, section: string) => ({
+  sub: `pupil-${id}`,
+  learner: true as const,
+  custom: { user_sis_id: id, section_sis_ids: section },
+});
+const teacher = (id: string, section: string) => ({
+  sub: `teacher-${id}`,
+  custom: { user_sis_id: id, section_sis_ids: section },
+});
+
+const rows: readonly (readonly [string, Parameters<typeof inCourse>[1], string | null])[] = [
+  ['a pupil of the class', pupil('P1', 'BIO-1'), 'bio'],
+  ['a pupil of another class alone', pupil('P3', 'BIO-1'), null],
+  ['a pupil whom the roster does not know', pupil('P9', 'BIO-1'), 'bio'],
+  ['a pupil of others, and a class that has no list', pupil('P1', 'CHEM-1'), 'none'],
+  ['a pupil without an id', { ...pupil('', 'BIO-1'), custom: { section_sis_ids: 'BIO-1' } }, 'bio'],
+  ['its teacher', teacher('T20817', 'BIO-1'), 'bio'],
+  ['a teacher of other classes, and a class of nobody', teacher('T20817', 'CHEM-1'), null],
+  ['a teacher whom the roster does not know, and a class of nobody', teacher('T5', 'CHEM-1'), 'none'],
+  ['another subject’s title', { ...pupil('P9', 'BIO-1'), ...named('', 'World History P2') }, null],
+  ['the same subject’s title', { ...pupil('P9', 'BIO-1'), ...named('', 'AP Bio – Smith') }, 'bio'],
+  [
+    'another subject’s title, and a pupil whom the LMS and the roster have in it',
+    { ...pupil('P1', 'BIO-1'), ...named('', 'World History') },
+    'bio',
+  ],
+];
+
+let courses = 0;
+for (const [what, who, opens] of rows) {
+  test(`an id of a section: ${what}`, async () => {
+    const course = `attends-${++courses}`;
+    const claims = who?.[TITLE] === undefined ? who : { ...who, [TITLE]: { ...Object(who[TITLE]), id: course } };
+    const { reply } = await arrive(roomkey, roomkey.canvas, inCourse(course, claims));
+    if (opens === null) assert.equal(reply.statusCode, 200);
+    else handedOver(reply);
+    const context = await contexts(roomkey.dynamo).get(keyOf(roomkey.canvas, course), 'consistent');
+    assert.deepEqual(
+      activeClasses(context).map(({ id }) => id),
+      opens === null ? [] : [opens],
+    );
+    assert.doesNotMatch(JSON.stringify(context), /pupils/);
+    if (opens !== null) await free(course);
+  });
+}
+
+/** Takes a course's class out, so that no other course's id is a question for it. */
+async function free(course: string): Promise<void> {
+  const context = await contexts(roomkey.dynamo).get(keyOf(roomkey.canvas, course), 'consistent');
+  assert.ok(context);
+  const actor = { how: 'operator', by: 'x' } as const;
+  await mappings(roomkey.dynamo).replace(context, DISTRICT, [], context.version, actor, roomkey.now());
+}
+
+test('an SIS id that a pupil and a teacher share names neither', async () => {
+  const key = teacherPointerKey(DISTRICT, { kind: 'sis', id: 'P3' });
+  await roomkey.dynamo.update(key, { set: { pupil: true } });
+  const { reply } = await arrive(roomkey, roomkey.canvas, inCourse('attends-both', pupil('P3', 'BIO-1')));
+  handedOver(reply);
+});
