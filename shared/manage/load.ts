@@ -67,7 +67,14 @@ export const contextNow = (dynamo: Dynamo, { deployment, visit, course }: Managi
 export async function ownClasses(dynamo: Dynamo, managing: Managing) {
   const { arriving, client, deployment, course, visit } = managing;
   const today = dayOf(visit.request.now);
-  const asking = { ...arriving, isTeacher: true, claims: NO_CLAIMS, title: null, wantsMatter: true, now: visit.request.now };
+  const asking = {
+    ...arriving,
+    isTeacher: true,
+    claims: NO_CLAIMS,
+    title: null,
+    wantsMatter: true,
+    now: visit.request.now,
+  };
   // As for a course where nothing opens yet: then all that the teacher could connect is looked up.
   const where = { deployment, key: course.key, context: null };
   const { matter } = await classesFor(dynamo, asking, where, { ...client.policy, ...deployment.policy }, today);

@@ -74,6 +74,30 @@ describe('requests', () => {
     assert.equal((await opens(key)).length, 100);
   });
 
+  test('approve connects the classes that a request names, and no others', async () => {
+    const key = await open(world.dynamo, 'named');
+    const bare = await ask(DISTRICT, key, 'Chemistry');
+    await world.refused(/names no class: roomkey requests answer/, `requests approve ${bare}`);
+    await world.done(`requests decline ${bare}`);
+    const asked = {
+      owner: DISTRICT,
+      contextKey: key,
+      title: 'Algebra',
+      name: 'Mine',
+      school: null,
+      by: 'x'.repeat(43),
+    };
+    const opened = await requests(world.dynamo).open({ ...asked, classes: ['n1', 'n2'] }, 1_795_000_000);
+    assert.ok(opened.outcome === 'open');
+    assert.match((await world.done('requests list')).out, new RegExp(`^${opened.request.id} .* n1 n2$`, 'm'));
+    await world.done(`requests approve ${opened.request.id}`);
+    assert.deepEqual(await opens(key), [
+      ['n1', 'operator', 'request'],
+      ['n2', 'operator', 'request'],
+    ]);
+    assert.deepEqual((await requests(world.dynamo).get(DISTRICT, opened.request.id))?.answer, ['n1', 'n2']);
+  });
+
   test('decline closes it, the course stays', async () => {
     const key = await open(world.dynamo, 'declined');
     const id = await ask(DISTRICT, key, 'Nonsense');
