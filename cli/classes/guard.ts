@@ -1,5 +1,5 @@
 import { changeOf, type Shaken } from '../../shared/matching/shock.ts';
-import { standing } from '../../shared/matching/term.ts';
+import { standing, termOrNow } from '../../shared/matching/term.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import type { DayOfImports, shocks } from '../../shared/store/catalogue/shocks.ts';
 import type { Change, roster } from '../../shared/store/catalogue/write.ts';
@@ -24,8 +24,8 @@ const WORDS: Readonly<Record<Shaken, string>> = {
 };
 
 /** A class whose term is over may go, or come back as another: that is what a new school year does. */
-const isCurrent = ({ state, term }: RosterClass, today: string): boolean =>
-  state === 'active' && standing(term, today) !== 'ended';
+const isCurrent = ({ state, term, year }: RosterClass, today: string): boolean =>
+  state === 'active' && standing(termOrNow(term, today, year), today) !== 'ended';
 
 /** What an import would do to the current classes of a district. */
 export interface Weighed {

@@ -87,6 +87,7 @@ export function untoldOf(line: Line, { teachers, schools, terms, courses }: Refe
     teachers: has(COLUMNS.teachers) || there.some((column) => /^teacher_\d+_id$/.test(column)),
     state: true,
     missingSince: true,
+    year: true,
   };
   const fields = Object.keys(told).filter((field): field is keyof RosterClass => field in told);
   return {

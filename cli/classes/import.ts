@@ -78,7 +78,7 @@ export const classesImport = command({
     const now = Math.floor(Date.now() / 1000);
     const planned = rehearsal();
     const pieces = () => progress(classesIn(files, found, STEP, attending.size), found.good, io);
-    const plans = () => planned.over(plansOf(store, district.id, pieces(), told));
+    const plans = () => planned.over(plansOf(store, district.id, pieces(), { ...told, today: day(now) }));
     const weighed = await weigh(store, district.id, args.flag('whole') ? found.ids : null, plans, day(now));
     const { lost } = weighed;
     const guard = shocks(dynamo);
@@ -150,7 +150,7 @@ async function* plansOf(
   store: Store,
   district: string,
   pieces: AsyncIterable<readonly RosterClass[]>,
-  told: Pick<Writing, 'untold' | 'pupils'>,
+  told: Pick<Writing, 'untold' | 'pupils' | 'today'>,
 ) {
   for await (const classes of pieces) yield await store.plan(district, classes, told);
 }

@@ -66,6 +66,7 @@ export const COLUMNS: Readonly<Record<keyof RosterClass, readonly string[]>> = {
   teachers: ['teachers', 'teacher_id', 'teacher'],
   state: [],
   missingSince: [],
+  year: [],
 };
 
 /**

@@ -73,6 +73,7 @@ const contentOf = (one: RosterClass): Readonly<Record<string, unknown>> => ({
   teachers: one.teachers.map(({ cleverId, sisId, email, name }) => [cleverId, sisId, email, name]),
   state: one.state,
   missingSince: one.missingSince,
+  year: one.year ?? null,
 });
 
 /** Names of the fields in which two descriptions of a class differ. */

@@ -90,9 +90,9 @@ export function prove(
 
 /** A class of a term that is over, or one that the roster has lost. */
 const isOver = (
-  { state, term }: { readonly state: RosterClass['state']; readonly term: Term | null },
+  { state, term, year }: { readonly state: RosterClass['state']; readonly term: Term | null; readonly year?: number },
   today: string,
-): boolean => state === 'missing' || standing(term, today) === 'ended';
+): boolean => state === 'missing' || standing(termOrNow(term, today, year), today) === 'ended';
 
 /** The same of a class of the mapping. */
 export const hasEnded = ({ roster }: MappedClass, today: string): boolean =>
@@ -145,7 +145,7 @@ interface Naming {
 function doubtsOf(one: RosterClass, place: Place, mapped: readonly MappedClass[], naming: Naming): readonly Doubt[] {
   const found: readonly (Doubt | false)[] = [
     one.state === 'missing' && 'missing',
-    standing(one.term, place.today) === 'ended' && 'ended',
+    isOver({ ...one, state: 'active' }, place.today) && 'ended',
     isOfOtherTerm(one, place, mapped, naming) && 'other-term',
     place.isTeacher && isOthers(one, place) && 'other-teacher',
     !place.isTeacher && place.attends?.(one.id) === 'no' && 'not-attending',
@@ -167,7 +167,7 @@ function isOfOtherTerm(
   { sisId, before }: Naming,
 ): boolean {
   const { today, since = null } = place;
-  const term = termOrNow(one.term, today);
+  const term = termOrNow(one.term, today, one.year);
   if (isKnown(place.term)) return apart(term, place.term);
   if (place.takesOver?.(sisId) && isHers(one, place) && mapped.every((other) => hasEnded(other, today))) return false;
   const known = mapped.flatMap(({ roster }) => (roster === null ? [] : [termOf(roster)])).filter(isKnown);

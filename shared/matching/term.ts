@@ -119,9 +119,9 @@ export function isOlder(day: string | null, term: Term | null): boolean {
   return day !== null && year !== null && day < `${year}-${OPENED_FROM}`;
 }
 
-/** A class that a roster has without dates is one of the school year of the day. */
-export function termOrNow(term: Term | null, today: string): Term | null {
-  const year = schoolYearOf({ start: today, end: null });
+/** A class that a roster has without dates is one of the school year in which it was told last; of that of the day, where that is not known. */
+export function termOrNow(term: Term | null, today: string, told?: number): Term | null {
+  const year = told ?? schoolYearOf({ start: today, end: null });
   return isKnown(term) || year === null ? term : { start: `${year}-07-01`, end: `${year + 1}-06-30` };
 }
 

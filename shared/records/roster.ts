@@ -29,6 +29,8 @@ export interface RosterClass {
   readonly state: 'active' | 'missing';
   /** day since when it is missing */
   readonly missingSince: string | null;
+  /** of a class without a term: the school year, by its July, in which it was told last; stored, never given */
+  readonly year?: number;
 }
 
 export interface RosterTeacher {

@@ -204,8 +204,9 @@ export async function classesFor(
       named.kind === 'here' ? named.classIds.flatMap((id) => byId.get(id)?.class ?? []) : [],
     ),
     nowhere: looked.flatMap(([id, { kind }]) => {
-      const isNews = before.has(id) ? !isProven(id) : context?.unresolved[id] === undefined || byPerson.length > 0;
-      return (kind === 'absent' || before.has(id)) && isNews ? [id] : [];
+      const isOld = before.has(id) || kind === 'run-out';
+      const isNews = isOld ? !isProven(id) : context?.unresolved[id] === undefined || byPerson.length > 0;
+      return (kind === 'absent' || isOld) && isNews ? [id] : [];
     }),
     named: asking.isCanvas ? namedAgain(context, told.own, asking.now) : [],
     moves: joins.flatMap(({ id }) => {

@@ -48,10 +48,10 @@ export function inCourse(
   if (here.length > 0 && !isKnown && here.every((one) => hasEnded(one, today)))
     return { kind: 'open', before: classIds };
   if (here.length > 0) return { kind: 'here', classIds };
-  if (isKnown) return { kind: 'absent' };
   const other = context?.classes.find(names);
-  if (other === undefined) return { kind: 'open' };
-  return { kind: other.state === 'removed' ? 'absent' : 'run-out' };
+  if (other?.state === 'removed') return { kind: 'absent' };
+  if (!isKnown) return { kind: 'open' };
+  return { kind: other === undefined ? 'absent' : 'run-out' };
 }
 
 /** By the classes that the catalogue names for it: `open` where any of them is new to the course. */

@@ -80,6 +80,7 @@ export function parseClass(item: Item): RosterClass {
   const term = item['term'];
   const school = item['school'];
   const students = item['students'];
+  const year = item['year'];
   return {
     id: str(item, 'id'),
     urlId: optional(item, 'urlId'),
@@ -98,6 +99,7 @@ export function parseClass(item: Item): RosterClass {
     teachers: list(item, 'teachers').filter(isItem).map(parseTeacher),
     state: oneOf(item, 'state', ['active', 'missing']),
     missingSince: optional(item, 'missingSince'),
+    ...(typeof year === 'number' ? { year } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import { dayOf } from '../../day.ts';
 import { differences } from '../../matching/faults.ts';
 import { mayHeal } from '../../matching/heal.ts';
 import { copyOf, sameClass } from '../../matching/same.ts';
-import { endedOn } from '../../matching/term.ts';
+import { endedOn, isKnown, schoolYearOf } from '../../matching/term.ts';
 import type { MappedClass } from '../../records/context.ts';
 import type { SpellingRules } from '../../records/deployment.ts';
 import type { RosterClass } from '../../records/roster.ts';
@@ -83,11 +83,11 @@ export const roster = (dynamo: Dynamo) => {
   const read = async (district: string, ids: readonly string[]): Promise<readonly (RosterClass | null)[]> =>
     (await items(district, ids)).map((item) => (item === null ? null : parseClass(item)));
 
-  /** What would become of these classes, in their order. */
+  /** What would become of these classes, in their order, if they are told today. */
   const plan = async (
     district: string,
     classes: readonly RosterClass[],
-    { untold = TOLD, pupils }: Pick<Writing, 'untold' | 'pupils'> = {},
+    { untold = TOLD, pupils, today }: Partial<Pick<Writing, 'untold' | 'pupils' | 'today'>> = {},
   ): Promise<readonly Change[]> => {
     const stored = await items(
       district,
@@ -95,9 +95,10 @@ export const roster = (dynamo: Dynamo) => {
     );
     return classes.map((told, i): Change => {
       const item = stored[i] ?? null;
-      if (item === null) return { class: told, before: null, fields: [], pupils: pupils?.(told.id) ?? null };
+      if (item === null)
+        return { class: dated(told, today), before: null, fields: [], pupils: pupils?.(told.id) ?? null };
       const before = parseClass(item);
-      const one = kept(told, before, untold);
+      const one = dated(kept(told, before, untold), today);
       const had = listIn(item);
       const list = pupils === undefined ? had : pupils(told.id);
       const fields = differences(before, one);
@@ -264,6 +265,12 @@ export const roster = (dynamo: Dynamo) => {
 
 async function* pages(dynamo: Dynamo, district: string): AsyncGenerator<readonly RosterClass[]> {
   for await (const items of dynamo.pages(classPartition(district), '', 'consistent')) yield items.map(parseClass);
+}
+
+/** A class without a term is one of the school year in which it is told. */
+function dated(one: RosterClass, today: string | undefined): RosterClass {
+  const year = isKnown(one.term) ? null : schoolYearOf({ start: today ?? null, end: null });
+  return year === null ? one : { ...one, year };
 }
 
 /** Whether a class that a course holds is another one now than that which was connected. */

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import { COMMANDS } from '../../cli/program/commands.ts';
+import { main } from '../../cli/program/main.ts';
+import { keySets } from '../../shared/store/directory/keysets.ts';
+import { launch } from '../support/browser.ts';
+import { CLAIM } from '../support/platform.ts';
+import { DISTRICT, ROUTES, startRoomkey, type World } from '../support/roomkey.ts';
+
+/** One class of a school year, as the SIS has it. */
+export interface Section {
+  /** Clever's id */
+  readonly id: string;
+  readonly sisId: string;
+  readonly course: string;
+  readonly teacher: string;
+}
+
+/** How a district's SIS and its roster give out ids in the second year. */
+export interface Ways {
+  readonly sis: 'new' | 'reused';
+  readonly clever: 'new' | 'same';
+  readonly terms: boolean;
+}
+
+const TEACHERS = 6;
+const COURSES = ['Algebra 1', 'Biology', 'World History', 'English 9', 'Art', 'Chemistry'];
+const CLASSES = 18;
+
+const cleverId = (n: number): string => (0x6a00_0000 + n).toString(16).padStart(24, '0');
+
+/** Who teaches what under the nth id: in the second year each id goes to another teacher or another course, often to both. */
+const given = (n: number, year: 1 | 2): Pick<Section, 'course' | 'teacher'> => {
+  const shift = year === 1 ? 0 : 1 + (n % 3);
+  return {
+    teacher: `T${((n + shift) % TEACHERS) + 1}`,
+    // Each third class is the same course by the same teacher number, one year later.
+    course: COURSES[(Math.floor(n / 3) + shift * 2) % COURSES.length] ?? '',
+  };
+};
+
+export const sectionsOf = (year: 1 | 2, { sis, clever }: Ways): readonly Section[] =>
+  Array.from({ length: CLASSES }, (_, n) => ({
+    id: cleverId(n + (year === 2 && clever === 'new' ? 1000 : 0)),
+    sisId: String(101 + n + (year === 2 && sis === 'new' ? 500 : 0)),
+    ...given(n, year),
+  }));
+
+const TERMS = { 1: '2026-08-17,2027-06-04', 2: '2027-08-16,2028-06-02' } as const;
+
+/** Clever's sections file of a year. */
+export const csvOf = (sections: readonly Section[], year: 1 | 2, { terms }: Ways): string =>
+  [
+    `id,sis_id,school_id,name,teacher_id,course_name${terms ? ',term_start,term_end' : ''}`,
+    ...sections.map(({ id, sisId, course, teacher }) =>
+      [id, sisId, 'S1', `${course} - ${sisId}`, teacher, course, ...(terms ? [TERMS[year]] : [])].join(','),
+    ),
+  ].join('\n');
+
+/** Somebody's click in a course: who, and what the LMS says of it. */
+export interface Click {
+  readonly course: string;
+  readonly who: { readonly teacher: string } | { readonly pupil: string };
+  /** SIS ids of the person's own sections in the course */
+  readonly sections: readonly string[];
+}
+
+/** A district in one process: the real command, the real handlers, a real table, a clock that can be moved to another year. */
+export async function startDistrict() {
+  const roomkey = await startRoomkey();
+  const dir = mkdtempSync(join(tmpdir(), 'roomkey-year-'));
+  env['ROOMKEY_TABLE'] = roomkey.table;
+
+  /** Runs the import; its exit code and what it said. */
+  async function imported(csv: string, options = ''): Promise<{ code: number; out: string; err: string }> {
+    const file = join(dir, 'sections.csv');
+    writeFileSync(file, csv);
+    const said = { out: [] as string[], err: [] as string[] };
+    const io = { out: (text: string) => void said.out.push(text), note: (text: string) => void said.err.push(text) };
+    const words = ['classes', 'import', '--district', DISTRICT, '--sections', file, '--whole'];
+    const code = await main(COMMANDS, [...words, ...options.split(' ').filter((word) => word !== '')], io);
+    return { code, out: said.out.join('\n'), err: said.err.join('\n') };
+  }
+
+  /** As an operator does where the guard stops it: looks, and accepts that number. */
+  async function rolledOver(csv: string): Promise<{ out: string; accepted: boolean }> {
+    const first = await imported(csv);
+    if (first.code === 0) return { out: first.out, accepted: false };
+    assert.equal(first.code, 3, first.err);
+    const second = await imported(csv, /--accept \d+/.exec(first.err)?.[0]);
+    assert.equal(second.code, 0, second.err);
+    return { out: second.out, accepted: true };
+  }
+
+  /** Moves the clock to a day; instances are fresh then, and the platforms' keys too. */
+  async function on(day: string): Promise<void> {
+    roomkey.advance(Date.parse(`${day}T15:00:00Z`) / 1000 - roomkey.now());
+    for (const { registration, key } of [roomkey.canvas, roomkey.schoology]) {
+      const now = roomkey.now();
+      const keys = { url: registration.keySetUrl, keys: [key.jwk], fetchedAt: now, staleAt: now + 43_200 };
+      await keySets(roomkey.dynamo).save(keys);
+    }
+    for (const name of ['login', 'launch'] as const) await roomkey.call(name, { path: ROUTES[name], form: {} }, 'cold');
+    roomkey.lines();
+  }
+
+  /** The id of the class that a click opens; where no class opens: what the person sees. */
+  async function opens(click: Click, world: World = roomkey.canvas): Promise<string> {
+    const reply = await launch(roomkey, world, twistOf(click, world === roomkey.canvas));
+    const [line] = roomkey.lines().slice(-1);
+    if (reply.statusCode !== 303) return String(line?.['outcome'] ?? line?.['code'] ?? reply.statusCode);
+    return decodeURIComponent(new URL(String(reply.headers?.['location'])).pathname.split('/').at(-1) ?? '');
+  }
+
+  return {
+    roomkey,
+    imported,
+    rolledOver,
+    on,
+    opens,
+    close: async () => {
+      rmSync(dir, { recursive: true });
+      await roomkey.close();
+    },
+  };
+}
+
+export type District = Awaited<ReturnType<typeof startDistrict>>;
+
+/** A navigation launch without any term: the LMS that says least. */
+const twistOf = ({ course, who, sections }: Click, isCanvas: boolean) => ({
+  sample: isCanvas
+    ? 'teacher' in who
+      ? 'canvas-teacher-three-sections'
+      : 'canvas-student-one-section'
+    : 'teacher' in who
+      ? 'schoology-teacher'
+      : 'schoology-student-no-client-id',
+  claims(claims: Record<string, unknown>) {
+    const person = 'teacher' in who ? who.teacher : who.pupil;
+    claims['sub'] = `sub-${person}`;
+    claims[`${CLAIM}context`] = { ...Object(claims[`${CLAIM}context`]), id: course, title: 'A course', label: '' };
+    if (isCanvas) {
+      claims[`${CLAIM}resource_link`] = { id: course };
+      claims[`${CLAIM}lis`] = { person_sourcedid: person };
+      claims[`${CLAIM}custom`] = { section_sis_ids: sections.join(','), user_sis_id: person };
+    } else {
+      claims[`${CLAIM}lis`] = { course_section_sourcedid: sections[0] ?? '', person_sourcedid: person };
+    }
+  },
+});
