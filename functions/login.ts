@@ -1,11 +1,11 @@
 import { newLaunchId, newSecret } from '../shared/crypto/seal.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
-import { bindCookies, clearSurplus } from '../shared/http/cookies.ts';
+import { bindCookies, clearSurplus, KEEPS } from '../shared/http/cookies.ts';
 import { pageReply, redirect } from '../shared/http/reply.ts';
 import type { Request } from '../shared/http/request.ts';
 import type { Visit } from '../shared/http/visit.ts';
-import { wayOf } from '../shared/http/way.ts';
+import { isTopLevel, wayOf } from '../shared/http/way.ts';
 import { asPage, wrap } from '../shared/http/wrap.ts';
 import { authenticationRequest, type Initiation, newTabFields, parseInitiation } from '../shared/lti/initiation.ts';
 import { stateOf } from '../shared/lti/response.ts';
@@ -50,8 +50,13 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
     nonce,
   });
   const address = `${endpoint}${endpoint.includes('?') ? '&' : '?'}${query}`;
-  const cookies = [...clearSurplus(request.cookieNames()), ...bindCookies(launchId, secret, LIFE.initiated)];
   const way = wayOf(request);
+  const inTab = isTopLevel(request);
+  const cookies = [
+    ...clearSurplus(request.cookieNames()),
+    ...bindCookies(launchId, secret, LIFE.initiated),
+    ...(inTab && way === 'keep' ? [KEEPS] : []),
+  ];
   visit.note({ launch: launchId, outcome: way });
   if (way === 'straight' && query.length <= LONGEST_QUERY) return redirect(302, address, cookies);
 
@@ -60,8 +65,8 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
     const fields = [...parseForm(query)].map(([name, [param]]) => [name, param?.value ?? ''] as const);
     return pageReply(200, postPage(visit.brand, endpoint, fields), visit.ancestors, cookies);
   }
-  const storage = { target: initiation.storageTarget, origin: new URL(endpoint).origin };
-  const newTab = { action: ROUTES.login, fields: newTabFields(initiation) };
+  const storage = { target: inTab ? null : initiation.storageTarget, origin: new URL(endpoint).origin };
+  const newTab = inTab ? null : { action: ROUTES.login, fields: newTabFields(initiation) };
   const page = keepPage(visit.brand, { id: launchId, secret, address }, storage, newTab);
   return pageReply(200, page, visit.ancestors, cookies);
 });

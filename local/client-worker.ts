@@ -1,5 +1,6 @@
 /** Changes how Roomkey treats the demo application, in a thread of its own: the store reads its place from the environment, which is the thread's. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { DISPLAYS } from '../shared/records/client.ts';
 import { clients } from '../shared/store/directory/clients.ts';
 import { connect } from '../shared/store/table/sdk.ts';
 import { fieldsOf, textOf } from './json.ts';
@@ -7,7 +8,7 @@ import { fieldsOf, textOf } from './json.ts';
 const { tableName, clientId, display, chooser } = fieldsOf(workerData);
 const store = clients(connect(textOf(tableName) ?? ''));
 await store.change(textOf(clientId) ?? '', () => ({
-  display: display === 'window' ? 'window' : 'framed',
+  display: DISPLAYS.find((one) => one === display) ?? 'auto',
   chooser: chooser === 'partner' ? 'partner' : 'roomkey',
 }));
 parentPort?.postMessage('done');

@@ -48,7 +48,7 @@ async function seedClient(
     landing,
     districts: [DISTRICT],
     credentials: [credential],
-    display: 'framed',
+    display: 'auto',
     chooser: 'roomkey',
     policy: { setupBy: 'instructor', noCourse: 'home', missingDays: 14 },
     state: 'active',

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { credentialHash } from '../../shared/crypto/hash.ts';
-import type { Landing } from '../../shared/records/client.ts';
+import { DISPLAYS, type Landing } from '../../shared/records/client.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { type Args, flag, text, texts } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
@@ -10,7 +10,6 @@ import { clientId, district } from '../program/values.ts';
 import { readLogo } from './logo.ts';
 import {
   CHOOSERS,
-  DISPLAYS,
   doubts,
   landingUrl,
   NO_COURSE,
@@ -29,7 +28,7 @@ const OPTIONS = {
   'home-url': text('URL', 'landing page without a course'),
   'setup-url': text('URL', 'landing page that connects a course to a class'),
   district: texts('ID', 'Clever id of a district whose classes it may map'),
-  display: text('HOW', 'framed (default) inside the LMS, or window'),
+  display: text('HOW', 'auto (default): inside the LMS where cookies come back, else a tab; framed; window'),
   chooser: text(
     'WHO',
     'lets users choose among the classes of a course, and what to connect: roomkey (default) or partner',
@@ -73,7 +72,7 @@ export const clientsAdd = command({
       landing,
       districts: [...new Set(args.texts('district').map(district))],
       credentials: [{ hash: credentialHash(secret), createdAt: Math.floor(Date.now() / 1000) }],
-      display: args.choice('display', DISPLAYS) ?? 'framed',
+      display: args.choice('display', DISPLAYS) ?? 'auto',
       chooser: args.choice('chooser', CHOOSERS) ?? 'roomkey',
       policy: {
         setupBy: args.choice('setup-by', SETUP_BY) ?? 'instructor',

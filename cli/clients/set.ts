@@ -1,4 +1,4 @@
-import type { Client } from '../../shared/records/client.ts';
+import { type Client, DISPLAYS } from '../../shared/records/client.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { type Args, flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
@@ -8,7 +8,6 @@ import { orDash, pairs } from '../program/show.ts';
 import { clientId } from '../program/values.ts';
 import {
   CHOOSERS,
-  DISPLAYS,
   doubts,
   landingUrl,
   NO_COURSE,
@@ -25,7 +24,7 @@ const OPTIONS = {
   'class-url': text('URL', 'landing page of a class, with {class} where its id stands'),
   'home-url': text('URL', 'landing page without a course; none takes it away'),
   'setup-url': text('URL', 'landing page that connects a course to a class; none takes it away'),
-  display: text('HOW', 'framed inside the LMS, or window'),
+  display: text('HOW', 'auto: inside the LMS where cookies come back, else a tab; framed; window'),
   chooser: text('WHO', 'lets users choose: roomkey or partner'),
   'setup-by': text('WHO', 'lowest course role that may connect a course: instructor or teaching_assistant'),
   'no-course': text('WHAT', 'what opens when a launch names no course: page or home'),

@@ -5,7 +5,6 @@ import { words } from '../program/values.ts';
 
 /** Readers of what `clients add` and `clients set` take alike; each throws Misuse. */
 
-export const DISPLAYS = ['framed', 'window'] as const;
 export const CHOOSERS = ['roomkey', 'partner'] as const;
 export const SETUP_BY = ['instructor', 'teaching_assistant'] as const;
 export const NO_COURSE = ['home', 'page'] as const;

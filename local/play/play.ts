@@ -18,6 +18,7 @@ export const CHOICES = {
     app: 'the app of the LMS, so that nobody is signed in where a new tab opens',
   },
   display: {
+    auto: 'inside the LMS where cookies come back, else in a tab',
     framed: 'inside the LMS',
     window: 'in a window of its own',
   },
@@ -33,7 +34,7 @@ export const USUAL: Play = {
   storage: 'usual',
   keeps: 'usual',
   session: 'usual',
-  display: 'framed',
+  display: 'auto',
   chooser: 'roomkey',
 };
 

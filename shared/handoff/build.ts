@@ -18,6 +18,7 @@ export function handOffOf(
     readonly contextKey: string | null;
     readonly mapping: HandOff['mapping'];
     readonly now: number;
+    readonly cookies: boolean;
   },
 ): HandOff {
   const { iss, toolId, deploymentId } = where.deployment;
@@ -38,6 +39,7 @@ export function handOffOf(
     resourceLink: launch.resourceLink,
     mapping: where.mapping,
     launchedAt: where.now,
+    cookies: where.cookies,
     truncated: [],
   };
 }

@@ -10,12 +10,14 @@ import { CUTS, type Cut, type Entry, type HandedClass, type HandOff, ROSTERED, S
  * The sealed form: one JSON array in a fixed order, roles and context types as codes, nothing twice.
  * Lives at most an hour, so a deployment of new code may change it: VERSION tells.
  */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Bytes that keep the launch item within 2 KB. */
 const LIMIT = 1850;
 
 const ENTRIES = ['class', 'setup', 'home', 'choose'] as const satisfies readonly Entry[];
+
+const COOKIES = [null, false, true] as const;
 
 /** Prefixes that stand for themselves in every launch; a code is `~` and a letter. */
 const ABBREVIATIONS = [
@@ -124,6 +126,7 @@ function write(handOff: HandOff): Uint8Array {
       : [mapping.version, mapping.classes.map(writeClass), indexOfChosen(mapping), ROSTERED.indexOf(mapping.rostered)],
     handOff.launchedAt,
     handOff.truncated.map((cut) => CUTS.indexOf(cut)),
+    COOKIES.indexOf(handOff.cookies),
   ];
   return Buffer.from(JSON.stringify(json));
 }
@@ -207,6 +210,7 @@ export function decode(bytes: Uint8Array): HandOff {
     mapping: mapping === null ? null : readMapping(mapping),
     launchedAt: top.number(15),
     truncated: top.numbers(16).map((index) => at(CUTS, index)),
+    cookies: at(COOKIES, top.number(17)),
   };
 }
 

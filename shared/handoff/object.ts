@@ -64,6 +64,8 @@ export interface LaunchObject {
     readonly type: readonly string[];
   } | null;
   readonly resource_link: { readonly id: string; readonly title: string | null };
+  /** `cookies`: whether one of ours came back where the application opens; null where nobody has tried */
+  readonly browser: { readonly cookies: boolean | null };
   readonly class: LaunchClass | null;
   readonly classes: readonly LaunchClass[];
   readonly mapping: { readonly version: number; readonly how: MappedClass['how'] | null } | null;
@@ -123,6 +125,7 @@ export function launchObject(
     },
     context: handOff.context,
     resource_link: handOff.resourceLink,
+    browser: { cookies: handOff.cookies },
     class: chosen,
     classes,
     mapping: mapping === null ? null : { version: mapping.version, how: chosen?.connected.how ?? null },

@@ -28,6 +28,8 @@ export interface HandOff extends DeploymentId {
     readonly rostered: Rostered;
   } | null;
   readonly launchedAt: number;
+  /** whether a cookie of ours came back; null where it goes on in another place, which nobody has tried */
+  readonly cookies: boolean | null;
   /** what was cut for size, in the order in which it was cut */
   readonly truncated: readonly Cut[];
 }

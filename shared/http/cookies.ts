@@ -1,3 +1,5 @@
+import type { Request } from './request.ts';
+
 /** The browser's proof: one value in two cookies per launch. Safari may lose the partitioned one, framed Chromium drops the plain one. */
 
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=None';
@@ -26,6 +28,11 @@ export function clearSurplus(cookieNames: readonly string[]): string[] {
   const abandoned = [...new Set(ids.filter((id) => id !== undefined))];
   return abandoned.slice(0, Math.max(0, abandoned.length - ABANDONED)).flatMap(clearCookies);
 }
+
+/** Says only that this browser keeps cookies in tabs. */
+export const KEEPS: string = `__Host-keeps=1; ${ATTRIBUTES}; Max-Age=31536000`;
+
+export const keepsCookies = ({ cookie }: Pick<Request, 'cookie'>): boolean => cookie('__Host-keeps') !== null;
 
 /** The browser secret that came back, or null. */
 export const browserSecret = (launchId: string, cookie: (name: string) => string | null): string | null =>

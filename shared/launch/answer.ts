@@ -9,7 +9,7 @@ import { lmsAncestors } from '../http/ancestors.ts';
 import { clearCookies } from '../http/cookies.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
-import { isTopLevel } from '../http/way.ts';
+import { wantsTab } from '../http/way.ts';
 import { countLaunch, leaveTo, showPage } from '../http/wrap.ts';
 import type { VerifiedLaunch } from '../lti/token.ts';
 import { ROUTES } from '../names.ts';
@@ -25,9 +25,9 @@ import type { Arriving, Routed } from '../routing/destination.ts';
 import type { Course } from '../routing/remember.ts';
 import { mappedRows } from '../routing/rows.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
-import type { BrowserProof } from '../store/launches/item.ts';
 import { launches } from '../store/launches/transitions.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
+import type { Proven } from './proof.ts';
 import type { Verified } from './verified.ts';
 
 export interface Arrival {
@@ -35,7 +35,7 @@ export interface Arrival {
   readonly who: Verified;
   readonly launch: VerifiedLaunch;
   readonly deployment: Deployment;
-  readonly proof: BrowserProof;
+  readonly proof: Proven;
   readonly course: Course | null;
   readonly arriving: Arriving;
   readonly routed: Routed;
@@ -70,8 +70,13 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     await items.hold(proof, { clientId: client.clientId, pageHash: secretHash('page', secret), sealed }, now);
     countLaunch(visit, outcome, true);
     visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
-    const newTab = client.display === 'window' && !isTopLevel(visit.request);
-    const waiting = { launchId: proof.launchId, secret, action: ROUTES.setup, onward: visit.onward, newTab };
+    const waiting = {
+      launchId: proof.launchId,
+      secret,
+      action: ROUTES.setup,
+      onward: visit.onward,
+      newTab: opensTab(arrival),
+    };
     return showPage(visit, 200, page(waiting), clearCookies(proof.launchId), secret);
   }
 
@@ -81,7 +86,7 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     const handOff = handOffFor(arrival, entry, chosen);
     const minted = mint(handOff, proof.launchId, who.client, baseUrl);
     if (minted === null) return null;
-    if (who.client.display === 'framed' || isTopLevel(visit.request)) {
+    if (!opensTab(arrival)) {
       await items.ready(proof, minted.ready, visit.request.now);
       countLaunch(visit, entry, true);
       return leaveTo(visit, minted.address, clearCookies(proof.launchId));
@@ -146,11 +151,13 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
   };
 }
 
+const opensTab = ({ who, proof }: Arrival): boolean => proof.framed && wantsTab(who.client.display, proof.cookies);
+
 const isConnected = (course: Course | null): boolean => activeClasses(course?.context ?? null).length > 0;
 
 /** The hand-off as it would be now. A page that waits may take another way later. */
 function handOffFor(arrival: Arrival, entry: Entry, chosen: MappedClass | null): HandOff {
-  const { visit, who, launch, deployment, course, arriving, routed } = arrival;
+  const { visit, who, launch, deployment, proof, course, arriving, routed } = arrival;
   const { now } = visit.request;
   // The proven classes join the mapping right after the launch's own write.
   const joins = arriving.changesNothing || routed.found.joins.length === 0 ? 0 : 1;
@@ -163,5 +170,6 @@ function handOffFor(arrival: Arrival, entry: Entry, chosen: MappedClass | null):
     contextKey: course?.key ?? null,
     mapping: course === null ? null : handedMapping(version, routed.found, chosen, opener, dayOf(now)),
     now,
+    cookies: proof.cookies,
   });
 }

@@ -9,6 +9,8 @@ export interface AuthenticationResponse {
   readonly storageTarget: string | null;
   /** the browser secret, shown by a script of ours where no cookie came back */
   readonly proof: string | null;
+  /** that script says that its page fills a tab */
+  readonly inTab: boolean;
 }
 
 const STATE = /^([A-Za-z0-9_-]{22})(\.t)?$/;
@@ -31,7 +33,9 @@ export function parseResponse(params: Params): AuthenticationResponse {
   if (launchId === undefined) throw new LaunchError('launch-unknown');
   const idToken = single(params, 'id_token')?.value;
   if (!idToken) throw new LaunchError('id-token-missing');
-  return { idToken, launchId, storageTarget: storageTargetOf(params), proof: single(params, 'proof')?.value || null };
+  const proof = single(params, 'proof')?.value || null;
+  const inTab = single(params, 'tab')?.value === '1';
+  return { idToken, launchId, storageTarget: storageTargetOf(params), proof, inTab };
 }
 
 function platformError(error: string, inNewTab: boolean): Code {

@@ -21,16 +21,19 @@ export interface LmsStorage {
   readonly origin: string;
 }
 
-/** Login's page for a frame whose cookies may not come back. Without script, or where nothing can be kept, it offers a new tab. */
+/** Login's page where cookies may not come back. In a frame, without script or where nothing can be kept, it offers a new tab; a tab itself goes on. */
 export function keepPage(
   brand: Brand,
   launch: { readonly id: string; readonly secret: string; readonly address: string },
   storage: LmsStorage,
-  newTab: { readonly action: string; readonly fields: FormFields },
+  newTab: { readonly action: string; readonly fields: FormFields } | null,
 ): Page {
   const { continuing, newTab: said } = textsOf(brand);
   const { id, secret, address: go } = launch;
-  const content = html`${busy(brand)}<div id="stuck"><h1>${said.title}</h1><p>${said.body}</p><form method="post" action="${newTab.action}" target="_blank">${inputs(newTab.fields)}<p><button>${said.next}</button></p></form><p>${said.otherwise}</p></div>`;
+  const content =
+    newTab === null
+      ? html`<h1>${continuing.title}</h1><p role="status">${continuing.body}</p><p><a href="${go}">${continuing.next}</a></p>`
+      : html`${busy(brand)}<div id="stuck"><h1>${said.title}</h1><p>${said.body}</p><form method="post" action="${newTab.action}" target="_blank">${inputs(newTab.fields)}<p><button>${said.next}</button></p></form><p>${said.otherwise}</p></div>`;
   return frame(brand, continuing.title, content, {
     script: KEEP,
     data: { id, secret, go, target: storage.target, origin: storage.origin },

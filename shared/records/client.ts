@@ -1,6 +1,10 @@
 import type { Policy } from './deployment.ts';
 import type { State } from './registration.ts';
 
+export const DISPLAYS = ['auto', 'framed', 'window'] as const;
+/** Where a click in a frame of the LMS opens the application. `auto`: there, if a cookie of ours came back, so that its own will; else in a tab. */
+export type Display = (typeof DISPLAYS)[number];
+
 export interface Client {
   readonly clientId: string;
   readonly name: { readonly en: string; readonly es: string | null };
@@ -11,7 +15,7 @@ export interface Client {
   readonly districts: readonly string[];
   /** one or two, so that a secret can be rotated */
   readonly credentials: readonly Credential[];
-  readonly display: 'framed' | 'window';
+  readonly display: Display;
   /** who lets users choose: among the classes of a course, and which of their own to connect */
   readonly chooser: 'roomkey' | 'partner';
   readonly policy: Policy;

@@ -25,7 +25,9 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
   async function leave(launch: WaitingLaunch, handOff: HandOff): Promise<Reply | null> {
     const { visit, waiting, client } = launch;
     const { launchId, secret, action } = waiting;
-    const minted = mint(handOff, launchId, client, baseUrl);
+    // Where it opens in a tab, nobody has tried whether cookies come back there.
+    const cookies = handOff.cookies || (client.display === 'framed' ? false : null);
+    const minted = mint({ ...handOff, cookies }, launchId, client, baseUrl);
     if (minted === null) return null;
     if (waiting.newTab) {
       visit.note({ outcome: `${handOff.entry}-held` });

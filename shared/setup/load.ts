@@ -2,7 +2,7 @@ import { open } from '../crypto/seal.ts';
 import { LaunchError } from '../errors.ts';
 import { decodeHeld, type Held } from '../handoff/held.ts';
 import type { Visit } from '../http/visit.ts';
-import { isTopLevel } from '../http/way.ts';
+import { isTopLevel, wantsTab } from '../http/way.ts';
 import { ROUTES } from '../names.ts';
 import type { Waiting } from '../pages/waiting.ts';
 import type { Client } from '../records/client.ts';
@@ -45,7 +45,7 @@ export async function waitingLaunchOf(
   const sealed = decodeHeld(opened);
   const { registration, deployment, context } = await servedBy(store.people, sealed.handOff, client, visit);
   const held = { ...sealed, handOff: { ...sealed.handOff, context } };
-  const newTab = client.display === 'window' && framed && !isTopLevel(visit.request);
+  const newTab = framed && !isTopLevel(visit.request) && wantsTab(client.display, sealed.handOff.cookies);
   const waiting = { launchId, secret, action: ROUTES.setup, onward: visit.onward, newTab };
   const course =
     context === null

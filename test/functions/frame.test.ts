@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { LaunchObject } from '../../shared/handoff/object.ts';
 import type { Reply } from '../../shared/http/reply.ts';
+import type { Display } from '../../shared/records/client.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { answerOf, type Begun, begin, codeOf, cookiesOf, handedOver, post, redeem } from '../support/browser.ts';
 import { BASE_URL, launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { inCourse, PUPIL } from '../support/waiting.ts';
 
 const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
@@ -43,7 +46,8 @@ function keptBy(reply: Reply): Begun & { secret: string } {
 
 describe('login chooses the way by what the browser tells', () => {
   const rows: readonly [string, Record<string, string>, 302 | 200][] = [
-    ['a tab of its own', { 'sec-fetch-dest': 'document', 'user-agent': SAFARI }, 302],
+    ['a tab of its own', { 'sec-fetch-dest': 'document', 'user-agent': CHROME }, 302],
+    ['a tab of nobody knows what', { 'sec-fetch-dest': 'document', 'user-agent': 'Mozilla/5.0' }, 302],
     [
       'framed Chromium, cookies blocked',
       { 'sec-fetch-dest': 'iframe', 'sec-fetch-storage-access': 'none', 'user-agent': CHROME },
@@ -63,6 +67,21 @@ describe('login chooses the way by what the browser tells', () => {
     ],
     ['a browser that tells nothing', { 'sec-fetch-dest': '' }, 200],
   ];
+  test('a tab of WebKit takes the page until it has shown that it keeps cookies', async () => {
+    for (const agent of [SAFARI, IOS_CHROME]) {
+      const headers = { 'sec-fetch-dest': 'document', 'user-agent': agent };
+      const first = await login(headers, { lti_storage_target: '_parent' });
+      assert.equal(first.statusCode, 200);
+      assert.deepEqual([attribute(first, 'target'), String(first.body).includes('<form')], ['', false]);
+      assert.ok(String(first.body).includes(`<a href="${attribute(first, 'go').replaceAll('&', '&amp;')}">`));
+      const mark = cookiesOf(first).filter((cookie) => !cookie.startsWith('__Host-rk'));
+      assert.deepEqual(mark, ['__Host-keeps=1'], 'nothing that tells who it is');
+      assert.equal((await login(headers, {}, mark)).statusCode, 302);
+      const framed = await login({ ...headers, 'sec-fetch-dest': 'iframe' }, {}, mark);
+      assert.equal(framed.statusCode, 200, 'it tells nothing of frames');
+    }
+  });
+
   for (const [name, headers, status] of rows) {
     test(name, async () => {
       const reply = await login(headers, { lti_storage_target: '_parent' });
@@ -103,10 +122,25 @@ describe('a launch whose cookie did not come back', () => {
   const arrive = async () => {
     const kept = keptBy(await login({ 'sec-fetch-dest': 'iframe' }));
     const form = { ...answerOf(roomkey, roomkey.canvas, kept), lti_storage_target: 'post_message_forwarding' };
-    return { kept, form, page: await post(roomkey, form, []) };
+    const headers = { 'sec-fetch-dest': 'iframe' };
+    return { kept, form, page: await roomkey.call('launch', { path: ROUTES.launch, form, headers }) };
   };
   const prove = (form: Record<string, string>, headers: Record<string, string>) =>
-    roomkey.call('launch', { path: ROUTES.launch, form, headers: { accept: 'application/json', ...headers } });
+    roomkey.call('launch', {
+      path: ROUTES.launch,
+      form,
+      headers: { accept: 'application/json', 'sec-fetch-dest': 'empty', ...headers },
+    });
+  const launchBehind = async (go: string): Promise<LaunchObject> => {
+    const answer = await redeem(roomkey, new URL(go).searchParams.get('code') ?? '');
+    assert.equal(answer.statusCode, 200);
+    return JSON.parse(String(answer.body)).launch;
+  };
+  const display = async (display: Display): Promise<void> => {
+    await clients(roomkey.dynamo).put({ ...roomkey.client, display });
+    roomkey.advance(61);
+  };
+  after(() => display('auto'));
 
   test('gets the page that looks for the secret, framed by the LMS alone, and nothing is spent', async () => {
     const { kept, page } = await arrive();
@@ -118,13 +152,75 @@ describe('a launch whose cookie did not come back', () => {
     assert.equal(await launchState(roomkey, kept.state), 'initiated');
   });
 
-  test('goes on with the secret in a post of our own page, by an address for location.replace', async () => {
-    const { kept, form } = await arrive();
+  const rows: readonly [Display, '' | '1', false | null][] = [
+    ['framed', '', false],
+    ['framed', '1', false],
+    ['auto', '1', false],
+    ['window', '1', false],
+  ];
+  for (const [how, tab, cookies] of rows) {
+    test(`goes on with the secret in a post of our own page: display ${how}, in a ${tab ? 'tab' : 'frame'}`, async () => {
+      await display(how);
+      const { kept, form } = await arrive();
+      const reply = await prove({ ...form, proof: kept.secret, tab }, { 'sec-fetch-site': 'same-origin' });
+      assert.equal(reply.statusCode, 200);
+      const { go }: { go: string } = JSON.parse(String(reply.body));
+      assert.equal(new URL(go).pathname, '/classes/c1');
+      assert.deepEqual((await launchBehind(go)).browser, { cookies });
+    });
+  }
+
+  for (const how of ['auto', 'window'] as const) {
+    test(`no cookie in a frame, display ${how}: no code before a click opens a tab`, async () => {
+      await display(how);
+      const { kept, form } = await arrive();
+      const reply = await prove({ ...form, proof: kept.secret, tab: '' }, { 'sec-fetch-site': 'same-origin' });
+      const shown: { page: string; secret: string; go?: string } = JSON.parse(String(reply.body));
+      assert.ok(shown.page.includes('target="_blank"') && shown.page.includes('Open Brightway'), shown.page);
+      assert.equal(shown.go, undefined);
+      assert.equal(await launchState(roomkey, kept.state), 'held');
+      const opened = await roomkey.call('setup', {
+        path: ROUTES.setup,
+        form: { step: 'open', launch: kept.state, page: shown.secret, frame: '1' },
+        // As WebKit has it.
+        headers: { origin: BASE_URL, 'sec-fetch-site': 'cross-site' },
+      });
+      assert.deepEqual((await launchBehind(handedOver(opened).url.href)).browser, { cookies: null });
+    });
+  }
+
+  for (const which of [0, 1]) {
+    test(`display auto: the ${which === 0 ? 'plain' : 'partitioned'} cookie came back: the class opens in the frame at once`, async () => {
+      await display('auto');
+      const begun = await begin(roomkey, roomkey.canvas);
+      const form = answerOf(roomkey, roomkey.canvas, begun);
+      const cookies = begun.cookies.slice(which, which + 1);
+      const headers = { 'sec-fetch-dest': 'iframe' };
+      const reply = await roomkey.call('launch', { path: ROUTES.launch, form, cookies, headers });
+      assert.deepEqual((await launchBehind(handedOver(reply).url.href)).browser, { cookies: true });
+    });
+  }
+
+  test('display auto, no cookie in a frame: a page that waits goes on to the page with the button, not to the class', async () => {
+    await display('auto');
+    const kept = keptBy(await login({ 'sec-fetch-dest': 'iframe' }));
+    const claims = inCourse('not-yet', PUPIL);
+    const form = answerOf(roomkey, roomkey.canvas, kept, claims === undefined ? {} : { claims });
     const reply = await prove({ ...form, proof: kept.secret }, { 'sec-fetch-site': 'same-origin' });
-    assert.equal(reply.statusCode, 200);
-    const { go }: { go: string } = JSON.parse(String(reply.body));
-    assert.equal(new URL(go).pathname, '/classes/c1');
-    assert.equal((await redeem(roomkey, new URL(go).searchParams.get('code') ?? '')).statusCode, 200);
+    const { secret, title }: { secret: string; title: string } = JSON.parse(String(reply.body));
+    assert.match(title, /almost ready/);
+    await mapCourse(roomkey, roomkey.canvas, 'not-yet', [{ id: 'c2', name: 'Algebra 2' }]);
+    const step = (name: string, frame: '' | '1') =>
+      roomkey.call('setup', {
+        path: ROUTES.setup,
+        form: { step: name, launch: kept.state, page: secret, frame },
+        headers: { origin: BASE_URL, accept: 'application/json', 'sec-fetch-dest': 'empty' },
+      });
+    const shown: { page: string; go?: string } = JSON.parse(String((await step('enter', '1')).body));
+    assert.ok(shown.page.includes('Open Brightway') && shown.go === undefined, shown.page);
+    assert.equal(await launchState(roomkey, kept.state), 'held');
+    const { go }: { go: string } = JSON.parse(String((await step('enter', '')).body));
+    assert.equal(new URL(go).pathname, '/classes/c2', 'in a tab it goes in');
   });
 
   test('an older browser without Sec-Fetch headers shows its Origin', async () => {
@@ -192,7 +288,9 @@ describe('an application that opens in a tab of its own', () => {
     const form = { step: 'open', launch: begun.state, page: secret };
     const opened = await setup(form);
     const { code } = handedOver(opened);
-    assert.equal((await redeem(roomkey, code)).statusCode, 200);
+    const answer = await redeem(roomkey, code);
+    const { launch }: { launch: LaunchObject } = JSON.parse(String(answer.body));
+    assert.deepEqual(launch.browser, { cookies: true }, 'one came back in the frame');
     assert.equal(codeOf(await setup(form)), 'launch-used');
   });
 

@@ -85,6 +85,7 @@ const handOffs = (most: { users: number; classes: number; text: number }): fc.Ar
     mapping: maybe(mapping),
     launchedAt: fc.nat(),
     truncated: fc.constant([]),
+    cookies: fc.constantFrom(true, false, null),
   });
   // fast-check's records may have no prototype, which deepEqual tells apart
   return handOff.map((one) => structuredClone(one));
@@ -148,6 +149,7 @@ test('ids of 255 hexadecimal digits each: nothing is cut from them, and the item
     locale: 'en',
     launchedAt: 1_795_446_000,
     truncated: [],
+    cookies: true,
     user: {
       name: 'n'.repeat(500),
       givenName: 'g'.repeat(500),

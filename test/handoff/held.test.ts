@@ -32,6 +32,7 @@ const HAND_OFF: HandOff = {
   mapping: null,
   launchedAt: 1_795_446_000,
   truncated: [],
+  cookies: false,
 };
 
 const ids = fc.array(fc.string({ unit: 'grapheme', maxLength: 20 }), { maxLength: 10 });

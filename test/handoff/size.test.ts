@@ -45,6 +45,7 @@ function handOff(size: { users: number; classes: number; id: number; text: numbe
     mapping: { version: 3, classes, chosen: classes.at(-1)?.id ?? null, rostered: 'unknown' },
     launchedAt: 1_795_446_000,
     truncated: [],
+    cookies: true,
   };
 }
 

@@ -161,7 +161,7 @@ function newClient(secret: string): Client {
     },
     districts: [DISTRICT],
     credentials: [{ hash: credentialHash(secret), createdAt: NOW }],
-    display: 'framed',
+    display: 'auto',
     chooser: 'roomkey',
     policy: { setupBy: 'instructor', noCourse: 'home', missingDays: 14 },
     state: 'active',

@@ -5,7 +5,7 @@ declare const window: Window;
 declare const sessionStorage: Storage;
 
 /**
- * Runs on login's page in a frame where cookies may not come back: keeps the browser secret in our own frame's storage and,
+ * Runs on login's page where cookies may not come back: keeps the browser secret in our own frame's storage and,
  * where the LMS offers it, in the LMS's; then goes on to the LMS. Where nothing keeps it, the new-tab button stays in view.
  * Sent to browsers as text, so it must not use anything outside itself.
  */
@@ -22,7 +22,7 @@ export function keep(): void {
     kept = sessionStorage.getItem(`rk.${id}`) === secret;
   } catch {}
   const done = (stored: boolean): void => {
-    if (kept || stored) window.location.replace(go);
+    if (kept || stored || window.parent === window) window.location.replace(go);
     else show('stuck');
   };
   if (target === undefined) {

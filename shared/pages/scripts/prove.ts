@@ -47,7 +47,7 @@ export function prove(): void {
       const response = await fetch('/launch', {
         method: 'POST',
         headers: { accept: 'application/json' },
-        body: new URLSearchParams({ id_token: token, state: id, proof }),
+        body: new URLSearchParams({ id_token: token, state: id, proof, tab: lms === window ? '1' : '' }),
       });
       const answer: { go?: string; title?: string; page?: string; script?: string; secret?: string } = Object(
         await response.json(),

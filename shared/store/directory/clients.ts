@@ -1,6 +1,6 @@
 import { LaunchError } from '../../errors.ts';
 import { PARTITIONS } from '../../names.ts';
-import type { Client, Credential } from '../../records/client.ts';
+import { type Client, type Credential, DISPLAYS } from '../../records/client.ts';
 import type { Policy } from '../../records/deployment.ts';
 import type { State } from '../../records/registration.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
@@ -19,7 +19,7 @@ export function parseClient(item: Item): Client {
     landing: { class: str(landing, 'class'), home: optional(landing, 'home'), setup: optional(landing, 'setup') },
     districts: texts(item, 'districts'),
     credentials: list(item, 'credentials').filter(isItem).map(parseCredential),
-    display: oneOf(item, 'display', ['framed', 'window']),
+    display: item['display'] === undefined ? 'auto' : oneOf(item, 'display', DISPLAYS),
     chooser: oneOf(item, 'chooser', ['roomkey', 'partner']),
     policy: {
       setupBy: oneOf(policy, 'setupBy', ['instructor', 'teaching_assistant']),

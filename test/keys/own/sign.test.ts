@@ -77,6 +77,7 @@ const launchOf = (user: Partial<LaunchObject['user']> = {}): LaunchObject => ({
   },
   context: null,
   resource_link: { id: 'link', title: null },
+  browser: { cookies: true },
   class: null,
   classes: [],
   mapping: null,
