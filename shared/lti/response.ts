@@ -34,7 +34,7 @@ export function parseResponse(params: Params): AuthenticationResponse {
   const idToken = single(params, 'id_token')?.value;
   if (!idToken) throw new LaunchError('id-token-missing');
   const proof = single(params, 'proof')?.value || null;
-  const inTab = single(params, 'tab')?.value === '1';
+  const inTab = single(params, 'tab')?.value === 'true';
   return { idToken, launchId, storageTarget: storageTargetOf(params), proof, inTab };
 }
 

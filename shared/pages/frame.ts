@@ -100,7 +100,7 @@ const BASE = [
   '*{box-sizing:border-box}[hidden]{display:none}',
   'body{margin:0;padding:1.5rem 1rem;font:1.0625rem/1.55 system-ui,sans-serif;color:var(--i);background:var(--p)}',
   'main{max-width:34rem;margin:0 auto;overflow-wrap:anywhere}',
-  'h1{font-size:1.5rem;line-height:1.25;margin:0 0 .75rem}p{margin:0 0 .75rem}',
+  'h1{font-size:1.5rem;line-height:1.25}h1,p{margin:0 0 .75rem}',
   'button{font:inherit;font-weight:600;padding:.55rem 1rem;border:2px solid var(--l);border-radius:.4rem;background:var(--l);color:var(--p)}',
   ':focus-visible{outline:3px solid var(--l);outline-offset:2px}',
   'footer,details{margin-top:1.5rem;font-size:.9375rem;color:var(--s)}',

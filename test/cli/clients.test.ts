@@ -58,7 +58,7 @@ describe('clients', () => {
     assert.deepEqual(
       { display, policy, districts, landing },
       {
-        display: 'framed',
+        display: 'auto',
         policy: { setupBy: 'instructor', noCourse: 'page', missingDays: 14 },
         districts: [],
         landing: { class: 'https://app.acme.example/classes/{class}', home: null, setup: null },

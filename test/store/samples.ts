@@ -65,7 +65,7 @@ export const clientOf = (own: Partial<Client> = {}): Client => ({
   },
   districts: ['4fd43cc56d11340000000005'],
   credentials: [{ hash: 'hash', createdAt: NOW }],
-  display: 'framed',
+  display: 'auto',
   chooser: 'roomkey',
   policy: { setupBy: 'instructor', noCourse: 'home', missingDays: 14 },
   state: 'active',

@@ -28,7 +28,7 @@ export function prove(): void {
   const send = (message: object): void => {
     asked = lms;
     try {
-      if (target !== undefined && target !== '_parent') asked = lms.frames[target] ?? lms;
+      if (target && target !== '_parent') asked = lms.frames[target] ?? lms;
     } catch {}
     try {
       asked.postMessage(message, origin);
@@ -38,7 +38,7 @@ export function prove(): void {
     try {
       sessionStorage.removeItem(`rk.${id}`);
     } catch {}
-    if (target !== undefined) send({ subject: 'lti.put_data', message_id: `${ticket}-`, key: `rk_${id}`, value: null });
+    if (target) send({ subject: 'lti.put_data', message_id: `${ticket}-`, key: `rk_${id}`, value: null });
   };
 
   const post = async (proof: string): Promise<void> => {
@@ -47,17 +47,17 @@ export function prove(): void {
       const response = await fetch('/launch', {
         method: 'POST',
         headers: { accept: 'application/json' },
-        body: new URLSearchParams({ id_token: token, state: id, proof, tab: lms === window ? '1' : '' }),
+        body: new URLSearchParams({ id_token: token, state: id, proof, tab: `${lms === window}` }),
       });
       const answer: { go?: string; title?: string; page?: string; script?: string; secret?: string } = Object(
         await response.json(),
       );
-      if (answer.go === undefined && answer.page === undefined) throw new Error('no answer of ours');
+      if (!answer.go && !answer.page) throw new Error();
       forget();
       try {
-        if (answer.secret !== undefined) sessionStorage.setItem(`rkp.${id}`, answer.secret);
+        if (answer.secret) sessionStorage.setItem(`rkp.${id}`, answer.secret);
       } catch {}
-      if (answer.go !== undefined) window.location.replace(answer.go);
+      if (answer.go) window.location.replace(answer.go);
       else if (page !== null) {
         page.innerHTML = answer.page ?? '';
         document.title = answer.title ?? '';
@@ -68,15 +68,15 @@ export function prove(): void {
     } catch {
       show('offline');
       const again = document.querySelector('#retry');
-      if (again !== null) again.onclick = () => void post(proof);
+      if (again) again.onclick = () => void post(proof);
     }
   };
 
-  if (own !== null) {
+  if (own) {
     void post(own);
     return;
   }
-  if (target === undefined) {
+  if (!target) {
     show('stuck');
     return;
   }
@@ -85,16 +85,16 @@ export function prove(): void {
     const data: { subject?: unknown; message_id?: unknown; value?: unknown } = Object(event.data);
     if (event.origin !== origin || event.source !== asked) return;
     if (data.subject !== 'lti.get_data.response' || data.message_id !== ticket) return;
-    finish(typeof data.value === 'string' && data.value !== '' ? data.value : null);
+    finish(typeof data.value === 'string' ? data.value : '');
   };
-  const finish = (found: string | null): void => {
+  const finish = (found: string): void => {
     clearInterval(timer);
     window.onmessage = null;
-    if (found === null) show('stuck');
-    else void post(found);
+    if (found) void post(found);
+    else show('stuck');
   };
   const ask = (): void => {
-    if (tries++ >= 10) finish(null);
+    if (tries++ >= 10) finish('');
     else send({ subject: 'lti.get_data', message_id: ticket, key: `rk_${id}` });
   };
   const timer = setInterval(ask, 150);

@@ -12,8 +12,29 @@ export type Tell = (title: string, story: (person: Person) => Promise<void>, kee
 /** Of the person who clicks where no test says otherwise. */
 export const ROSA = 'The class of Rosa Alvarez';
 
-/** @param inFrame what the application shows in a frame, whoever comes */
-export function byStorageOfTheLms(tell: Tell, here: Setting, inFrame: string): void {
+/** Where no cookie comes back to a frame. */
+export function byStorage(tell: Tell, here: Setting): void {
+  const { landed, withoutCookies } = applicationOf(here);
+
+  tell('an application that needs no cookies opens in the frame, by its own storage', (person) =>
+    withoutCookies(async () => {
+      await person.clickFramed();
+      await person.reads(ROSA);
+      assert.equal(landed().told, false);
+      assert.deepEqual(person.steps, ['POST /login 200', 'POST /launch 200', 'POST /launch 200']);
+    }),
+  );
+
+  tell('any other application: a page whose button opens the class in a tab', async (person) => {
+    await person.clickFramed({ platform: 'automatic' });
+    await person.reads(en.open.title);
+    assert.deepEqual(person.codes, [], 'no code before the click');
+    assert.deepEqual(person.steps, ['POST /login 200', 'POST /launch 200', 'POST /launch 200']);
+    await person.reads(ROSA, await opensTab(person));
+    assert.equal(landed().told, null);
+    assert.equal(person.codes.length, 1);
+  });
+
   const stored: readonly [string, Course][] = [
     ['a named sibling frame keeps the secret', { storage: 'sibling' }],
     ['a named sibling frame hands the secret to the LMS', { storage: 'forwarder' }],
@@ -24,22 +45,43 @@ export function byStorageOfTheLms(tell: Tell, here: Setting, inFrame: string): v
   for (const [name, course] of stored) {
     tell(
       `the class opens: ${name}`,
-      async (person) => {
-        await person.clickFramed(course);
-        await person.reads(inFrame);
-        const expected = course.platform === 'schoology' ? 'Sam Okafor' : 'Rosa Alvarez';
-        assert.equal(here.world.partner.landings.at(-1)?.who, expected);
-        assert.equal(person.steps.length, 3);
-      },
+      (person) =>
+        withoutCookies(async () => {
+          await person.clickFramed(course);
+          await person.reads(course.platform === 'schoology' ? 'The class of Sam Okafor' : ROSA);
+          assert.equal(person.steps.length, 3);
+        }),
       'nothing',
     );
   }
 }
 
+/** The application of the world. */
+export function applicationOf(here: Setting) {
+  return {
+    /** the landing of last */
+    landed: () => here.world.partner.landings.at(-1) ?? assert.fail('nobody has landed'),
+    /** It shows the class at its landing, for as long as the story goes. */
+    async withoutCookies(story: () => Promise<void>): Promise<void> {
+      here.world.partner.mood.needsNoCookies = true;
+      try {
+        await story();
+      } finally {
+        here.world.partner.mood.needsNoCookies = false;
+      }
+    },
+  };
+}
+
 export function inTabs(tell: Tell): void {
   tell('a link of the LMS opens the class in a tab', async (person) => {
     await person.reads(ROSA, await person.clickTab());
-    assert.deepEqual(person.steps, ['POST /login 302', 'POST /launch 303']);
+    assert.deepEqual(
+      person.steps.map((step) => step.slice(0, -4)),
+      ['POST /login', 'POST /launch'],
+    );
+    await person.reads(ROSA, await person.clickTab());
+    assert.deepEqual(person.steps.slice(2), ['POST /login 302', 'POST /launch 303']);
   });
 
   tell(
@@ -74,7 +116,12 @@ export function inWindows(tell: Tell): void {
   });
 }
 
-const NEIGHBOURS = ['https://lms.test/', 'https://blog.roomkey.test/'];
+/** Where a post comes from, and the ways that are tried there. */
+const ELSEWHERE = [
+  ['https://evil.test/', Object.values(WAYS)],
+  ['https://lms.test/', [WAYS['as a form'], WAYS['by script']]],
+  ['https://blog.roomkey.test/', [WAYS['as a form'], WAYS['by script'], WAYS['into a tab of its own']]],
+] as const;
 
 export function hostilePosts(tell: Tell, here: Setting): void {
   tell('what other sites post with a token or a proof opens nothing', async (person) => {
@@ -96,8 +143,8 @@ export function hostilePosts(tell: Tell, here: Setting): void {
     const held = await heldLoot(here.world);
     const post: Post = { path: '/setup', fields: { step: 'open', ...held } };
     const answers = () => person.exchanges.filter(({ path, status }) => path === '/setup' && status > 0);
-    for (const from of ['https://evil.test/', ...NEIGHBOURS]) {
-      for (const way of Object.values(WAYS)) {
+    for (const [from, ways] of ELSEWHERE) {
+      for (const way of ways) {
         const before = answers().length;
         await person.open(from);
         // After a click, so that it may open windows.

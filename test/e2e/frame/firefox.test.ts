@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { en } from '../words.ts';
-import { byStorageOfTheLms, hostilePosts, inTabs, opensTab, ROSA, type Tell } from './everywhere.ts';
+import { byStorage, hostilePosts, inTabs, opensTab, ROSA, type Tell } from './everywhere.ts';
 import { comeWithFirefox, FIREFOX_MODES, type Firefox, type FirefoxMode, startFirefox } from './firefox.ts';
 import { courseAddress } from './lms.ts';
 import { setting } from './setting.ts';
@@ -79,7 +79,7 @@ function storiesIn(mode: FirefoxMode): void {
     assert.equal(person.codes.length, 1);
   });
 
-  if (noCookies) byStorageOfTheLms(tell, here, inFrame);
+  if (noCookies) byStorage(tell, here);
   inTabs(tell);
   if (mode === 'as installed') pagesThatWait(tell, here);
   hostilePosts(tell, here);

@@ -11,6 +11,8 @@ export interface Landing {
   readonly code: string;
   /** what came along from the browser */
   readonly cookies: number;
+  /** what the launch says of that browser's cookies */
+  readonly told: unknown;
   /** whom it opened for; null: the code opened nothing */
   readonly who: string | null;
 }
@@ -18,6 +20,8 @@ export interface Landing {
 export interface PartnerMood {
   /** after the code was redeemed: its own address without the code, or another host of the application */
   goesOnTo: 'self' | 'https://class.partner.test';
+  /** shows the class at the landing itself, as an application without sessions */
+  needsNoCookies: boolean;
 }
 
 export interface Partner {
@@ -29,7 +33,7 @@ export interface Partner {
 /** An application as its guide asks for: redeems the code at once, leaves the address that holds it, shows who came. */
 export function createPartner(redeem: Redeem): Partner {
   const landings: Landing[] = [];
-  const mood: PartnerMood = { goesOnTo: 'self' };
+  const mood: PartnerMood = { goesOnTo: 'self', needsNoCookies: false };
   const sessions = new Map<string, { readonly launch: string; readonly who: string }>();
 
   async function land(url: URL, old: readonly string[]): Promise<Answer> {
@@ -38,11 +42,21 @@ export function createPartner(redeem: Redeem): Partner {
       ({ launch }) => ({
         launch: textOf(launch['id']) ?? '',
         who: textOf(fieldsOf(launch['user'])['name']) ?? 'somebody',
+        told: fieldsOf(launch['browser'])['cookies'],
       }),
       () => null,
     );
-    landings.push({ code: url.searchParams.get('code') ?? '', cookies: old.length, who: arrived?.who ?? null });
+    landings.push({
+      code: url.searchParams.get('code') ?? '',
+      cookies: old.length,
+      told: arrived?.told,
+      who: arrived?.who ?? null,
+    });
     if (arrived === null) return shown('The code opened nothing', 400);
+    if (mood.needsNoCookies) {
+      const { headers, ...rest } = shown(`The class of ${arrived.who}`);
+      return { ...rest, headers: { ...headers, 'referrer-policy': 'no-referrer' } };
+    }
     const session = randomBytes(16).toString('hex');
     sessions.set(session, arrived);
     const path = `${url.pathname}?launch=${arrived.launch}`;

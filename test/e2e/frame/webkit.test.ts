@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { byStorageOfTheLms, hostilePosts, inTabs, inWindows, ROSA, type Tell } from './everywhere.ts';
+import { en } from '../words.ts';
+import { applicationOf, byStorage, hostilePosts, inTabs, inWindows, opensTab, ROSA, type Tell } from './everywhere.ts';
 import { courseAddress } from './lms.ts';
 import { setting } from './setting.ts';
 import { comeWithWebkit, startScreen, type WebkitMode } from './webkit.ts';
@@ -24,33 +25,25 @@ const tellWith =
     );
 const tell = tellWith('cookies as ITP');
 
-// The application's own cookie is not kept in a frame either.
-const IN_FRAME = 'Nobody is signed in';
+byStorage(tell, here);
 
-tell('a click opens the class in the frame, by its own storage', async (person) => {
-  await person.clickFramed();
-  await person.reads(IN_FRAME);
-  assert.equal(here.world.partner.landings.at(-1)?.who, 'Rosa Alvarez');
-  assert.deepEqual(person.steps, ['POST /login 200', 'POST /launch 200', 'POST /launch 200']);
-});
-
-tell('back from the class in the frame shows the course', async (person) => {
-  await person.clickFramed();
-  await person.reads(IN_FRAME);
+tell('back from the page with the button shows the course', async (person) => {
+  await person.clickFramed({ platform: 'automatic' });
+  await person.reads(en.open.title);
   await person.evaluate('history.back()');
-  const address = `https://lms.test${courseAddress({})}`;
+  const address = `https://lms.test${courseAddress({ platform: 'automatic' })}`;
   await person.until(async () => (await person.evaluate('location.href')) === address, 'no course');
-  assert.equal(person.codes.length, 1);
+  assert.deepEqual(person.codes, []);
 });
 
-byStorageOfTheLms(tell, here, IN_FRAME);
 inTabs(tell);
 inWindows(tell);
 hostilePosts(tell, here);
 
 const tellOfOldCookies = tellWith('old cookies sent in frames, no new ones kept');
 
-const landings = () => here.world.partner.landings;
+const { landed, withoutCookies } = applicationOf(here);
+const NOBODY = 'Nobody is signed in';
 
 tellOfOldCookies('who opens the app after three others in tabs never sees their class', async (person) => {
   for (const [who, name] of [
@@ -61,9 +54,8 @@ tellOfOldCookies('who opens the app after three others in tabs never sees their 
     await person.reads(`The class of ${name}`, await person.clickTab({ person: who }));
   }
   await person.clickFramed({ platform: 'schoology' });
-  await person.reads(IN_FRAME);
-  const last = landings().at(-1);
-  assert.deepEqual([last?.who, last?.cookies], ['Sam Okafor', 2], 'cookies of before came along');
+  await person.reads(NOBODY);
+  assert.deepEqual([landed().who, landed().cookies], ['Sam Okafor', 2], 'cookies of before came along');
 });
 
 tellOfOldCookies('nor where those cookies miss the landing and are back after it', async (person) => {
@@ -72,11 +64,26 @@ tellOfOldCookies('nor where those cookies miss the landing and are back after it
     exchange.host === 'partner.test' && exchange.url.includes('code=') ? 'lose-cookies' : fateOf(exchange);
   try {
     await person.clickFramed({ platform: 'schoology' });
-    await person.reads(IN_FRAME);
+    await person.reads(NOBODY);
   } finally {
     here.world.sites.fate = fateOf;
   }
   const shown = person.exchanges.filter(({ host, url }) => host === 'partner.test' && !url.includes('code='));
   assert.match(shown.at(-1)?.headers.cookie ?? '', /__Host-s=/, 'cookies of before came back');
-  assert.deepEqual([landings().at(-1)?.who, landings().at(-1)?.cookies], ['Sam Okafor', 0]);
+  assert.deepEqual([landed().who, landed().cookies], ['Sam Okafor', 0]);
 });
+
+tellOfOldCookies('an application that decides by them opens in a tab, for who clicked', async (person) => {
+  await person.reads(ROSA, await person.clickTab({ platform: 'automatic' }));
+  await person.clickFramed({ platform: 'automatic', person: 'maya' });
+  await person.reads(en.open.title);
+  await person.reads('The class of Maya Reyes', await opensTab(person));
+});
+
+tellWith('all cookies blocked')('a tab opens the class by its own storage', (person) =>
+  withoutCookies(async () => {
+    await person.reads(ROSA, await person.clickTab({ platform: 'automatic' }));
+    assert.deepEqual(person.steps, ['POST /login 200', 'POST /launch 200', 'POST /launch 200']);
+    assert.equal(landed().told, false);
+  }),
+);

@@ -17,7 +17,7 @@ import { REGION, readStack } from '../../../local/runner/stack.ts';
 import { credentialHash } from '../../../shared/crypto/hash.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../../shared/lti/family.ts';
 import { ENV, ROUTES } from '../../../shared/names.ts';
-import type { Client } from '../../../shared/records/client.ts';
+import { type Client, DISPLAYS, type Display } from '../../../shared/records/client.ts';
 import type { PublicJwk } from '../../../shared/records/registration.ts';
 import { contexts } from '../../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../../shared/store/contexts/mapping.ts';
@@ -79,10 +79,11 @@ export async function startWorld(): Promise<World> {
   const platforms: Readonly<Record<PlatformName, Platform>> = {
     canvas: await addPlatform(dynamo, 'canvas', 'framed'),
     windowed: await addPlatform(dynamo, 'windowed', 'windowed'),
+    automatic: await addPlatform(dynamo, 'automatic', 'automatic'),
     schoology: await addPlatform(dynamo, 'schoology', 'framed'),
   };
   const secret = 'a'.repeat(43);
-  for (const display of ['framed', 'window'] as const) await clients(dynamo).add(clientOf(display, secret));
+  for (const display of DISPLAYS) await clients(dynamo).add(clientOf(display, secret));
 
   const lines: string[] = [];
   const runner = createRunner({
@@ -106,13 +107,13 @@ export async function startWorld(): Promise<World> {
   const lms = createLms(platforms);
   const fetchSite = siteFetch(certificates, () => sites.port);
   const redeems = new Map(
-    ['framed', 'windowed'].map((clientId) => [
+    Object.values<string>(CLIENTS).map((clientId) => [
       clientId,
       redeemByForm({ issuer: ROOMKEY, credentials: { clientId, secret }, fetch: fetchSite }),
     ]),
   );
   const partner = createPartner(async (landing) => {
-    const redeem = redeems.get(landing.pathname.startsWith('/windowed/') ? 'windowed' : 'framed');
+    const redeem = redeems.get(landing.pathname.split('/')[1] ?? '');
     if (redeem === undefined) throw new Error('no such client');
     return redeem(landing);
   });
@@ -163,8 +164,11 @@ export const fateOf = ({ host, headers }: Exchange): Fate =>
     ? 'lose-cookies'
     : 'pass';
 
-function clientOf(display: Client['display'], secret: string): Client {
-  const clientId = display === 'framed' ? 'framed' : 'windowed';
+/** The application of each display. */
+const CLIENTS = { auto: 'automatic', framed: 'framed', window: 'windowed' } as const satisfies Record<Display, string>;
+
+function clientOf(display: Display, secret: string): Client {
+  const clientId = CLIENTS[display];
   const at = `https://partner.test/${clientId}`;
   return {
     clientId,

@@ -116,6 +116,13 @@ describe('clients', () => {
     assert.equal(await all.get('nobody'), null);
   });
 
+  test('one that says nothing of its display opens as a new one would', async () => {
+    const client = clientOf();
+    await clients(store.dynamo).add(client);
+    await store.dynamo.update(clientKey(client.clientId), { set: {}, remove: ['display'] });
+    assert.equal((await clients(store.dynamo).get(client.clientId))?.display, 'auto');
+  });
+
   test('one added twice keeps its secret', async () => {
     const all = clients(store.dynamo);
     const one = clientOf();
