@@ -1,5 +1,8 @@
 import { readEnv } from '../shared/env.ts';
+import { LaunchError } from '../shared/errors.ts';
+import { shaped, textOf } from '../shared/http/fields.ts';
 import { json } from '../shared/http/reply.ts';
+import type { Visit } from '../shared/http/visit.ts';
 import { requireSameOrigin } from '../shared/http/way.ts';
 import { asPage, wrap } from '../shared/http/wrap.ts';
 import { LIMITS } from '../shared/names.ts';
@@ -18,8 +21,9 @@ const store = { dynamo, people: directory(dynamo), items: launches(dynamo) };
 const ways = onward(dynamo, store.items, env.baseUrl);
 
 /** The steps of a page that waits for its reader. The page's secret proves the launch; nothing else of it comes from the request. */
-export const handler = wrap('setup', env, asPage, ['POST'], async (visit) => {
+export const handler = wrap('setup', env, asPage, ['GET', 'POST'], async (visit) => {
   const { request } = visit;
+  if (request.method === 'GET') return leftPage(visit);
   requireSameOrigin(request, env.baseUrl);
   const form = request.form(LIMITS.loginBody);
   const poll = parsePoll(form);
@@ -28,6 +32,12 @@ export const handler = wrap('setup', env, asPage, ['POST'], async (visit) => {
   visit.note({ launch: asked.launchId });
   return takeStep(dynamo, ways, await waitingLaunchOf(store, asked, visit), asked);
 });
+
+/** The address that a page that waits gives itself: where its frame still holds the secret, the page comes back. */
+function leftPage(visit: Visit): never {
+  visit.note({ launch: shaped(textOf(visit.request.query(), 'launch'), 22) });
+  throw new LaunchError('launch-used');
+}
 
 /** One cheap read, which needs no proof: it tells nothing but that something is new. */
 async function hasChanged({ contextKey, version }: Poll): Promise<boolean> {

@@ -160,7 +160,7 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
       ? []
       : [`script-src ${[script.hash, ...(later === undefined ? [] : [later.hash])].join(' ')}`]),
     ...(connects ? ["connect-src 'self'"] : []),
-    ...(showsAny && brand.logo !== null ? ['img-src data:'] : []),
+    ...(showsAny && (brand.logo !== null || later !== undefined) ? ['img-src data:'] : []),
     "base-uri 'none'",
     ...(formAction === null ? [] : [`form-action ${formAction}`]),
   ];

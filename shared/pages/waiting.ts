@@ -47,7 +47,7 @@ export function waitingFrame(
   const { offline, continuing } = textsOf(brand);
   const kept = action === ROUTES.setup ? { id: launchId, secret } : {};
   const attributes = Object.entries({ ...kept, ...data }).map(([name, value]) => html` data-${name}="${value}"`);
-  const body = html`<div id="held"${attributes}>${content}<p id="sending" role="status" hidden>${continuing.title}</p><p id="offline" class="next" role="alert" hidden>${offline}</p></div>`;
+  const body = html`<div id="held" lang="${brand.language}"${attributes}>${content}<p id="sending" role="status" hidden>${continuing.title}</p><p id="offline" class="next" role="alert" hidden>${offline}</p></div>`;
   return frame(brand, title, body, { script: HOLD, connects: true, formAction: onward });
 }
 

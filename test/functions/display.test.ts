@@ -148,6 +148,20 @@ describe('an application that opens in a tab of its own', () => {
     assert.equal(await launchState(roomkey, begun.state), 'held');
   });
 
+  test('the address that a page gives itself asks for that page with the secret alone, and changes nothing', async () => {
+    const { begun } = await hold();
+    const get = (query: string) => roomkey.call('setup', { path: ROUTES.setup, method: 'GET', query });
+    const left = await get(`launch=${begun.state}`);
+    assert.equal(codeOf(left), 'launch-used');
+    assert.match(String(left.body), new RegExp(`data-id="${begun.state}"`));
+    assert.match(String(left.headers?.['content-security-policy']), /connect-src 'self'; img-src data:/);
+    assert.doesNotMatch(String(left.body), /data-secret=/);
+    assert.equal(await launchState(roomkey, begun.state), 'held');
+    for (const query of ['', 'launch=short', `launch=${'<'.repeat(22)}`]) {
+      assert.equal(codeOf(await get(query)), 'step-malformed', query);
+    }
+  });
+
   test('at top level the class opens at once', async () => {
     const begun = await begin(roomkey, roomkey.canvas);
     const form = answerOf(roomkey, roomkey.canvas, begun);

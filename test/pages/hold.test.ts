@@ -73,6 +73,7 @@ async function waiting(
     document,
     window: { location: { replace: (to: string) => (gone = to) } },
     sessionStorage: { setItem() {}, removeItem() {} },
+    history: { replaceState() {} },
     FormData: class extends Map<string, string> {
       constructor(form: { readonly step: string }) {
         super([['step', form.step]]);

@@ -62,6 +62,8 @@ export interface Frame {
 
 export interface Window extends Frame {
   readonly parent: Frame;
-  readonly location: { replace(url: string): void };
+  readonly location: { replace(url: string): void; reload(): void };
   onmessage: ((event: Message) => void) | null;
+  onpagehide: (() => void) | null;
+  onpageshow: ((event: { readonly persisted: boolean }) => void) | null;
 }

@@ -3,10 +3,12 @@ import type { Document, Form, Storage, SubmitEvent, Window } from './dom.ts';
 declare const document: Document;
 declare const window: Window;
 declare const sessionStorage: Storage;
+declare const history: { replaceState(state: null, title: '', url: string): void };
 declare const FormData: new (form: Form) => Iterable<[string, string]>;
 
 /**
- * Runs on a page that waits for its reader. Keeps the page's secret in our own frame, so that a reload finds the way back to it;
+ * Runs on a page that waits for its reader. Keeps the page's secret in our own frame, and gives the page an address of its own, so that
+ * a reload or the back button finds the way to it for a minute after it was left, and whoever comes to this device later does not;
  * posts its forms and goes on without a redirect; looks whether the class is connected where the page waits for that.
  * Sent to browsers as text, so it must not use anything outside itself.
  */
@@ -16,8 +18,18 @@ export function hold(): void {
   let sending = false;
   let looks = 0;
   let missed = 0;
+  let gone = false;
+  let left = 0;
 
-  const kept = (): string => `rkp.${document.querySelector('#held')?.dataset['id']}`;
+  const keep = (): void => {
+    const { id, secret } = document.querySelector('#held')?.dataset ?? {};
+    try {
+      for (const key of Object.keys(sessionStorage)) {
+        if (key.startsWith('rkp.')) sessionStorage.removeItem(key);
+      }
+      if (secret !== undefined && !gone) sessionStorage.setItem(`rkp.${id}`, `${secret}.${Date.now()}`);
+    } catch {}
+  };
   const hide = (selector: string, hidden: boolean): void => {
     for (const part of document.querySelectorAll(selector)) part.hidden = hidden;
   };
@@ -50,9 +62,8 @@ export function hold(): void {
       missed = 0;
       const main = document.querySelector('main');
       if (answer.go !== undefined) {
-        try {
-          sessionStorage.removeItem(kept());
-        } catch {}
+        gone = true;
+        keep();
         // Busy until the application has come.
         window.location.replace(answer.go);
         return;
@@ -82,6 +93,7 @@ export function hold(): void {
 
   /** Every five seconds or so, after two minutes every fifteen, for half an hour. */
   const watch = (): void => {
+    keep();
     const { context, version } = document.querySelector('#held')?.dataset ?? {};
     if (context === undefined || version === undefined) return;
     const form = document.querySelector('form');
@@ -109,16 +121,28 @@ export function hold(): void {
   };
 
   const begin = (): void => {
-    const { secret, go } = document.querySelector('#held')?.dataset ?? {};
+    const { id, go } = document.querySelector('#held')?.dataset ?? {};
     const form = document.querySelector('form');
+    keep();
     try {
-      if (secret !== undefined) sessionStorage.setItem(kept(), secret);
+      if (id !== undefined) history.replaceState(null, '', `/setup?launch=${id}`);
     } catch {}
     hide('#copy', false);
     watch();
     if (go !== undefined && form !== null) void send(form, null);
   };
 
+  window.onpagehide = () => {
+    keep();
+    left = Date.now();
+  };
+  // A browser may keep the whole page behind its back button, whatever we ask of it.
+  window.onpageshow = ({ persisted }) => {
+    if (!persisted || Date.now() - left < 60_000) return;
+    gone = true;
+    keep();
+    window.location.reload();
+  };
   document.onsubmit = (event: SubmitEvent): void => {
     const { target, submitter } = event;
     // What opens a tab does so by itself; an older browser does not tell which button it was.

@@ -11,11 +11,15 @@ declare const sessionStorage: Storage;
 export function resume(): void {
   const page = document.querySelector('main');
   const { id = '', later = '' } = page?.dataset ?? {};
-  let secret: string | null = null;
+  let [secret = '', left = ''] = ['', ''];
   try {
-    secret = sessionStorage.getItem(`rkp.${id}`);
+    [secret = '', left = ''] = (sessionStorage.getItem(`rkp.${id}`) ?? '').split('.');
+    // It may be somebody else who comes back so late.
+    if (Date.now() - Number(left) > 60_000) secret = '';
+    if (secret === '') sessionStorage.removeItem(`rkp.${id}`);
   } catch {}
-  if (secret === null || page === null) return;
+  if (secret === '' || page === null) return;
+  page.hidden = true;
   fetch('/setup', {
     method: 'POST',
     headers: { accept: 'application/json' },
@@ -28,8 +32,10 @@ export function resume(): void {
       if (answer.go !== undefined) {
         sessionStorage.removeItem(`rkp.${id}`);
         window.location.replace(answer.go);
+        return;
       }
-      if (answer.page === undefined) return;
+      if (answer.page === undefined) throw new Error('no answer of ours');
+      page.hidden = false;
       page.innerHTML = answer.page;
       document.title = answer.title ?? '';
       const script = document.createElement('script');
@@ -37,5 +43,7 @@ export function resume(): void {
       script.textContent = later;
       page.append(script);
     })
-    .catch(() => undefined);
+    .catch(() => {
+      page.hidden = false;
+    });
 }

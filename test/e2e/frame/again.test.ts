@@ -272,6 +272,92 @@ for (const path of ['/launch', '/setup', '/login', '/']) {
   });
 }
 
+/** A page of ours that waits, in a tab of its own. */
+async function waitsInTab(visitor: Visitor): Promise<void> {
+  await visitor.page.goto(`https://lms.test${courseAddress({})}`);
+  await visitor.page.goto('https://lms.test/click?platform=canvas&person=maya&place=1077&tab');
+  await visitor.reads(en.wait.title, visitor.page);
+}
+
+/** Leaves it by its link, and comes back by the back button. */
+async function leavesAndComesBack(visitor: Visitor): Promise<void> {
+  await visitor.page.getByRole('link', { name: en.back }).click();
+  assert.ok(await visitor.comesTo(COURSE), 'the course did not come');
+  await visitor.goesBack();
+  assert.ok(await visitor.comesTo(/^https:\/\/roomkey\.test\/setup\?launch=[\w-]{22}$/), visitor.page.url());
+}
+
+here.visit('a page that waits in a tab goes on after a reload and after back', 'allowed', async (visitor) => {
+  await waitsInTab(visitor);
+  const launches = visitor.answersOf('/launch').length;
+  await visitor.page.reload();
+  await visitor.reads(en.wait.title, visitor.page);
+  await leavesAndComesBack(visitor);
+  await visitor.reads(en.wait.title, visitor.page);
+  await visitor.page.getByText(en.wait.next).waitFor();
+  assert.equal(visitor.answersOf('/launch').length, launches, 'nothing was posted once more');
+});
+
+for (const kept of ['the browser keeps the page behind its back button', 'it does not']) {
+  here.visit(
+    `who comes back a minute later finds nothing of whoever waited there: ${kept}`,
+    'allowed',
+    async (visitor) => {
+      await waitsInTab(visitor);
+      // What makes Chromium let go of a page.
+      if (kept === 'it does not') await visitor.page.evaluate("addEventListener('unload', () => {})");
+      await visitor.page.evaluate(aMinuteAgo);
+      const steps = visitor.steps.length;
+      await leavesAndComesBack(visitor);
+      await visitor.reads(en.used.title, visitor.page);
+      await visitor.settles();
+      assert.deepEqual(visitor.steps.slice(steps), ['GET /setup 409']);
+      assert.equal(await visitor.page.evaluate('sessionStorage.length'), 0);
+    },
+  );
+}
+
+/** The page is left a minute before it is shown again. */
+function aMinuteAgo(): void {
+  const now = Date.now;
+  Date.now = () => now() - 61_000;
+  // After the page's own listener.
+  addEventListener('pagehide', () => {
+    Date.now = now;
+  });
+}
+
+here.visit('a secret is gone from the tab as soon as the class opens', 'allowed', async (visitor) => {
+  await visitor.clickFramed({ place: '1058' });
+  await visitor.reads(en.connect.title);
+  await visitor.until(() => visitor.answersOf('/setup').length > 0, 'no set-up');
+  const kept = () =>
+    visitor.frame().evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('rkp.')).length");
+  assert.equal(await kept(), 1);
+  await visitor.frame().getByRole('button', { name: en.connect.look.button }).click();
+  await visitor.until(() => visitor.exchanges.some(({ path }) => path === '/framed/home'), 'no home');
+  await visitor.page.goto('https://lms.test/course?place=1041');
+  await visitor.page.evaluate(
+    "document.body.append(Object.assign(document.createElement('iframe'), { name: 'look', src: 'https://roomkey.test/nowhere' }))",
+  );
+  await visitor.until(() => visitor.page.frame('look')?.url() === 'https://roomkey.test/nowhere', 'no page of ours');
+  assert.equal(await visitor.frame('look').evaluate('sessionStorage.length'), 0);
+});
+
+here.visit('the reference is copied by its button', 'allowed', async (visitor) => {
+  await visitor.clickFramed({ person: 'maya', place: '1077' });
+  await visitor.reads(en.wait.title);
+  const button = visitor.frame().getByRole('button', { name: en.copy });
+  await button.click();
+  await visitor.frame().getByRole('button', { name: en.copied }).waitFor();
+  const reference = await visitor.frame().locator('#ref').textContent();
+  await visitor.page.goto('https://lms.test/course');
+  await visitor.page.evaluate("document.body.innerHTML = '<textarea></textarea>'");
+  await visitor.page.locator('textarea').focus();
+  await visitor.page.keyboard.press('Control+V');
+  assert.equal(await visitor.page.locator('textarea').inputValue(), reference);
+});
+
 here.visit('the last page of a launch in a tab is reloaded and gone back to: calm pages', 'allowed', (visitor) =>
   slowLms(50, async () => {
     await visitor.page.goto(`https://lms.test${courseAddress({})}`);

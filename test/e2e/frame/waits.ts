@@ -35,6 +35,26 @@ export function pagesThatWait(tell: Tell, here: Setting): void {
     await person.reads(en.asked.title);
   });
 
+  tell('a page that waits goes on after a reload and after back', async (person) => {
+    const tab = await person.clickTab({ person: 'maya', place: '1077' });
+    await person.reads(en.wait.title, tab);
+    const at = () => person.evaluate('location.href', tab).catch(() => null);
+    await person.run('location.reload()', tab);
+    await person.until(() => person.steps.includes('POST /setup 200'), 'it did not ask for its like');
+    await person.reads(en.wait.title, tab);
+    await person.click('main a[target=_top]', tab);
+    await person.until(async () => String(await at()).startsWith('https://lms.test/'), 'no course');
+    const steps = person.steps.length;
+    await person.run('history.back()', tab);
+    await person.until(
+      async () => /^https:\/\/roomkey\.test\/setup\?launch=/.test(String(await at())),
+      'it did not come back',
+    );
+    await person.until(() => person.steps.length >= steps + 2, 'it did not ask for its like');
+    await person.reads(en.wait.title, tab);
+    assert.equal(person.steps.filter((step) => step.startsWith('POST /launch')).length, 1);
+  });
+
   tell('a page that waits says when nothing gets through, and when something does again', async (person) => {
     await person.clickFramed({ person: 'maya', place: '1077' });
     await person.reads(en.wait.title);
