@@ -1,13 +1,16 @@
 import type { Deployment } from '../../shared/records/deployment.ts';
 import type { State } from '../../shared/records/registration.ts';
+import { activeClasses } from '../../shared/store/contexts/contexts.ts';
+import { listing } from '../../shared/store/contexts/listing.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { requireNamed } from '../districts/named.ts';
 import { flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
-import { findDeployment, NARROW } from '../program/find.ts';
+import { findDeployment, isSame, NARROW } from '../program/find.ts';
 import { json, orDash, plain, table } from '../program/show.ts';
 import { district, host } from '../program/values.ts';
 import { rootFor } from './same.ts';
@@ -84,6 +87,7 @@ export const deploymentsApprove = command({
   words: ['DEPLOYMENT'],
   options: {
     district: text('ID', 'Clever id of the district (needed)'),
+    'new-district': flag('a district that nobody has named here before'),
     'one-course': flag('also one that a teacher has installed in one course: its SIS ids prove nothing'),
     'lms-host': text('HOST', 'host of the school’s LMS; links back go there only'),
     'same-as': text('OLD', 'a re-installed app: open the classes that OLD is connected to; "none" ends that'),
@@ -102,9 +106,11 @@ export const deploymentsApprove = command({
     const narrow = { iss: args.text('iss'), toolId: args.text('client-id') };
     const deployment = await findDeployment(dynamo, args.word(0), narrow);
     const { deploymentId, platformName } = deployment;
-    if (deployment.district !== null && deployment.district !== wanted) {
+    if (!args.flag('new-district')) await requireNamed(dynamo, wanted);
+    const moves = deployment.district !== null && deployment.district !== wanted;
+    if (moves && (await hasMappings(dynamo, deployment))) {
       throw new Refusal(
-        `${deploymentId} belongs to district ${deployment.district}, and its mappings too: it cannot move.`,
+        `${deploymentId} belongs to district ${deployment.district}, and what its courses are connected to: it cannot move.`,
       );
     }
     if (deployment.status === 'suspended') {
@@ -124,6 +130,7 @@ export const deploymentsApprove = command({
     io.out(
       `Approved ${deploymentId} (${plain(platformName ?? 'no name given')}) for district ${wanted}: the next click works.`,
     );
+    if (moves) io.out(`It was approved for ${deployment.district} before; nothing was connected there.`);
     if (serves !== null) io.out(serves);
 
     const platform = (await registrations(dynamo).ofIssuer(deployment.iss)).find(
@@ -142,6 +149,16 @@ export const deploymentsApprove = command({
     }
   },
 });
+
+/** Whether any course of a deployment is connected, or another deployment opens what its courses are. */
+async function hasMappings(dynamo: Dynamo, deployment: Deployment): Promise<boolean> {
+  const all = await deployments(dynamo).list();
+  if (all.some(({ contextsOf }) => contextsOf !== null && isSame(contextsOf, deployment))) return true;
+  for await (const found of listing(dynamo).contexts(deployment, 'mapped')) {
+    if (found.some((context) => activeClasses(context).length > 0)) return true;
+  }
+  return false;
+}
 
 /** Makes a deployment open what another is connected to, or ends that; says so in a sentence. */
 async function serve(

@@ -2,10 +2,12 @@ import { LaunchError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/names.ts';
 import type { NamedClass } from '../../shared/records/context.ts';
 import { asItIs, withCopies } from '../../shared/store/catalogue/copies.ts';
+import { roster } from '../../shared/store/catalogue/write.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { fitsAddress } from '../../shared/url.ts';
+import { flag } from '../program/args.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { now, operator } from '../program/operator.ts';
 import { type Course, courseAt, districtOf } from './course.ts';
@@ -16,22 +18,21 @@ export const MOST = LIMITS.classes;
 /** A class as a person names it; null: as it is, or as the roster has it. */
 export type TypedClass = NamedClass;
 
-export interface Changed extends Course {
-  /** ids of new classes that the district's roster does not know */
-  readonly unknown: readonly string[];
-}
+/** Option of every command that connects classes by their ids. */
+export const NOT_IN_ROSTER = flag('connect also classes that the district’s roster does not have');
 
 /**
  * Makes the mapping exactly these classes, under the expected version. What is not said of a class that is there stays; where the
- * roster knows a class, its copy goes along. Throws Refusal.
+ * roster knows a class, its copy goes along. Throws Refusal, also for a class that the roster lacks unless `notInRoster`; then nothing has changed.
  */
 export async function change(
   dynamo: Dynamo,
   course: Course,
   typed: readonly TypedClass[],
   expected: number,
+  notInRoster: boolean,
   evidence: readonly string[] = [],
-): Promise<Changed> {
+): Promise<Course> {
   const district = districtOf(course);
   const { context } = course;
   const before = activeClasses(context);
@@ -41,6 +42,10 @@ export async function change(
     return { id, urlId: urlId ?? own?.urlId ?? null, name: name ?? own?.name ?? null };
   });
   const { wanted, unknown } = await withCopies(dynamo, district, said, evidence);
+  const strange = unknown.filter((id) => !before.some((mapped) => mapped.id === id));
+  if (strange.length > 0 && !notInRoster && (await hasRoster(dynamo, district))) {
+    throw new Refusal(strangers(strange, district));
+  }
   try {
     await mappings(dynamo).replace(context, district, wanted, expected, operator(), now());
   } catch (error) {
@@ -49,8 +54,7 @@ export async function change(
       `The mapping is not at version ${expected}: look at it again with roomkey mappings show ${context.key}.`,
     );
   }
-  const strange = unknown.filter((id) => !before.some((mapped) => mapped.id === id));
-  return { ...((await courseAt(dynamo, context.key)) ?? course), unknown: strange };
+  return (await courseAt(dynamo, context.key)) ?? course;
 }
 
 /** What is wrong with a class as a person names it; null where nothing is. */
@@ -70,8 +74,12 @@ export function version(typed: string): number {
   throw new Misuse(`--expect is the version of the mapping, a number, not "${typed}".`);
 }
 
-/** A sentence about classes that no roster knows; null where there are none. */
-export const strangers = (unknown: readonly string[], district: string | null): string | null =>
-  unknown.length === 0
-    ? null
-    : `The roster of district ${district} has no class ${unknown.join(', ')}: connected all the same, without name, term and teachers of its own.`;
+/** Whether anything is known of the district's classes: without a roster, none can be missing from it. */
+export async function hasRoster(dynamo: Dynamo, district: string): Promise<boolean> {
+  for await (const classes of roster(dynamo).pages(district)) return classes.length > 0;
+  return false;
+}
+
+/** A sentence about classes that no roster knows. */
+export const strangers = (unknown: readonly string[], district: string): string =>
+  `The roster of district ${district} has no class ${unknown.join(', ')}, so that nothing is known of its name, term and teachers: add --not-in-roster where that is meant.`;

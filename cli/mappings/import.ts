@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Context } from '../../shared/records/context.ts';
+import { catalogue } from '../../shared/store/catalogue/read.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
@@ -9,7 +10,7 @@ import { Misuse, Refusal } from '../program/failures.ts';
 import { isSame } from '../program/find.ts';
 import { progress } from '../program/progress.ts';
 import { count } from '../program/show.ts';
-import { change, strangers, type TypedClass } from './change.ts';
+import { change, hasRoster, NOT_IN_ROSTER, strangers, type TypedClass } from './change.ts';
 import type { Course } from './course.ts';
 import { asKept, type CourseRows, type Fault, readCourses } from './rows.ts';
 
@@ -17,7 +18,7 @@ export const mappingsImport = command({
   name: 'mappings import',
   summary: 'Sets the classes of many courses from a CSV file, as mappings list --csv writes it',
   words: ['FILE.csv'],
-  options: { 'dry-run': flag('say what would change, and change nothing') },
+  options: { 'dry-run': flag('say what would change, and change nothing'), 'not-in-roster': NOT_IN_ROSTER },
   example: [
     'npx roomkey mappings import mappings.csv --dry-run',
     'Columns: context_key, version, class_id; url_id and name where wanted; others are not read.',
@@ -25,7 +26,7 @@ export const mappingsImport = command({
   ].join('\n'),
   async run(args, { dynamo }, io) {
     const { courses, faults, silent } = await readCourses(read(args.word(0)));
-    const plan = await planOf(dynamo, courses);
+    const plan = await planOf(dynamo, courses, args.flag('not-in-roster'));
     const done = args.flag('dry-run') ? { written: 0, faults: [] } : await write(dynamo, plan.changes, io);
     const all = [...faults, ...plan.faults, ...done.faults].sort((a, b) => a.line - b.line);
     for (const { line, what } of all) io.note(`line ${line}: ${what}`);
@@ -62,7 +63,7 @@ function read(file: string): string {
 }
 
 /** What has to change, by the contexts as they are now. */
-async function planOf(dynamo: Dynamo, courses: readonly CourseRows[]) {
+async function planOf(dynamo: Dynamo, courses: readonly CourseRows[], notInRoster: boolean) {
   const changes: Change[] = [];
   const faults: Fault[] = [];
   let same = 0;
@@ -81,9 +82,22 @@ async function planOf(dynamo: Dynamo, courses: readonly CourseRows[]) {
     else if (context.version !== rows.version)
       refuse(`the mapping is at version ${context.version}, not ${rows.version}`);
     else if (district === null) refuse('its deployment has no district yet: roomkey deployments approve');
-    else changes.push({ rows, course: { context, district }, classes });
+    else {
+      const strange = notInRoster ? [] : await strangersIn(dynamo, context, district, classes);
+      if (strange.length > 0) refuse(strangers(strange, district));
+      else changes.push({ rows, course: { context, district }, classes });
+    }
   }
   return { changes, faults, same };
+}
+
+/** Ids of new classes that the roster does not have. */
+async function strangersIn(dynamo: Dynamo, context: Context, district: string, classes: readonly TypedClass[]) {
+  const present = activeClasses(context);
+  const fresh = classes.map(({ id }) => id).filter((id) => !present.some((one) => one.id === id));
+  const known = fresh.length === 0 ? [] : await catalogue(dynamo).classes(district, fresh);
+  const strange = fresh.filter((id) => !known.some((one) => one.class.id === id));
+  return strange.length > 0 && (await hasRoster(dynamo, district)) ? strange : [];
 }
 
 function isAsSaid(context: Context, classes: readonly TypedClass[]): boolean {
@@ -96,25 +110,18 @@ function isAsSaid(context: Context, classes: readonly TypedClass[]): boolean {
 
 async function write(dynamo: Dynamo, changes: readonly Change[], io: Io) {
   const faults: Fault[] = [];
-  const unknown = new Map<string, Set<string>>();
   const tell = progress(io, 'courses', changes.length);
   let written = 0;
   for (const [at, { rows, course, classes }] of changes.entries()) {
     try {
-      const changed = await change(dynamo, course, classes, rows.version);
-      const strange = unknown.get(course.district ?? '') ?? new Set();
-      for (const id of changed.unknown) strange.add(id);
-      unknown.set(course.district ?? '', strange);
+      // What the roster lacks was refused by the plan.
+      await change(dynamo, course, classes, rows.version, true);
       written++;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       faults.push({ line: rows.line, what: error.message });
     }
     tell(at + 1);
-  }
-  for (const [district, ids] of unknown) {
-    const sentence = strangers([...ids], district);
-    if (sentence !== null) io.note(sentence);
   }
   return { written, faults };
 }

@@ -3,7 +3,7 @@ import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 import { flag, text, texts } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
-import { change, faultOf, MOST, strangers, type TypedClass, version } from './change.ts';
+import { change, faultOf, MOST, NOT_IN_ROSTER, type TypedClass, version } from './change.ts';
 import { findContext, WHICH } from './course.ts';
 import { show } from './show.ts';
 
@@ -20,6 +20,7 @@ export const mappingsSet = command({
       'a class; in ids write %3A for a colon, %3D for =, %25 for %; "none" alone unmaps',
     ),
     expect: EXPECT,
+    'not-in-roster': NOT_IN_ROSTER,
   },
   example: [
     'npx roomkey mappings set --deployment 8409082949-1527876651 --context 5123456789 --expect 0 \\',
@@ -28,10 +29,8 @@ export const mappingsSet = command({
   async run(args, { dynamo }, io) {
     const typed = readClasses(args.texts('class'));
     const expected = version(args.required('expect'));
-    const changed = await change(dynamo, await findContext(dynamo, args), typed, expected);
-    io.out(show(changed));
-    const sentence = strangers(changed.unknown, changed.district);
-    if (sentence !== null) io.note(sentence);
+    const course = await findContext(dynamo, args);
+    io.out(show(await change(dynamo, course, typed, expected, args.flag('not-in-roster'))));
   },
 });
 
@@ -63,7 +62,7 @@ export const mappingsRemove = command({
     }
     if (present.length === 0) throw new Refusal('The course opens no class.');
     const left = all ? [] : present.filter(({ id }) => !ids.includes(id));
-    io.out(show(await change(dynamo, course, left.map(asItIs), expected)));
+    io.out(show(await change(dynamo, course, left.map(asItIs), expected, true)));
   },
 });
 

@@ -118,7 +118,7 @@ function presetOf(family: Family, environment: Registration['environment']): Add
   return family === 'schoology' && environment === 'production' ? SCHOOLOGY : null;
 }
 
-function claims(typed: readonly string[]): ClaimMap {
+export function claims(typed: readonly string[]): ClaimMap {
   const map: Partial<Record<(typeof MEANINGS)[number], string>> = {};
   for (const one of typed) {
     const at = one.indexOf('=');

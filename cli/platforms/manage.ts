@@ -1,12 +1,10 @@
 import type { KeySet, Registration, State } from '../../shared/records/registration.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
-import { flag, texts } from '../program/args.ts';
+import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
-import { Misuse } from '../program/failures.ts';
 import { findPlatform, NARROW } from '../program/find.ts';
 import { count, json, table } from '../program/show.ts';
-import { lisProves } from './draft.ts';
 
 export const platformsList = command({
   name: 'platforms list',
@@ -62,27 +60,6 @@ const view = (one: Registration, keys: KeySet | null) => ({
   new_deployments: one.deploymentPolicy,
   realm: one.realm,
   keys: keys === null ? null : { kids: keys.keys.map(({ kid }) => kid), fetched_at: keys.fetchedAt },
-});
-
-export const platformsSet = command({
-  name: 'platforms set',
-  summary: 'Says anew what an LMS’s lis values prove',
-  words: ['CLIENT_ID'],
-  options: {
-    'lis-proves': texts('WHAT', 'sections, person, or both, each with the option; none takes both away'),
-    iss: NARROW.iss,
-  },
-  example: 'npx roomkey platforms set 8409082949 --lis-proves sections',
-  async run(args, { dynamo }, io) {
-    const { iss, toolId, family } = await findPlatform(dynamo, args.word(0), args.text('iss'));
-    const typed = args.texts('lis-proves');
-    if (typed.length === 0) throw new Misuse('Say what to change: --lis-proves sections, person or none.');
-    const said = lisProves(typed.length === 1 && typed[0] === 'none' ? [] : typed, family);
-    await registrations(dynamo).setLisProves(iss, toolId, said);
-    io.out(
-      `lis of client id ${toolId} of ${iss} proves ${said.join(' and ') || 'nothing'} by itself; that acts within 60 seconds.`,
-    );
-  },
 });
 
 const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>

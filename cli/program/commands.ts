@@ -19,7 +19,8 @@ import { matchLearn } from '../match/learn.ts';
 import { matchPreview } from '../match/preview.ts';
 import { platformsAdd } from '../platforms/add.ts';
 import { platformsKeys } from '../platforms/keys.ts';
-import { platformsList, platformsResume, platformsSet, platformsSuspend } from '../platforms/manage.ts';
+import { platformsList, platformsResume, platformsSuspend } from '../platforms/manage.ts';
+import { platformsRemove, platformsSet } from '../platforms/set.ts';
 import { requestsAnswer, requestsApprove, requestsDecline } from '../requests/answer.ts';
 import { requestsList } from '../requests/list.ts';
 import type { Command } from './command.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   platformsList,
   platformsKeys,
   platformsSet,
+  platformsRemove,
   platformsSuspend,
   platformsResume,
   deploymentsList,

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { type Erase, eraser } from '../../shared/store/table/erase.ts';
 import { connect } from '../../shared/store/table/sdk.ts';
 import { Misuse, Refusal } from './failures.ts';
 
 /** The table that a command works on. */
 export interface Place {
   readonly dynamo: Dynamo;
+  readonly erase: Erase;
   /** in words, for messages */
   readonly where: string;
   /** the demo on this machine, in which plain http and private addresses are in order */
@@ -25,7 +27,7 @@ export function placeOf(table: string | null, demo: boolean): Place {
   if (!/^[A-Za-z0-9_.:/-]{3,1024}$/.test(name)) throw new Misuse(`"${name}" is not the name of a table.`);
   const endpoint = env['AWS_ENDPOINT_URL_DYNAMODB'];
   const where = endpoint ? `table ${name} at ${endpoint}` : `table ${name}`;
-  return { dynamo: connect(name), where, demo: null };
+  return { dynamo: connect(name), erase: eraser(name), where, demo: null };
 }
 
 /** Reads what `npm start` wrote, and sets the AWS environment of this process as the demo does. */
@@ -39,7 +41,8 @@ function demoPlace(): Place {
   delete env['AWS_PROFILE'];
   delete env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
   Object.assign(env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: region });
-  return { dynamo: connect(table), where: `the demo's table at ${endpoint}`, demo: { baseUrl } };
+  const where = `the demo's table at ${endpoint}`;
+  return { dynamo: connect(table), erase: eraser(table), where, demo: { baseUrl } };
 }
 
 function readDemo(): { endpoint: string; table: string; region: string; baseUrl: string } {

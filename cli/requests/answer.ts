@@ -1,7 +1,7 @@
 import { beside } from '../../shared/store/catalogue/copies.ts';
 import { type Closing, requests } from '../../shared/store/contexts/requests.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
-import { change, faultOf, MOST, strangers, type TypedClass } from '../mappings/change.ts';
+import { change, faultOf, MOST, NOT_IN_ROSTER, type TypedClass } from '../mappings/change.ts';
 import { courseAt } from '../mappings/course.ts';
 import { show } from '../mappings/show.ts';
 import { texts } from '../program/args.ts';
@@ -21,7 +21,7 @@ export const requestsApprove = command({
     const { id, classes } = found.request;
     if (classes.length === 0)
       throw new Refusal(`Request ${id} names no class: roomkey requests answer ${id} --class ID.`);
-    await answer(dynamo, found, classes, io);
+    await answer(dynamo, found, classes, false, io);
   },
 });
 
@@ -29,7 +29,10 @@ export const requestsAnswer = command({
   name: 'requests answer',
   summary: 'Connects the class that a teacher asked for, and closes the request',
   words: ['REQUEST'],
-  options: { class: texts('ID', 'the class; the course keeps those that it has (needed)') },
+  options: {
+    class: texts('ID', 'the class; the course keeps those that it has (needed)'),
+    'not-in-roster': NOT_IN_ROSTER,
+  },
   example: 'npx roomkey requests answer 00tq2m8k7x3f9bq1 --class 6a51f0c2d4b8e90012ab34c3',
   async run(args, { dynamo }, io) {
     const typed = args.texts('class');
@@ -38,13 +41,19 @@ export const requestsAnswer = command({
       const fault = faultOf(named(id));
       if (fault !== null) throw new Misuse(`--class ${id}: ${fault}.`);
     }
-    await answer(dynamo, await openRequest(dynamo, args.word(0)), typed, io);
+    await answer(dynamo, await openRequest(dynamo, args.word(0)), typed, args.flag('not-in-roster'), io);
   },
 });
 
 const named = (id: string): TypedClass => ({ id, urlId: null, name: null });
 
-async function answer(dynamo: Dynamo, found: Found, ids: readonly string[], io: Io): Promise<void> {
+async function answer(
+  dynamo: Dynamo,
+  found: Found,
+  ids: readonly string[],
+  notInRoster: boolean,
+  io: Io,
+): Promise<void> {
   const course = await courseAt(dynamo, found.request.contextKey);
   if (course === null)
     throw new Refusal(
@@ -52,14 +61,10 @@ async function answer(dynamo: Dynamo, found: Found, ids: readonly string[], io: 
     );
   const wanted = beside(course.context, ids.map(named));
   if (wanted !== null && wanted.length > MOST) throw new Refusal(`A course opens at most ${MOST} classes.`);
-  const changed =
-    wanted === null
-      ? { ...course, unknown: [] }
-      : await change(dynamo, course, wanted, course.context.version, ['request']);
+  const { version } = course.context;
+  const changed = wanted === null ? course : await change(dynamo, course, wanted, version, notInRoster, ['request']);
   await close(dynamo, found, { state: 'done', answer: ids });
   io.out(show(changed));
-  const sentence = strangers(changed.unknown, changed.district);
-  if (sentence !== null) io.note(sentence);
 }
 
 export const requestsDecline = command({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { deployments } from '../../shared/store/directory/deployments.ts';
+import { open } from './roster.ts';
 import { addAcme, CANVAS, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -60,7 +61,7 @@ describe('deployments and districts', () => {
       (await world.done('deployments list --pending')).out,
       /^7777:0f00 +pending \(installed in one course\) /m,
     );
-    const approve = `deployments approve ${deploymentId} --district 6a3f9d1e5b7c8a0000000077`;
+    const approve = `deployments approve ${deploymentId} --district 6a3f9d1e5b7c8a0000000077 --new-district`;
     await world.refused(/^roomkey: 7777:0f00 is installed in one course, by its teacher/, approve);
     assert.equal((await deploymentNow(deploymentId)).status, 'pending');
     await world.done(`${approve} --one-course`);
@@ -84,20 +85,45 @@ describe('deployments and districts', () => {
   });
 
   test('approve tells the same id of two platforms apart by --client-id', async () => {
-    await world.refused(/^roomkey: 99:1 names 2 deployments: /, 'deployments approve 99:1 --district d9');
+    await world.refused(
+      /^roomkey: 99:1 names 2 deployments: /,
+      'deployments approve 99:1 --district d9 --new-district',
+    );
     const { err } = await world.done(
-      `deployments approve 99:1 --district d9 --client-id ${CANVAS.toolId} --iss ${CANVAS.iss}`,
+      `deployments approve 99:1 --district d9 --new-district --client-id ${CANVAS.toolId} --iss ${CANVAS.iss}`,
     );
     assert.match(err, /Client acme may not map classes of it yet: roomkey clients grant acme d9\./);
     assert.equal((await deploymentNow('99:1')).district, 'd9');
     assert.equal((await deployments(world.dynamo).get({ ...SCHOOLOGY, deploymentId: '99:1' }))?.status, 'pending');
   });
 
-  test('approve moves nothing to another district', async () => {
+  test('approve takes no district that nobody has named, and says what is odd about it', async () => {
+    const before = await deploymentNow('3407:aa');
+    const approve = 'deployments approve 3407:aa --district';
+    await world.refused(
+      /^roomkey: Nobody has named district notadistrict here before\. A Clever id has 24 characters, .* Granted are 6a3f9d1e5b7c8a0012345678\. If it is right, add --new-district\./,
+      `${approve} notadistrict`,
+    );
+    await world.refused(
+      /^roomkey: Nobody has named district 6a3f9d1e5b7c8a0012345679 here before\. Granted/,
+      `${approve} 6a3f9d1e5b7c8a0012345679`,
+    );
+    assert.deepEqual(await deploymentNow('3407:aa'), before);
+    assert.equal(await deployments(world.dynamo).district('notadistrict'), null);
+  });
+
+  test('approve moves a deployment to another district while nothing is connected, and not any more then', async () => {
+    const approve = `deployments approve ${LINCOLN.deploymentId} --district`;
+    const { out } = await world.done(`${approve} d9`);
+    assert.match(out, /It was approved for 6a3f9d1e5b7c8a0012345678 before; nothing was connected there\./);
+    assert.equal((await deploymentNow(LINCOLN.deploymentId)).district, 'd9');
+    await world.done(`${approve} ${DISTRICT}`);
+    const key = await open(world.dynamo, 'moved');
+    await world.done(`mappings set ${key} --expect 0 --class c1`);
     const before = await deploymentNow(LINCOLN.deploymentId);
     await world.refused(
-      /belongs to district 6a3f9d1e5b7c8a0012345678, and its mappings too: it cannot move/,
-      `deployments approve ${LINCOLN.deploymentId} --district d9`,
+      /belongs to district 6a3f9d1e5b7c8a0012345678, and what its courses are connected to: it cannot move/,
+      `${approve} d9`,
     );
     assert.deepEqual(await deploymentNow(LINCOLN.deploymentId), before);
   });

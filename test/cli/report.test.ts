@@ -66,8 +66,12 @@ describe('the roster’s words go along', () => {
   test('set copies what the catalogue knows, and a new name of the roster shows by itself', async () => {
     const key = await open(world.dynamo, 'copied');
     await addClass(world.dynamo, { id: 'known', urlId: 'known-1', name: 'Biology', sisIds: ['S1'] });
-    const { err } = await world.done(`mappings set ${key} --expect 0 --class known --class stranger`);
-    assert.match(err, /The roster of district \w+ has no class stranger: connected all the same/);
+    await world.refused(
+      /^roomkey: The roster of district \w+ has no class stranger, /,
+      `mappings set ${key} --expect 0 --class known --class stranger`,
+    );
+    assert.equal((await at(key)).version, 0);
+    await world.done(`mappings set ${key} --expect 0 --class known --class stranger --not-in-roster`);
     const [known, stranger] = activeClasses(await at(key));
     assert.deepEqual(
       [known?.name, known?.urlId, known?.roster?.sisIds, stranger?.name, stranger?.roster],
@@ -199,7 +203,13 @@ describe('lists', () => {
     const { out } = await world.done('contexts unmapped --csv');
     const filled = out.replace(`${key},0,,`, `${key},0,filled-class,`);
     assert.notEqual(filled, out);
-    const ran = await world.done(`mappings import ${world.file('filled.csv', filled)}`);
+    const file = world.file('filled.csv', filled);
+    for (const rehearsed of ['', ' --dry-run']) {
+      const { code, err } = await world.run(`mappings import ${file}${rehearsed}`);
+      assert.match(err, /The roster of district \w+ has no class filled-class, /);
+      assert.deepEqual([code, (await at(key)).version], [1, 0]);
+    }
+    const ran = await world.done(`mappings import ${file} --not-in-roster`);
     assert.match(ran.out, /^1 course changed\.$/m);
     assert.match(ran.out, /lines? without a class, left as they are\.$/m);
     assert.deepEqual(await opens(key), ['filled-class']);
@@ -210,10 +220,10 @@ describe('import', () => {
   test('a dry run says what would change, and changes nothing', async () => {
     const key = await open(world.dynamo, 'dry');
     const file = world.file('dry.csv', csvOf([key, '0', 'a', 'url-a', 'A'], [key, '0', 'b', '', '']));
-    const { out } = await world.done(`mappings import ${file} --dry-run`);
+    const { out } = await world.done(`mappings import ${file} --dry-run --not-in-roster`);
     assert.match(out, /^1 course would change, nothing was written\.$/m);
     assert.equal((await at(key)).version, 0);
-    await world.done(`mappings import ${file}`);
+    await world.done(`mappings import ${file} --not-in-roster`);
     assert.deepEqual(
       activeClasses(await at(key)).map(({ id, urlId, name, how }) => [id, urlId, name, how]),
       [
@@ -253,7 +263,7 @@ describe('import', () => {
         [late, '0', `"${'x'.repeat(256)}"`, '', ''],
       ),
     );
-    const { code, out, err } = await world.run(`mappings import ${file}`);
+    const { code, out, err } = await world.run(`mappings import ${file} --not-in-roster`);
     assert.equal(code, 1);
     assert.match(out, /^1 course changed\.$/m);
     const lines = err.split('\n').filter((line) => line.startsWith('line '));

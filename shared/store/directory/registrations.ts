@@ -1,16 +1,9 @@
 import { PARTITIONS } from '../../names.ts';
 import type { DeploymentId } from '../../records/deployment.ts';
-import {
-  ALGS,
-  type ClaimMap,
-  LIS_PROOFS,
-  type LisProof,
-  MEANINGS,
-  type Registration,
-} from '../../records/registration.ts';
+import { ALGS, type ClaimMap, LIS_PROOFS, MEANINGS, type Registration } from '../../records/registration.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
 import { issuerPrefix, registrationKey } from '../table/keys.ts';
-import type { Item } from '../table/marshal.ts';
+import type { Item, Value } from '../table/marshal.ts';
 import { oneOf, str, sub, texts } from '../table/read.ts';
 
 export function parseRegistration(item: Item): Registration {
@@ -66,6 +59,19 @@ const toItem = (registration: Registration): Item & Key => ({
   state: registration.state,
 });
 
+/** What an operator may say anew of a platform. */
+export type Changeable = Pick<
+  Registration,
+  | 'authorizationEndpoint'
+  | 'keySetUrl'
+  | 'algs'
+  | 'trustedAudiences'
+  | 'claimMap'
+  | 'deploymentPolicy'
+  | 'linksCarryNone'
+  | 'lisProves'
+>;
+
 /** Operator's writes and lists; launches read through the directory. */
 export const registrations = (dynamo: Dynamo) => ({
   /** False when the registration is there already. */
@@ -83,9 +89,25 @@ export const registrations = (dynamo: Dynamo) => ({
   ofIssuer: async (iss: string): Promise<readonly Registration[]> =>
     (await dynamo.query(PARTITIONS.registrations, issuerPrefix(iss))).map(parseRegistration),
 
-  /** False when there is none. */
-  setLisProves: (iss: string, toolId: string, lisProves: readonly LisProof[]): Promise<boolean> =>
-    dynamo.update(registrationKey(iss, toolId), { set: { lisProves }, condition: 'attribute_exists(pk)' }),
+  /** Changes what an operator said of a platform; name, users and log pseudonyms stay. False when there is none. */
+  change: ({ iss, toolId }: Registration, change: Partial<Changeable>): Promise<boolean> => {
+    const { authorizationEndpoint, keySetUrl, algs, trustedAudiences, claimMap, ...rest } = change;
+    const { deploymentPolicy, linksCarryNone, lisProves } = rest;
+    const said: Readonly<Record<string, Value | undefined>> = {
+      authorize: authorizationEndpoint,
+      keySet: keySetUrl,
+      algs,
+      audiences: trustedAudiences,
+      claims: claimMap === undefined ? undefined : { ...claimMap },
+      deployments: deploymentPolicy,
+      linksCarryNone,
+      lisProves,
+    };
+    const set = Object.fromEntries(
+      Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+    );
+    return dynamo.update(registrationKey(iss, toolId), { set, condition: 'attribute_exists(pk)' });
+  },
 
   /** False when there is none. */
   setState: (iss: string, toolId: string, state: Registration['state']): Promise<boolean> =>

@@ -1,0 +1,120 @@
+import { ALGS, type ClaimMap, type Registration } from '../../shared/records/registration.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { type Changeable, registrations } from '../../shared/store/directory/registrations.ts';
+import { registrationKey } from '../../shared/store/table/keys.ts';
+import { type Args, choose, text, texts } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
+import { findPlatform, NARROW } from '../program/find.ts';
+import { count, orDash, pairs } from '../program/show.ts';
+import { address, id } from '../program/values.ts';
+import { claims, lisProves } from './draft.ts';
+import { fetchKeys } from './keys.ts';
+
+const OPTIONS = {
+  authorize: text('URL', 'OIDC authorization endpoint of the platform'),
+  'keys-url': text('URL', 'address of its public key set; its users stay who they are'),
+  alg: texts('ALG', `signature algorithms, in place of those that are set: ${ALGS.join(', ')}`),
+  audience: texts('AUD', 'audiences besides the client id, in place of those that are set; none takes them away'),
+  claim: texts('MEANING=PLACE', 'where a claim is found, over what is set; MEANING=none takes one away'),
+  policy: text('NAME', 'a deployment seen for the first time: approve or open'),
+  'links-carry-none': text('YES', 'yes or no: whether links of teachers carry no custom values of their own'),
+  'lis-proves': texts('WHAT', 'sections, person, or both, each with the option; none takes both away'),
+  iss: NARROW.iss,
+};
+
+export const platformsSet = command({
+  name: 'platforms set',
+  summary: 'Changes what was said of an LMS; what is not said stays',
+  words: ['CLIENT_ID'],
+  options: OPTIONS,
+  example: [
+    'npx roomkey platforms set 170000000000559 --keys-url https://sso.canvaslms.com/api/lti/security/jwks',
+    'npx roomkey platforms set 8409082949 --lis-proves sections',
+  ].join('\n'),
+  async run(args, place, io) {
+    const { dynamo, demo } = place;
+    const platform = await findPlatform(dynamo, args.word(0), args.text('iss'));
+    const change = changeOf(args, platform, demo !== null);
+    if (change.keySetUrl !== undefined && change.keySetUrl !== platform.keySetUrl) {
+      // A set that cannot be fetched would refuse every launch.
+      const fetched = await fetchKeys(place, change.keySetUrl, Math.floor(Date.now() / 1000), io);
+      if (typeof fetched === 'string') {
+        throw new Refusal(
+          `The keys at ${change.keySetUrl} could not be fetched (${fetched}), and nothing was changed.`,
+        );
+      }
+    }
+    await registrations(dynamo).change(platform, change);
+    const changed: Registration = { ...platform, ...change };
+    io.out(
+      pairs([
+        ['client id', changed.toolId],
+        ['issuer', changed.iss],
+        ['authorize', changed.authorizationEndpoint],
+        ['keys', changed.keySetUrl],
+        ['algorithms', changed.algs.join(' ')],
+        ['audiences', orDash(changed.trustedAudiences.join(' ') || null)],
+        ['new deployments', changed.deploymentPolicy],
+        ['links carry none', changed.linksCarryNone ? 'yes' : 'no'],
+        ['lis proves', orDash((changed.lisProves ?? []).join(' ') || null)],
+        ...Object.entries(changed.claimMap).map(([meaning, where]) => [`claim ${meaning}`, where] as const),
+      ]),
+    );
+    io.note('That acts within 60 seconds.');
+  },
+});
+
+/** What was typed. Throws Misuse. */
+function changeOf(args: Args<typeof OPTIONS>, platform: Registration, httpToo: boolean): Partial<Changeable> {
+  const authorize = args.text('authorize');
+  const keysUrl = args.text('keys-url');
+  const algs = args.texts('alg').map((alg) => choose(alg, '--alg', ALGS));
+  const audiences = args.texts('audience');
+  const typedClaims = args.texts('claim');
+  const policy = args.choice('policy', ['approve', 'open']);
+  const carry = args.choice('links-carry-none', ['yes', 'no']);
+  const proves = args.texts('lis-proves');
+  const change: Partial<Changeable> = {
+    ...(authorize === null ? {} : { authorizationEndpoint: address(authorize, '--authorize', httpToo) }),
+    ...(keysUrl === null ? {} : { keySetUrl: address(keysUrl, '--keys-url', httpToo) }),
+    ...(algs.length === 0 ? {} : { algs: ALGS.filter((alg) => algs.includes(alg)) }),
+    ...(audiences.length === 0 ? {} : { trustedAudiences: orNone(audiences).map((one) => id(one, '--audience')) }),
+    ...(typedClaims.length === 0 ? {} : { claimMap: claimsOver(platform.claimMap, typedClaims) }),
+    ...(policy === null ? {} : { deploymentPolicy: policy }),
+    ...(carry === null ? {} : { linksCarryNone: carry === 'yes' }),
+    ...(proves.length === 0 ? {} : { lisProves: lisProves(orNone(proves), platform.family) }),
+  };
+  if (Object.keys(change).length === 0) throw new Misuse('Say what to change, such as --keys-url.');
+  return change;
+}
+
+const orNone = (typed: readonly string[]): readonly string[] =>
+  typed.length === 1 && typed[0] === 'none' ? [] : typed;
+
+function claimsOver(before: ClaimMap, typed: readonly string[]): ClaimMap {
+  const gone = typed.filter((one) => one.endsWith('=none')).map((one) => one.slice(0, -'=none'.length));
+  // A meaning that is none is refused here, too.
+  const known = Object.keys(claims(gone.map((meaning) => `${meaning}=custom.x`)));
+  const kept = Object.entries(before).filter(([meaning]) => !known.includes(meaning));
+  return { ...Object.fromEntries(kept), ...claims(typed.filter((one) => !one.endsWith('=none'))) };
+}
+
+export const platformsRemove = command({
+  name: 'platforms remove',
+  summary: 'Takes an LMS away from which no launch ever came',
+  words: ['CLIENT_ID'],
+  options: { iss: NARROW.iss },
+  example: 'npx roomkey platforms remove 170000000000559',
+  async run(args, { dynamo, erase }, io) {
+    const { iss, toolId } = await findPlatform(dynamo, args.word(0), args.text('iss'));
+    const own = (await deployments(dynamo).list()).filter((one) => one.iss === iss && one.toolId === toolId);
+    if (own.length > 0) {
+      throw new Refusal(
+        `${count(own.length, 'deployment')} of it came, and what the courses are connected to hangs on that: roomkey platforms suspend ${toolId}.`,
+      );
+    }
+    await erase(registrationKey(iss, toolId));
+    io.out(`Client id ${toolId} of ${iss} is gone; its launches are refused as unknown within 60 seconds.`);
+  },
+});
