@@ -89,6 +89,7 @@ describe('requests', () => {
       school: null,
       by: 'x'.repeat(43),
     };
+    for (const id of ['n1', 'n2']) await addClass(world.dynamo, { id });
     const opened = await requests(world.dynamo).open({ ...asked, classes: ['n1', 'n2'] }, 1_795_000_000);
     assert.ok(opened.outcome === 'open');
     assert.match((await world.done('requests list')).out, new RegExp(`^${opened.request.id} .* n1 n2$`, 'm'));
