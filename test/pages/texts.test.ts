@@ -145,6 +145,38 @@ test('both languages speak to the same reader, and no text is the same in both',
   for (const [path, text] of leaves(en.unnamed)) assert.notEqual(unnamed.get(path), text, path);
 });
 
+/** One Spanish word for each thing: where English has the first, Spanish has the second; the third is no word for it here. */
+const TERMS: readonly (readonly [english: RegExp, spanish: RegExp, never: RegExp])[] = [
+  [/\bperiods?\b/i, /\bperiodos?\b/i, /\bperíodo|\bhoras?\b/i],
+  [/\bterms?\b/i, /\bciclo\b/i, /\btérmino|\bsemestre|\btrimestre/i],
+  [/\bcourses?\b(?! site)/i, /\bcursos?\b/i, /\basignatura/i],
+  [/\bname of your class\b/i, /\bclase\b/i, /\bgrupos?\b/i],
+  [/\blink\b(?! address)/i, /\benlace\b/i, /\bvínculo|\bliga\b|\blink\b/i],
+  [/\bclick(s|ed)?\b/i, /\bclic\b/i, /\bpulsa|\bpresiona|\bcliquea/i],
+  [/\bstudents?\b/i, /\balumn[oa]s?\b/i, /\bestudiante/i],
+  [/\bbrowser\b/i, /\bnavegador\b/i, /\bexplorador/i],
+  [/\btab\b/i, /\bpestaña\b/i, /\bventana/i],
+  [/\bschool\b/i, /\bescuela\b/i, /\bcolegio/i],
+  [/\blist of your school\b/i, /\blista\b.*\bescuela\b/i, /\bnómina|\bpadrón/i],
+  [/\bconnect(s|ed)?\b/i, /\bconect\p{L}+/iu, /\benlaza|\bvincula|\basocia/i],
+  [/^disconnect/i, /^desconecta/i, /\bdesvincul/i],
+  [/\bsettings of\b/i, /\bajustes\b/i, /\bconfiguraciones|\bopciones/i],
+  [/\bset up\b/i, /\bconfigurada\b|\berror\b/i, /\bpuesta\b|\binstalada/i],
+  [/\bhelp contact\b/i, /\bcontacto de ayuda\b/i, /\bsoporte|\basistencia/i],
+];
+
+test('Spanish has one word for each thing', () => {
+  const names = { product: 'zproduct', lms: 'zlms' };
+  const english = leaves(allIn.en(names)).filter(([path]) => !path.endsWith('.reader'));
+  const spanish = new Map(leaves(allIn.es(names)));
+  const wrong = english.flatMap(([path, text]) => {
+    const said = spanish.get(path) ?? '';
+    const isWrong = TERMS.some(([meant, word, never]) => (meant.test(text) && !word.test(said)) || never.test(said));
+    return isWrong ? [`${path}: ${text} | ${said}`] : [];
+  });
+  assert.deepEqual(wrong, []);
+});
+
 test('Spanish never joins de or a with an article', () => {
   const { unnamed } = es;
   for (const [path, text] of leaves(allIn.es(unnamed))) assert.doesNotMatch(text, /\b(de|a) el\b/, path);

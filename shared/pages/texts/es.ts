@@ -25,7 +25,7 @@ export const es: Tongue = {
     },
     expired: {
       reader: 'anyone',
-      title: 'Pasó mucho tiempo',
+      title: 'Pasó demasiado tiempo desde tu clic',
       body: `Tu clic es muy viejo para abrir ${product}.`,
       next: AGAIN,
     },
@@ -101,7 +101,7 @@ export const es: Tongue = {
       next: 'Haz clic en la clase que quieres abrir.',
     },
     row: {
-      period: 'Hora {it}',
+      period: 'Periodo {it}',
       grade: 'Grado {it}',
       teachers: 'con {it}',
       students: 'Alumnos: {it}',
@@ -116,7 +116,7 @@ export const es: Tongue = {
     },
     installation: {
       reader: 'admin',
-      title: 'Así está puesta esta aplicación',
+      title: 'Cómo está configurada esta aplicación',
       body: `Manejas ${lms} y no tienes un papel en un curso aquí. Por eso ves esta página y no una clase en ${product}.`,
       works: 'Lo que funciona',
       missing: 'Lo que falta',

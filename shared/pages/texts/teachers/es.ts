@@ -18,10 +18,10 @@ export const es: TeacherTongue = ({ product }) => ({
     fit: {
       id: 'ID que coincide',
       name: 'nombre parecido',
-      period: 'misma hora',
+      period: 'mismo periodo',
       room: 'misma aula',
       grade: 'mismo grado',
-      term: 'período correcto',
+      term: 'ciclo correcto',
       before: 'como en el curso del que se copió',
     },
     doubted: 'La que nombra el ID de este curso',
@@ -29,8 +29,8 @@ export const es: TeacherTongue = ({ product }) => ({
     questions: {
       ambiguous: 'Más de una clase tiene el mismo ID en tu escuela.',
       elsewhere: 'Esta clase está conectada con otro curso.',
-      ended: 'Ya pasó el periodo de esta clase.',
-      'other-term': 'Esta clase y este curso no son del mismo periodo.',
+      ended: 'Ya terminó el ciclo de esta clase.',
+      'other-term': 'Esta clase y este curso no son del mismo ciclo.',
       'other-school': 'Esta clase es de otra escuela que las demás clases de este curso.',
       'other-teacher': 'La lista de tu escuela tiene a otra persona como maestra de esta clase.',
       'not-attending': 'La lista de tu escuela te tiene en otras clases.',
@@ -47,10 +47,10 @@ export const es: TeacherTongue = ({ product }) => ({
     search: {
       title: '¿No está aquí?',
       body: 'Puedes buscar en todas tus clases, también en las de antes.',
-      label: 'Nombre, hora o periodo',
+      label: 'Nombre, periodo o ciclo',
       button: 'Buscar',
       all: 'Ver todas tus clases',
-      found: 'Lo que hay',
+      found: 'Lo que encontramos',
       none: 'Ninguna de tus clases tiene estas palabras.',
     },
     ask: {
