@@ -111,10 +111,10 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     );
   };
 
-  const choose = async (arrival: Arrival, classes: readonly MappedClass[]): Promise<Reply> => {
+  const choose = async (arrival: Arrival, classes: readonly MappedClass[], justChosen?: string): Promise<Reply> => {
     const rows = await mappedRows(dynamo, arrival.deployment.district, classes);
     return held(arrival, 'choose', handOffFor(arrival, 'choose', null), 'choose', (waiting) =>
-      choosePage(arrival.visit.brand, waiting, rows),
+      choosePage(arrival.visit.brand, waiting, rows, justChosen),
     );
   };
 
@@ -129,7 +129,7 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
           const handed = await handOver(arrival, 'choose');
           if (handed !== null) return handed;
         }
-        return choose(arrival, destination.classes);
+        return choose(arrival, destination.classes, destination.justChosen);
       case 'setup':
         // Without a district there is no catalogue to choose from.
         if (deployment.district === null || who.client.chooser === 'partner') {

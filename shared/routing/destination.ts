@@ -86,8 +86,12 @@ export async function destinationOf(
   if (destination.kind !== 'choose' || client.chooser === 'partner' || course === null) return { destination, found };
   const choice = await choices(dynamo).get(arriving.realm, arriving.sub, course.key, now);
   const chosen = destination.classes.find(({ id }) => id === choice?.classId);
-  const settled = chosen !== undefined && choice !== null && now - choice.at > SECOND_THOUGHTS;
-  return { destination: settled ? { kind: 'class', class: chosen } : destination, found };
+  if (chosen === undefined || choice === null) return { destination, found };
+  const settled = now - choice.at > SECOND_THOUGHTS;
+  return {
+    destination: settled ? { kind: 'class', class: chosen } : { ...destination, justChosen: chosen.id },
+    found,
+  };
 }
 
 const termOfMapped = ({ roster }: MappedClass): Term | null => roster && termOf(roster);

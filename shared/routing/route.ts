@@ -23,7 +23,8 @@ export interface Facts {
 
 export type Destination =
   | { readonly kind: 'class'; readonly class: MappedClass }
-  | { readonly kind: 'choose'; readonly classes: readonly MappedClass[] }
+  /** `justChosen`: id of the class that the same person chose moments ago */
+  | { readonly kind: 'choose'; readonly classes: readonly MappedClass[]; readonly justChosen?: string }
   | { readonly kind: 'setup' }
   | { readonly kind: 'wait' }
   | { readonly kind: 'home' }

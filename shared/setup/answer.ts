@@ -81,7 +81,7 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
         if (handed !== null) return handed;
         visit.note({ outcome: 'choose' });
         const rows = await mappedRows(dynamo, deployment.district, destination.classes);
-        return show(launch, choosePage(visit.brand, waiting, rows));
+        return show(launch, choosePage(visit.brand, waiting, rows, destination.justChosen));
       }
       case 'setup':
         if (deployment.district === null || client.chooser === 'partner') {

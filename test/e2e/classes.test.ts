@@ -52,6 +52,8 @@ story('a teacher of three sections chooses among them, and the choice is remembe
   // It may have been the wrong one: who comes back at once is asked again.
   const { user, context } = await launchIn(await visitor.frame());
   await reads(await visitor.clickFramed('Class app'), en.choose.title);
+  await (await visitor.frame()).getByText('You chose Algebra 1, period 5 a moment ago.').waitFor();
+  await visitor.screenshot('asked again');
   await age(fieldsOf(user), textOf(fieldsOf(context)['key']) ?? '', CLASSES.algebra5.id);
   await visitor.clickFramed('Class app');
   await isIn(visitor, 'Algebra 1, period 5', 'algebra-1-period-5', 'Rosa Alvarez (Teacher)');

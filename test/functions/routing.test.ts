@@ -105,7 +105,7 @@ test('choose: remembered for this person; asked again right after, when it may h
   await mapCourse(scene(), scene().canvas, 'remembered', [{ id: 'one' }, { id: 'two' }]);
   const twist = lti({ context: { id: 'remembered' } });
   await clicks(await waits('value="two"', twist), 'choose', { class: 'two' });
-  await waits('value="one"', twist);
+  await waits('You chose two a moment ago.', twist);
   scene().advance(121);
   assert.equal((await arrives(twist)).launch.class?.id, 'two');
   const another = (claims: Claims): void => {

@@ -150,6 +150,13 @@ test('in the chooser each row is one button, in the order of periods', () => {
   );
 });
 
+test('the chooser says why it asks again', () => {
+  const classes = ['1', '3'].map((period) => row(`class ${period}`, { period }));
+  assert.match(choosePage(BRAND, WAITING, classes, 'class 3').markup, /You chose Period 3 · Algebra 1 a moment ago\./);
+  assert.doesNotMatch(choosePage(BRAND, WAITING, classes).markup, /a moment ago/);
+  assert.doesNotMatch(choosePage(BRAND, WAITING, classes, 'class 5').markup, /a moment ago/);
+});
+
 /** Buttons that stand out. */
 const filled = (markup: string): readonly string[] =>
   [...markup.matchAll(/<button\b(?![^>]*class="plain)[^>]*>(.*?)<\/button>/g)].map(([, said]) => said ?? '');

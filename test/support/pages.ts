@@ -131,6 +131,7 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['ready to open', { make: (brand) => openPage(brand, ID, SECRET, '/setup', ONWARD) }],
   ['long request', { make: (brand) => postPage(brand, 'https://sso.test/authorize', FIELDS) }],
   ['wait', { make: (brand) => waitingPage(brand, WAITING, { key: 'k'.repeat(43), version: 0 }, WAY_BACK) }],
+  ['choose again', { make: (brand) => choosePage(brand, WAITING, CONNECT.rows, 'class-3') }],
   ['choose', { make: (brand) => choosePage(brand, WAITING, CONNECT.rows) }],
   ['connect', { make: connect({}) }],
   ['connect one', { make: connect({ ...NONE, rows: CONNECT.rows.slice(0, 1) }) }],

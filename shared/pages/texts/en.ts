@@ -94,6 +94,7 @@ export const en: Tongue = {
       title: 'Which class?',
       body: `This course has more than one class in ${product}.`,
       next: 'Click the class that you want to open.',
+      again: 'You chose {it} a moment ago. So we ask again. Later on, your choice opens by itself.',
     },
     row: {
       period: 'Period {it}',

@@ -99,6 +99,7 @@ export const es: Tongue = {
       title: '¿Qué clase?',
       body: `Este curso tiene más de una clase en ${product}.`,
       next: 'Haz clic en la clase que quieres abrir.',
+      again: 'Hace un momento elegiste {it}. Por eso te lo pedimos otra vez. Más tarde se abre sola.',
     },
     row: {
       period: 'Periodo {it}',

@@ -27,7 +27,9 @@ export interface ButtonWords extends Words {
 }
 
 /** All words of one language, but for those of teachers/. A text that is missing does not compile. */
-export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continuing' | 'choose', Words>> {
+export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continuing', Words>> {
+  /** `again`: where the same person chose a moment ago */
+  readonly choose: Words & { readonly again: string };
   readonly newTab: ButtonWords;
   readonly open: ButtonWords;
   /** its script goes in by itself; where none runs, and after half an hour, a button does */
