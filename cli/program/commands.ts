@@ -21,6 +21,8 @@ import { platformsAdd } from '../platforms/add.ts';
 import { platformsKeys } from '../platforms/keys.ts';
 import { platformsList, platformsResume, platformsSuspend } from '../platforms/manage.ts';
 import { platformsRemove, platformsSet } from '../platforms/set.ts';
+import { exportDistrict, exportPerson } from '../privacy/export.ts';
+import { forgetDistrict, forgetPerson } from '../privacy/forget.ts';
 import { requestsAnswer, requestsApprove, requestsDecline } from '../requests/answer.ts';
 import { requestsList } from '../requests/list.ts';
 import type { Command } from './command.ts';
@@ -69,4 +71,8 @@ export const COMMANDS: readonly Command[] = [
   matchPreview,
   matchAccept,
   matchClear,
+  exportPerson,
+  exportDistrict,
+  forgetPerson,
+  forgetDistrict,
 ];

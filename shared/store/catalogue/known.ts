@@ -80,4 +80,4 @@ export function mark(shares: Shares, key: KeyObject, { kind, id }: PupilId): str
 const EACH = new RegExp(`[^]{${MARK}}`, 'g');
 
 const DIGITS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
-const SHARES: readonly string[] = DIGITS.flatMap((one) => DIGITS.map((other) => one + other));
+export const SHARES: readonly string[] = DIGITS.flatMap((one) => DIGITS.map((other) => one + other));
