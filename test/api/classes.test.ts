@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { classView, parseClass, unescaped } from '../../shared/api/classes.ts';
 import { LaunchError } from '../../shared/errors.ts';
 import { faultOf } from '../../shared/matching/faults.ts';
-import fc from '../support/property.ts';
+import fc, { runs } from '../support/property.ts';
 
 const anything = fc.jsonValue();
 const text = fc.oneof(
@@ -46,7 +46,7 @@ test('any JSON is a class without fault that reads back as it is shown, or class
       assert.ok(error instanceof LaunchError && error.code === 'class-malformed', String(error));
     }
   });
-  fc.assert(property, { numRuns: 2000 });
+  fc.assert(property, runs(2000));
   assert.ok(good > 20, `${good} of 2000 were in order`);
 });
 

@@ -5,7 +5,7 @@ import { decode, encode } from '../../shared/handoff/codec.ts';
 import { type HandOff, ROSTERED, STANDINGS } from '../../shared/handoff/record.ts';
 import { ROLES } from '../../shared/lti/roles.ts';
 import { HOWS } from '../../shared/records/context.ts';
-import fc from '../support/property.ts';
+import fc, { runs } from '../support/property.ts';
 
 const V = 'http://purl.imsglobal.org/vocab/lis/v2/';
 /** Texts that the short writing has marks of its own for. */
@@ -98,7 +98,7 @@ test('what is sealed is what is opened', () => {
       if (opened.truncated.length === 0) assert.deepEqual(opened, handOff);
       else assert.ok(JSON.stringify(handOff).length > 1000, 'a small launch is never cut');
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 
@@ -128,7 +128,7 @@ test('however much there is, the item stays within 2 KB, and no id of the launch
         [handOff.iss, handOff.toolId, handOff.deploymentId, handOff.resourceLink.id, handOff.role, handOff.roles],
       );
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 
@@ -220,6 +220,6 @@ test('bytes that encode never wrote are a TypeError or a SyntaxError, nothing ha
         );
       },
     ),
-    { numRuns: 500 },
+    runs(500),
   );
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeHeld, encodeHeld, type Held, NO_CLAIMS } from '../../shared/handoff/held.ts';
 import type { HandOff } from '../../shared/handoff/record.ts';
-import fc from '../support/property.ts';
+import fc, { runs } from '../support/property.ts';
 
 const HAND_OFF: HandOff = {
   iss: 'https://lms.example',
@@ -55,7 +55,7 @@ test('what is sealed with a launch that waits is what is opened', () => {
       const held: Held = { kind, handOff: HAND_OFF, claims: course };
       assert.deepEqual(decodeHeld(encodeHeld(held)), held);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 

@@ -7,7 +7,7 @@ import { parseRequest } from '../../shared/http/request.ts';
 import { LIMITS } from '../../shared/names.ts';
 import { html } from '../../shared/pages/html.ts';
 import { eventOf } from '../support/event.ts';
-import fc from '../support/property.ts';
+import fc, { runs } from '../support/property.ts';
 import { NOW } from '../support/roomkey.ts';
 
 function parsesOrRefuses(parse: () => unknown): void {
@@ -34,7 +34,7 @@ test('any Authorization header is credentials of letters and digits, or client-r
         assert.match(`${clientId} ${secret}`, /^[A-Za-z0-9]{1,64} [A-Za-z0-9]{1,128}$/);
       }),
     ),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 
@@ -80,7 +80,7 @@ test('any JSON is a mapping of well-formed ids without repetition, or mapping-ma
         for (const id of ids) assert.ok(id !== '' && id.isWellFormed() && id.length <= 255);
       }),
     ),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 
@@ -111,7 +111,7 @@ test('any event is a request whose body is a form, JSON or a known code', () => 
         request.cookie('__Host-rk-x');
       },
     ),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 
@@ -135,7 +135,7 @@ test('no value gets out of markup, wherever it stands', () => {
         assert.equal(plain(text.slice('<p title="'.length, text.indexOf('" class'))), first);
       },
     ),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseRoles, ROLES } from '../../shared/lti/roles.ts';
 import { route } from '../../shared/routing/route.ts';
-import fc from '../support/property.ts';
+import fc, { runs } from '../support/property.ts';
 
 const V = 'http://purl.imsglobal.org/vocab/lis/v2/';
 const word = fc.constantFrom(
@@ -72,7 +72,7 @@ test('roles elsewhere never raise a role in the course', () => {
       if (alone === 'none') assert.ok(mixed === 'none' || mixed === 'administrator', mixed);
       else assert.equal(mixed, alone);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 
@@ -82,7 +82,7 @@ test('roles elsewhere never lead to set-up', () => {
       const kind = kindOf(parseRoles(outside).role, its);
       assert.ok(kind === 'wait' || kind === 'installation', kind);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 
@@ -93,7 +93,7 @@ test('one role more never lowers a course role, but for an assistant’s beside 
       const rank = (list: string[]): number => ROLES.indexOf(parseRoles(list).role);
       assert.ok(rank([...uris, more]) <= rank(uris));
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 

@@ -5,7 +5,7 @@ import { parseInitiation } from '../../shared/lti/initiation.ts';
 import { parseResponse } from '../../shared/lti/response.ts';
 import { peek } from '../../shared/lti/token.ts';
 import { parseForm, rawForUrl, single } from '../../shared/url.ts';
-import fc from '../support/property.ts';
+import fc, { runs } from '../support/property.ts';
 
 /** Text of one character per byte, as requests hand it to parseForm: anything at all, and what looks like forms. */
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString('latin1'));
@@ -52,14 +52,14 @@ const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex'
 test('any form is a login initiation or a known code', () => {
   fc.assert(
     fc.property(form, (text) => parsesOrRefuses(() => parseInitiation(parseForm(text)))),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
 test('any form is an authentication response or a known code', () => {
   fc.assert(
     fc.property(form, (text) => parsesOrRefuses(() => parseResponse(parseForm(text)))),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -86,7 +86,7 @@ test('any text is a token to look into or a known code', () => {
   );
   fc.assert(
     fc.property(token, (text) => parsesOrRefuses(() => peek(text))),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -99,7 +99,7 @@ test('a value written into an address says the same bytes to whoever decodes it,
       const [kept] = parseForm(`x=${written}`).get('x') ?? [];
       assert.equal(kept?.raw, written);
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 

@@ -5,7 +5,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import type { Dynamo, Key } from '../../../shared/store/table/dynamo.ts';
 import { type Item, marshalItem, unmarshalItem, type Value } from '../../../shared/store/table/marshal.ts';
 import { connect } from '../../../shared/store/table/sdk.ts';
-import fc from '../../support/property.ts';
+import fc, { runs } from '../../support/property.ts';
 import { type Store, startStore, trouble } from '../proxy.ts';
 import { codeOf } from '../samples.ts';
 
@@ -71,7 +71,7 @@ describe('items', () => {
       fc.asyncProperty(items, async (item) => {
         assert.deepEqual(bare(await itemAt(await put(item))), bare(item));
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
-import { test } from 'node:test';
+
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Reply } from '../../shared/http/reply.ts';
 import { codeOf, handedOver, redeem } from '../support/browser.ts';
@@ -10,6 +10,7 @@ import { sceneOfFile } from '../vectors/check.ts';
 import { holdLaunch } from '../vectors/held.ts';
 import { authorization } from '../vectors/requests.ts';
 import { finish, formOf, launchAsk, stageOf } from '../vectors/row.ts';
+import { storm } from './storm.ts';
 
 const scene = sceneOfFile();
 const MANY = 200;
@@ -66,7 +67,7 @@ const newGrant = async (): Promise<Ask> => {
 };
 const newClick = async (): Promise<Ask> => (await holdLaunch(scene())).ask;
 
-test('two hundred simultaneous posts of one launch: one hand-off, and its code redeems once', async () => {
+storm('two hundred simultaneous posts of one launch: one hand-off, and its code redeems once', async () => {
   const stage = await stageOf(scene());
   const ask = launchAsk(formOf(stage).form, stage.begun.cookies);
   const send = await fleet('launch', newLaunch);
@@ -82,7 +83,7 @@ test('two hundred simultaneous posts of one launch: one hand-off, and its code r
   assert.equal(codeOf(await redeem(scene(), code)), 'grant-refused');
 });
 
-test('fifty simultaneous posts, each with a token of its own', async () => {
+storm('fifty simultaneous posts, each with a token of its own', async () => {
   const stage = await stageOf(scene());
   const send = await fleet('launch', newLaunch);
   let age = 0;
@@ -97,13 +98,13 @@ test('fifty simultaneous posts, each with a token of its own', async () => {
   );
 });
 
-test('two hundred simultaneous redemptions of one code: one launch', async () => {
+storm('two hundred simultaneous redemptions of one code: one launch', async () => {
   const send = await fleet('token', newGrant);
   const ask = await newGrant();
   await atOnce(MANY, () => send(ask), 200);
 });
 
-test('fifty simultaneous clicks on one page that waits: one hand-off', async () => {
+storm('fifty simultaneous clicks on one page that waits: one hand-off', async () => {
   const held = await holdLaunch(scene());
   const send = await fleet('setup', newClick);
   const won = await atOnce(SOME, () => send(held.ask), 303);
@@ -111,7 +112,7 @@ test('fifty simultaneous clicks on one page that waits: one hand-off', async () 
   assert.match(handedOver(won).code, /^[A-Za-z0-9_-]{65}$/);
 });
 
-test('fifty simultaneous changes of one mapping under one version: one counts', async () => {
+storm('fifty simultaneous changes of one mapping under one version: one counts', async () => {
   const { canvas } = scene();
   const stage = await stageOf(scene());
   const { code } = handedOver(await finish(stage));

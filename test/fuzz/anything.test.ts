@@ -4,7 +4,7 @@ import { contexts } from '../../shared/store/contexts/contexts.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { codeOf, handedOver, post } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
-import fc from '../support/property.ts';
+import fc, { runs } from '../support/property.ts';
 import { ROUTES } from '../support/roomkey.ts';
 import { sceneOfFile } from '../vectors/check.ts';
 import { holdLaunch } from '../vectors/held.ts';
@@ -150,7 +150,7 @@ for (const [to, paths] of TARGETS) {
           for (const cookie of reply.cookies ?? []) assert.match(cookie, /^__Host-rkp?-[\w-]{22}=[\w-]*; [ -~]*$/);
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 }
@@ -168,7 +168,7 @@ test('a page that waits answers any fields to whoever has its secret, and connec
       const { statusCode } = await scene().call('setup', { ...held.ask, form: [...good, ...own], headers: framed });
       assert.ok(statusCode < 500, String(statusCode));
     }),
-    { numRuns: 200 },
+    runs(200),
   );
   assert.deepEqual(await contexts(scene().dynamo).get(key, 'consistent'), before);
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { trouble } from '../store/proxy.ts';
 import { codeOf, handedOver, redeem } from '../support/browser.ts';
@@ -9,6 +8,7 @@ import { holdLaunch } from '../vectors/held.ts';
 import { authorization } from '../vectors/requests.ts';
 import { finish, formOf, launchAsk, stageOf } from '../vectors/row.ts';
 import { COURSE } from '../vectors/scene.ts';
+import { storm } from './storm.ts';
 
 /** A write that DynamoDB carried out, but whose answer never came: the client sends it again, and it must know itself. */
 const scene = sceneOfFile();
@@ -22,14 +22,14 @@ async function losing<T>(operation: string, run: () => Promise<T>): Promise<{ re
   return { result, sent: store.calls().filter((call) => call === operation).length };
 }
 
-test('login: the launch is begun once, and can be finished', async () => {
+storm('login: the launch is begun once, and can be finished', async () => {
   const { result: stage, sent } = await losing('PutItem', () => stageOf(scene()));
   assert.ok(sent >= 2);
   assert.equal(await launchState(scene(), stage.begun.state), 'initiated');
   handedOver(await finish(stage));
 });
 
-test('launch: the hand-off goes on with the code of the write that counted', async () => {
+storm('launch: the hand-off goes on with the code of the write that counted', async () => {
   const stage = await stageOf(scene());
   const { result, sent } = await losing('UpdateItem', () => finish(stage));
   assert.ok(sent >= 2);
@@ -37,7 +37,7 @@ test('launch: the hand-off goes on with the code of the write that counted', asy
   assert.equal((await redeem(scene(), code)).statusCode, 200);
 });
 
-test('launch: a page that ends the click is shown', async () => {
+storm('launch: a page that ends the click is shown', async () => {
   const stage = await stageOf(scene());
   const { form } = formOf(stage, { sample: 'canvas-admin-not-enrolled' });
   const { result, sent } = await losing('UpdateItem', () =>
@@ -48,7 +48,7 @@ test('launch: a page that ends the click is shown', async () => {
   assert.equal(await launchState(scene(), stage.begun.state), 'closed');
 });
 
-test('launch: a second browser that comes between is not taken for the first', async () => {
+storm('launch: a second browser that comes between is not taken for the first', async () => {
   const stage = await stageOf(scene());
   const { store } = scene();
   store.calls();
@@ -59,14 +59,14 @@ test('launch: a second browser that comes between is not taken for the first', a
   assert.equal(codeOf(await finish(stage)), 'launch-used');
 });
 
-test('page: the click opens the class', async () => {
+storm('page: the click opens the class', async () => {
   const held = await holdLaunch(scene());
   const { result, sent } = await losing('UpdateItem', () => scene().call('setup', held.ask));
   assert.ok(sent >= 2);
   assert.match(handedOver(result).code, /^[A-Za-z0-9_-]{65}$/);
 });
 
-test('token: the launch is handed over, once', async () => {
+storm('token: the launch is handed over, once', async () => {
   const { code } = handedOver(await finish(await stageOf(scene())));
   const { result, sent } = await losing('UpdateItem', () => redeem(scene(), code));
   assert.ok(sent >= 2);
@@ -74,7 +74,7 @@ test('token: the launch is handed over, once', async () => {
   assert.equal(codeOf(await redeem(scene(), code)), 'grant-refused');
 });
 
-test('mappings: a change counts once, under the next version', async () => {
+storm('mappings: a change counts once, under the next version', async () => {
   const { canvas } = scene();
   const path = `/contexts/${contextKeyOf(canvas.deployment, COURSE)}/mapping`;
   const headers = authorization(scene());
@@ -92,7 +92,7 @@ test('mappings: a change counts once, under the next version', async () => {
   assert.equal(result.headers?.['etag'], `"${Number(etag.slice(1, -1)) + 1}"`);
 });
 
-test('a moment without DynamoDB is got over by the client’s own retry', async () => {
+storm('a moment without DynamoDB is got over by the client’s own retry', async () => {
   const { store } = scene();
   let failing = 2;
   store.fate(() => (failing-- > 0 ? trouble('InternalServerError', 500) : 'pass'));
