@@ -1,10 +1,13 @@
 import type { Client } from '../../shared/records/client.ts';
 import type { State } from '../../shared/records/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { noClient } from '../program/find.ts';
-import { day, json, table } from '../program/show.ts';
+import { count, day, json, table } from '../program/show.ts';
 import { clientId, district } from '../program/values.ts';
 import { secretId } from './secrets.ts';
 
@@ -55,6 +58,7 @@ const change = (
   verb: 'grant' | 'revoke',
   summary: string,
   next: (present: readonly string[], id: string) => string[],
+  consequence: (dynamo: Dynamo, client: string, district: string) => Promise<string | null>,
 ) =>
   command({
     name: `clients ${verb}`,
@@ -70,14 +74,46 @@ const change = (
       io.out(
         `Client ${id} may map classes of: ${changed.districts.join(', ') || 'no district'}. That acts within 60 seconds.`,
       );
+      const sentence = await consequence(dynamo, id, wanted);
+      if (sentence !== null) io.note(sentence);
     },
   });
 
-export const clientsGrant = change('grant', 'Lets an application map classes of a district', (present, id) => [
-  ...new Set([...present, id]),
-]);
-export const clientsRevoke = change('revoke', 'Takes a district from an application', (present, id) =>
-  present.filter((one) => one !== id),
+/** The catalogue belongs to the district, so that its import fills it once for all. */
+async function sharing(dynamo: Dynamo, client: string, district: string): Promise<string | null> {
+  const others = (await clients(dynamo).list()).filter(
+    (one) => one.clientId !== client && one.districts.includes(district),
+  );
+  if (others.length === 0) return null;
+  const names = others.map(({ clientId: id }) => id).join(', ');
+  return `District ${district} has one catalogue, which ${client} shares with ${names}: a class that one of them puts, renames or gives another url_id is so for all.`;
+}
+
+/** A grant is about the API. Launches belong to deployments, which an operator has approved by themselves. */
+async function stillOpen(dynamo: Dynamo, client: string, district: string): Promise<string | null> {
+  const own = (await registrations(dynamo).list()).filter((one) => one.clientId === client);
+  const open = (await deployments(dynamo).list()).filter(
+    (one) =>
+      one.district === district &&
+      one.status === 'active' &&
+      own.some(({ iss, toolId }) => iss === one.iss && toolId === one.toolId),
+  );
+  if (open.length === 0) return null;
+  const ids = open.map(({ deploymentId }) => deploymentId).join(', ');
+  return `Launches of it go on, with set-up and "Wrong class?": ${count(open.length, 'deployment')} (${ids}) of ${client} ${open.length === 1 ? 'is' : 'are'} active there. roomkey deployments suspend ends them.`;
+}
+
+export const clientsGrant = change(
+  'grant',
+  'Lets an application map classes of a district',
+  (present, id) => [...new Set([...present, id])],
+  sharing,
+);
+export const clientsRevoke = change(
+  'revoke',
+  'Takes a district from an application’s API; its launches go on',
+  (present, id) => present.filter((one) => one !== id),
+  stillOpen,
 );
 
 const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
