@@ -36,7 +36,10 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
           ...CATALOGUE,
         ],
       },
-      { actions: ['UpdateItem'], partitions: ['launches', 'deployments', 'contexts', 'classPointers', 'keySets'] },
+      {
+        actions: ['UpdateItem'],
+        partitions: ['launches', 'deployments', 'contexts', 'classPointers', 'keySets', 'districts'],
+      },
       { actions: ['PutItem'], partitions: ['contexts'] },
     ],
     secret: [],

@@ -4,6 +4,7 @@ import type { RosterClass } from '../../shared/records/roster.ts';
 import type { Writing } from '../../shared/store/catalogue/heal.ts';
 import { pupils } from '../../shared/store/catalogue/known.ts';
 import { shocks } from '../../shared/store/catalogue/shocks.ts';
+import { forgetStrangers } from '../../shared/store/catalogue/strangers.ts';
 import { type Change, NOTHING, roster, sumOf, type Written } from '../../shared/store/catalogue/write.ts';
 import { patient } from '../../shared/store/table/patient.ts';
 import type { BadRow } from '../csv/sheet.ts';
@@ -107,6 +108,7 @@ export const classesImport = command({
         const both = await known.both(district.id, [...new Set(spelled)], attending.hasSisId);
         if (both > 0) io.note(`${count(both, 'SIS id')} of a teacher is a pupil's as well: such an id names neither.`);
       }
+      await forgetStrangers(dynamo, district.id, writing.today);
       const gone = await store.lose(district.id, lost, writing);
       const { healed, ...last } = await store.healAll(district.id, writing);
       const { copies, ended } = [done, gone, last].reduce(sumOf);

@@ -1,6 +1,5 @@
-import { collisions } from '../../shared/matching/spelling.ts';
-import { SPELLED, type SpelledKind, type SpellingRule } from '../../shared/records/deployment.ts';
-import type { RosterClass } from '../../shared/records/roster.ts';
+import { SPELLED, type SpellingRule } from '../../shared/records/deployment.ts';
+import { strangersOf } from '../../shared/store/catalogue/strangers.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { patient } from '../../shared/store/table/patient.ts';
@@ -10,7 +9,7 @@ import { command } from '../program/command.ts';
 import { Misuse } from '../program/failures.ts';
 import { progress } from '../program/progress.ts';
 import { count } from '../program/show.ts';
-import { classesOf, contextsOf, DISTRICT, lesson, refuseCollisions, taught } from './district.ts';
+import { classesOf, contextsOf, DISTRICT, lesson, taught, taughtByUsers, teachersOf, usable } from './district.ts';
 import { inWords, RULE, readRule } from './rule.ts';
 
 const KIND = { kind: text('KIND', `whose ids: ${SPELLED.join(' or ')} (section without it)`) };
@@ -28,16 +27,19 @@ export const matchAccept = command({
     const typed = readRule(args);
     const kind = args.choice('kind', SPELLED) ?? 'section';
     if (typed === null)
-      throw new Misuse('Say the rule: --learned, or --trim, --ignore-case, --prefix, --suffix, --pad.');
-    if (typed === 'learned' && kind !== 'section') throw new Misuse('Only rules for sections are learned.');
+      throw new Misuse('Say the rule: --learned, or --trim, --ignore-case, --prefix, --suffix, --term, --pad.');
     const dynamo = patient(table);
     const { district, spelling } = await known(dynamo, args.required('district'));
-    const ids = (await classesOf(dynamo, district, io, (one) => idsOf(one, kind))).flat();
-    const rule: SpellingRule =
-      typed === 'learned'
-        ? lesson(taught(await contextsOf(dynamo, district, ['mapped'], io), ids), district).learned.rule
-        : typed;
-    refuseCollisions(collisions(ids, rule));
+    const classes = await classesOf(dynamo, district, io, (one) => one);
+    const owned = kind === 'section' ? classes : classes.flatMap(teachersOf);
+    const learned = async (): Promise<SpellingRule> => {
+      if (kind === 'user') {
+        const { samples } = await strangersOf(dynamo, district);
+        return lesson(taughtByUsers(samples, classes), district, kind).learned.rule;
+      }
+      return lesson(taught(await contextsOf(dynamo, district, ['mapped'], io), classes), district).learned.rule;
+    };
+    const rule = usable(typed === 'learned' ? await learned() : typed, owned, io);
     // Pointers first: a launch that knows the rule already finds what it looks for.
     const rules = { ...spelling, [kind]: rule };
     const respelled = await roster(dynamo).respell(district, rules, progress(io, 'classes'));
@@ -67,9 +69,3 @@ export const matchClear = command({
     );
   },
 });
-
-/** What must stay apart: the SIS ids of classes, or of teachers. */
-function idsOf(one: RosterClass, kind: SpelledKind): readonly Pick<RosterClass, 'id' | 'sisIds'>[] {
-  if (kind === 'section') return [{ id: one.id, sisIds: one.sisIds }];
-  return one.teachers.flatMap(({ sisId }) => (sisId === null ? [] : [{ id: sisId, sisIds: [sisId] }]));
-}

@@ -1,5 +1,8 @@
+import { collisions, type Pair, without } from '../../shared/matching/spelling.ts';
 import type { Context } from '../../shared/records/context.ts';
+import type { SpelledKind, SpellingRule } from '../../shared/records/deployment.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
+import type { Stranger } from '../../shared/store/catalogue/strangers.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import type { Kind } from '../../shared/store/contexts/listing.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
@@ -9,7 +12,7 @@ import type { Io } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
 import { findDeployments } from '../program/find.ts';
 import { progress } from '../program/progress.ts';
-import { type Confirmed, type Lesson, lessonOf, pairsOf } from './pairs.ts';
+import { type Confirmed, type Lesson, lessonOf, pairsOf, userPairsOf } from './pairs.ts';
 
 export const DISTRICT = { district: text('ID', 'Clever id of the district (needed)') };
 
@@ -40,33 +43,65 @@ export async function contextsOf(
   return (await seenContexts(dynamo, deployments, kinds, progress(io, 'courses read'))).map(({ context }) => context);
 }
 
-export interface Taught {
-  readonly pairs: readonly Confirmed[];
-  readonly lesson: Lesson | null;
+/** What must stay apart: the SIS ids of classes, or of teachers. */
+export type Owned = Pick<RosterClass, 'id' | 'sisIds'>;
+
+export interface Taught<T extends Pair = Pair> {
+  readonly pairs: readonly T[];
+  readonly lesson: Lesson<T> | null;
 }
 
-/** What the mappings of a district teach about spelling. */
-export function taught(contexts: readonly Context[], classes: readonly Pick<RosterClass, 'id' | 'sisIds'>[]): Taught {
+/** What the mappings of a district teach about how its LMS spells ids of sections. */
+export function taught(contexts: readonly Context[], classes: readonly Owned[]): Taught<Confirmed> {
   const pairs = pairsOf(contexts);
   return { pairs, lesson: lessonOf(pairs, classes) };
 }
 
-/** Throws Refusal where mappings teach no rule. */
-export function lesson({ pairs, lesson: found }: Taught, district: string): Lesson {
+/** What launches of teachers, whom the roster does not name for their own sections, teach about ids of users. */
+export function taughtByUsers(samples: readonly Stranger[], classes: readonly RosterClass[]): Taught {
+  const teachers = new Map(classes.map((one) => [one.id, one.teachers]));
+  const pairs = userPairsOf(samples, (id) => teachers.get(id) ?? []);
+  return { pairs, lesson: lessonOf(pairs, classes.flatMap(teachersOf)) };
+}
+
+export const teachersOf = ({ teachers }: RosterClass): readonly Owned[] =>
+  teachers.flatMap(({ sisId }) => (sisId === null ? [] : [{ id: sisId, sisIds: [sisId] }]));
+
+/** Throws Refusal where nothing teaches a rule. */
+export function lesson<T extends Pair>(
+  { pairs, lesson: found }: Taught<T>,
+  district: string,
+  kind: SpelledKind = 'section',
+): Lesson<T> {
   if (found !== null) return found;
+  const needed =
+    kind === 'section'
+      ? 'people must have connected classes for three section ids or more that the roster spells otherwise'
+      : 'three teachers or more must have clicked whose ids the roster spells otherwise, in sections that ids name';
   throw new Refusal(
     pairs.length < 3
-      ? `Nothing to learn yet in district ${district}: people must have connected classes for three section ids or more that the roster spells otherwise (${pairs.length} so far).`
-      : `No one rule explains the ${pairs.length} pairs of district ${district}: look at them with roomkey match learn --district ${district} --pairs.`,
+      ? `Nothing to learn yet in district ${district}: ${needed} (${pairs.length} so far).`
+      : `No one rule explains the ${pairs.length} pairs of district ${district}: look at them with roomkey match learn --district ${district} --kind ${kind} --pairs.`,
   );
 }
 
-/** Throws Refusal where a rule makes two classes equal. */
-export function refuseCollisions(collisions: readonly (readonly [string, string])[]): void {
-  if (collisions.length === 0) return;
-  const some = collisions.slice(0, 5).map(([one, other]) => `"${one}" and "${other}"`);
-  const more = collisions.length > 5 ? ` and ${collisions.length - 5} more` : '';
-  throw new Refusal(
-    `This rule would make ids of different classes equal: ${some.join(', ')}${more}. It cannot be used.`,
-  );
+/** Ids that may be taken out of a rule at most; it is copied into each of the district's deployments. */
+const EXCEPTIONS = 200;
+
+/** The rule without the ids that it would make equal. Throws Refusal where they are too many for a rule to be one. */
+export function usable(rule: SpellingRule, owned: readonly Owned[], io: Io): SpellingRule {
+  const found = without(owned, rule);
+  const except = found.except ?? [];
+  if (except.length === 0) return found;
+  const some = collisions(owned, rule)
+    .slice(0, 5)
+    .map(([one, other]) => `"${one}" and "${other}"`);
+  const more = except.length > 5 ? ` and ${except.length - 5} more` : '';
+  if (except.length > EXCEPTIONS || except.join('').length > EXCEPTIONS * 20) {
+    throw new Refusal(
+      `This rule would make ids of different classes equal: ${some.join(', ')}${more}. It cannot be used.`,
+    );
+  }
+  io.note(`Left out of the rule, since it would make them equal: ${some.join(', ')}${more}. They prove nothing.`);
+  return found;
 }

@@ -1,6 +1,7 @@
-import { type Learned, learn, type Pair } from '../../shared/matching/spelling.ts';
+import { coreOf, explains, type Learned, learn, type Pair } from '../../shared/matching/spelling.ts';
 import type { Context, MappedClass } from '../../shared/records/context.ts';
-import type { RosterClass } from '../../shared/records/roster.ts';
+import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
+import type { Stranger } from '../../shared/store/catalogue/strangers.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 
 /** A pair that a person's choice speaks for. */
@@ -31,47 +32,37 @@ export const pairsOf = (contexts: readonly Context[]): readonly Confirmed[] =>
     );
   });
 
-const coreOf = (sisId: string): string =>
-  sisId
-    .trim()
-    .toLowerCase()
-    .replace(/^0+(?=\d)/, '');
-
 const holds = (lms: string, sisId: string): boolean => {
   const core = coreOf(sisId);
   return core.length >= CORE && lms.toLowerCase().includes(core);
 };
 
-export interface Lesson {
+/** What a launch showed of a teacher: an id of the LMS's beside the teachers of the class that her section's id names. */
+export const userPairsOf = (
+  samples: readonly Stranger[],
+  teachersOf: (classId: string) => readonly RosterTeacher[],
+): readonly Pair[] =>
+  samples.flatMap(({ user, classId }) => {
+    const meant = teachersOf(classId).flatMap(({ sisId }) => (sisId !== null && holds(user, sisId) ? [sisId] : []));
+    const [only, ...others] = new Set(meant);
+    return only === undefined || others.length > 0 ? [] : [{ lms: user, roster: only }];
+  });
+
+export interface Lesson<T extends Pair> {
   readonly learned: Learned;
   /** what the rule rests on */
-  readonly explained: readonly Confirmed[];
+  readonly explained: readonly T[];
   /** what it does not explain */
-  readonly left: readonly Confirmed[];
+  readonly left: readonly T[];
 }
 
-/** At least nine of ten pairs must speak for a rule. */
-const MOST = 0.9;
-
-/** The simplest rule that explains the pairs, or all but a few that are spelled otherwise; null where there is none. */
-export function lessonOf(
-  pairs: readonly Confirmed[],
+/** The rule that explains most pairs; null where there is none. */
+export function lessonOf<T extends Pair>(
+  pairs: readonly T[],
   classes: readonly Pick<RosterClass, 'id' | 'sisIds'>[],
-): Lesson | null {
+): Lesson<T> | null {
   const learned = learn(pairs, classes);
-  if (learned !== null) return { learned, explained: pairs, left: [] };
-  const groups = Map.groupBy(pairs, aroundOf);
-  const [largest = []] = [...groups.values()].sort((a, b) => b.length - a.length);
-  if (largest.length < pairs.length * MOST || largest.length === pairs.length) return null;
-  const ofMost = learn(largest, classes);
-  return ofMost === null
-    ? null
-    : { learned: ofMost, explained: largest, left: pairs.filter((one) => !largest.includes(one)) };
-}
-
-/** What the LMS's spelling has around the roster's. */
-function aroundOf({ lms, roster }: Pair): string {
-  const [text, core] = [lms.trim().toLowerCase(), coreOf(roster)];
-  const at = text.indexOf(core);
-  return JSON.stringify([text.slice(0, at).replace(/0+$/, ''), text.slice(at + core.length)]);
+  if (learned === null) return null;
+  const isExplained = (pair: T): boolean => explains(learned.rule, pair);
+  return { learned, explained: pairs.filter(isExplained), left: pairs.filter((pair) => !isExplained(pair)) };
 }

@@ -1,4 +1,4 @@
-import { collisions, EXACT } from '../../shared/matching/spelling.ts';
+import { EXACT } from '../../shared/matching/spelling.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 import { known } from '../districts/manage.ts';
 import { flag } from '../program/args.ts';
@@ -6,7 +6,7 @@ import { command } from '../program/command.ts';
 import { now } from '../program/operator.ts';
 import { progress } from '../program/progress.ts';
 import { count, day, json, pairs, table } from '../program/show.ts';
-import { classesOf, contextsOf, DISTRICT, lesson, refuseCollisions, taught } from './district.ts';
+import { classesOf, contextsOf, DISTRICT, lesson, taught, usable } from './district.ts';
 import { forecaster } from './forecast.ts';
 import { inWords, RULE, readRule } from './rule.ts';
 
@@ -25,7 +25,8 @@ export const matchPreview = command({
     const contexts = await contextsOf(dynamo, district, ['mapped', 'unmapped'], io);
     const mapped = contexts.filter((context) => activeClasses(context).length > 0);
     const waiting = contexts.filter((context) => activeClasses(context).length === 0 && !context.practice);
-    const rule = typed === 'learned' ? lesson(taught(mapped, classes), district).learned.rule : typed;
+    const bare = typed === 'learned' ? lesson(taught(mapped, classes), district).learned.rule : typed;
+    const rule = bare === null ? null : usable(bare, classes, io);
 
     const held = new Set(mapped.flatMap((context) => activeClasses(context).map(({ id }) => id)));
     const forecast = forecaster(classes, (id) => held.has(id), day(now()));
@@ -56,6 +57,5 @@ export const matchPreview = command({
         ].join('\n\n'),
       );
     }
-    if (rule !== null) refuseCollisions(collisions(classes, rule));
   },
 });

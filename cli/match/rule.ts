@@ -10,6 +10,7 @@ export const RULE = {
   'ignore-case': flag('capital and small letters are the same'),
   prefix: text('TEXT', 'what the LMS puts before the roster’s id'),
   suffix: text('TEXT', 'what the LMS puts behind it'),
+  term: flag('what the LMS puts behind it may be a term: "-S1", "_Q2", "-2627"'),
   pad: text('N', 'digits alone are filled up with zeros in front, to this length'),
 };
 
@@ -23,7 +24,11 @@ export function readRule(args: Typed): SpellingRule | 'learned' | null {
     prefix: affix(args.text('prefix'), '--prefix'),
     suffix: affix(args.text('suffix'), '--suffix'),
     pad: length(args.text('pad')),
+    ...(args.flag('term') ? { term: true } : {}),
   };
+  if (/\D0+$/.test(rule.prefix)) {
+    throw new Misuse('Zeros at the end of --prefix may be a part of the id: leave them to --pad.');
+  }
   const says = inWords(rule) !== inWords(EXACT);
   if (!args.flag('learned')) return says ? rule : null;
   if (says) throw new Misuse('--learned is a rule of its own: leave the others out.');
@@ -42,25 +47,27 @@ function length(typed: string | null): number {
   throw new Misuse(`--pad is a number of digits, 1 to 32, not "${typed}".`);
 }
 
-export function inWords({ trim, ignoreCase, prefix, suffix, pad }: SpellingRule): string {
+export function inWords({ trim, ignoreCase, prefix, suffix, pad, term }: SpellingRule): string {
   const parts = [
     ...(trim ? ['leave out spaces around it'] : []),
     ...(ignoreCase ? ['ignore capital letters'] : []),
     ...(prefix === '' ? [] : [`take off "${prefix}" before it`]),
     ...(suffix === '' ? [] : [`take off "${suffix}" behind it`]),
+    ...(term === true ? ['take off a term behind it'] : []),
     ...(pad === 0 ? [] : [`fill up digits to ${pad} with zeros`]),
   ];
   return parts.length === 0 ? 'exactly as it is' : parts.join(', ');
 }
 
 /** The options that say a rule. */
-export function asOptions({ trim, ignoreCase, prefix, suffix, pad }: SpellingRule): string {
+export function asOptions({ trim, ignoreCase, prefix, suffix, pad, term }: SpellingRule): string {
   const quoted = (typed: string): string => `'${typed.replaceAll("'", "'\\''")}'`;
   return [
     ...(trim ? ['--trim'] : []),
     ...(ignoreCase ? ['--ignore-case'] : []),
     ...(prefix === '' ? [] : [`--prefix=${quoted(prefix)}`]),
     ...(suffix === '' ? [] : [`--suffix=${quoted(suffix)}`]),
+    ...(term === true ? ['--term'] : []),
     ...(pad === 0 ? [] : [`--pad ${pad}`]),
   ].join(' ');
 }

@@ -17,30 +17,37 @@ export function spell(id: string, rule: SpellingRule, side: 'lms' | 'roster'): s
     // An id that is nothing but the suffix keeps it.
     if (suffix !== '' && isSame(spelled.slice(-suffix.length), suffix, rule))
       spelled = spelled.slice(0, -suffix.length) || spelled;
+    if (rule.term === true) spelled = spelled.replace(TERM, '$1');
     spelled = trimmed(spelled);
   }
   if (rule.ignoreCase) spelled = spelled.toLowerCase();
-  return rule.pad > 0 && /^\d+$/.test(spelled) ? spelled.padStart(rule.pad, '0') : spelled;
+  if (rule.pad > 0 && /^\d+$/.test(spelled)) spelled = spelled.padStart(rule.pad, '0');
+  return side === 'lms' && rule.except?.includes(spelled) ? '' : spelled;
 }
+
+/** A term and nothing before it. */
+const TERM_ONLY = /^[-_. ](?:[sqt][1-4]|sem[12]|fall|spring|fy|yr|20\d\d|2\d-?[23]\d)$/i;
+/** A term behind an id: half, quarter, trimester or school year. */
+const TERM = /(.)[-_. ](?:[sqt][1-4]|sem[12]|fall|spring|fy|yr|20\d\d|2\d-?[23]\d)$/i;
 
 const fold = (text: string, { ignoreCase }: SpellingRule): string => (ignoreCase ? text.toLowerCase() : text);
 const isSame = (one: string, other: string, rule: SpellingRule): boolean => fold(one, rule) === fold(other, rule);
 
 /**
- * Ids of different classes that a rule would make equal: with one, the rule is refused. An id of one class that would be read as
- * another's when the LMS spells it as the roster does is such a pair too.
+ * Ids of different classes that a rule would make equal, by what they become. An id of one class that would be read as another's
+ * when the LMS spells it as the roster does is such a pair too.
  */
-export function collisions(
+function clashes(
   classes: readonly Pick<RosterClass, 'id' | 'sisIds'>[],
   rule: SpellingRule,
-): readonly (readonly [string, string])[] {
+): ReadonlyMap<string, readonly [string, string]> {
   const owner = new Map<string, { readonly classId: string; readonly sisId: string }>();
   const found = new Map<string, readonly [string, string]>();
   const meet = (classId: string, sisId: string, spelled: string): void => {
     const other = owner.get(spelled);
-    if (other === undefined || other.classId === classId || other.sisId === sisId) return;
+    if (other === undefined || other.classId === classId || other.sisId === sisId || found.has(spelled)) return;
     const pair = [other.sisId, sisId].sort();
-    found.set(JSON.stringify(pair), [pair[0] ?? '', pair[1] ?? '']);
+    found.set(spelled, [pair[0] ?? '', pair[1] ?? '']);
   };
   for (const { id: classId, sisIds } of classes) {
     for (const sisId of sisIds) {
@@ -52,7 +59,19 @@ export function collisions(
   for (const { id: classId, sisIds } of classes) {
     for (const sisId of sisIds) meet(classId, sisId, spell(sisId, rule, 'lms'));
   }
-  return [...found.values()];
+  return found;
+}
+
+export const collisions = (
+  classes: readonly Pick<RosterClass, 'id' | 'sisIds'>[],
+  rule: SpellingRule,
+): readonly (readonly [string, string])[] => [...clashes(classes, rule).values()];
+
+/** The rule with the ids that it would make equal taken out of it: they exclude themselves, not the rule. */
+export function without(classes: readonly Pick<RosterClass, 'id' | 'sisIds'>[], rule: SpellingRule): SpellingRule {
+  const { except: _, ...bare } = rule;
+  const found = [...clashes(classes, bare).keys()].sort();
+  return found.length === 0 ? bare : { ...bare, except: found };
 }
 
 /** A confirmed pair: how the LMS and the roster spell the same class. */
@@ -63,18 +82,24 @@ export interface Pair {
 
 export interface Learned {
   readonly rule: SpellingRule;
-  /** how many different pairs it explains: all that there are */
+  /** how many different pairs it explains */
   readonly evidence: number;
-  /** ids that it would make equal; with one it is to be refused */
+  /** different pairs that need no rule, and that it would break */
+  readonly broken: number;
+  /** ids that it would make equal: they are no part of it */
   readonly collisions: readonly (readonly [string, string])[];
 }
 
-/** Different pairs that a rule must rest on. */
+/** Different pairs that a rule must rest on, and their part of all. */
 const LEAST = 3;
+const PART = 0.6;
+
+export const explains = (rule: SpellingRule, { lms, roster }: Pair): boolean =>
+  spell(lms, rule, 'lms') === spell(roster, rule, 'roster');
 
 /**
- * The simplest rule that explains every pair and makes no two classes equal; where each that explains them does, the simplest, with
- * its collisions. Null where none is needed, none explains them, or there are fewer than three pairs.
+ * The rule that explains most pairs, less those that it breaks; of these one that makes no two classes equal, and the simplest.
+ * Null where none is needed, or none explains three different pairs and most of all.
  */
 export function learn(
   pairs: readonly Pair[],
@@ -82,17 +107,45 @@ export function learn(
 ): Learned | null {
   const keys = new Set(pairs.map(({ lms, roster }) => JSON.stringify([lms, roster])));
   const distinct = pairs.filter(({ lms, roster }) => keys.delete(JSON.stringify([lms, roster])));
-  if (distinct.length < LEAST || distinct.every(({ lms, roster }) => lms === roster)) return null;
-  const explains = (rule: SpellingRule): boolean =>
-    distinct.every(({ lms, roster }) => spell(lms, rule, 'lms') === spell(roster, rule, 'roster'));
+  const isExact = ({ lms, roster }: Pair): boolean => lms === roster;
+  if (distinct.length < LEAST || distinct.every(isExact)) return null;
+  const groups = [...Map.groupBy(distinct, aroundOf)]
+    .sort(([one, some], [other, others]) => others.length - some.length || (one < other ? -1 : 1))
+    .map(([, group]) => group);
+  const from = [distinct, ...groups.filter(({ length }) => length >= LEAST).slice(0, 5)];
+  const weighed = from.flatMap(proposals).map((rule) => ({
+    rule,
+    evidence: distinct.filter((pair) => explains(rule, pair)).length,
+    broken: distinct.filter((pair) => isExact(pair) && !explains(rule, pair)).length,
+    news: distinct.filter((pair) => !isExact(pair) && explains(rule, pair)).length,
+  }));
+  const good = weighed.filter(
+    ({ evidence, news, broken }) => evidence >= LEAST && news > broken && evidence >= distinct.length * PART,
+  );
+  const most = Math.max(...good.map(({ evidence, broken }) => evidence - broken));
+  const best = good.filter(({ evidence, broken }) => evidence - broken === most);
   let first: Learned | null = null;
-  for (const rule of proposals(distinct).filter(explains)) {
-    const one = { rule, evidence: distinct.length, collisions: collisions(classes, rule) };
+  for (const { rule, evidence, broken } of best) {
+    const one = { rule, evidence, broken, collisions: collisions(classes, rule) };
     if (one.collisions.length === 0) return one;
     first ??= one;
   }
   return first;
 }
+
+/** What an LMS's spelling has around the roster's. */
+function aroundOf({ lms, roster }: Pair): string {
+  const [text, core] = [lms.trim().toLowerCase(), coreOf(roster)];
+  const at = text.indexOf(core);
+  return JSON.stringify([text.slice(0, at).replace(/0+$/, ''), text.slice(at + core.length)]);
+}
+
+/** An id without blanks, capital letters and the zeros before it. */
+export const coreOf = (sisId: string): string =>
+  sisId
+    .trim()
+    .toLowerCase()
+    .replace(/^0+(?=\d)/, '');
 
 const PLAIN: readonly SpellingRule[] = [
   { ...EXACT, trim: true },
@@ -106,7 +159,9 @@ function proposals(pairs: readonly Pair[]): readonly SpellingRule[] {
   const lengths = pairs.flatMap(({ lms, roster }) => [roster.trim().length, ...digitRuns(lms)]);
   const pads = [...new Set(lengths)].filter((length) => length > 0 && length <= 32).sort((a, b) => a - b);
   const padded = [EXACT, ...PLAIN, ...affixed].flatMap((rule) => pads.map((pad) => ({ ...rule, pad })));
-  return [...PLAIN, ...affixed, ...padded];
+  const all = [...PLAIN, ...affixed, ...padded];
+  const isTermed = pairs.some(({ lms }) => TERM.test(lms.trim()));
+  return isTermed ? [...all, ...[EXACT, ...all].map((rule) => ({ ...rule, term: true }))] : all;
 }
 
 const digitRuns = (text: string): readonly number[] => [...text.matchAll(/\d+/g)].map(([run]) => run.length);
@@ -116,26 +171,27 @@ const digitRuns = (text: string): readonly number[] => [...text.matchAll(/\d+/g)
  * id may begin with them.
  */
 function affixes(pairs: readonly Pair[]): readonly Pick<SpellingRule, 'prefix' | 'suffix'>[] {
-  const core = (id: string): string =>
-    id
-      .trim()
-      .toLowerCase()
-      .replace(/^0+(?=\d)/, '');
   const most = (of: (pair: Pair) => number): readonly Pair[] =>
     [...pairs].sort((a, b) => of(b) - of(a) || (a.lms < b.lms ? -1 : 1)).slice(0, 1);
   const telling = [
     ...most(({ lms, roster }) => lms.length - roster.length),
-    ...most(({ roster }) => core(roster).length),
+    ...most(({ roster }) => coreOf(roster).length),
   ];
   const found = telling.flatMap(({ lms: spelled, roster }) => {
     const lms = spelled.trim();
-    const inner = core(roster);
+    const inner = coreOf(roster);
     const starts = [...lms].map((_, i) => i).filter((i) => lms.toLowerCase().startsWith(inner, i));
     return starts.flatMap((start) => {
       const before = lms.slice(0, start);
       const suffix = lms.slice(start + inner.length);
-      const prefixes = /^\d+$/.test(inner) ? [before, before.replace(/0+$/, '')] : [before];
-      return prefixes.map((prefix) => ({ prefix, suffix }));
+      // Digits before digits are a part of the id, which makes ids differ: a rule leaves them to padding.
+      const prefix = /^\d/.test(inner) ? before.replace(/\d+$/, '') : before;
+      // A term that only some have is any term.
+      const isOfAll = !TERM_ONLY.test(suffix) || pairs.every((pair) => pair.lms.trim().endsWith(suffix));
+      return [...(isOfAll ? [suffix] : []), suffix.replace(TERM_ONLY, '')].map((behind) => ({
+        prefix,
+        suffix: behind,
+      }));
     });
   });
   const isNothing = (affix: string): boolean => /^\d+$/.test(affix);

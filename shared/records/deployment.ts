@@ -45,6 +45,10 @@ export interface SpellingRule {
   readonly suffix: string;
   /** digits alone are padded to this length with zeros; 0: not */
   readonly pad: number;
+  /** whether a term behind an id of the LMS's is taken off: "-S1", "_Q2", "-2627" */
+  readonly term?: boolean;
+  /** spelled ids that the rule makes equal for different classes: an id of the LMS's that becomes one of these names nobody */
+  readonly except?: readonly string[];
 }
 
 export interface Policy {

@@ -10,6 +10,7 @@ import type { Context, MappedClass } from '../records/context.ts';
 import type { Deployment, Policy } from '../records/deployment.ts';
 import type { PupilId, RosterClass, TeacherId } from '../records/roster.ts';
 import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
+import type { Stranger } from '../store/catalogue/strangers.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 import { type WantedClass, wantedOf } from '../store/contexts/mapping.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
@@ -45,6 +46,8 @@ export interface Found {
   readonly leaves: readonly string[];
   /** classes of the mapping whose copies lack what the catalogue says of them */
   readonly stale: readonly RosterClass[];
+  /** a teacher whom the roster does not name for the class that her section's id names */
+  readonly stranger: Stranger | null;
   /** section ids that were looked up, and named no class for the first time */
   readonly nowhere: readonly string[];
   /** ids of classes that were named, an hour or more after the last time */
@@ -114,7 +117,18 @@ export async function classesFor(
     const isLost = told.own.length === 0 && !told.elsewhere && inItem.some(({ inVain }) => inVain);
     const named = asking.isCanvas ? namedAgain(context, told.own, asking.now) : [];
     const open = openTo(isLost);
-    return { ...told, open, joins: [], leaves: [], stale: [], nowhere: [], named, moves: [], matter: null };
+    return {
+      ...told,
+      open,
+      joins: [],
+      leaves: [],
+      stale: [],
+      stranger: null,
+      nowhere: [],
+      named,
+      moves: [],
+      matter: null,
+    };
   }
 
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
@@ -200,6 +214,7 @@ export async function classesFor(
     elsewhere: isKnownElsewhere || (isLost && mapped.length > 0 && byPerson.length === 0),
     joins: joins.map((one) => wantedOf(one, ['section-id'])),
     leaves: leaves.map(({ id }) => id),
+    stranger: strangerIn(proofs, person),
     stale: looked.flatMap(([, named]) =>
       named.kind === 'here' ? named.classIds.flatMap((id) => byId.get(id)?.class ?? []) : [],
     ),
@@ -215,6 +230,11 @@ export async function classesFor(
     }),
     matter: wantsMatter && proven.length === 0 ? { person, candidates, proofs, teachesOthers, ...taken } : null,
   };
+}
+
+function strangerIn(proofs: readonly Proof[], { sisId: user }: PersonIds): Stranger | null {
+  const one = proofs.find(({ doubts }) => doubts.length === 1 && doubts[0] === 'other-teacher')?.class;
+  return one == null || user === null ? null : { user, classId: one.id };
 }
 
 /** What the section ids of a launch say together. */

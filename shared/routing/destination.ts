@@ -46,6 +46,7 @@ const NOTHING: Found = {
   joins: [],
   leaves: [],
   stale: [],
+  stranger: null,
   nowhere: [],
   named: [],
   moves: [],

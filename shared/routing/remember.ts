@@ -7,6 +7,7 @@ import { METRICS } from '../names.ts';
 import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
+import { noteStranger, type Stranger } from '../store/catalogue/strangers.ts';
 import { contexts, isNews, type Sighting } from '../store/contexts/contexts.ts';
 import { mappings, type WantedClass } from '../store/contexts/mapping.ts';
 import { deployments } from '../store/directory/deployments.ts';
@@ -35,6 +36,7 @@ export interface Noticed {
   readonly leaves: readonly string[];
   /** classes of the mapping whose copies are to be renewed */
   readonly stale: readonly RosterClass[];
+  readonly stranger: Stranger | null;
   readonly nowhere: readonly string[];
   /** ids of classes that were named, an hour or more after the last time */
   readonly named: readonly string[];
@@ -48,6 +50,7 @@ export const NOTHING_NOTICED: Noticed = {
   joins: [],
   leaves: [],
   stale: [],
+  stranger: null,
   nowhere: [],
   named: [],
   moves: [],
@@ -101,6 +104,10 @@ export function hintsOf(
   if (course !== null) {
     const { nowhere, waiting, named } = found;
     const sighting = { ...sightingOf(course, deployment), nowhere, waiting, named, now };
+    const { stranger } = found;
+    if (stranger !== null && deployment.district !== null) {
+      writes.push(noteStranger(dynamo, deployment.district, today, stranger));
+    }
     for (const one of found.stale) writes.push(mappings(dynamo).recopy(course.key, one));
     if (found.joins.length > 0 && deployment.district !== null) {
       writes.push(join(dynamo, { deployment, district: deployment.district }, sighting, found, now));

@@ -46,7 +46,7 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
     const reply = await leave(launch, handOffNow(launch, routed, entry, chosen));
     const news = noticed(arriving, routed);
     if (reply !== null && news.joins.length > 0) {
-      await remember(dynamo, { deployment, isNew: false }, course, visit, news);
+      await remember(dynamo, { deployment, isNew: false }, course, visit, { ...news, stranger: null });
     }
     return reply;
   }

@@ -4,6 +4,7 @@ import type { MappedClass } from '../../shared/records/context.ts';
 import type { SpellingRule } from '../../shared/records/deployment.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { catalogue } from '../../shared/store/catalogue/read.ts';
+import { noteStranger } from '../../shared/store/catalogue/strangers.ts';
 import { contexts } from '../../shared/store/contexts/contexts.ts';
 import { mappings, wantedOf } from '../../shared/store/contexts/mapping.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
@@ -87,16 +88,52 @@ describe('match learn', () => {
     assert.deepEqual([code, /No one rule explains the 4 pairs/.test(err), /^a-701 +701 /m.test(out)], [1, true, true]);
   });
 
-  test('refused where it makes two classes equal', async () => {
+  test('ids that it makes equal are left out of it, and said', async () => {
     const { district, connect, rule } = await place(sections('0101', '101', '0102', '0103', '0104'));
     for (const id of ['102', '103', '104']) await connect(`course ${id}`, `S${id}`, `c0${id}`);
-    const sentence = /This rule would make ids of different classes equal: "0101" and "101"\. It cannot be used\./;
-    const { code, err } = await world.run(`match learn --district ${district}`);
-    assert.equal(code, 1);
+    const sentence = /Left out of the rule, since it would make them equal: "0101" and "101"\. They prove nothing\./;
+    const { out, err } = await world.done(`match learn --district ${district}`);
+    assert.match(out, /^breaks +0 pairs that need no rule, 1 pair of ids that it makes equal$/m);
     assert.match(err, sentence);
-    await world.refused(sentence, `match accept --district ${district} --learned`);
-    await world.refused(sentence, `match accept --district ${district} --pad 4`);
+    assert.match((await world.done(`match accept --district ${district} --learned`)).err, sentence);
+    assert.deepEqual((await rule())?.section?.except, ['0101']);
+  });
+
+  test('refused where it makes hundreds equal', async () => {
+    const many = Array.from({ length: 201 }, (_, i) => String(1000 + i));
+    const { district, rule } = await place(sections(...many, ...many.map((id) => `0${id}`)));
+    await world.refused(
+      /This rule would make ids of different classes equal: .* and 196 more\. It cannot be used\./,
+      `match accept --district ${district} --pad 6`,
+    );
     assert.deepEqual(await rule(), {});
+  });
+
+  test('ids of users, from the clicks of teachers whom the roster does not name', async () => {
+    const teacher = (sisId: string) => ({ cleverId: null, sisId, email: null, name: null });
+    const classes = ['20817', '30001', '40002'].map((id, i) =>
+      rosterClass({ id: `u${i}`, sisIds: [`s${i}`], teachers: [teacher(id)] }),
+    );
+    const { district, rule } = await place(classes);
+    await world.refused(/Nothing to learn yet .*\(0 so far\)/, `match learn --district ${district} --kind user`);
+    for (const [i, { teachers }] of classes.entries()) {
+      const user = `TCH_${teachers[0]?.sisId}`;
+      await noteStranger(world.dynamo, district, '2026-11-28', { user, classId: `u${i}` });
+    }
+    const { out, err } = await world.done(`match learn --district ${district} --kind user`);
+    assert.match(out, /^rule +take off "TCH_" before it$/m);
+    assert.match(out, /^explains +3 of 3 pairs, 3 of them different$/m);
+    assert.match(err, /^Launches of teachers whom the roster does not name for their own section: 2026-11-28: 3\.$/m);
+    assert.match(err, new RegExp(`roomkey match accept --district ${district} --kind user --prefix='TCH_'\\.$`, 'm'));
+    await world.done(`match accept --district ${district} --kind user --learned`);
+    assert.equal((await rule())?.user?.prefix, 'TCH_');
+  });
+
+  test('a prefix that swallows zeros is wrong words', async () => {
+    const { district } = await place(sections('12'));
+    const { code, err } = await world.run(`match accept --district ${district} --prefix PS_00000`);
+    assert.equal(code, 2);
+    assert.match(err, /leave them to --pad/);
   });
 });
 

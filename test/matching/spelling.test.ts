@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { collisions, EXACT, learn, type Pair, spell } from '../../shared/matching/spelling.ts';
+import { collisions, EXACT, learn, type Pair, spell, without } from '../../shared/matching/spelling.ts';
 import type { SpellingRule } from '../../shared/records/deployment.ts';
 import fc from '../support/property.ts';
 
@@ -62,12 +62,64 @@ const LEARNED: readonly (readonly [string, readonly Pair[], SpellingRule])[] = [
     pairs(['SEC-12', '0012'], ['SEC-345', '0345'], ['SEC-9', '0009']),
     rule({ prefix: 'SEC-', pad: 4 }),
   ],
+  [
+    'a prefix and zeros, and no digit that makes ids differ',
+    pairs(['PS_0000012', '12'], ['PS_0000034', '34'], ['PS_0000056', '56']),
+    rule({ prefix: 'PS_', pad: 7 }),
+  ],
+  [
+    'letters before the ids of users',
+    pairs(['TCH_20817', '20817'], ['TCH_30001', '30001'], ['TCH_4', '4']),
+    rule({ prefix: 'TCH_' }),
+  ],
 ];
 for (const [name, from, learned] of LEARNED) {
   test(`learns ${name}`, () => {
-    assert.deepEqual(learn(from), { rule: learned, evidence: 3, collisions: [] });
+    assert.deepEqual(learn(from), { rule: learned, evidence: from.length, broken: 0, collisions: [] });
   });
 }
+
+const SEVEN = ['101', '102', '103', '104', '105', '106'].map((id) => [`PS_${id}`, id] as const);
+
+const MOSTLY: readonly (readonly [string, readonly Pair[], SpellingRule, number, number])[] = [
+  ['a term behind one of seven', pairs(...SEVEN, ['PS_107-S1', '107']), rule({ prefix: 'PS_', term: true }), 7, 0],
+  ['one of seven that nothing explains', pairs(...SEVEN, ['OLD/107', '107']), rule({ prefix: 'PS_' }), 6, 0],
+  ['one that needs no rule, and that it breaks', pairs(...SEVEN, ['108', '108']), rule({ prefix: 'PS_' }), 6, 1],
+];
+for (const [name, from, learned, evidence, broken] of MOSTLY) {
+  test(`learns what explains most, and says what it breaks: ${name}`, () => {
+    assert.deepEqual(learn(from), { rule: learned, evidence, broken, collisions: [] });
+  });
+}
+
+const TERMED: readonly (readonly [string, string])[] = [
+  ['107-S1', '107'],
+  ['107_Q2', '107'],
+  ['107-2627', '107'],
+  ['107-26-27', '107'],
+  ['107.2026', '107'],
+  ['107-T3', '107'],
+  ['-S1', '-S1'],
+  ['107-1', '107-1'],
+  ['1072627', '1072627'],
+];
+for (const [id, spelled] of TERMED) {
+  test(`a term behind "${id}"`, () => assert.equal(spell(id, rule({ term: true }), 'lms'), spelled));
+}
+
+test('ids that a rule makes equal exclude themselves, not the rule', () => {
+  const classes = [one('a', '0012'), one('b', '12'), one('c', '34')];
+  const found = without(classes, rule({ pad: 4 }));
+  assert.deepEqual(found, rule({ pad: 4, except: ['0012'] }));
+  assert.deepEqual(
+    ['12', '0012', '34'].map((id) => spell(id, found, 'lms')),
+    ['', '', '0034'],
+  );
+  assert.equal(spell('12', found, 'roster'), '0012');
+  const prefixed = without([one('a', 'S-1'), one('b', '1'), one('c', '2')], rule({ prefix: 'S-' }));
+  assert.deepEqual([spell('S-1', prefixed, 'lms'), spell('S-2', prefixed, 'lms')], ['', '2']);
+  assert.deepEqual(without(classes, found), found);
+});
 
 const NOT_LEARNED: readonly (readonly [string, readonly Pair[]])[] = [
   ['two pairs', pairs(['SEC-1', '1'], ['SEC-2', '2'])],

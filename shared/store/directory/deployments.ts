@@ -12,7 +12,7 @@ import type { State } from '../../records/registration.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { deploymentKey, deploymentPartition, districtKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
-import { isItem, num, oneOf, optional, str, sub } from '../table/read.ts';
+import { isItem, num, oneOf, optional, str, sub, texts } from '../table/read.ts';
 import { parsePolicy } from './clients.ts';
 import { registrations } from './registrations.ts';
 
@@ -186,4 +186,6 @@ const parseRule = (item: Item): SpellingRule => ({
   prefix: str(item, 'prefix'),
   suffix: str(item, 'suffix'),
   pad: num(item, 'pad'),
+  ...(item['term'] === true ? { term: true } : {}),
+  ...(item['except'] === undefined ? {} : { except: texts(item, 'except') }),
 });
