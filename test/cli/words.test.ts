@@ -161,7 +161,10 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['match learn', '--district is missing.'],
   ['match accept --district d1', 'Say the rule: --learned, or --trim,'],
   ['match accept --district d1 --learned --trim', '--learned is a rule of its own'],
-  ['match accept --district d1 --learned --kind user', 'Only rules for sections are learned.'],
+  [
+    'match accept --district d1 --prefix PS_00000',
+    'Zeros at the end of --prefix may be a part of the id: leave them to --pad.',
+  ],
   ['match accept --district d1 --kind course --trim', '--kind is one of section, user, not "course".'],
   ['match accept --district d1 --pad 0', '--pad is a number of digits, 1 to 32, not "0".'],
   [`match preview --district d1 --prefix ${'x'.repeat(65)}`, '--prefix is at most 64 characters'],
