@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Actor } from '../../shared/store/contexts/mapping.ts';
+import type { Actor } from '../../shared/store/contexts/grow.ts';
 
 /** Who works here: is signed in on this machine; a container may have nobody by name. */
 export function operator(): Actor {

@@ -12,7 +12,7 @@ import type { PupilId, RosterClass, TeacherId } from '../records/roster.ts';
 import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
 import type { Stranger } from '../store/catalogue/strangers.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
-import { type WantedClass, wantedOf } from '../store/contexts/mapping.ts';
+import { type WantedClass, wantedOf } from '../store/contexts/grow.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { ancestors, holders } from './holders.ts';
 import { hasMoved, namedAgain } from './moves.ts';

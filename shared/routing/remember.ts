@@ -9,7 +9,7 @@ import type { Deployment } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { noteStranger, type Stranger } from '../store/catalogue/strangers.ts';
 import { contexts, isNews, type Sighting } from '../store/contexts/contexts.ts';
-import { mappings, type WantedClass } from '../store/contexts/mapping.ts';
+import { growing, type WantedClass } from '../store/contexts/grow.ts';
 import { deployments } from '../store/directory/deployments.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { moveOut, settle } from './moves.ts';
@@ -108,7 +108,7 @@ export function hintsOf(
     if (stranger !== null && deployment.district !== null) {
       writes.push(noteStranger(dynamo, deployment.district, today, stranger));
     }
-    for (const one of found.stale) writes.push(mappings(dynamo).recopy(course.key, one));
+    for (const one of found.stale) writes.push(growing(dynamo).recopy(course.key, one));
     if (found.joins.length > 0 && deployment.district !== null) {
       writes.push(join(dynamo, { deployment, district: deployment.district }, sighting, found, now));
     } else if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
@@ -127,7 +127,7 @@ async function join(
   await moveOut(dynamo, found.moves, sighting.key, now);
   const [from] = found.moves.map(([, { key }]) => key);
   const actor = { how: 'proof', by: from === undefined ? 'launch' : `moved from ${from}` } as const;
-  const after = await mappings(dynamo).grow(sighting, where.district, found, actor, now, dayOf(now));
+  const after = await growing(dynamo).grow(sighting, where.district, found, actor, now, dayOf(now));
   const ids = found.joins.map(({ id }) => id);
   if (after !== null) await settle(dynamo, after, ids, where, now);
 }

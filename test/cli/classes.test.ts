@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { catalogue } from '../../shared/store/catalogue/read.ts';
 import { contexts } from '../../shared/store/contexts/contexts.ts';
-import { mappings, wantedOf } from '../../shared/store/contexts/mapping.ts';
+import { wantedOf } from '../../shared/store/contexts/grow.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { addAcme, DISTRICT, LINCOLN, startWorld, type World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { Context, MappedClass, NamedClass } from '../../records/context.ts';
 import { activeClasses } from '../contexts/contexts.ts';
-import { type WantedClass, wantedOf } from '../contexts/mapping.ts';
+import { type WantedClass, wantedOf } from '../contexts/grow.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { catalogue } from './read.ts';
 

@@ -3,7 +3,7 @@ import { spelledIds, successorOf } from '../../matching/heal.ts';
 import type { SpellingRules } from '../../records/deployment.ts';
 import type { RosterClass } from '../../records/roster.ts';
 import { activeClasses, contexts } from '../contexts/contexts.ts';
-import { mappings } from '../contexts/mapping.ts';
+import { putInPlace } from '../contexts/place.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import type { Untold } from './keep.ts';
 import type { PupilLists } from './pupils.ts';
@@ -38,13 +38,12 @@ export interface Healed {
 export const healing = (dynamo: Dynamo) => {
   const reads = catalogue(dynamo);
   const courses = contexts(dynamo);
-  const mapped = mappings(dynamo);
 
   const replaced = async (district: string, key: string, gone: string, next: RosterClass, writing: Writing) => {
     for (let tried = 0; tried < TRIES; tried++) {
       const context = await courses.get(key, 'consistent');
       if (context === null || !activeClasses(context).some(({ id }) => id === gone)) return false;
-      if (await mapped.heal(context, district, gone, next, writing.by, writing.now)) return true;
+      if (await putInPlace(dynamo, context, district, gone, next, writing.by, writing.now)) return true;
     }
     return false;
   };

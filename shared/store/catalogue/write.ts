@@ -8,8 +8,8 @@ import type { MappedClass } from '../../records/context.ts';
 import type { SpellingRules } from '../../records/deployment.ts';
 import type { RosterClass } from '../../records/roster.ts';
 import { contexts } from '../contexts/contexts.ts';
+import { growing } from '../contexts/grow.ts';
 import { leave } from '../contexts/leave.ts';
-import { mappings } from '../contexts/mapping.ts';
 import { type Dynamo, PUTS } from '../table/dynamo.ts';
 import { eachOf } from '../table/each.ts';
 import { classKey, classPartition, classPointerKey } from '../table/keys.ts';
@@ -71,7 +71,7 @@ export const sumOf = (one: Written, other: Written): Written => ({
  */
 export const roster = (dynamo: Dynamo) => {
   const courses = contexts(dynamo);
-  const mapped = mappings(dynamo);
+  const mapped = growing(dynamo);
   const heal = healing(dynamo);
 
   const items = (district: string, ids: readonly string[]): Promise<readonly (Item | null)[]> =>

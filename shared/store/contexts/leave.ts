@@ -4,7 +4,7 @@ import { applied } from '../table/applied.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { contextKey } from '../table/keys.ts';
 import { activeClasses, CLASS, COPY, indexed, NAMED } from './contexts.ts';
-import { copyEvent, eventOf, lastChangedBy } from './mapping.ts';
+import { copyEvent, eventOf, lastChangedBy } from './grow.ts';
 
 /**
  * Takes classes out of a course without a trace but the event: kept as removed, their ids would count as absent. False, and

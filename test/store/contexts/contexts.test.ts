@@ -5,6 +5,7 @@ import { newSecret } from '../../../shared/crypto/seal.ts';
 import { TABLE } from '../../../shared/names.ts';
 import type { Context } from '../../../shared/records/context.ts';
 import { contexts, isNews } from '../../../shared/store/contexts/contexts.ts';
+import { pointTo } from '../../../shared/store/contexts/grow.ts';
 import { mappings } from '../../../shared/store/contexts/mapping.ts';
 import { contextIndex, contextKeyOf } from '../../../shared/store/table/keys.ts';
 import { unmarshalItem } from '../../../shared/store/table/marshal.ts';
@@ -109,8 +110,8 @@ describe('finding courses by class', () => {
   test('pointers that a crash left over do no harm', async () => {
     const classId = newSecret();
     const unmapped = await seen();
-    await changes.pointTo(DISTRICT, [classId], unmapped.key);
-    await changes.pointTo(DISTRICT, [classId], contextKeyOf(DEPLOYMENT, newSecret()));
+    await pointTo(store.dynamo, DISTRICT, [classId], unmapped.key);
+    await pointTo(store.dynamo, DISTRICT, [classId], contextKeyOf(DEPLOYMENT, newSecret()));
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), []);
     const mapped = await change(await seen(), [classId]);
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), [mapped]);
@@ -147,7 +148,7 @@ describe('finding courses by class', () => {
   test('a class in more courses than one batch takes', async () => {
     const classId = newSecret();
     const gone = Array.from({ length: 120 }, (_, i) => contextKeyOf(DEPLOYMENT, `gone-${i}`));
-    for (const key of gone) await changes.pointTo(DISTRICT, [classId], key);
+    for (const key of gone) await pointTo(store.dynamo, DISTRICT, [classId], key);
     const mapped = await change(await seen(), [classId]);
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), [mapped]);
   });
