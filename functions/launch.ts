@@ -10,8 +10,8 @@ import { deploymentOf, wayBackOf } from '../shared/launch/installed.ts';
 import { lookForProof, proofOf } from '../shared/launch/proof.ts';
 import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
 import { courseOf } from '../shared/lti/family.ts';
-import { type AuthenticationResponse, launchIdOf, parseResponse } from '../shared/lti/response.ts';
-import type { VerifiedLaunch } from '../shared/lti/token.ts';
+import { type AuthenticationResponse, isInitiation, launchIdOf, parseResponse } from '../shared/lti/response.ts';
+import { LATE, type VerifiedLaunch } from '../shared/lti/token.ts';
 import { LIMITS } from '../shared/names.ts';
 import type { Deployment } from '../shared/records/deployment.ts';
 import { arrivingOf, destinationOf, noticed } from '../shared/routing/destination.ts';
@@ -40,17 +40,20 @@ const courses = contexts(dynamo);
 const answer = answers(dynamo, env.baseUrl);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
-export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach) => {
+export const handler = wrap('launch', env, asPage, ['GET', 'POST'], async (visit, reach) => {
   const { request } = visit;
   const { now } = request;
+  if (request.method === 'GET') {
+    visit.allow = ['POST'];
+    throw new LaunchError(isInitiation(request.query()) ? 'login-at-launch' : 'method-not-allowed');
+  }
   const response = await responseIn(request.form(LIMITS.body), visit);
   visit.note({ launch: response.launchId });
 
-  const who = await verified(response.idToken, now, reach, (registration, client) => {
-    visit.comesFrom(registration);
-    visit.note({ client: registration.clientId });
-    if (client !== null) visit.speakFor(client);
+  const who = await verified(response.idToken, visit, reach).catch(async (error: unknown) => {
+    throw await clocked(error, response.launchId, now);
   });
+  visit.verified = true;
   const { registration, client, token } = who;
   visit.speakFor(client, token.platform.locale);
   visit.speakTo(token.launch?.roles.role);
@@ -85,6 +88,13 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach
   await remember(dynamo, installed, course, visit, noticed(arriving, routed));
   return reply;
 });
+
+/** Too old, although its click began here less than a minute ago: that is the clock of the LMS. */
+async function clocked(error: unknown, launchId: string, now: number): Promise<unknown> {
+  const isOld = error instanceof LaunchError && error.cause === LATE;
+  const beginner = isOld ? await items.beginner(launchId).catch(() => null) : null;
+  return beginner !== null && now - beginner.at < 60 ? new LaunchError('platform-clock-wrong', error) : error;
+}
 
 /** What is wrong with an answer is said in the name of the application whose launch it names, as far as that is known. */
 async function responseIn(form: Params, visit: Visit): Promise<AuthenticationResponse> {

@@ -30,6 +30,7 @@ const items = launches(dynamo);
 export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit) => {
   const { request } = visit;
   const initiation = parseInitiation(paramsOf(request));
+  visit.claimed = initiation;
   const registration = await pick(initiation, request.now);
   visit.comesFrom(registration);
   if (registration.state === 'suspended') {
@@ -86,7 +87,9 @@ async function speakForClient(visit: Visit, { clientId }: Registration): Promise
 async function pick({ iss, toolId }: Initiation, now: number): Promise<Registration> {
   if (toolId !== null) {
     const found = await people.registration(iss, toolId, now);
-    if (found === null) throw new LaunchError('registration-unknown');
+    if (found === null) {
+      throw new LaunchError((await people.knowsTool(toolId, now)) ? 'issuer-unknown' : 'registration-unknown');
+    }
     return found;
   }
   const [only, ...others] = await people.ofIssuer(iss, now);

@@ -20,8 +20,9 @@ const REQUEST = /^[0-9a-z]{16}$/;
 export const handler = wrap('mappings', env, asProblem, ['GET', 'PUT', 'DELETE'], async (visit) => {
   const { request } = visit;
   const credentials = parseBasic(request.header('authorization'));
-  const client = authenticate(await people.client(credentials.clientId, request.now), credentials);
-  visit.note({ client: client.clientId });
+  const found = await people.client(credentials.clientId, request.now);
+  if (found !== null) visit.note({ client: found.clientId });
+  const client = authenticate(found, credentials);
   const caller = { dynamo, people, client, visit };
   const key = MAPPING.exec(request.path)?.[1];
   if (key !== undefined) return mapping(caller, key);

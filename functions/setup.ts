@@ -27,7 +27,10 @@ export const handler = wrap('setup', env, asPage, ['GET', 'POST'], async (visit)
   requireSameOrigin(request, env.baseUrl);
   const form = request.form(LIMITS.loginBody);
   const poll = parsePoll(form);
-  if (poll !== null) return json(200, { changed: await hasChanged(poll) });
+  if (poll !== null) {
+    visit.note({ context: poll.contextKey.slice(0, 12), ...(poll.launchId === null ? {} : { launch: poll.launchId }) });
+    return json(200, { changed: await hasChanged(poll) });
+  }
   const asked = parseStep(form);
   visit.note({ launch: asked.launchId });
   return takeStep(dynamo, ways, await waitingLaunchOf(store, asked, visit), asked);

@@ -30,10 +30,14 @@ const sign = idTokenSigner(keySecret(env.secret), env.baseUrl);
 export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
   const { request } = visit;
   const { now } = request;
-  const grant = parseGrant(request.form(LIMITS.loginBody));
+  const form = request.form(LIMITS.loginBody);
   const credentials = parseBasic(request.header('authorization'));
-  const client = authenticate(await people.client(credentials.clientId, now), credentials);
-  visit.note({ client: client.clientId, launch: grant.launchId });
+  const found = await people.client(credentials.clientId, now);
+  // Only what is there: one who mixes the two up would have a secret in the log.
+  if (found !== null) visit.note({ client: found.clientId });
+  const client = authenticate(found, credentials);
+  const grant = parseGrant(form);
+  visit.note({ launch: grant.launchId });
 
   const sealed = await items.behindCode(grant.launchId, grant.secret, client.clientId, now);
   const opened = sealed === null ? null : open(grant.secret, grant.launchId, client.clientId, sealed);

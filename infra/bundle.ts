@@ -22,6 +22,7 @@ export const BUNDLE_OPTIONS = {
   alias: {
     '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts'),
     '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'no-endpoint-cache.ts'),
+    '@aws/lambda-invoke-store': join(import.meta.dirname, 'no-invoke-store.ts'),
     '@smithy/core/retry': join(import.meta.dirname, 'one-try.ts'),
     '@smithy/core/event-streams': join(import.meta.dirname, 'no-event-streams.ts'),
   },

@@ -55,7 +55,9 @@ export class LaunchDashboard extends Dashboard {
         'Function time, p99, ms',
         each((lambda) => lambda.metricDuration({ statistic: 'p99' })),
       ),
-      graph('Logins by platform', [search('', 'family', METRICS.logins)]),
+      graph('Logins by platform', [search('', 'family', METRICS.logins)], {
+        right: [search('junk', 'code,function', METRICS.junk, 'SUM')],
+      }),
     );
     this.addWidgets(
       graph('Errors', [

@@ -18,7 +18,18 @@ export type Say =
   | 'notHere';
 
 /** A mend in the LMS's own settings; the words are in shared/pages/texts. */
-export type Advice = 'clientId' | 'settings' | 'keyOff' | 'clock' | 'visibility' | 'address' | 'placement' | 'approve';
+export type Advice =
+  | 'clientId'
+  | 'issuer'
+  | 'lti1'
+  | 'loginAddress'
+  | 'settings'
+  | 'keyOff'
+  | 'clock'
+  | 'visibility'
+  | 'address'
+  | 'placement'
+  | 'approve';
 
 interface Row {
   readonly status: number;
@@ -35,66 +46,76 @@ const row = (status: number, say: Say, level: Level, advice: Advice | null = nul
   advice,
 });
 
+/** What the settings of the app in the LMS must mend. */
+const settings = (status: number): Row => row(status, 'setUpWrong', 'warn', 'settings');
+
+/** What another click may mend. */
+const again = (status: number): Row => row(status, 'again', 'warn');
+
 export const ERRORS = {
   // The request itself
-  'request-too-large': row(413, 'again', 'warn'),
-  'content-type-unsupported': row(415, 'again', 'warn'),
-  'body-malformed': row(400, 'again', 'warn'),
-  'parameter-repeated': row(400, 'again', 'warn'),
+  'request-too-large': again(413),
+  'content-type-unsupported': again(415),
+  'body-malformed': again(400),
+  'parameter-repeated': again(400),
   'method-not-allowed': row(405, 'again', 'info'),
   'not-found': row(404, 'notHere', 'info'),
 
   // Login initiation
-  'login-parameter-missing': row(400, 'setUpWrong', 'warn', 'settings'),
+  'login-parameter-missing': settings(400),
   'registration-unknown': row(400, 'setUpWrong', 'warn', 'clientId'),
-  'registration-ambiguous': row(400, 'setUpWrong', 'warn', 'settings'),
+  'registration-ambiguous': settings(400),
+  'issuer-unknown': row(400, 'setUpWrong', 'warn', 'issuer'),
+  'lti-version-1': row(400, 'setUpWrong', 'warn', 'lti1'),
+  'login-at-launch': row(400, 'setUpWrong', 'warn', 'loginAddress'),
   'registration-suspended': row(403, 'paused', 'info'),
   'registration-incomplete': row(500, 'busy', 'error'),
 
   // Authentication response
-  'platform-error': row(400, 'again', 'warn'),
+  'platform-error': again(400),
   'platform-login-required': row(401, 'signIn', 'info'),
   'platform-login-required-in-tab': row(401, 'signInHere', 'info'),
   'platform-launch-spent': row(400, 'used', 'info'),
   'platform-refused': row(403, 'setUpWrong', 'warn', 'keyOff'),
-  'state-missing': row(400, 'again', 'warn'),
-  'id-token-missing': row(400, 'again', 'warn'),
-  'id-token-malformed': row(400, 'setUpWrong', 'warn', 'settings'),
-  'kid-missing': row(401, 'setUpWrong', 'warn', 'settings'),
-  'key-unknown': row(401, 'again', 'warn'),
-  'algorithm-refused': row(401, 'setUpWrong', 'warn', 'settings'),
-  'signature-invalid': row(401, 'setUpWrong', 'warn', 'settings'),
-  'issuer-malformed': row(401, 'setUpWrong', 'warn', 'settings'),
-  'audience-refused': row(401, 'setUpWrong', 'warn', 'settings'),
-  'azp-refused': row(401, 'setUpWrong', 'warn', 'settings'),
+  'state-missing': again(400),
+  'id-token-missing': again(400),
+  'id-token-malformed': settings(400),
+  'kid-missing': settings(401),
+  'key-unknown': again(401),
+  'algorithm-refused': settings(401),
+  'signature-invalid': settings(401),
+  'issuer-malformed': settings(401),
+  'audience-refused': settings(401),
+  'azp-refused': settings(401),
   'token-expired': row(401, 'expired', 'info'),
   'token-issued-at-refused': row(401, 'expired', 'warn', 'clock'),
-  'nonce-missing': row(401, 'setUpWrong', 'warn', 'settings'),
+  'platform-clock-wrong': row(401, 'setUpWrong', 'warn', 'clock'),
+  'nonce-missing': settings(401),
   'subject-missing': row(401, 'signIn', 'info', 'visibility'),
-  'message-type-missing': row(400, 'setUpWrong', 'warn', 'settings'),
-  'version-refused': row(400, 'setUpWrong', 'warn', 'settings'),
-  'deployment-id-missing': row(400, 'setUpWrong', 'warn', 'settings'),
-  'target-link-uri-missing': row(400, 'setUpWrong', 'warn', 'settings'),
+  'message-type-missing': settings(400),
+  'version-refused': settings(400),
+  'deployment-id-missing': settings(400),
+  'target-link-uri-missing': settings(400),
   'target-link-uri-foreign': row(400, 'setUpWrong', 'warn', 'address'),
-  'resource-link-missing': row(400, 'setUpWrong', 'warn', 'settings'),
-  'roles-missing': row(400, 'setUpWrong', 'warn', 'settings'),
-  'claim-malformed': row(400, 'setUpWrong', 'warn', 'settings'),
-  'claims-missing': row(400, 'setUpWrong', 'warn', 'settings'),
+  'resource-link-missing': settings(400),
+  'roles-missing': settings(400),
+  'claim-malformed': settings(400),
+  'claims-missing': settings(400),
 
   // The launch item
-  'launch-unknown': row(400, 'again', 'warn'),
+  'launch-unknown': again(400),
   'launch-expired': row(400, 'expired', 'info'),
   'launch-used': row(409, 'used', 'info'),
-  'nonce-mismatch': row(401, 'again', 'warn'),
+  'nonce-mismatch': again(401),
   'browser-unbound': row(403, 'browser', 'warn'),
   'browser-mismatch': row(403, 'browser', 'warn'),
-  'step-malformed': row(400, 'again', 'warn'),
-  'setup-refused': row(403, 'again', 'warn'),
-  'class-refused': row(403, 'again', 'warn'),
-  'cross-site-refused': row(403, 'again', 'warn'),
+  'step-malformed': again(400),
+  'setup-refused': again(403),
+  'class-refused': again(403),
+  'cross-site-refused': again(403),
   'page-expired': row(403, 'expired', 'info'),
-  'page-mismatch': row(403, 'again', 'warn'),
-  'registration-mismatch': row(401, 'again', 'warn'),
+  'page-mismatch': again(403),
+  'registration-mismatch': again(401),
 
   // Proven launches that end here
   'message-type-unsupported': row(400, 'wrongPlacement', 'warn', 'placement'),
@@ -106,10 +127,10 @@ export const ERRORS = {
   // Token endpoint and mappings API
   'client-refused': row(401, 'notHere', 'warn'),
   'grant-refused': row(400, 'used', 'warn'),
-  'grant-type-unsupported': row(400, 'again', 'warn'),
-  'token-request-malformed': row(400, 'again', 'warn'),
-  'mapping-malformed': row(400, 'again', 'warn'),
-  'class-malformed': row(400, 'again', 'warn'),
+  'grant-type-unsupported': again(400),
+  'token-request-malformed': again(400),
+  'mapping-malformed': again(400),
+  'class-malformed': again(400),
   'mapping-version-missing': row(428, 'again', 'info'),
   'mapping-version-conflict': row(412, 'again', 'info'),
   'mapping-needs-district': row(409, 'again', 'info'),

@@ -12,8 +12,14 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'not-found': 'There is nothing at this address.',
 
   // Login initiation
-  'login-parameter-missing': 'iss, login_hint and target_link_uri must be in the login initiation.',
+  'login-parameter-missing':
+    'iss, login_hint and target_link_uri must be in the login initiation, the last with at most 2,048 characters.',
   'registration-unknown': 'No registration has this issuer and client id: add it with `roomkey platforms add`.',
+  'issuer-unknown':
+    'The client id is registered here, but with another issuer: compare character by character (a trailing slash, upper case, Canvas beta), or add it with `roomkey platforms add`.',
+  'lti-version-1': 'A launch of LTI 1.1 came: the app must be added to the LMS as LTI 1.3.',
+  'login-at-launch':
+    'A login initiation came to the launch address: the LMS must send it to the login initiation address.',
   'registration-ambiguous': 'The login initiation names no client id, and this issuer has more than one registration.',
   'registration-suspended': 'This registration is suspended.',
   'registration-incomplete': 'The registration names a client that does not exist.',
@@ -28,7 +34,7 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'state-missing': 'The authentication response has no state.',
   'id-token-missing': 'The authentication response has no id token.',
   'id-token-malformed': 'The id token is not a signed JWT with JSON inside.',
-  'kid-missing': 'The id token header has no kid.',
+  'kid-missing': 'The id token header has no kid of at most 255 characters.',
   'key-unknown': 'The platform publishes no key with the kid of this id token, or two different ones that both fit.',
   'algorithm-refused': 'The registration does not allow the algorithm of this id token.',
   'signature-invalid': 'The signature of the id token does not verify.',
@@ -36,8 +42,9 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'audience-refused': 'The id token is for another tool, or also for one not trusted.',
   'azp-refused': 'azp names another tool, or is missing beside several audiences.',
   'token-expired': 'exp of the id token is past, missing or not a number.',
-  'token-issued-at-refused':
-    'iat is missing, in the future or more than ten minutes ago: is the clock of the LMS right?',
+  'token-issued-at-refused': 'iat is missing or more than ten minutes ago.',
+  'platform-clock-wrong':
+    'The id token is from the future, or was too old although its click began less than a minute ago: the clock of the LMS is wrong.',
   'nonce-missing': 'The id token has no nonce.',
   'subject-missing': 'The id token has no sub: nobody is signed in, or the LMS hides who it is.',
   'message-type-missing': 'The id token has no LTI message type.',

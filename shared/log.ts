@@ -20,6 +20,9 @@ export interface Fields {
   readonly context?: string;
   readonly user?: { readonly sub: string; readonly sis?: string; readonly clever?: string };
   readonly client?: string;
+  /** of refusals alone, as received and cut: whose launch it would have been */
+  readonly iss?: string;
+  readonly tool?: string;
   readonly truncated?: readonly string[];
   readonly version?: number;
   readonly cold?: boolean;
@@ -46,7 +49,12 @@ export function logLine(
   metrics: readonly Metric[],
   nowMs: number,
 ): void {
-  const line: Record<string, unknown> = { level, function: name, ...fields };
+  const line: Record<string, unknown> = {
+    level,
+    timestamp: new Date(nowMs).toISOString(),
+    function: name,
+    ...fields,
+  };
   for (const metric of metrics) {
     line[metric.name] = metric.value;
     Object.assign(line, metric.dimensions);

@@ -57,10 +57,12 @@ export const METRICS = {
   namespace: 'Roomkey',
   /** 1 per login answered; dimensions: family */
   logins: 'Logins',
-  /** 1 per launch post answered; dimensions: outcome (an error code, or class, setup, wait …), family */
+  /** 1 per launch whose token verified; dimensions: outcome (an error code, or class, setup, wait …), family */
   launches: 'Launches',
-  /** 1 when a launch ended as intended, 0 when it was refused or failed; no dimensions */
+  /** of the same launches, 1 when it ended as intended, 0 when it was refused or failed; without dimensions, and by family */
   launchSuccess: 'LaunchSuccess',
+  /** 1 per launch post without a token that verifies, and per event that is none; dimensions: function, code */
+  junk: 'Junk',
   /** 1 per hand-off code redeemed; dimensions: none */
   redemptions: 'Redemptions',
   /** 1 per answer of 5xx by our own hand; dimensions: function */
@@ -80,6 +82,9 @@ export const LIMITS = {
   body: 512 * 1024,
   /** classes that one request names */
   asked: 20,
+  /** characters of an address, and of an id, that comes with a login or a token */
+  address: 2048,
+  id: 255,
   /** classes that one course opens */
   classes: 100,
   /** characters of what a teacher writes */

@@ -1,7 +1,17 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { LaunchError } from '../errors.ts';
 import { LIMITS } from '../names.ts';
 import { type Params, parseForm } from '../url.ts';
+
+/** What we read of API Gateway's payload 2.0. */
+export interface GatewayEvent {
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly cookies?: readonly string[];
+  readonly body?: string;
+  readonly isBase64Encoded: boolean;
+  readonly requestContext: { readonly requestId: string; readonly http: { readonly method: string } };
+}
 
 /** One HTTP request, parsed from API Gateway's payload 2.0; each part when it is asked for. */
 export interface Request {
@@ -22,7 +32,7 @@ export interface Request {
   json(limit: number): unknown;
 }
 
-export function parseRequest(event: APIGatewayProxyEventV2, nowMs: number): Request {
+export function parseRequest(event: GatewayEvent, nowMs: number): Request {
   const { http } = event.requestContext;
   const header = (name: string): string | null => event.headers[name] ?? null;
   // API Gateway hands cookies over as a list; emulators of it leave them in their header.

@@ -1,11 +1,10 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { randomBytes } from '../crypto/random.ts';
 import type { Fields, Metric } from '../log.ts';
 import type { Role } from '../lti/roles.ts';
 import { type Brand, brandOf, type Language, stackBrand } from '../pages/frame.ts';
 import type { Client } from '../records/client.ts';
 import type { Registration } from '../records/registration.ts';
-import { parseRequest, type Request } from './request.ts';
+import { type GatewayEvent, parseRequest, type Request } from './request.ts';
 
 /** What a function knows of the stack that it answers for. */
 export interface Own {
@@ -46,13 +45,17 @@ export class Visit {
   readonly metrics: Metric[] = [];
   brand: Brand;
   wayBack: string | null = null;
+  /** whom the request says that it comes from, as received and unverified */
+  claimed: { readonly iss: string; readonly toolId: string | null } | null = null;
+  /** its token has verified: a launch, whatever becomes of it */
+  verified = false;
   /** that an error page sends along */
   cookies: string[] = [];
   /** the methods that this very address takes, where it is fewer than the function does */
   allow: readonly string[] | null = null;
   readonly fields: Fields;
 
-  constructor(event: APIGatewayProxyEventV2, house: House, nowMs: number, cold: boolean) {
+  constructor(event: GatewayEvent, house: House, nowMs: number, cold: boolean) {
     this.request = parseRequest(event, nowMs);
     this.ref = newReference();
     this.ancestors = house.ancestors;

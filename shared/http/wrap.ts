@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { within } from '../deadline.ts';
 import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import { type Reach, reachOf } from '../fetch.ts';
@@ -7,8 +7,9 @@ import { HINTS } from '../hints.ts';
 import { describe, logLine } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
 import type { Page } from '../pages/frame.ts';
-import { errorPage } from '../pages/words.ts';
+import { cut, errorPage } from '../pages/words.ts';
 import { goJson, json, pageJson, pageReply, problem, type Reply, redirect } from './reply.ts';
+import type { GatewayEvent } from './request.ts';
 import { houseOf, type Own, Visit } from './visit.ts';
 
 export type Refusal = (code: Code, visit: Visit) => Reply;
@@ -23,8 +24,8 @@ export const leaveTo = (visit: Visit, address: string, cookies: string[]): Reply
 
 /** People read a page. */
 export const asPage: Refusal = (code, visit) => {
-  const { wayBack, fields, onward } = visit;
-  const page = errorPage(visit.brand, { code, wayBack, launchId: fields.launch ?? null, onward });
+  const { wayBack, fields, onward, claimed } = visit;
+  const page = errorPage(visit.brand, { code, wayBack, launchId: fields.launch ?? null, onward, claimed });
   const reply = showPage(visit, ERRORS[code].status, page, visit.cookies);
   // People read the page, so it names no code; whoever looks after the installation finds it here and in the log.
   return { ...reply, headers: { ...reply.headers, 'x-error-code': code } };
@@ -76,6 +77,21 @@ function oauthError(code: Code): string {
 const ANSWERED = 4500;
 const SPARE = 500;
 
+/** Refusals of a registration, its deployment or its client: their line says whose, as received. */
+const WHOSE = /^(registration|issuer|deployment|client|district)-(?!mismatch|id-)/;
+
+/** In place of what is no event of the gateway's, so that it has an answer and a line. */
+const NOTHING: GatewayEvent = {
+  rawPath: '',
+  rawQueryString: '',
+  headers: {},
+  isBase64Encoded: false,
+  requestContext: { requestId: '', http: { method: '' } },
+};
+
+const isEvent = (event: Partial<GatewayEvent> | null): boolean =>
+  typeof event?.requestContext?.http?.method === 'string';
+
 let cold = true;
 
 /** Everything that cuts across the functions: one log line, metrics, and the answer to an error. */
@@ -87,8 +103,8 @@ export function wrap(
   step: (visit: Visit, reach: Reach) => Promise<Reply>,
 ) {
   const house = houseOf(own);
-  const visits = new WeakMap<APIGatewayProxyEventV2, { visit: Visit; startedMs: number }>();
-  const finish = (event: APIGatewayProxyEventV2, reply: Reply, level: 'info' | 'warn' | 'error'): void => {
+  const visits = new WeakMap<GatewayEvent, { visit: Visit; startedMs: number }>();
+  const finish = (event: GatewayEvent, reply: Reply, level: 'info' | 'warn' | 'error'): void => {
     const found = visits.get(event);
     if (found === undefined) return;
     const { visit, startedMs } = found;
@@ -98,7 +114,7 @@ export function wrap(
     logLine(name, level, { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs }, visit.metrics, nowMs);
   };
 
-  const handler = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 })
+  const handler = middy<GatewayEvent, Reply>({ timeoutEarlyInMillis: 0 })
     .before(({ event }) => {
       const startedMs = Date.now();
       visits.set(event, { visit: new Visit(event, house, startedMs, cold), startedMs });
@@ -116,6 +132,10 @@ export function wrap(
       const code = error instanceof LaunchError ? error.code : 'internal';
       const { level, status } = ERRORS[code];
       visit.note({ code, ...(level === 'error' ? { error: describe(error) } : {}) });
+      if (visit.claimed !== null && WHOSE.test(code)) {
+        const { iss, toolId } = visit.claimed;
+        visit.note({ iss: cut(iss), ...(toolId === null ? {} : { tool: cut(toolId) }) });
+      }
       const reply = refusal(code, visit);
       const headers = {
         ...house.always,
@@ -124,22 +144,27 @@ export function wrap(
         ...(status === 405 ? { allow: (visit.allow ?? methods).join(', ') } : {}),
       };
       request.response = { ...reply, headers };
-      if (name === 'launch' && code !== 'method-not-allowed') countLaunch(visit, code, false);
+      if (name === 'launch' && visit.verified) countLaunch(visit, code, false);
+      else if (name === 'launch' || code === 'body-malformed') visit.count(METRICS.junk, { function: name, code });
       finish(event, request.response, level);
     })
     .handler(async (event, context) => {
       const visit = visits.get(event)?.visit;
       if (visit === undefined) throw new LaunchError('internal');
+      if (visit.request.method === '') throw new LaunchError('body-malformed');
       if (!methods.includes(visit.request.method)) throw new LaunchError('method-not-allowed');
       return step(visit, reachOf(context));
     });
-  return (event: APIGatewayProxyEventV2, context: Context): Promise<Reply> =>
-    within(Math.min(ANSWERED, context.getRemainingTimeInMillis() - SPARE), () => handler(event, context));
+  return (event: GatewayEvent, context: Context): Promise<Reply> =>
+    within(Math.min(ANSWERED, context.getRemainingTimeInMillis() - SPARE), () =>
+      handler({ ...NOTHING, ...(isEvent(event) ? event : {}) }, context),
+    );
 }
 
-/** One launch post, by outcome and platform, and whether it ended as intended. */
+/** One launch whose token has verified, by outcome and platform, and whether it ended as intended. */
 export function countLaunch(visit: Visit, outcome: string, success: boolean): void {
+  const { family = 'unknown' } = visit.fields;
   visit.note({ outcome });
-  visit.count(METRICS.launches, { outcome, family: visit.fields.family ?? 'unknown' });
-  visit.count(METRICS.launchSuccess, undefined, success ? 1 : 0);
+  visit.count(METRICS.launches, { outcome, family });
+  for (const dimensions of [undefined, { family }]) visit.count(METRICS.launchSuccess, dimensions, success ? 1 : 0);
 }

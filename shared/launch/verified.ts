@@ -1,5 +1,6 @@
 import { LaunchError } from '../errors.ts';
 import type { Reach } from '../fetch.ts';
+import type { Visit } from '../http/visit.ts';
 import { keyFinder, keysOfSet } from '../keys/platforms/obtain.ts';
 import { peek, type VerifiedToken, verify } from '../lti/token.ts';
 import type { Client } from '../records/client.ts';
@@ -16,7 +17,7 @@ export interface Verified {
 
 /**
  * From a posted id token to its registration, its client and its verified claims. Cheap refusals first; no I/O while all is remembered.
- * `learn` hears of registration and client as soon as they are known, so that a refusal can speak for them.
+ * The visit learns of registration and client as soon as they are known, so that a refusal can speak for them.
  */
 export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string) {
   const findKeys = keyFinder(keySets(dynamo), people.rememberKeySet);
@@ -30,19 +31,18 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
     return made;
   };
 
-  return async (
-    idToken: string,
-    now: number,
-    reach: Reach,
-    learn: (registration: Registration, client: Client | null) => void,
-  ): Promise<Verified> => {
+  return async (idToken: string, visit: Visit, reach: Reach): Promise<Verified> => {
+    const { now } = visit.request;
     const unverified = peek(idToken);
     const { iss, toolId, deploymentId, kid } = unverified;
+    visit.claimed = { iss, toolId };
     const registration = await people.registrationOfToken(iss, toolId, deploymentId, now);
     if (registration === null) throw new LaunchError('registration-unknown');
     const { client, keySet } = await people.ofRegistration(registration, now);
-    learn(registration, client);
+    visit.comesFrom(registration);
+    visit.note({ client: registration.clientId });
     if (client === null) throw new LaunchError('registration-incomplete');
+    visit.speakFor(client);
     const under = (set: KeySet) => verify(unverified, registration, keysOfSet(set), ownOrigins(client), now);
     const current = await findKeys(registration, kid, keySet, now, reach);
     try {

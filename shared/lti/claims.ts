@@ -1,8 +1,9 @@
 import { LaunchError } from '../errors.ts';
+import { LIMITS } from '../names.ts';
 import type { ClaimMap, Meaning, Registration } from '../records/registration.ts';
 import { type CourseClaims, isNavigation, parseCourse } from './course.ts';
 import { resolved } from './family.ts';
-import { byMeaning, CLAIMS, type Payload, record, type Sourced, strings, text } from './payload.ts';
+import { byMeaning, CLAIMS, isRecord, type Payload, record, type Sourced, strings, text } from './payload.ts';
 import { parseRoles, type Roles } from './roles.ts';
 import { isInCourse, type Writers, writersOf } from './writers.ts';
 
@@ -72,6 +73,7 @@ export function parseLaunchClaims(
 ): LaunchClaims {
   const targetLinkUri = payload[CLAIMS.targetLinkUri];
   if (typeof targetLinkUri !== 'string' || targetLinkUri === '') throw new LaunchError('target-link-uri-missing');
+  if (targetLinkUri.length > LIMITS.address) throw new LaunchError('claim-malformed');
   const link = record(payload[CLAIMS.resourceLink]);
   const linkId = id(link['id'], 'resource-link-missing'); // core §5.3.5
   const uris = payload[CLAIMS.roles];
@@ -122,9 +124,12 @@ function parseUser(payload: Payload, map: ClaimMap, { custom, lisPerson }: Write
 
 function parseContext(claim: unknown): ContextClaim | null {
   if (claim === undefined || claim === null) return null;
-  const context = record(claim);
+  if (!isRecord(claim)) throw new LaunchError('claim-malformed');
+  const context = claim;
+  // Core §5.4.1 requires the id. LMSs that have no course to name send the object without one.
+  if (context['id'] == null || String(context['id']).trim() === '') return null;
   return {
-    id: id(context['id'], 'claim-malformed'), // core §5.4.1: id is required in the object
+    id: id(context['id'], 'claim-malformed'),
     label: text(context['label'], 1024),
     title: text(context['title'], 1024),
     type: strings(context['type'], 10),

@@ -1,4 +1,5 @@
 import { LaunchError } from '../errors.ts';
+import { LIMITS } from '../names.ts';
 import type { Registration } from '../records/registration.ts';
 import { type Param, type Params, rawForUrl, single } from '../url.ts';
 
@@ -18,7 +19,10 @@ export interface Initiation {
 
 const NEW_TAB = 'new_tab';
 
-/** Throws login-parameter-missing, parameter-repeated. Whatever else came is ignored. */
+/** A launch of LTI 1.1 (1.1 §3.1), signed with a key and a secret that this tool has not. */
+export const isLti1 = (params: Params): boolean => params.has('oauth_consumer_key') || params.has('lti_version');
+
+/** Throws login-parameter-missing, lti-version-1, registration-unknown, parameter-repeated. Whatever else came is ignored. */
 export function parseInitiation(params: Params): Initiation {
   const iss = single(params, 'iss');
   const loginHint = single(params, 'login_hint');
@@ -26,7 +30,14 @@ export function parseInitiation(params: Params): Initiation {
   const toolId = single(params, 'client_id');
   const messageHint = single(params, 'lti_message_hint');
   // target_link_uri must be there, but only the signed claim counts (LTI core 1.3 §4.1.1.2).
-  if (!iss?.value || loginHint === null || target === null) throw new LaunchError('login-parameter-missing');
+  if (!iss?.value || loginHint === null || target === null) {
+    throw new LaunchError(isLti1(params) ? 'lti-version-1' : 'login-parameter-missing');
+  }
+  // What is no registration's for its length is neither looked up nor remembered.
+  if (iss.value.length > LIMITS.address || (toolId?.value.length ?? 0) > LIMITS.id) {
+    throw new LaunchError('registration-unknown');
+  }
+  if (target.value.length > LIMITS.address) throw new LaunchError('login-parameter-missing');
   return {
     iss: iss.value,
     toolId: toolId?.value || null,

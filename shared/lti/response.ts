@@ -1,6 +1,6 @@
 import { type Code, LaunchError } from '../errors.ts';
 import { type Params, single } from '../url.ts';
-import { storageTargetOf } from './initiation.ts';
+import { isLti1, storageTargetOf } from './initiation.ts';
 
 /** What the platform posts to the redirect URI when all is well (OIDC Core 3.2.2.5, form post). */
 export interface AuthenticationResponse {
@@ -22,13 +22,19 @@ export const stateOf = (launchId: string, inNewTab: boolean): string => (inNewTa
 export const launchIdOf = (params: Params): string | null =>
   STATE.exec(params.get('state')?.[0]?.value ?? '')?.[1] ?? null;
 
-/** Throws one platform-… code for an error response (OIDC Core 3.1.2.6), state-missing, id-token-missing, launch-unknown. */
+/** A login initiation that was sent here, with nothing that a platform answers with. */
+export const isInitiation = (params: Params): boolean =>
+  params.has('iss') && params.has('login_hint') && !params.has('id_token') && !params.has('state');
+
+/** Throws one platform-… code for an error response (OIDC Core 3.1.2.6), lti-version-1, login-at-launch, state-missing, id-token-missing, launch-unknown. */
 export function parseResponse(params: Params): AuthenticationResponse {
   const state = single(params, 'state')?.value;
   const [, launchId, inNewTab] = STATE.exec(state ?? '') ?? [];
   // error goes first: an error response has no id token, and nothing in it is signed, so nothing is spent on it.
   const error = single(params, 'error')?.value;
   if (error) throw new LaunchError(platformError(error, inNewTab !== undefined));
+  if (isLti1(params)) throw new LaunchError('lti-version-1');
+  if (isInitiation(params)) throw new LaunchError('login-at-launch');
   if (!state) throw new LaunchError('state-missing');
   if (launchId === undefined) throw new LaunchError('launch-unknown');
   const idToken = single(params, 'id_token')?.value;

@@ -68,7 +68,14 @@ function knownRole(uri: string): ParsedRole | null {
   return parsed;
 }
 
+/** LMSs write the assistant as a role of its own, too, which the vocabulary knows as one of an instructor's alone. */
 function parseRole(uri: string): ParsedRole | null {
+  const role = parseUri(uri);
+  const isAssistant = role?.scope === 'context' && role.name === 'teachingassistant';
+  return isAssistant ? { ...role, name: 'instructor', sub: role.name } : role;
+}
+
+function parseUri(uri: string): ParsedRole | null {
   const [, lis, lti] = VOCABULARY.exec(uri) ?? [];
   const path = lis ?? lti;
   if (path !== undefined) return parsePath(path);

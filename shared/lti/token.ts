@@ -1,5 +1,6 @@
 import { compactVerify, createLocalJWKSet, errors } from 'jose';
 import { type Code, LaunchError } from '../errors.ts';
+import { LIMITS } from '../names.ts';
 import type { KeySet, Registration } from '../records/registration.ts';
 import { type LaunchClaims, type PlatformClaim, parseLaunchClaims, parseMessage, parsePlatform } from './claims.ts';
 import { CLAIMS, isRecord, type Payload } from './payload.ts';
@@ -7,6 +8,11 @@ import { CLAIMS, isRecord, type Payload } from './payload.ts';
 /** Security Framework 1.0 §5.1.3: seconds of clock skew, and of age, that a token is allowed. */
 const SKEW = 60;
 const MAX_AGE = 600;
+
+/** Cause of a refusal that a right clock might not have met with. */
+export const LATE = 'late';
+
+const MOST_AUDIENCES = 10;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -16,14 +22,14 @@ class UnverifiedToken {
   readonly iss: string;
   readonly toolId: string;
   readonly kid: string;
-  /** null when missing: verification names the reason */
+  /** null when missing or too long: verification names the reason */
   readonly deploymentId: string | null;
   /** decoded and parsed once: what `verify` goes on with, and nobody else can read */
   readonly #payload: Payload;
 
   constructor(token: string, kid: string, payload: Payload) {
     const iss = payload['iss'];
-    if (typeof iss !== 'string' || iss === '') {
+    if (!isText(iss, LIMITS.address)) {
       throw new LaunchError(payload[CLAIMS.messageType] === undefined ? 'claims-missing' : 'issuer-malformed');
     }
     const deploymentId = payload[CLAIMS.deploymentId];
@@ -31,7 +37,7 @@ class UnverifiedToken {
     this.iss = iss;
     this.toolId = audienceOf(payload);
     this.kid = kid;
-    this.deploymentId = typeof deploymentId === 'string' && deploymentId !== '' ? deploymentId : null;
+    this.deploymentId = isText(deploymentId) ? deploymentId : null;
     this.#payload = payload;
   }
 
@@ -51,17 +57,21 @@ export function peek(token: string): UnverifiedToken {
     throw new LaunchError('algorithm-refused'); // never none, never HS*
   }
   const kid = header['kid'];
-  if (typeof kid !== 'string' || kid === '') throw new LaunchError('kid-missing'); // §6.3
+  if (!isText(kid)) throw new LaunchError('kid-missing'); // §6.3
   // An extension that must be understood, such as a payload that is not encoded (RFC 7797): none is.
   if (header['crit'] !== undefined) throw new LaunchError('id-token-malformed');
   return new UnverifiedToken(token, kid, payload);
 }
 
+/** What is looked up and remembered before any signature is bounded. */
+const isText = (value: unknown, most: number = LIMITS.id): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= most;
+
 function audienceOf(payload: Payload): string {
   const aud = payload['aud'];
   const audiences = typeof aud === 'string' ? [aud] : aud;
   const azp = payload['azp'];
-  if (!Array.isArray(audiences) || !audiences.every((one) => typeof one === 'string' && one !== '')) {
+  if (!Array.isArray(audiences) || audiences.length > MOST_AUDIENCES || !audiences.every((one) => isText(one))) {
     throw new LaunchError('audience-refused');
   }
   const [first, ...others] = audiences;
@@ -70,7 +80,7 @@ function audienceOf(payload: Payload): string {
     if (others.length > 0) throw new LaunchError('azp-refused'); // §5.1.3 step 4
     return first;
   }
-  if (typeof azp !== 'string' || !audiences.includes(azp)) throw new LaunchError('azp-refused'); // step 5
+  if (!isText(azp) || !audiences.includes(azp)) throw new LaunchError('azp-refused'); // step 5
   return azp;
 }
 
@@ -169,10 +179,10 @@ function checkParties(payload: Payload, { iss, toolId }: UnverifiedToken, regist
 function checkTimes({ iat, nbf, exp }: Payload, now: number): void {
   if (typeof exp !== 'number') throw new LaunchError('token-expired');
   if (typeof iat !== 'number') throw new LaunchError('token-issued-at-refused');
-  if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= now + SKEW)) throw new LaunchError('token-expired');
-  if (exp <= now - SKEW) throw new LaunchError('token-expired');
-  const age = now - iat;
-  if (age < -SKEW || age > MAX_AGE + SKEW) throw new LaunchError('token-issued-at-refused');
+  if (nbf !== undefined && typeof nbf !== 'number') throw new LaunchError('token-expired');
+  if (Math.max(iat, nbf ?? iat) > now + SKEW) throw new LaunchError('platform-clock-wrong');
+  if (exp <= now - SKEW) throw new LaunchError('token-expired', LATE);
+  if (now - iat > MAX_AGE + SKEW) throw new LaunchError('token-issued-at-refused', LATE);
 }
 
 export type Keys = ReturnType<typeof createLocalJWKSet>;

@@ -1,4 +1,4 @@
-import { type Code, ERRORS } from '../errors.ts';
+import { type Advice, type Code, ERRORS } from '../errors.ts';
 import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
 import type { Installation, Point } from './installation.ts';
@@ -17,16 +17,27 @@ export interface Ending {
   readonly launchId: string | null;
   /** CSP source list for the form of such a page */
   readonly onward: string;
+  /** whom the request says that it comes from, as received */
+  readonly claimed: { readonly iss: string; readonly toolId: string | null } | null;
 }
 
+/** What is wrong is in these two values. */
+const NAMED: readonly Advice[] = ['clientId', 'issuer'];
+
+/** What nobody has checked is told in part. */
+export const cut = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
+const named = (name: string, value: string | null): Html =>
+  value === null ? html`` : html`<p>${name}: <code>${cut(value)}</code></p>`;
+
 /** The page for a refusal or fault. */
-export function errorPage(brand: Brand, { code, wayBack, launchId, onward }: Ending): Page {
+export function errorPage(brand: Brand, { code, wayBack, launchId, onward, claimed }: Ending): Page {
   const texts = textsOf(brand);
   const { say, advice } = ERRORS[code];
   const forAdmin =
     advice === null
       ? html``
-      : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p></details>`;
+      : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p>${NAMED.includes(advice) && claimed !== null ? [named('iss', claimed.iss), named('client_id', claimed.toolId)] : []}</details>`;
   const content = [words(texts[say], brand.teaches), wayBackOf(texts.back, wayBack), forAdmin];
   const held = code === 'launch-used' && launchId !== null;
   if (!held) return frame(brand, texts[say].title, html`${content}`);

@@ -25,6 +25,8 @@ interface Bearer {
 export interface Poll {
   readonly contextKey: string;
   readonly version: number;
+  /** for the log alone */
+  readonly launchId: string | null;
 }
 
 /** Their forms open a tab by themselves where the page is framed; an older browser does not tell that its answer fills one. */
@@ -68,5 +70,6 @@ export function parseStep(params: Params): Step {
 /** Null for any other step. Throws step-malformed, parameter-repeated. */
 export function parsePoll(params: Params): Poll | null {
   if (single(params, 'step')?.value !== 'poll') return null;
-  return { contextKey: shaped(textOf(params, 'context'), 43), version: versionOf(params) };
+  const launchId = single(params, 'launch') === null ? null : shaped(textOf(params, 'launch'), 22);
+  return { contextKey: shaped(textOf(params, 'context'), 43), version: versionOf(params), launchId };
 }

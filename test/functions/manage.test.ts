@@ -3,8 +3,10 @@ import { after, before, describe, test } from 'node:test';
 import { LIMITS } from '../../shared/names.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
 import { codeOf } from '../support/browser.ts';
 import { connecting, coursesIn } from '../support/courses.ts';
+import { CLAIM } from '../support/platform.ts';
 import { DISTRICT, launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, PUPIL, SCRIPT, TEACHER, take, valuesOf, waits } from '../support/waiting.ts';
@@ -289,4 +291,20 @@ describe('changes', () => {
     roomkey.advance(1800);
     assert.equal(codeOf(await post({ step: 'show', ...page })), 'page-expired');
   });
+});
+
+test('who may not change the course any more finds the page closed', async () => {
+  const policy = { ...roomkey.client.policy, setupBy: 'teaching_assistant' } as const;
+  await clients(roomkey.dynamo).put({ ...roomkey.client, policy });
+  roomkey.advance(61);
+  const course = newCourse();
+  await mapCourse(roomkey, roomkey.canvas, course, [{ id: 'p1' }]);
+  const roles = ['http://purl.imsglobal.org/vocab/lis/v2/membership/Instructor#TeachingAssistant'];
+  const { reply } = await arrive(roomkey, roomkey.canvas, inCourse(course, { ...TEACHER, [`${CLAIM}roles`]: roles }));
+  const key = new URL((await launchOf(reply)).manage_url ?? '').searchParams.get('key') ?? '';
+  assert.equal((await get(key)).statusCode, 200);
+  await clients(roomkey.dynamo).put(roomkey.client);
+  roomkey.advance(61);
+  assert.equal(codeOf(await get(key)), 'setup-refused');
+  assert.equal(codeOf(await post({ step: 'begin', key })), 'setup-refused');
 });

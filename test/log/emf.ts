@@ -47,6 +47,7 @@ export function checkEmf(line: Readonly<Record<string, unknown>>, nowMs: number)
       told.push({ name: Name, value, unit: Unit, dimensions });
     }
   }
-  assert.equal(new Set(told.map(({ name }) => name)).size, told.length, 'one value per name and line');
+  const seen = new Set(told.map(({ name, dimensions }) => JSON.stringify([name, Object.keys(dimensions)])));
+  assert.equal(seen.size, told.length, 'one value per name, dimensions and line');
   return told;
 }

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { ERRORS } from '../../shared/errors.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
+import { CONTEXT } from '../support/event.ts';
 import { CLAIM, type Claims, claimsOf } from '../support/platform.ts';
 import { BASE_URL, mapCourse, NOW, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { checkEmf } from './emf.ts';
@@ -13,6 +14,7 @@ const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
 const ALLOWED = new Set([
   ...[
     'level',
+    'timestamp',
     'function',
     'requestId',
     'ref',
@@ -30,6 +32,8 @@ const ALLOWED = new Set([
     'context',
     'user',
     'client',
+    'iss',
+    'tool',
     'truncated',
     'version',
     'cold',
@@ -48,6 +52,7 @@ const ALLOWED = new Set([
     'Redemptions',
     'Faults',
     'HintFailures',
+    'Junk',
     'KeySetAge',
     'KeySetFetches',
   ],
@@ -178,6 +183,7 @@ test('a whole launch: three lines that its id joins, with outcome and pseudonyms
   assert.deepEqual(launched, [
     { name: 'Launches', value: 1, unit: 'Count', dimensions: { outcome: 'class', family: 'canvas' } },
     { name: 'LaunchSuccess', value: 1, unit: 'Count', dimensions: {} },
+    { name: 'LaunchSuccess', value: 1, unit: 'Count', dimensions: { family: 'canvas' } },
   ]);
   assert.deepEqual(redeemed, [{ name: 'Redemptions', value: 1, unit: 'Count', dimensions: {} }]);
 
@@ -212,11 +218,63 @@ test('a refused launch: its code, no fault, and nothing of what was sent', async
   assert.deepEqual(checkEmf(said, NOW * 1000), [
     { name: 'Launches', value: 1, unit: 'Count', dimensions: { outcome: 'nonce-mismatch', family: 'canvas' } },
     { name: 'LaunchSuccess', value: 0, unit: 'Count', dimensions: {} },
+    { name: 'LaunchSuccess', value: 0, unit: 'Count', dimensions: { family: 'canvas' } },
   ]);
   const told = JSON.stringify(said);
   for (const text of ['forged-nonce-forged', form['id_token'] ?? '', (form['id_token'] ?? '').split('.')[1] ?? '']) {
     assert.ok(!told.includes(text));
   }
+});
+
+test('a post whose token does not verify is junk, and says nothing of how launches go', async () => {
+  const begun = await begin(roomkey, roomkey.canvas);
+  const { state, id_token: good = '' } = answerOf(roomkey, roomkey.canvas, begun);
+  for (const [id_token, code] of [
+    ['a.b.c', 'id-token-malformed'],
+    [`${good.slice(0, -8)}AAAAAAAA`, 'signature-invalid'],
+  ] as const) {
+    roomkey.lines();
+    await post(roomkey, { id_token, state: state ?? '' }, begun.cookies);
+    assert.deepEqual(checkEmf(line(), NOW * 1000), [
+      { name: 'Junk', value: 1, unit: 'Count', dimensions: { function: 'launch', code } },
+    ]);
+  }
+});
+
+test('what is no event of the gateway’s is a counted 400, of every function', async () => {
+  for (const name of ['login', 'launch', 'setup', 'manage', 'token', 'mappings', 'keys'] as const) {
+    const { handler } = await import(`../../functions/${name}.ts?no-event`);
+    for (const event of [{}, null, { requestContext: {} }, { requestContext: { http: {} } }]) {
+      const reply: { statusCode: number } = await handler(event, CONTEXT);
+      assert.equal(reply.statusCode, 400);
+      assert.deepEqual(checkEmf(line(), NOW * 1000), [
+        { name: 'Junk', value: 1, unit: 'Count', dimensions: { function: name, code: 'body-malformed' } },
+      ]);
+    }
+  }
+});
+
+test('a registration that is refused can be found by its line: issuer and client id as received, cut', async () => {
+  const target = `&login_hint=x&target_link_uri=${BASE_URL}/launch`;
+  const iss = `https://${'x'.repeat(300)}.example`;
+  await roomkey.call('login', { path: ROUTES.login, query: `iss=${iss}&client_id=170000000000559${target}` });
+  const said = line();
+  assert.deepEqual(
+    [said['code'], said['iss'], said['tool']],
+    ['issuer-unknown', `${iss.slice(0, 200)}…`, '170000000000559'],
+  );
+});
+
+test('the looks of a page that waits name its launch and its course', async () => {
+  const context = 'c'.repeat(43);
+  const form = { step: 'poll', context, version: '0', launch: 'l'.repeat(22) };
+  await roomkey.call('setup', {
+    path: ROUTES.setup,
+    form,
+    headers: { origin: BASE_URL, 'sec-fetch-site': 'same-origin' },
+  });
+  const said = line();
+  assert.deepEqual([said['status'], said['launch'], said['context']], [200, form.launch, 'c'.repeat(12)]);
 });
 
 test('a pseudonym is the registration’s own: the same user is another one elsewhere', async () => {

@@ -21,10 +21,11 @@ function written(metrics: readonly Metric[], fields = {}): Record<string, unknow
 }
 
 describe('a line', () => {
-  test('is level, function and fields', () => {
+  test('is level, time, function and fields', () => {
     const line = written([], { ref: 'abcd2345', status: 200, code: 'launch-used', user: { sub: 'pseudonym' } });
     assert.deepEqual(line, {
       level: 'info',
+      timestamp: new Date(NOW_MS).toISOString(),
       function: 'launch',
       ref: 'abcd2345',
       status: 200,

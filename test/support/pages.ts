@@ -26,13 +26,15 @@ export interface Piece {
   readonly part?: 'busy' | 'stuck' | 'offline';
 }
 
+const CLAIMED = { iss: 'https://canvas.beta.instructure.com', toolId: '170000000000559' };
+
 /** One page for each thing that an error can say, with each advice that it can give. */
 function errorPieces(): [string, Piece][] {
   const seen = new Map<string, Piece>();
   for (const [code, { say, advice }] of entries(ERRORS)) {
     const name = advice === null ? say : `${say} ${advice}`;
     if (seen.has(name)) continue;
-    const ending = { code, wayBack: WAY_BACK, launchId: ID, onward: ONWARD };
+    const ending = { code, wayBack: WAY_BACK, launchId: ID, onward: ONWARD, claimed: CLAIMED };
     seen.set(name, { make: (brand) => errorPage(brand, ending) });
   }
   return [...seen];

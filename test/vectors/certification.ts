@@ -41,7 +41,7 @@ export const MUST_REFUSE: readonly Row[] = WHO.flatMap(({ who, sample }) => [
       [`${CLAIM}roles`]: undefined,
     }),
   ),
-  launchRow(`${who}: iat and exp of 1970`, 401, 'token-expired', change(sample, { iat: 11111, exp: 22222 })),
+  launchRow(`${who}: iat and exp of 1970`, 401, 'platform-clock-wrong', change(sample, { iat: 11111, exp: 22222 })),
   launchRow(
     `${who}: no message type`,
     400,

@@ -89,6 +89,11 @@ export const CREDENTIALS: readonly Row[] = [
   unknown('no colon', () => `Basic ${base64('brightway1')}`),
   unknown('an empty id', ({ clientSecret }) => basic('', clientSecret)),
   unknown('an empty secret', () => basic('brightway1', '')),
+  row('a code that nobody made, with a wrong secret', 401, 'client-refused', {
+    header: () => basic('brightway1', 'wr0ngS3cret'),
+    form: () => good('made-up'),
+    step: { headers: CHALLENGE },
+  }),
   unknown('the secret of another application', ({ otherSecret }) => basic('brightway1', otherSecret)),
   unknown('a secret one letter short', ({ clientSecret }) => basic('brightway1', clientSecret.slice(0, -1))),
   unknown('a secret in other case', ({ clientSecret }) => basic('brightway1', clientSecret.toLowerCase())),

@@ -150,6 +150,14 @@ export const OPTIONAL_CLAIMS: readonly Odd[] = [
     'an account with a course type beside it',
     lti({ context: { id: COURSE, type: ['Account', 'CourseOffering'] } }),
   ),
+  ...[{ title: 'Algebra without id' }, { id: null }, { id: '' }, { id: '  ' }].map((context) =>
+    lands(
+      `a context with nothing for an id: ${JSON.stringify(context)}`,
+      lti({ context }),
+      (launch) => assert.deepEqual([launch.context, launch.mapping], [null, null]),
+      { lands: 'home' },
+    ),
+  ),
   lands(
     'context null',
     lti({ context: null }),

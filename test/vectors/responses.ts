@@ -1,4 +1,6 @@
 import type { Code } from '../../shared/errors.ts';
+import { ROUTES } from '../support/roomkey.ts';
+import { CANVAS_LOGIN, LTI_1 } from './initiations.ts';
 import { launchRow } from './launch-row.ts';
 import type { LaunchOptions, Row } from './row.ts';
 
@@ -7,7 +9,7 @@ const SIGN_IN_SOMEWHERE = 'Sign in to your course site in this browser.';
 const SIGN_IN = 'Sign in to Canvas in this browser.';
 const SIGN_IN_HERE = 'You are not signed in to Canvas in this browser';
 const AGAIN = 'Go back to your course and click the link again.';
-const SHOW = 'Show this page to your teacher. Or show it to the person who runs Canvas.';
+const SHOW = 'Show this page to the person who runs Canvas.';
 
 /** An error response (OIDC Core 3.1.2.6): nothing in it is signed, so nothing is spent on it. */
 const answers = (status: number, code: Code, says: string, errors: readonly string[]): readonly Row[] =>
@@ -75,4 +77,18 @@ export const RESPONSES: readonly Row[] = [
     { form: ({ state = '' }) => ({ error: 'login_required', state: `${state}.t` }) },
     { says: SIGN_IN_HERE, shown: ['login_required'] },
   ),
+  launchRow('a launch of LTI 1.1', 400, 'lti-version-1', { form: () => LTI_1 }, { says: 'LTI 1.1. Remove it' }),
+  launchRow(
+    'a login initiation, by POST',
+    400,
+    'login-at-launch',
+    { form: () => CANVAS_LOGIN },
+    { says: 'the login address of this app is another' },
+  ),
+  {
+    name: 'a login initiation, by GET',
+    status: 400,
+    code: 'login-at-launch',
+    step: async () => ({ to: 'launch', ask: { path: ROUTES.launch, query: new URLSearchParams(CANVAS_LOGIN) } }),
+  },
 ];

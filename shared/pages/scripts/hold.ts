@@ -94,7 +94,7 @@ export function hold(): void {
   /** Every five seconds or so, after two minutes every fifteen, for half an hour. */
   const watch = (): void => {
     keep();
-    const { context, version } = document.querySelector('#held')?.dataset ?? {};
+    const { id = '', context, version } = document.querySelector('#held')?.dataset ?? {};
     if (context === undefined || version === undefined) return;
     const form = document.querySelector('form');
     const age = Date.now() - since;
@@ -105,7 +105,7 @@ export function hold(): void {
     clearTimeout(timer);
     if (over) return;
     const look = async (): Promise<void> => {
-      const body = new URLSearchParams({ step: 'poll', context, version });
+      const body = new URLSearchParams({ step: 'poll', launch: id, context, version });
       try {
         const answer: { changed?: boolean } = await ask(form.action, body);
         // A roster may change what opens without the course: now and then the page asks for itself.

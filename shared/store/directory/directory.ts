@@ -94,6 +94,12 @@ export function directory(dynamo: Dynamo) {
       return found;
     },
 
+    /** Whether any issuer has this client id, for the words of a refusal. */
+    knowsTool: async (toolId: string, now: number): Promise<boolean> => {
+      const all = issuers.get('', now) ?? issuers.set('', await registrations(dynamo).list(), now) ?? [];
+      return all.some((registration) => registration.toolId === toolId);
+    },
+
     client: (clientId: string, now: number) => one(clientAt(clientId), now),
 
     deployment: (id: DeploymentId, now: number) => one(deploymentAt(id), now),

@@ -78,10 +78,10 @@ export const launches = (dynamo: Dynamo) => {
     },
 
     /** Who began a launch that is not finished, for a page about it; null where there is none. */
-    beginner: async (launchId: string): Promise<Beginner | null> => {
+    beginner: async (launchId: string): Promise<(Beginner & { readonly at: number }) | null> => {
       const item = await dynamo.get(launchKey(launchId));
       if (item === null || item['s'] !== 'i') return null;
-      return { clientId: str(item, 'l'), family: oneOf(item, 'f', FAMILIES) };
+      return { clientId: str(item, 'l'), family: oneOf(item, 'f', FAMILIES), at: num(item, 'x') - LIFE.initiated };
     },
 
     /** initiated → ready. Throws launch-unknown, -used, -expired, registration-, nonce-, browser-mismatch; then nothing has changed. */
