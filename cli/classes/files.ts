@@ -8,7 +8,17 @@ import { Refusal } from '../program/failures.ts';
 import { described, type Things } from './described.ts';
 import { missing, nearlyFitting, untoldOf } from './headings.ts';
 import type { Pupils } from './pupils.ts';
-import { classOf, courseOf, listedPupils, NEEDED, type References, schoolOf, teacherOf, termOf } from './rows.ts';
+import {
+  classOf,
+  courseOf,
+  listedPupils,
+  NEEDED,
+  type References,
+  schoolOf,
+  teacherOf,
+  termOf,
+  type UserIds,
+} from './rows.ts';
 
 /** Paths of the files of one roster; null where one is not given. */
 export interface Files {
@@ -18,6 +28,8 @@ export interface Files {
   readonly terms: string | null;
   readonly courses: string | null;
   readonly enrollments: string | null;
+  /** which of a teacher's ids the LMS has for its users */
+  readonly userIds: UserIds;
 }
 
 /** What the files say before anything is written. */
@@ -58,7 +70,7 @@ interface Repeated {
 /** Reads all files once, the sections once more where any has two rows. Memory holds the references, and of each class its ids. Throws Refusal. */
 export async function survey(files: Files, pupils: Pick<Pupils, 'attend'>): Promise<Survey> {
   const things = {
-    teachers: await described(files.teachers, 'teachers', teacherOf),
+    teachers: await described(files.teachers, 'teachers', teacherOf(files.userIds)),
     schools: await described(files.schools, 'schools', schoolOf),
     terms: await described(files.terms, 'terms', termOf),
     courses: await described(files.courses, 'courses', courseOf),

@@ -16,6 +16,7 @@ import { DISTRICT, knownDistrict } from './district.ts';
 import { classesIn, type Files, type Survey, survey } from './files.ts';
 import { letThrough, refusal, tell, weigh } from './guard.ts';
 import { pupilsOf } from './pupils.ts';
+import { USER_ID_KINDS } from './rows.ts';
 
 /** Classes between two lines of progress, and in memory at a time. */
 const STEP = 2000;
@@ -37,6 +38,7 @@ export const classesImport = command({
     courses: text('FILE', 'courses.csv, where sections name a course by its id'),
     enrollments: text('FILE', 'enrollments.csv: who attends which class'),
     students: text('FILE', 'students.csv: the other ids of the pupils that enrollments or sections name'),
+    'user-ids': text('COLUMN', `which of a teacher’s ids the LMS has: ${USER_ID_KINDS.join(', ')} (sis_id without it)`),
     whole: flag('the files are the whole roster: classes that are not in them are missing from today on'),
     accept: text(
       'N',
@@ -58,7 +60,11 @@ export const classesImport = command({
       terms: args.text('terms'),
       courses: args.text('courses'),
       enrollments: args.text('enrollments'),
+      userIds: args.choice('user-ids', USER_ID_KINDS) ?? 'sis_id',
     };
+    if (files.userIds !== 'sis_id' && files.teachers === null) {
+      throw new Misuse(`--user-ids ${files.userIds} stands in the teachers file: give it with --teachers.`);
+    }
     const district = await knownDistrict(dynamo, typed);
     const store = roster(patient(dynamo));
     io.note('Reading the files …');

@@ -3,6 +3,7 @@ import { BOUNDS, faultOf, faultOfText } from '../../shared/matching/faults.ts';
 import { isCleverId } from '../../shared/matching/spelling.ts';
 import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
 import type { BadRow, Line } from '../csv/sheet.ts';
+import { Refusal } from '../program/failures.ts';
 
 /** Reading of Clever's rows: the CSV files of its SFTP sync, and exports of its API v3.1, whose objects are flattened. */
 
@@ -81,8 +82,29 @@ export function idsOf(line: Line, own: string, ...sisColumns: readonly string[])
   return { id, sisId: sisId !== null && isCleverId(sisId) ? null : sisId };
 }
 
+/** Which of a teacher's ids the district's LMS has, with the columns in which it stands; an SIS id stands in its own. */
+const USER_IDS = {
+  sis_id: [],
+  teacher_number: ['teacher_number', 'roles_teacher_teacher_number'],
+  state_id: ['state_id', 'state_teacher_id', 'roles_teacher_state_id'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+export type UserIds = keyof typeof USER_IDS;
+export const USER_ID_KINDS = ['sis_id', 'teacher_number', 'state_id'] as const satisfies readonly UserIds[];
+
 /** A teacher with the ids by which sections may name him. */
-export function teacherOf(line: Line): Described<RosterTeacher> | BadRow {
+export const teacherOf =
+  (userIds: UserIds) =>
+  (line: Line): Described<RosterTeacher> | BadRow => {
+    const read = teacherIn(line);
+    const columns = USER_IDS[userIds];
+    if ('why' in read || columns.length === 0) return read;
+    if (columns.every((column) => line.heading(column) === null)) {
+      throw new Refusal(`The teachers file has no column ${columns[0]}, in which the ids of users are said to stand.`);
+    }
+    return { ...read, value: { ...read.value, sisId: line.cell(...columns) } };
+  };
+
+function teacherIn(line: Line): Described<RosterTeacher> | BadRow {
   const { id, sisId } = idsOf(line, 'teacher_id', 'teacher_sis_id', 'roles_teacher_sis_id');
   if (id === null) return line.bad(line.heading('id') === null ? 'teacher_id' : 'id', 'is empty');
   const names = [line.cell('first_name', 'name_first'), line.cell('last_name', 'name_last')];

@@ -335,6 +335,26 @@ test('a quote that is not closed is a sentence: in a file that classes refer to,
   assert.deepEqual(await stored('open-quote'), []);
 });
 
+test('the ids of users may be another of a teacher’s numbers; sections refer to her by her own', async () => {
+  const teachers = [
+    'Teacher_id,Teacher_number,State_teacher_id,Last_name',
+    'N1,20817,ST-1,Alvarez',
+    'N2,,ST-2,Kim',
+  ].join('\n');
+  const sections = 'section_id,name,teacher_id,teacher_2_id\nnumbers,Numbers,N1,N2\n';
+  const ids = async () => (await stored('numbers'))[0]?.teachers.map(({ sisId }) => sisId);
+  await world.done(given('numbers', { sections, teachers }, '--user-ids teacher_number'));
+  assert.deepEqual(await ids(), ['20817', null]);
+  await world.done(given('numbers', { sections, teachers }, '--user-ids state_id'));
+  assert.deepEqual(await ids(), ['ST-1', 'ST-2']);
+  await world.done(given('numbers', { sections, teachers }));
+  assert.deepEqual(await ids(), ['N1', 'N2']);
+  const without = { sections, teachers: 'teacher_id\nN1\nN2\n' };
+  await world.refused(/no column teacher_number/, given('numbers', without, '--user-ids teacher_number'));
+  const { code, err } = await world.run(given('numbers', { sections }, '--user-ids state_id'));
+  assert.deepEqual([code, /give it with --teachers/.test(err)], [2, true]);
+});
+
 test('files that are no such files are refused before anything is written', async () => {
   const refused = (sentence: RegExp, files: Readonly<Record<string, string>>, options = '') =>
     world.refused(sentence, given('none', files, options));
