@@ -109,9 +109,9 @@ const BASE = [
 const MORE = [
   // Where a page takes the place of another its heading has the focus, for who does not see it change.
   '[tabindex="-1"]:focus{outline:0}[aria-busy]{cursor:progress;opacity:.7}img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
-  '.next{font-weight:600}a{color:var(--l)}code{font-size:1rem;letter-spacing:.06em}#copy{margin:.25rem .5rem;padding:.55rem .8rem}',
+  '.next{font-weight:600}a{color:var(--l)}code{font-size:1rem;letter-spacing:.06em}#copy{margin:.25rem 0;padding:.55rem .8rem}',
   '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem 1rem;padding:.75rem 0;border-top:1px solid var(--s)}',
-  '.rows li>div{flex:1 1 15rem}.rows label{display:block}.rows p{flex-basis:100%;margin:.35rem 0}.rows span{display:block;margin:.15rem 0;font-weight:400;color:var(--s)}',
+  '.rows li>div{flex:1 1 15rem}.rows label{display:block}.rows p{flex-basis:100%;margin:.35rem 0}.rows p button{margin-top:.35rem}.rows span{display:block;margin:.15rem 0;font-weight:400;color:var(--s)}',
   'input{font:inherit;color:inherit;accent-color:var(--l)}input[name=words],input[name=name]{display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--s);border-radius:.3rem;background:var(--p)}',
   '.plain{background:var(--p);color:var(--l)}.whole{flex:1;text-align:start}summary{padding:.5rem 0;font-weight:600;color:var(--l);cursor:pointer}.ways{font-size:inherit;color:inherit}',
   // What acts on ticked boxes comes with the first of them, and stays in view.
