@@ -44,10 +44,10 @@ export function waitingFrame(
   { launchId, secret, action, onward }: Waiting,
   data: Fields = {},
 ): Page {
-  const { offline, continuing } = textsOf(brand);
+  const { offline, alone, continuing } = textsOf(brand);
   const kept = action === ROUTES.setup ? { id: launchId, secret } : {};
   const attributes = Object.entries({ ...kept, ...data }).map(([name, value]) => html` data-${name}="${value}"`);
-  const body = html`<div id="held" lang="${brand.language}"${attributes}>${content}<p id="sending" role="status" hidden>${continuing.title}</p><p id="offline" class="next" role="alert" hidden>${offline}</p></div>`;
+  const body = html`<div id="held" lang="${brand.language}"${attributes}><p id="alone" class="next" role="alert" hidden>${alone}</p>${content}<p id="sending" role="status" hidden>${continuing.title}</p><p id="offline" class="next" role="alert" hidden>${offline}</p></div>`;
   return frame(brand, title, body, { script: HOLD, connects: true, formAction: onward });
 }
 

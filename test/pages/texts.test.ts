@@ -32,8 +32,8 @@ function passages(texts: Everything): { name: string; reader: Reader; text: stri
     ['body', installation.body] as const,
     ...Object.entries(advice),
   ];
-  const { retry, code, details, back, offline, row } = texts;
-  const shortOnes = { retry, code, details, back, offline, ...row };
+  const { retry, code, details, back, offline, alone, row } = texts;
+  const shortOnes = { retry, code, details, back, offline, alone, ...row };
   return [
     ...Object.entries(texts).flatMap(([name, entry]) => (isPage(entry) ? partsOf(name, entry) : [])),
     ...Object.entries(texts).flatMap(([name, entry]) =>

@@ -61,6 +61,7 @@ export interface Frame {
 }
 
 export interface Window extends Frame {
+  readonly origin: string;
   readonly parent: Frame;
   readonly location: { replace(url: string): void; reload(): void };
   onmessage: ((event: Message) => void) | null;

@@ -128,6 +128,11 @@ export function hold(): void {
       if (id !== undefined) history.replaceState(null, '', `/setup?launch=${id}`);
     } catch {}
     hide('#copy', false);
+    // A frame without an origin of its own can post nothing that we take.
+    if (window.origin === 'null') {
+      hide('#alone', false);
+      return;
+    }
     watch();
     if (go !== undefined && form !== null) void send(form, null);
   };

@@ -103,6 +103,7 @@ export const en: Tongue = {
       students: 'Students: {it}',
       section: 'Section {it}',
     },
+    alone: `This page cannot go on in ${lms}. Tell the help contact below.`,
     offline: 'That did not go through. Please try again.',
     openFromCourse: {
       reader: 'anyone',

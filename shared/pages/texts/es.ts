@@ -108,6 +108,7 @@ export const es: Tongue = {
       students: 'Alumnos: {it}',
       section: 'Sección {it}',
     },
+    alone: `Esta página no puede seguir en ${lms}. Avisa al contacto de ayuda de abajo.`,
     offline: 'Eso no llegó. Prueba otra vez.',
     openFromCourse: {
       reader: 'anyone',

@@ -36,6 +36,8 @@ export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continu
   readonly wait: Words & { readonly idle: string; readonly look: string; readonly lost: string };
   readonly row: Readonly<Record<'period' | 'grade' | 'teachers' | 'students' | 'section', string>>;
   readonly offline: string;
+  /** in a frame that lets no page of ours work */
+  readonly alone: string;
   readonly installation: {
     readonly reader: Reader;
     readonly title: string;

@@ -72,6 +72,19 @@ here.visit(
   { agent: 'safari' },
 );
 
+for (const [what, course, heading] of [
+  ['waits', { person: 'maya', place: '1077' }, en.wait.title],
+  ['connects a course', { place: '1058' }, en.continuing.title],
+] as const) {
+  here.visit(`a frame without an origin of its own: who ${what} reads what to do`, 'allowed', async (visitor) => {
+    await visitor.clickFramed({ ...course, sandbox: 'allow-scripts allow-forms' });
+    await visitor.reads(heading);
+    await visitor.frame().getByText(en.alone).waitFor();
+    await visitor.settles();
+    assert.deepEqual(visitor.steps, ['POST /login 302', 'POST /launch 200']);
+  });
+}
+
 here.visit(
   'an application that wants a window: one button in the frame opens the class in a tab',
   'blocked',
