@@ -5,120 +5,79 @@ type SecretAction = 'GetSecretValue' | 'PutSecretValue';
 export type Partition = keyof typeof PARTITIONS;
 
 export interface Access {
-  readonly table: readonly { readonly actions: readonly TableAction[]; readonly partitions: readonly Partition[] }[];
+  /** by action: the partitions that it may touch; a batch names several, so that one statement must hold them all */
+  readonly table: Readonly<Partial<Record<TableAction, readonly Partition[]>>>;
   readonly secret: readonly SecretAction[];
 }
 
 /** What a launch reads to find its class; the district's item has the key of its pupils' lists. */
 const CATALOGUE = ['classes', 'teacherPointers', 'sisPointers', 'classPointers', 'districts'] as const;
 
-/** Who may do what: exact actions, and the partitions of the one table that they may touch. Nobody scans or deletes. */
+/** Who may do what: exact actions, and the partitions of the one table that each may touch; a test holds that all of it is used. Nobody scans or deletes. */
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   login: {
-    table: [
-      { actions: ['GetItem', 'Query'], partitions: ['registrations', 'clients'] },
-      { actions: ['GetItem', 'PutItem'], partitions: ['launches'] },
-    ],
+    table: {
+      GetItem: ['registrations', 'clients', 'launches'],
+      Query: ['registrations'],
+      PutItem: ['launches'],
+    },
     secret: [],
   },
   launch: {
-    table: [
-      {
-        actions: ['GetItem', 'BatchGetItem', 'Query'],
-        partitions: [
-          'registrations',
-          'clients',
-          'keySets',
-          'deployments',
-          'contexts',
-          'launches',
-          'people',
-          ...CATALOGUE,
-        ],
-      },
-      {
-        actions: ['UpdateItem'],
-        partitions: ['launches', 'deployments', 'contexts', 'classPointers', 'keySets', 'districts'],
-      },
-      { actions: ['PutItem'], partitions: ['contexts'] },
-    ],
+    table: {
+      GetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', 'launches', 'people'],
+      BatchGetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', ...CATALOGUE],
+      UpdateItem: ['launches', 'deployments', 'contexts', 'classPointers', 'keySets', 'districts'],
+      PutItem: ['contexts'],
+    },
     secret: [],
   },
   setup: {
-    table: [
-      {
-        actions: ['GetItem', 'BatchGetItem'],
-        partitions: [
-          'clients',
-          'registrations',
-          'deployments',
-          'launches',
-          'contexts',
-          'people',
-          'requests',
-          ...CATALOGUE,
-        ],
-      },
-      { actions: ['UpdateItem'], partitions: ['launches', 'deployments', 'contexts', 'classPointers', 'requests'] },
-      { actions: ['PutItem'], partitions: ['contexts', 'requests', 'people'] },
-    ],
+    table: {
+      GetItem: ['clients', 'registrations', 'deployments', 'launches', 'contexts', 'people', 'requests'],
+      BatchGetItem: ['registrations', 'deployments', 'contexts', ...CATALOGUE],
+      UpdateItem: ['launches', 'contexts', 'classPointers', 'requests'],
+      PutItem: ['contexts', 'requests', 'people'],
+    },
     secret: [],
   },
   manage: {
-    table: [
-      {
-        actions: ['GetItem', 'BatchGetItem'],
-        partitions: ['clients', 'registrations', 'deployments', 'launches', 'contexts', ...CATALOGUE],
-      },
-      { actions: ['UpdateItem'], partitions: ['launches', 'contexts', 'classPointers'] },
-      { actions: ['PutItem'], partitions: ['contexts'] },
-    ],
+    table: {
+      GetItem: ['clients', 'registrations', 'deployments', 'launches', 'contexts'],
+      BatchGetItem: ['registrations', 'deployments', 'contexts', 'classes', 'teacherPointers', 'classPointers'],
+      UpdateItem: ['launches', 'contexts', 'classPointers'],
+      PutItem: ['contexts'],
+    },
     secret: [],
   },
   token: {
-    table: [
-      {
-        actions: ['GetItem', 'BatchGetItem'],
-        partitions: ['clients', 'registrations', 'deployments', 'launches'],
-      },
-      { actions: ['UpdateItem'], partitions: ['launches'] },
-    ],
+    table: {
+      GetItem: ['clients', 'launches'],
+      BatchGetItem: ['registrations', 'deployments'],
+      UpdateItem: ['launches'],
+    },
     secret: ['GetSecretValue'],
   },
   mappings: {
-    table: [
-      {
-        actions: ['GetItem', 'BatchGetItem'],
-        partitions: [
-          'clients',
-          'registrations',
-          'deployments',
-          'districts',
-          'contexts',
-          'classes',
-          'classPointers',
-          'sisPointers',
-        ],
-      },
-      { actions: ['Query', 'GetItem'], partitions: ['requests'] },
-      {
-        actions: ['UpdateItem'],
-        partitions: ['contexts', 'classes', 'classPointers', 'sisPointers', 'teacherPointers', 'requests'],
-      },
-      { actions: ['PutItem'], partitions: ['contexts', 'classes'] },
-    ],
+    table: {
+      GetItem: ['clients', 'districts', 'contexts', 'classPointers', 'requests'],
+      BatchGetItem: ['registrations', 'deployments', 'contexts', 'classes', 'classPointers', 'sisPointers'],
+      Query: ['requests'],
+      UpdateItem: ['contexts', 'classes', 'classPointers', 'sisPointers', 'teacherPointers', 'requests'],
+      PutItem: ['contexts', 'classes'],
+    },
     secret: [],
   },
   keys: {
-    table: [{ actions: ['GetItem'], partitions: ['stack'] }],
+    table: { GetItem: ['stack'] },
     secret: [],
   },
   refresh: {
-    table: [
-      { actions: ['Query'], partitions: ['registrations'] },
-      { actions: ['GetItem', 'BatchGetItem'], partitions: ['keySets', 'stack'] },
-      { actions: ['UpdateItem'], partitions: ['keySets', 'stack'] },
-    ],
+    table: {
+      Query: ['registrations'],
+      GetItem: ['keySets', 'stack'],
+      UpdateItem: ['keySets', 'stack'],
+    },
     secret: ['GetSecretValue', 'PutSecretValue'],
   },
 };

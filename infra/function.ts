@@ -64,8 +64,8 @@ export class RoomkeyFunction extends Construct {
       inlinePolicies: {
         Logs: policy({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] }),
         Table: policy(
-          ...props.access.table.map(({ actions, partitions }) => ({
-            actions: actions.map((action) => `dynamodb:${action}`),
+          ...Object.entries(props.access.table).map(([action, partitions]) => ({
+            actions: [`dynamodb:${action}`],
             resources: [props.table.tableArn],
             conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map(keyPattern) } },
           })),
