@@ -16,8 +16,13 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** Milliseconds that a bundle may take to load. */
+const LOADING = 60_000;
+
 interface Running {
   readonly worker: Worker;
+  /** the bundle is loaded and takes events; never, where it cannot be */
+  readonly loaded: Promise<void>;
   readonly waiting: Map<string, (outcome: Outcome) => void>;
 }
 
@@ -52,11 +57,18 @@ export function startSandbox(
         },
       },
     });
-    const running: Running = { worker, waiting: new Map() };
+    const { promise: loaded, resolve: tellLoaded } = Promise.withResolvers<void>();
+    const running: Running = { worker, loaded, waiting: new Map() };
+    const loading = setTimeout(() => void worker.terminate(), LOADING);
     createInterface(worker.stdout).on('line', onLine);
     createInterface(worker.stderr).on('line', onLine);
     worker.on('message', (message: unknown) => {
-      const { id, value, failed } = fieldsOf(message);
+      const { id, value, failed, loaded } = fieldsOf(message);
+      if (loaded === true) {
+        clearTimeout(loading);
+        tellLoaded();
+        return;
+      }
       const settle = running.waiting.get(textOf(id) ?? '');
       if (failed === true) settle?.({ kind: 'failed' });
       else settle?.({ kind: 'answer', value: JSON.parse(textOf(value) ?? 'null') });
@@ -65,7 +77,10 @@ export function startSandbox(
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       onLine(JSON.stringify({ level: 'error', errorType: name, errorMessage: message }));
     });
-    worker.on('exit', () => end(running));
+    worker.on('exit', () => {
+      clearTimeout(loading);
+      end(running);
+    });
     return running;
   }
 
@@ -80,18 +95,22 @@ export function startSandbox(
       const running = current;
       const limit = Math.min(spec.timeoutMs, limitMs);
       return new Promise((resolve) => {
-        const timer = setTimeout(() => {
-          settle({ kind: 'timeout' });
-          if (current === running) current = undefined;
-          void running.worker.terminate();
-        }, limit);
+        let timer: NodeJS.Timeout | undefined;
         const settle = (outcome: Outcome): void => {
           clearTimeout(timer);
           running.waiting.delete(requestId);
           resolve(outcome);
         };
         running.waiting.set(requestId, settle);
-        running.worker.postMessage({ id: requestId, event: JSON.stringify(event), deadline: Date.now() + limit });
+        // Lambda has time of its own for loading; a function's begins with the event.
+        void running.loaded.then(() => {
+          timer = setTimeout(() => {
+            settle({ kind: 'timeout' });
+            if (current === running) current = undefined;
+            void running.worker.terminate();
+          }, limit);
+          running.worker.postMessage({ id: requestId, event: JSON.stringify(event), deadline: Date.now() + limit });
+        });
       });
     },
     async close() {

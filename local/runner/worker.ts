@@ -24,6 +24,7 @@ parentPort?.on('message', async (message: unknown) => {
     parentPort?.postMessage({ id, failed: true });
   }
 });
+parentPort?.postMessage({ loaded: true });
 
 function load(file: string, name: string): (event: unknown, context: unknown) => unknown {
   const found = fieldsOf(createRequire(file)(file))[name];

@@ -54,7 +54,7 @@ async function later(seconds: number): Promise<void> {
 
 /** Hints may be written after the answer. */
 async function settles(now: () => Promise<boolean>): Promise<boolean> {
-  for (let tries = 0; tries < 40; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     if (await now()) return true;
     await setTimeout(50);
   }

@@ -9,7 +9,7 @@ import { after, test } from 'node:test';
 const root = mkdtempSync(join(tmpdir(), 'roomkey-suite-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 
-const PATIENT = { testMs: 120_000, fileMs: 120_000 };
+const PATIENT = { testMs: 120_000, fileMs: 120_000, budget: 600 };
 const RUN = JSON.stringify(join(import.meta.dirname, 'run.ts'));
 
 interface Ran {
@@ -102,6 +102,14 @@ for (const [what, text, told] of FAULTS) {
   });
 }
 
+test('a suite that takes more than its budget says so, and fails nothing by that', async () => {
+  const { code, out } = await suite({ good: `test('a', () => {});` }, { ...PATIENT, budget: -1 });
+  const { out: within } = await suite({ good: `test('a', () => {});` });
+  assert.equal(code, 0);
+  assert.match(out, /\nℹ cpu_seconds \d+\nThat is more than the -1 s /);
+  assert.match(within, /\nℹ cpu_seconds \d+\n$/);
+});
+
 test('no file at all is a failure', async () => {
   assert.equal((await suite({})).code, 1);
 });
@@ -110,8 +118,8 @@ test('a test beyond its limit fails', async () => {
   const { code, out } = await suite(
     { slow: `test('for ever', () => new Promise((done) => setTimeout(done, 60_000)));` },
     {
+      ...PATIENT,
       testMs: 50,
-      fileMs: 120_000,
     },
   );
   assert.equal(code, 1);
@@ -121,7 +129,7 @@ test('a test beyond its limit fails', async () => {
 test('a file beyond its limit is stopped, even out of a loop, and the others run on', async () => {
   const { code, out } = await suite(
     { loop: `test('round', () => { for (;;); });`, next: `test('fine', () => {});` },
-    { testMs: 120_000, fileMs: 3_000 },
+    { ...PATIENT, fileMs: 3_000 },
   );
   assert.equal(code, 1);
   assert.match(out, /loop\.test\.mjs\n +It did not end within 3 s, and was stopped\./);

@@ -31,6 +31,9 @@ export function slowest(ended: readonly Ended[], cpu: ReadonlyMap<string, number
   return `\nSlowest:\n${rows.join('')}\n`;
 }
 
+export const budgeted = (cpu: number, budget: number): string =>
+  `ℹ cpu_seconds ${cpu}\n${cpu > budget ? `That is more than the ${budget} s that the suite is to take: test/all.ts says how it stays fast.\n` : ''}`;
+
 export const indented = (text: string): string =>
   text
     .split('\n')
