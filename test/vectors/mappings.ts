@@ -1,9 +1,13 @@
+import assert from 'node:assert/strict';
 import type { Code } from '../../shared/errors.ts';
+import { classItem } from '../../shared/store/catalogue/read.ts';
+import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
-import { contextKeyOf } from '../../shared/store/table/keys.ts';
+import { classKey, contextKeyOf } from '../../shared/store/table/keys.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT, mapCourse, TODAY } from '../support/roomkey.ts';
+import { rosterClass } from '../support/roster.ts';
 import { authorization } from './requests.ts';
 import type { Row } from './row.ts';
 import { COURSE, OTHER_DISTRICT, type Scene } from './scene.ts';
@@ -94,4 +98,34 @@ export const MAPPINGS: readonly Row[] = [
     await mapCourse(scene, { ...scene.open, deployment }, COURSE, []);
     return put(at(deployment), '"1"', [{ id: 'mine' }]);
   }),
+  {
+    name: 'mappings: classes that are each within bounds, and together more than a course can hold',
+    status: 413,
+    code: 'request-too-large',
+    step: async (scene) => {
+      const sisIds = Array.from({ length: 20 }, (_, i) => `${i}${'學'.repeat(250)}`);
+      const heavy = Array.from({ length: 100 }, (_, i) => rosterClass({ id: `heavy-${i}`, sisIds }));
+      for (const one of heavy) {
+        await scene.dynamo.put({ ...classKey(DISTRICT, one.id), ...classItem(one) });
+      }
+      const key = await mapCourse(scene, scene.canvas, 'a-course-too-full', [{ id: 'light' }]);
+      const ask = put(
+        `/contexts/${key}/mapping`,
+        '"1"',
+        heavy.map(({ id }) => ({ id })),
+      );
+      return {
+        to: 'mappings',
+        ask: { ...ask, headers: { ...authorization(scene), ...ask.headers } },
+        records: true, // pointers to classes are written ahead, and hints alone
+        afterwards: async () => {
+          const context = await contexts(scene.dynamo).get(key, 'consistent');
+          assert.deepEqual(
+            activeClasses(context).map(({ id }) => id),
+            ['light'],
+          );
+        },
+      };
+    },
+  },
 ];

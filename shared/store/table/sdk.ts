@@ -26,7 +26,7 @@ const PAGE = 1000;
 
 type Options = { readonly abortSignal: AbortSignal };
 
-/** The only way to DynamoDB. Throws store-unavailable when the service does not answer in time (shared/tries.ts). */
+/** The only way to DynamoDB. Throws request-too-large for an item past 400 KB, store-unavailable when the service does not answer in time (shared/tries.ts). */
 export function connect(table: string): Dynamo {
   const client = new DynamoDBClient({ maxAttempts: 1 });
   const run = async <T>(call: (options: Options) => Promise<T>): Promise<T> => {
@@ -34,7 +34,10 @@ export function connect(table: string): Dynamo {
       return await tried(async (abortSignal) => call({ abortSignal }));
     } catch (cause) {
       if (cause instanceof ConditionalCheckFailedException || cause instanceof LaunchError) throw cause;
-      if (cause instanceof DynamoDBServiceException && cause.name === 'ValidationException') throw cause;
+      if (cause instanceof DynamoDBServiceException && cause.name === 'ValidationException') {
+        // The one limit that good parts can break together: an item has 400 KB.
+        throw /item size/i.test(cause.message) ? new LaunchError('request-too-large', cause) : cause;
+      }
       throw new LaunchError('store-unavailable', cause);
     }
   };

@@ -133,6 +133,14 @@ describe('update', () => {
     assert.deepEqual(await itemAt(key), {});
   });
 
+  test('is refused, and changes nothing, where the item would pass 400 KB', async () => {
+    const key = await put({ a: 'x'.repeat(300_000) });
+    assert.equal(await codeOf(dynamo.update(key, { set: { b: 'y'.repeat(200_000) } })), 'request-too-large');
+    assert.equal(await codeOf(dynamo.updated(key, { set: { b: 'y'.repeat(200_000) } })), 'request-too-large');
+    assert.equal(await codeOf(dynamo.put({ ...newKey(), a: 'x'.repeat(500_000) })), 'request-too-large');
+    assert.deepEqual(Object.keys((await itemAt(key)) ?? {}), ['a']);
+  });
+
   test('fifty additions at once all count', async () => {
     const key = newKey();
     const ids = Array.from({ length: 50 }, (_, i) => `id-${i}`);
