@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { lockFolder } from '../../local/lock.ts';
 import { runCdk, sourceHash } from '../../local/synth.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -12,14 +14,32 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The real stack, synthesized once per state of the sources; safe when several processes ask at once. */
+/** The real stack, synthesized once per state of the sources; of several processes that ask at once, one makes it and the others wait. */
 export async function realAssembly(): Promise<string> {
   const all = join(ROOT, '.roomkey', 'assemblies');
   const current = sourceHash(ROOT);
   const wanted = join(all, current);
-  if (existsSync(join(wanted, 'manifest.json'))) return wanted;
-  mkdirSync(all, { recursive: true });
-  const older = readdirSync(all).filter((name) => name !== current && !name.includes('.'));
+  const lock = `${wanted}.lock`;
+  while (!existsSync(join(wanted, 'manifest.json'))) {
+    mkdirSync(lock, { recursive: true });
+    const free = tryLock(lock);
+    if (free === undefined) await wait(100);
+    else await synthesizeInto(wanted).finally(free);
+  }
+  const older = readdirSync(all).filter((name) => !name.startsWith(current) && /^\w+(\.lock)?$/.test(name));
+  for (const name of older) rmSync(join(all, name), { recursive: true, force: true });
+  return wanted;
+}
+
+function tryLock(folder: string): (() => void) | undefined {
+  try {
+    return lockFolder(folder);
+  } catch {
+    return undefined;
+  }
+}
+
+async function synthesizeInto(wanted: string): Promise<void> {
   const made = `${wanted}.${process.pid}`;
   await runCdk(ROOT, made);
   try {
@@ -27,8 +47,6 @@ export async function realAssembly(): Promise<string> {
   } catch {
     rmSync(made, { recursive: true });
   }
-  for (const name of older) rmSync(join(all, name), { recursive: true, force: true });
-  return wanted;
 }
 
 interface FunctionSource {
