@@ -18,7 +18,7 @@ import { arrivingOf, destinationOf, noticed } from '../shared/routing/destinatio
 import { type Course, hint, remember } from '../shared/routing/remember.ts';
 import { refuseSuspended } from '../shared/routing/served.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
-import { deployments } from '../shared/store/directory/deployments.ts';
+import { record } from '../shared/store/directory/deployments.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
 import { contextKeyOf } from '../shared/store/table/keys.ts';
@@ -69,7 +69,7 @@ export const handler = wrap('launch', env, asPage, ['GET', 'POST'], async (visit
   if (deployment.status === 'pending') {
     await items.close(proof, 'deployment-pending', now);
     visit.cookies = clearCookies(proof.launchId);
-    if (installed.isNew) await hint(visit, () => [deployments(dynamo).record(deployment, 'pending', dayOf(now))]);
+    if (installed.isNew) await hint(visit, () => [record(dynamo, deployment, 'pending', dayOf(now))]);
     throw new LaunchError('deployment-pending');
   }
   if (token.launch === null) {

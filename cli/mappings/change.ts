@@ -1,10 +1,10 @@
 import { LaunchError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/names.ts';
 import type { NamedClass } from '../../shared/records/context.ts';
-import { asItIs, withCopies } from '../../shared/store/catalogue/copies.ts';
+import { withCopies } from '../../shared/store/catalogue/copies.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
-import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { asItIs, mappings } from '../../shared/store/contexts/mapping.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { fitsAddress } from '../../shared/url.ts';
 import { flag } from '../program/args.ts';

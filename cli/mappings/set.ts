@@ -1,5 +1,5 @@
-import { asItIs } from '../../shared/store/catalogue/copies.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
+import { asItIs } from '../../shared/store/contexts/mapping.ts';
 import { flag, text, texts } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';

@@ -37,32 +37,53 @@ export interface SetupView {
   readonly create: boolean;
   /** the application has a home page */
   readonly look: boolean;
+  /** sections of a connected course that keep students waiting; null for a course that opens nothing yet */
+  readonly told?: readonly { readonly section: string; readonly students: number }[] | null;
 }
 
 /** Where a teacher connects a course: with classes of her own, or on one of the ways for whom there is none. */
 export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page {
   const texts = teacherTextsOf(brand);
   const { connect } = texts;
-  const { courseTitle, why, doubted, rows, search } = view;
+  const { courseTitle, why, doubted, rows, search, told = null } = view;
   const known = doubted.length + rows.length > 0 || search !== null;
   const content = [
     ...(why === null ? [] : [html`<p class="next" role="status" data-here>${connect.why[why]}</p>`]),
-    html`<p>${courseTitle === null ? connect.body : fill(connect.course, { it: courseTitle })}</p>`,
+    ...(told === null
+      ? [html`<p>${courseTitle === null ? connect.body : fill(connect.course, { it: courseTitle })}</p>`]
+      : sectionsThatWait(texts, waiting, told)),
     ...(known
-      ? [html`<p class="next">${connect.next}</p>`, lists(brand, texts, waiting, view), otherWays(texts, waiting, view)]
+      ? [
+          html`<p class="next">${told === null ? connect.next : connect.waiting.body}</p>`,
+          lists(brand, texts, waiting, view),
+          otherWays(texts, waiting, view),
+        ]
       : nothingToPick(texts, waiting, view)),
     ...(view.askable && why !== 'asked-enough' ? [askable(texts, waiting, known)] : []),
   ];
-  return waitingFrame(brand, connect.title, html`${content}`, waiting);
+  return waitingFrame(brand, told === null ? connect.title : connect.waiting.title, html`${content}`, waiting);
+}
+
+/** On top of the way in: whose class this course lacks. */
+function sectionsThatWait(
+  { connect: { waiting: said } }: TeacherTexts,
+  waiting: Waiting,
+  told: NonNullable<SetupView['told']>,
+): readonly Html[] {
+  const lines = told.map(({ section, students }) => {
+    const words = students === 0 ? said.none : students === 1 ? said.one : said.many;
+    return html`<li>${fill(words, { n: String(students), it: section })}</li>`;
+  });
+  return [
+    html`<ul>${lines}</ul>`,
+    stepForm(waiting, 'on', html`<p><button>${said.on}</button></p>`, { leaves: true }),
+    html`<p>${said.otherwise}</p>`,
+  ];
 }
 
 /** Buttons and boxes belong to forms that stand before the lists, so that Enter in one row never connects another. */
-function lists(
-  { family }: Brand,
-  texts: Texts & TeacherTexts,
-  waiting: Waiting,
-  { doubted, rows, siblings, search, version }: SetupView,
-): Html {
+function lists({ family }: Brand, texts: Texts & TeacherTexts, waiting: Waiting, view: SetupView): Html {
+  const { doubted, rows, siblings, search, version } = view;
   const { connect } = texts;
   const options = { leaves: true, fields: { version: String(version) } };
   const labels = labelsOf([...rows, ...doubted], texts);
@@ -79,7 +100,7 @@ function lists(
     ]}</div>`;
   };
   // One button is filled: the best row's.
-  const best = rows[0] ?? doubted[0];
+  const best = (view.told ?? null) === null ? (rows[0] ?? doubted[0]) : null;
   const one = (row: SetupRow): Html =>
     html`<button form="one" name="class" value="${row.id}"${plain(row !== best)} aria-label="${fill(connect.oneOf, { it: titleOf(row) })}"${by(row)}>${connect.one}</button>`;
   const asks = ({ questions }: SetupRow): Html =>

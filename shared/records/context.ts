@@ -48,6 +48,14 @@ export interface RosterCopy {
   readonly teachers: readonly TeacherId[];
 }
 
+export interface WaitingSection {
+  /** as the LMS spells it */
+  readonly sisId: string;
+  /** as the LMS calls it, where that is known */
+  readonly name: string | null;
+  readonly people: readonly string[];
+}
+
 export interface Context {
   readonly key: string;
   readonly deployment: DeploymentId;
@@ -64,6 +72,10 @@ export interface Context {
   readonly unresolved: Readonly<Record<string, string>>;
   /** by class id: when a launch last named it, to the hour; left out where that was when it joined */
   readonly lastNamed?: Readonly<Record<string, number>>;
+  /** sections of which somebody was sent to the wait page while the course was connected; at most 20, with at most 100 people each */
+  readonly waitingSections?: readonly WaitingSection[];
+  /** what teachers have been told of those */
+  readonly told?: readonly string[];
   /** for practice: stands in no report */
   readonly practice: boolean;
   /** how often people were sent to the wait page */

@@ -6,7 +6,7 @@ import { EXACT, isCleverId, spell } from '../matching/spelling.ts';
 import { type PersonIds, teaches } from '../matching/teachers.ts';
 import { hasRunOut, termOrNow, together } from '../matching/term.ts';
 import { LIMITS } from '../names.ts';
-import type { Context, MappedClass } from '../records/context.ts';
+import type { Context, MappedClass, WaitingSection } from '../records/context.ts';
 import type { Deployment, Policy } from '../records/deployment.ts';
 import type { PupilId, RosterClass, TeacherId } from '../records/roster.ts';
 import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
@@ -16,7 +16,7 @@ import { type WantedClass, wantedOf } from '../store/contexts/grow.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { ancestors, holders } from './holders.ts';
 import { hasMoved, namedAgain } from './moves.ts';
-import { inCatalogue, inCourse, type Named } from './sections.ts';
+import { inCatalogue, inCourse, type Named, stillWaiting } from './sections.ts';
 
 /** Who asks for the classes of a course, and what the launch says of it. */
 export interface Asking {
@@ -54,7 +54,13 @@ export interface Found {
   readonly named: readonly string[];
   /** proven classes that a section takes along from another course */
   readonly moves: readonly (readonly [id: string, from: Context])[];
-  /** what a person can choose from; null where something opens, or nobody asks */
+  /** the user's own section ids that open nothing here */
+  readonly unconnected: readonly string[];
+  /** sections of a connected course that keep people waiting */
+  readonly waiting: readonly WaitingSection[];
+  /** what its teacher is to be told of that; null where there is nothing, or she knows */
+  readonly untold: string | null;
+  /** what a person can choose from; null where something opens and there is nothing to tell, or nobody asks */
   readonly matter: Matter | null;
 }
 
@@ -88,13 +94,21 @@ export async function classesFor(
 ): Promise<Found> {
   const rule = deployment.spelling.section ?? EXACT;
   const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
-  const wantsMatter = asking.wantsMatter && mapped.length === 0;
   const course = { context, mapped, rule, today };
   const { provenSections } = asking.claims;
   // What a teacher may have written adds nothing to what a course is connected to.
   const codes = mapped.length > 0 ? [] : (asking.claims.codes ?? []);
   // Those that a person connected may be anybody's; what proof added belongs to a section.
   const byPerson = mapped.filter(({ evidence }) => !evidence.includes('section-id'));
+  const waiting = stillWaiting(course, byPerson.length > 0);
+  const mayTell = waiting.length > 0 || (mapped.length > 0 && byPerson.length === 0);
+  const wantsMatter = asking.wantsMatter && (mapped.length === 0 || mayTell);
+  const toTell = (unconnected: readonly string[]) => {
+    const people = new Set(waiting.flatMap((one) => one.people)).size;
+    const isNews = people > 0 || (unconnected.length > 0 && mapped.length > 0 && byPerson.length === 0);
+    const untold = `${people}/${unconnected.length}`;
+    return { unconnected, waiting, untold: isNews && context?.told?.includes(untold) !== true ? untold : null };
+  };
   const lookedUp = (id: string): string | null => {
     const at = context?.unresolved[id];
     if (at === undefined || wantsMatter) return null;
@@ -117,18 +131,9 @@ export async function classesFor(
     const isLost = told.own.length === 0 && !told.elsewhere && inItem.some(({ inVain }) => inVain);
     const named = asking.isCanvas ? namedAgain(context, told.own, asking.now) : [];
     const open = openTo(isLost);
-    return {
-      ...told,
-      open,
-      joins: [],
-      leaves: [],
-      stale: [],
-      stranger: null,
-      nowhere: [],
-      named,
-      moves: [],
-      matter: null,
-    };
+    const ids = inItem.flatMap(({ id, inVain, named: one }) => (inVain || one.kind === 'run-out' ? [id] : []));
+    const rest = { joins: [], leaves: [], stale: [], stranger: null, nowhere: [], moves: [], matter: null };
+    return { ...told, ...rest, open, named, ...toTell(ids) };
   }
 
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
@@ -194,6 +199,7 @@ export async function classesFor(
   const room = Math.max(0, LIMITS.classes - activeClasses(context).length);
   // One that has run out would open nothing.
   const candidates = known.filter((one) => !hasRunOut(one.class, missingDays, today));
+  const isHereNow = (id: string): boolean => ofKind('here').includes(id);
   const isProven = (id: string): boolean => proofs.some(({ sisId, doubts }) => sisId === id && doubts.length === 0);
   const leaves = proven.length === 0 ? [] : mapped.filter((one) => isOfEarlierYear(one, proven, today));
   const own = [...new Set([...told.own, ...proven.map(({ id }) => id)])];
@@ -208,7 +214,16 @@ export async function classesFor(
     (proofs.some(isOver) ||
       inItem.some(({ id, inVain }) => inVain || (ofKind('absent').includes(id) && classesNamed(id).length === 0)));
   const joins = proven.slice(0, room);
+  const telling = toTell(
+    inItem.flatMap(({ id, inVain, named: one }) =>
+      provenSections.includes(id) &&
+      (inVain || one.kind === 'run-out' || (one.kind === 'open' && !one.before && !isProven(id) && !isHereNow(id)))
+        ? [id]
+        : [],
+    ),
+  );
   return {
+    ...telling,
     open: [...openTo(isLost).filter((one) => !leaves.includes(one)), ...proven.map(asIfMapped)],
     own,
     elsewhere: isKnownElsewhere || (isLost && mapped.length > 0 && byPerson.length === 0),
@@ -228,7 +243,10 @@ export async function classesFor(
       const from = moved.get(id);
       return from === undefined ? [] : [[id, from] as const];
     }),
-    matter: wantsMatter && proven.length === 0 ? { person, candidates, proofs, teachesOthers, ...taken } : null,
+    matter:
+      wantsMatter && (mapped.length > 0 ? telling.untold !== null : proven.length === 0)
+        ? { person, candidates, proofs, teachesOthers, ...taken }
+        : null,
   };
 }
 

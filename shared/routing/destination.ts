@@ -1,3 +1,4 @@
+import { h } from '../crypto/hash.ts';
 import { dayOf } from '../day.ts';
 import type { Held } from '../handoff/held.ts';
 import type { HandOff } from '../handoff/record.ts';
@@ -50,6 +51,9 @@ const NOTHING: Found = {
   nowhere: [],
   named: [],
   moves: [],
+  unconnected: [],
+  waiting: [],
+  untold: null,
   matter: null,
 };
 
@@ -83,7 +87,8 @@ export async function destinationOf(
   const mine = open.filter(({ id }) => own.includes(id));
   // A student has no use for the half of the year that does not run.
   const classes = role === 'student' ? running(mine.length > 0 ? mine : open, termOfMapped, today) : open;
-  const destination = route({ role, changesNothing, context, classes, own, elsewhere }, policy);
+  const untold = client.chooser === 'roomkey' && found.untold !== null;
+  const destination = route({ role, changesNothing, context, classes, own, elsewhere, untold }, policy);
   if (destination.kind !== 'choose' || client.chooser === 'partner' || course === null) return { destination, found };
   const choice = await choices(dynamo).get(arriving.realm, arriving.sub, course.key, now);
   const chosen = destination.classes.find(({ id }) => id === choice?.classId);
@@ -130,5 +135,12 @@ export const arrivingAgain = (
 });
 
 /** What is to be remembered of a launch; one that changes nothing adds no class and counts for nobody. */
-export const noticed = ({ changesNothing }: Arriving, { destination, found }: Routed): Noticed =>
-  changesNothing ? NOTHING_NOTICED : { ...found, waiting: destination.kind === 'wait' };
+export function noticed({ changesNothing, realm, sub, claims }: Arriving, { destination, found }: Routed): Noticed {
+  if (changesNothing) return NOTHING_NOTICED;
+  const waiting = destination.kind === 'wait';
+  if (!waiting || found.open.length === 0) return { ...found, waiting };
+  const [name = null, ...others] = claims.sectionNames;
+  const isOnly = others.length === 0 && claims.provenSections.length === 1;
+  const sections = found.unconnected.map((sisId) => ({ sisId, name: isOnly ? name : null }));
+  return { ...found, waiting, waitsFor: { who: h(realm, sub).slice(0, 8), sections } };
+}

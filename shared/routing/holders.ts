@@ -3,7 +3,7 @@ import type { Deployment, DeploymentId } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import type { KnownClass } from '../store/catalogue/read.ts';
 import { activeClasses, contexts } from '../store/contexts/contexts.ts';
-import { registrations } from '../store/directory/registrations.ts';
+import { registrationsOf } from '../store/directory/registrations.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { contextKeyOf } from '../store/table/keys.ts';
 
@@ -51,7 +51,7 @@ async function ofSameUse(dynamo: Dynamo, found: readonly Context[], own: Deploym
   const named = ({ iss, toolId }: DeploymentId): string => JSON.stringify([iss, toolId]);
   const ids = new Map([own, ...found.map(({ deployment }) => deployment)].map((one) => [named(one), one]));
   if (ids.size === 1) return found;
-  const known = await registrations(dynamo).getAll([...ids.values()]);
+  const known = await registrationsOf(dynamo, [...ids.values()]);
   const uses = new Map([...ids.keys()].map((name, i) => [name, known[i] ?? null]));
   const mine = uses.get(named(own)) ?? null;
   return found.filter(({ deployment }) => {

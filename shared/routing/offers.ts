@@ -8,7 +8,7 @@ import type { SetupRow } from '../pages/setup.ts';
 import type { Deployment, SpellingRules } from '../records/deployment.ts';
 import type { RosterClass, RosterTeacher } from '../records/roster.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
-import type { Matter } from './classes.ts';
+import type { Found, Matter } from './classes.ts';
 import type { Arriving } from './destination.ts';
 import { rowOf } from './rows.ts';
 
@@ -87,6 +87,10 @@ function foundIn({ person, candidates, proofs, teachesOthers }: Matter, spelling
     return { class: one, own: taught === 'yes', named: naming.length > 0, doubts, others };
   });
 }
+
+/** Beside what a course opens already, a teacher adds classes of her own alone: another's goes to the operator. */
+export const offeredTo = ({ untold }: Pick<Found, 'untold'>, offers: readonly Offer[]): readonly Offer[] =>
+  untold === null ? offers : offers.filter(({ own }) => own);
 
 /** Rows of one page; a search finds the rest. */
 export const MOST = 40;

@@ -10,7 +10,7 @@ import type { RosterClass } from '../records/roster.ts';
 import { noteStranger, type Stranger } from '../store/catalogue/strangers.ts';
 import { contexts, isNews, type Sighting } from '../store/contexts/contexts.ts';
 import { growing, type WantedClass } from '../store/contexts/grow.ts';
-import { deployments } from '../store/directory/deployments.ts';
+import { record, seenOn } from '../store/directory/deployments.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { moveOut, settle } from './moves.ts';
 
@@ -44,6 +44,8 @@ export interface Noticed {
   readonly moves: readonly (readonly [id: string, from: Context])[];
   /** somebody was sent to the wait page */
   readonly waiting: boolean;
+  /** out of a connected course, and whose section it was */
+  readonly waitsFor?: Sighting['waitsFor'];
 }
 
 export const NOTHING_NOTICED: Noticed = {
@@ -96,14 +98,15 @@ export function hintsOf(
 ): readonly Promise<unknown>[] {
   const today = dayOf(now);
   const writes: Promise<unknown>[] = [];
-  if (isNew) writes.push(deployments(dynamo).record(deployment, 'active', today));
+  if (isNew) writes.push(record(dynamo, deployment, 'active', today));
   else if (deployment.lastSeen !== today && !seen.has(deployment)) {
     seen.add(deployment);
-    writes.push(deployments(dynamo).seenOn(deployment, today));
+    writes.push(seenOn(dynamo, deployment, today));
   }
   if (course !== null) {
-    const { nowhere, waiting, named } = found;
-    const sighting = { ...sightingOf(course, deployment), nowhere, waiting, named, now };
+    const { nowhere, waiting, waitsFor, named } = found;
+    const seen = { ...sightingOf(course, deployment), nowhere, waiting, named, now };
+    const sighting: Sighting = waitsFor === undefined ? seen : { ...seen, waitsFor };
     const { stranger } = found;
     if (stranger !== null && deployment.district !== null) {
       writes.push(noteStranger(dynamo, deployment.district, today, stranger));

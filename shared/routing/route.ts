@@ -19,6 +19,8 @@ export interface Facts {
   readonly own: readonly string[];
   /** the user's own section ids name classes, but none that may open here */
   readonly elsewhere: boolean;
+  /** sections of the course keep people waiting, and its teacher is to be told */
+  readonly untold?: boolean;
 }
 
 export type Destination =
@@ -36,6 +38,7 @@ export function route(facts: Facts, policy: Pick<Policy, 'setupBy' | 'noCourse'>
   if (facts.role === 'administrator') return { kind: 'installation' };
   if (courseOf(facts.context) === null) return { kind: policy.noCourse === 'home' ? 'home' : 'open-from-course' };
   const changes = maySetUp(facts, policy);
+  if (changes && facts.untold === true) return { kind: 'setup' };
   const own = facts.classes.filter(({ id }) => facts.own.includes(id));
   if (own.length === 0 && facts.elsewhere) {
     // Who belongs to another class is never sent to this one; who may connect it sees what there is.

@@ -1,7 +1,7 @@
 import { hasEnded } from '../matching/prove.ts';
 import { isCleverId, spell } from '../matching/spelling.ts';
 import { standing } from '../matching/term.ts';
-import type { Context, MappedClass } from '../records/context.ts';
+import type { Context, MappedClass, WaitingSection } from '../records/context.ts';
 import type { SpellingRule } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
@@ -53,6 +53,17 @@ export function inCourse(
   if (!isKnown) return { kind: 'open' };
   return { kind: other === undefined ? 'absent' : 'run-out' };
 }
+
+/** Whether a section id names a class that opens here. */
+const isHere = (sectionId: string, course: CourseNow): boolean => inCourse(sectionId, course, null).kind === 'here';
+
+/** Sections of a connected course that still keep people waiting: not those that go where a person connected a class meanwhile. */
+export const stillWaiting = (course: CourseNow, hasByPerson: boolean): readonly WaitingSection[] =>
+  course.mapped.length === 0
+    ? []
+    : (course.context?.waitingSections ?? []).filter(
+        ({ sisId }) => !isHere(sisId, course) && !(hasByPerson && course.context?.unresolved[sisId] !== undefined),
+      );
 
 /** By the classes that the catalogue names for it: `open` where any of them is new to the course. */
 export function inCatalogue(classes: readonly RosterClass[], { context, mapped, today }: CourseNow): Named {

@@ -8,7 +8,8 @@ import { askableOf } from '../routing/offers.ts';
 import { type Course, contextOf, hint } from '../routing/remember.ts';
 import { choices } from '../store/contexts/choices.ts';
 import { activeClasses, contexts } from '../store/contexts/contexts.ts';
-import { requests } from '../store/contexts/requests.ts';
+import { openRequest as open } from '../store/contexts/requests.ts';
+import { tell } from '../store/contexts/told.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import type { Onward } from './answer.ts';
 import { connect } from './connect.ts';
@@ -24,6 +25,8 @@ export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLa
       return launch.held.kind === 'open'
         ? ready(onward, launch, asked.step)
         : onward.goOn(launch, await routeAgain(dynamo, launch));
+    case 'on':
+      return goOnAll(dynamo, onward, launch);
     case 'connect':
       return connect(dynamo, onward, launch, asked);
     case 'search': {
@@ -41,6 +44,16 @@ export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLa
     case 'choose':
       return choose(dynamo, onward, launch, asked.classId);
   }
+}
+
+/** Past what a teacher was told of sections that wait, as often as nothing of that changes. */
+async function goOnAll(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch): Promise<Reply> {
+  const course = requireSetUp(launch);
+  const routed = await routeAgain(dynamo, launch);
+  const { untold } = routed.found;
+  if (untold === null || course.context === null) return onward.goOn(launch, routed);
+  const told = { ...launch, course: { ...course, context: await tell(dynamo, course.context, untold) } };
+  return onward.goOn(told, await routeAgain(dynamo, told));
 }
 
 /** The class was known from the start; only the tab is to be opened. */
@@ -130,6 +143,6 @@ async function openRequest(
     school: null,
     by: h(arriving.realm, arriving.sub),
   };
-  const { outcome } = await requests(dynamo).open(asked, visit.request.now);
+  const { outcome } = await open(dynamo, asked, visit.request.now);
   return outcome === 'open';
 }

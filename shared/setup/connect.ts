@@ -5,12 +5,12 @@ import type { Reply } from '../http/reply.ts';
 import { takenPage } from '../pages/setup.ts';
 import type { Context } from '../records/context.ts';
 import type { Routed } from '../routing/destination.ts';
-import { type Offer, offersOf } from '../routing/offers.ts';
+import { type Offer, offeredTo, offersOf } from '../routing/offers.ts';
 import type { Course } from '../routing/remember.ts';
 import { contextOf } from '../routing/remember.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 import { wantedOf } from '../store/contexts/grow.ts';
-import { mappings } from '../store/contexts/mapping.ts';
+import { asItIs, mappings } from '../store/contexts/mapping.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import type { Onward } from './answer.ts';
 import { requireSetUp, routeAgain, type WaitingLaunch } from './load.ts';
@@ -30,9 +30,13 @@ export async function connect(dynamo: Dynamo, onward: Onward, launch: WaitingLau
   const { now } = visit.request;
   const { district } = deployment;
   if (district === null) throw new LaunchError('class-refused');
-  const wanted = wantedFrom(offersOf(routed.found.matter, arriving, deployment, dayOf(now)), asked.classIds);
+  const offers = offeredTo(routed.found, offersOf(routed.found.matter, arriving, deployment, dayOf(now)));
+  const added = wantedFrom(offers, asked.classIds);
 
   const context = await contextOf(dynamo, launch, course);
+  // A course that opens something already keeps it.
+  const kept = routed.found.untold === null ? [] : activeClasses(context).map(asItIs);
+  const wanted = [...kept.filter(({ id }) => !asked.classIds.includes(id)), ...added];
   if (context.version !== asked.version) return onward.setUp(launch, routed, null, 'changed');
   const actor = { how: 'teacher', by: h(arriving.realm, arriving.sub) } as const;
   try {

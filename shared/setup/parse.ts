@@ -6,7 +6,7 @@ import { type Params, single } from '../url.ts';
 /** A post of a page that waits, proven by the page's secret. */
 export type Step = Bearer &
   (
-    | { readonly step: 'open' | 'show' | 'enter' | 'create' | 'look' }
+    | { readonly step: 'open' | 'show' | 'enter' | 'on' | 'create' | 'look' }
     | { readonly step: 'connect'; readonly classIds: readonly string[]; readonly version: number }
     | { readonly step: 'search'; readonly words: string }
     /** `named`: for what ids of the course name; its name is the course's own */
@@ -30,7 +30,14 @@ export interface Poll {
 }
 
 /** Their forms open a tab by themselves where the page is framed; an older browser does not tell that its answer fills one. */
-const LEAVING: readonly string[] = ['open', 'connect', 'create', 'look', 'choose'] satisfies readonly Step['step'][];
+const LEAVING: readonly string[] = [
+  'open',
+  'on',
+  'connect',
+  'create',
+  'look',
+  'choose',
+] satisfies readonly Step['step'][];
 
 /** Throws step-malformed, parameter-repeated. */
 export function parseStep(params: Params): Step {
@@ -44,6 +51,7 @@ export function parseStep(params: Params): Step {
     case 'open':
     case 'show':
     case 'enter':
+    case 'on':
     case 'create':
     case 'look':
       return { ...bearer, step };

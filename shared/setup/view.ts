@@ -8,12 +8,12 @@ import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { Found } from '../routing/classes.ts';
 import type { Arriving } from '../routing/destination.ts';
-import { askableOf, isCurrent, MOST, type Offer, offeredRow, offersOf } from '../routing/offers.ts';
+import { askableOf, isCurrent, MOST, type Offer, offeredRow, offeredTo, offersOf } from '../routing/offers.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 
 /** What the page shows on which a teacher connects a course. `today`: YYYY-MM-DD; `words`: what the teacher searched for. */
 export function setupView(
-  found: Pick<Found, 'matter'>,
+  found: Pick<Found, 'matter' | 'untold' | 'waiting' | 'unconnected'>,
   arriving: Arriving,
   courseTitle: string | null,
   client: Pick<Client, 'landing'>,
@@ -28,13 +28,17 @@ export function setupView(
     search: words,
     create: client.landing.setup !== null,
     look: client.landing.home !== null,
+    told: found.untold === null ? null : toldOf(found),
   };
   const { matter } = found;
   if (matter === null) {
     return { ...view, why: 'no-district', askable: false, doubted: [], rows: [], siblings: [], search: null };
   }
 
-  const all = offersOf(matter, arriving, deployment, today);
+  const active = activeClasses(context).map(({ id }) => id);
+  const all = offeredTo(found, offersOf(matter, arriving, deployment, today)).filter(
+    (one) => found.untold === null || !active.includes(one.class.id),
+  );
   // A doubted id of another's class leads nowhere near the top; one of her own stands where it fits, with what is asked of it.
   const doubted = all.filter(({ own, doubts }) => !own && doubts.length > 0);
   const certain = all.filter((one) => !doubted.includes(one));
@@ -46,13 +50,22 @@ export function setupView(
   const nothing = all.length === 0 && words === null;
   return {
     ...view,
-    why: activeClasses(context).length > 0 ? 'gone' : nothing ? 'unknown' : null,
+    why: found.untold !== null ? null : active.length > 0 ? 'gone' : nothing ? 'unknown' : null,
     askable: words === null && askableOf(matter, deployment).length > 0,
     doubted: words === null ? doubted.map(shown) : [],
     rows: tellingApart(listed.slice(0, MOST).map(shown)),
     siblings: words === null ? groups(listed.slice(0, MOST)) : [],
     search: nothing ? null : words,
   };
+}
+
+/** Sections that keep people waiting, and those that would: her own that open nothing. */
+function toldOf({ waiting, unconnected }: Pick<Found, 'waiting' | 'unconnected'>): NonNullable<SetupView['told']> {
+  const others = unconnected.filter((id) => !waiting.some(({ sisId }) => sisId === id));
+  return [
+    ...waiting.map(({ sisId, name, people }) => ({ section: name ?? sisId, students: people.length })),
+    ...others.map((id) => ({ section: id, students: 0 })),
+  ].slice(0, MOST);
 }
 
 /** What speaks for a class, as a teacher would say it. */

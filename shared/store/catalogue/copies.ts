@@ -1,8 +1,11 @@
-import type { Context, MappedClass, NamedClass } from '../../records/context.ts';
+import type { Context, NamedClass } from '../../records/context.ts';
 import { activeClasses } from '../contexts/contexts.ts';
 import { type WantedClass, wantedOf } from '../contexts/grow.ts';
+import { asItIs } from '../contexts/mapping.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { catalogue } from './read.ts';
+
+export { asItIs };
 
 interface Known {
   readonly wanted: readonly WantedClass[];
@@ -28,13 +31,6 @@ export async function withCopies(
   });
   return { wanted, unknown: ids.filter((id) => !found.has(id)) };
 }
-
-/** A class of a mapping, to be said again as it is: the words that are not the catalogue's are somebody's own. */
-export const asItIs = ({ id, urlId, name, roster }: MappedClass): NamedClass => ({
-  id,
-  urlId: urlId === roster?.urlId ? null : urlId,
-  name: name === roster?.name ? null : name,
-});
 
 /** What a course opens, as it is, and these beside it; null where it opens all of these already. */
 export function beside(context: Context, named: readonly NamedClass[]): readonly NamedClass[] | null {

@@ -1,5 +1,5 @@
 import { TABLE } from '../../names.ts';
-import { type Context, HOWS, type MappedClass, type RosterCopy } from '../../records/context.ts';
+import { type Context, HOWS, type MappedClass, type RosterCopy, type WaitingSection } from '../../records/context.ts';
 import type { DeploymentId } from '../../records/deployment.ts';
 import type { TeacherId } from '../../records/roster.ts';
 import { parseId } from '../directory/deployments.ts';
@@ -15,6 +15,15 @@ export const COPY = 'r#';
 
 /** When a launch last named a class. */
 export const NAMED = 't#';
+
+/** People of a section that waits, and its name. */
+const WAITING = 'w#';
+const SECTION = 's#';
+const SECTIONS = 20;
+const PEOPLE = 100;
+
+/** Attribute: what teachers have been told of sections that wait. */
+export const TOLD = 'wt';
 
 /** Section ids that named no class which a context remembers. */
 const UNRESOLVED = 50;
@@ -32,6 +41,8 @@ export interface Sighting {
   readonly nowhere?: readonly string[];
   /** whether somebody was sent to the wait page */
   readonly waiting?: boolean;
+  /** whose section of a connected course is not connected, and which */
+  readonly waitsFor?: { readonly who: string; readonly sections: readonly Pick<WaitingSection, 'sisId' | 'name'>[] };
   /** ids of classes that the launch named, an hour or more after the last one that did */
   readonly named?: readonly string[];
   readonly now?: number;
@@ -54,9 +65,20 @@ export function parseContext(item: Item): Context {
     lastSeen: str(item, 'lastSeen'),
     unresolved: days(sub(item, 'un')),
     ...namedIn(item),
+    ...waitingIn(item),
     practice: item['practice'] === true,
     waits: typeof item['w'] === 'number' ? item['w'] : 0,
   };
+}
+
+function waitingIn(item: Item): Pick<Context, 'waitingSections' | 'told'> {
+  const waiting = Object.entries(item).flatMap(([name, people]) => {
+    const sisId = name.slice(WAITING.length);
+    const isOne = name.startsWith(WAITING) && people instanceof Set;
+    return isOne ? [{ sisId, name: optional(item, SECTION + sisId), people: [...people] }] : [];
+  });
+  const told = item[TOLD];
+  return waiting.length === 0 ? {} : { waitingSections: waiting, ...(told instanceof Set ? { told: [...told] } : {}) };
 }
 
 function namedIn(item: Item): Pick<Context, 'lastNamed'> {
@@ -140,10 +162,27 @@ export const seen = (sighting: Sighting, mapped: boolean, today: string) => ({
     ...indexed(sighting.deployment, mapped ? 'mapped' : unmapped(sighting.before), today),
     ...((sighting.nowhere ?? []).length === 0 ? {} : { un: remembered(sighting, today) }),
     ...Object.fromEntries((sighting.named ?? []).map((id) => [NAMED + id, sighting.now ?? 0])),
+    ...Object.fromEntries(
+      waits(sighting).flatMap(({ sisId, name }) => (name === null ? [] : [[SECTION + sisId, name]])),
+    ),
   },
   setOnce: { ...sighting.deployment, contextId: sighting.contextId, firstSeen: today },
-  add: sighting.waiting === true ? { w: 1 } : {},
+  add: {
+    ...(sighting.waiting === true ? { w: 1 } : {}),
+    ...Object.fromEntries(
+      waits(sighting).map(({ sisId }) => [WAITING + sisId, new Set([sighting.waitsFor?.who ?? ''])] as const),
+    ),
+  },
 });
+
+/** Those that there is room for. */
+function waits({ before, waitsFor: wanted }: Sighting): readonly Pick<WaitingSection, 'sisId' | 'name'>[] {
+  const known = before?.waitingSections ?? [];
+  return (wanted?.sections ?? []).filter(({ sisId }) => {
+    const one = known.find((section) => section.sisId === sisId);
+    return one === undefined ? known.length < SECTIONS : one.people.length < PEOPLE;
+  });
+}
 
 /** Index entry of a deployment's contexts: mapped or not, and last seen. */
 export const indexed = (

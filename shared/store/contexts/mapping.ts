@@ -1,6 +1,6 @@
 import { randomBytes } from '../../crypto/random.ts';
 import { LaunchError } from '../../errors.ts';
-import type { Context, MappedClass } from '../../records/context.ts';
+import type { Context, MappedClass, NamedClass } from '../../records/context.ts';
 import { applied } from '../table/applied.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { contextKey } from '../table/keys.ts';
@@ -21,6 +21,13 @@ import {
 
 /** Classes in state removed that a context remembers, the newest; an item and one update of it have a size. */
 const REMEMBERED = 50;
+
+/** A class of a mapping, to be said again as it is: the words that are not the catalogue's are somebody's own. */
+export const asItIs = ({ id, urlId, name, roster }: MappedClass): NamedClass => ({
+  id,
+  urlId: urlId === roster?.urlId ? null : urlId,
+  name: name === roster?.name ? null : name,
+});
 
 /** Changes of mappings, each one write of the context under a condition; its event goes with it, and is copied afterwards. */
 export const mappings = (dynamo: Dynamo) => ({

@@ -58,7 +58,7 @@ const REQUESTS = '0';
  * One item for each request; one more for each context holds a slot for each open one (`s_…` → request id) and their number `n`,
  * so that one conditional write decides whether there is room.
  */
-export const requests = (dynamo: Dynamo) => {
+const slots = (dynamo: Dynamo) => {
   const keyOf = (owner: Owner, id: string): Key => ({ pk: requestPartition(owner), sk: id });
   const slotsKey = (owner: Owner, contextKey: string): Key => ({ pk: requestPartition(owner), sk: `S#${contextKey}` });
 
@@ -92,44 +92,51 @@ export const requests = (dynamo: Dynamo) => {
     return freed;
   };
 
+  return { keyOf, slotsKey, get, free, tidy };
+};
+
+/** Opens a request, or finds the same one of this person open already. */
+export async function openRequest(dynamo: Dynamo, { owner, ...asked }: Asked, now: number): Promise<Opened> {
+  const { get, keyOf, slotsKey, tidy } = slots(dynamo);
+  const request: ClassRequest = {
+    ...asked,
+    classes: asked.classes ?? [],
+    name: [...asked.name].slice(0, NAME).join(''),
+    id: newId(now),
+    at: now,
+    state: 'open',
+    answer: [],
+    closed: null,
+  };
+  const slot = slotOf(request);
+  const key = slotsKey(owner, request.contextKey);
+  for (let tries = 0; tries < 3; tries++) {
+    const taken = await dynamo.update(key, {
+      set: { [slot]: request.id },
+      add: { n: 1 },
+      condition: `attribute_not_exists(#${slot}) AND (attribute_not_exists(#n) OR #n < :most)`,
+      values: { most: OPEN_REQUESTS },
+    });
+    const slots = taken ? {} : ((await dynamo.get(key, 'consistent')) ?? {});
+    const id = taken ? request.id : optional(slots, slot);
+    const found = taken || id === null ? null : await get(owner, id);
+    if (found?.state === 'open') return { outcome: 'open', request: found };
+    if (id !== null && found === null) {
+      // Ours, or one whose writer stopped between slot and request.
+      const own = { ...request, id };
+      const created = await dynamo.create({ ...keyOf(owner, id), ...toItem(own) });
+      return { outcome: 'open', request: created ? own : ((await get(owner, id)) ?? own) };
+    }
+    if (!(await tidy(owner, request.contextKey, slots, now))) break;
+  }
+  return { outcome: 'too-many' };
+}
+
+export const requests = (dynamo: Dynamo) => {
+  const { get, keyOf, free } = slots(dynamo);
   return {
     get,
-
-    /** Opens a request, or finds the same one of this person open already. */
-    open: async ({ owner, ...asked }: Asked, now: number): Promise<Opened> => {
-      const request: ClassRequest = {
-        ...asked,
-        classes: asked.classes ?? [],
-        name: [...asked.name].slice(0, NAME).join(''),
-        id: newId(now),
-        at: now,
-        state: 'open',
-        answer: [],
-        closed: null,
-      };
-      const slot = slotOf(request);
-      const key = slotsKey(owner, request.contextKey);
-      for (let tries = 0; tries < 3; tries++) {
-        const taken = await dynamo.update(key, {
-          set: { [slot]: request.id },
-          add: { n: 1 },
-          condition: `attribute_not_exists(#${slot}) AND (attribute_not_exists(#n) OR #n < :most)`,
-          values: { most: OPEN_REQUESTS },
-        });
-        const slots = taken ? {} : ((await dynamo.get(key, 'consistent')) ?? {});
-        const id = taken ? request.id : optional(slots, slot);
-        const found = taken || id === null ? null : await get(owner, id);
-        if (found?.state === 'open') return { outcome: 'open', request: found };
-        if (id !== null && found === null) {
-          // Ours, or one whose writer stopped between slot and request.
-          const own = { ...request, id };
-          const created = await dynamo.create({ ...keyOf(owner, id), ...toItem(own) });
-          return { outcome: 'open', request: created ? own : ((await get(owner, id)) ?? own) };
-        }
-        if (!(await tidy(owner, request.contextKey, slots, now))) break;
-      }
-      return { outcome: 'too-many' };
-    },
+    open: (asked: Asked, now: number): Promise<Opened> => openRequest(dynamo, asked, now),
 
     /** All of an owner, oldest first. */
     list: async (owner: Owner): Promise<readonly ClassRequest[]> =>

@@ -53,6 +53,33 @@ export interface FirstSight extends DeploymentId {
 type Progress = (done: number, all: number) => void;
 const silent: Progress = () => {};
 
+/** Records an unknown deployment once; a later sight of it changes nothing here. */
+export const record = (
+  dynamo: Dynamo,
+  sight: FirstSight,
+  status: 'pending' | 'active',
+  today: string,
+): Promise<boolean> =>
+  dynamo.update(deploymentKey(sight), {
+    set: {
+      iss: sight.iss,
+      toolId: sight.toolId,
+      deploymentId: sight.deploymentId,
+      status,
+      guid: sight.platformGuid,
+      name: sight.platformName,
+      host: sight.lmsHost,
+      ...(sight.inCourse === true ? { inCourse: true } : {}),
+      firstSeen: today,
+      lastSeen: today,
+    },
+    condition: 'attribute_not_exists(pk)',
+  });
+
+export const seenOn = async (dynamo: Dynamo, id: DeploymentId, today: string): Promise<void> => {
+  await dynamo.update(deploymentKey(id), { set: { lastSeen: today }, condition: 'attribute_exists(pk)' });
+};
+
 export const deployments = (dynamo: Dynamo) => {
   const setEach = async (district: string, set: Item, onEach: Progress): Promise<number> => {
     const found = (await list()).filter((deployment) => deployment.district === district);
@@ -79,27 +106,8 @@ export const deployments = (dynamo: Dynamo) => {
       return item === null ? null : parseDeployment(item);
     },
 
-    /** Records an unknown deployment once; a later sight of it changes nothing here. */
-    record: (sight: FirstSight, status: 'pending' | 'active', today: string): Promise<boolean> =>
-      dynamo.update(deploymentKey(sight), {
-        set: {
-          iss: sight.iss,
-          toolId: sight.toolId,
-          deploymentId: sight.deploymentId,
-          status,
-          guid: sight.platformGuid,
-          name: sight.platformName,
-          host: sight.lmsHost,
-          ...(sight.inCourse === true ? { inCourse: true } : {}),
-          firstSeen: today,
-          lastSeen: today,
-        },
-        condition: 'attribute_not_exists(pk)',
-      }),
-
-    seenOn: async (id: DeploymentId, today: string): Promise<void> => {
-      await dynamo.update(deploymentKey(id), { set: { lastSeen: today }, condition: 'attribute_exists(pk)' });
-    },
+    record: (sight: FirstSight, status: 'pending' | 'active', today: string) => record(dynamo, sight, status, today),
+    seenOn: (id: DeploymentId, today: string) => seenOn(dynamo, id, today),
 
     /** Makes a deployment active for a district, taking the district's state and policy along. False when it is unknown. */
     approve: async (id: DeploymentId, district: string, lmsHost: string | null): Promise<boolean> => {

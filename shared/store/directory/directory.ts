@@ -8,7 +8,7 @@ import { parseClient } from './clients.ts';
 import { parseDeployment } from './deployments.ts';
 import { parseKeySet } from './keysets.ts';
 import { Memory } from './memory.ts';
-import { parseRegistration, registrations } from './registrations.ts';
+import { allRegistrations, parseRegistration, registrationsOfIssuer } from './registrations.ts';
 
 /** Seconds that a change by the operator may take to act; also how long "there is none" may be believed. */
 const KNOWN = 60;
@@ -89,14 +89,14 @@ export function directory(dynamo: Dynamo) {
     ofIssuer: async (iss: string, now: number): Promise<readonly Registration[]> => {
       const known = issuers.get(iss, now);
       if (known !== undefined) return known ?? [];
-      const found = await registrations(dynamo).ofIssuer(iss);
+      const found = await registrationsOfIssuer(dynamo, iss);
       issuers.set(iss, found.length === 0 ? null : found, now);
       return found;
     },
 
     /** Whether any issuer has this client id, for the words of a refusal. */
     knowsTool: async (toolId: string, now: number): Promise<boolean> => {
-      const all = issuers.get('', now) ?? issuers.set('', await registrations(dynamo).list(), now) ?? [];
+      const all = issuers.get('', now) ?? issuers.set('', await allRegistrations(dynamo), now) ?? [];
       return all.some((registration) => registration.toolId === toolId);
     },
 

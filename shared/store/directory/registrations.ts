@@ -72,22 +72,31 @@ export type Changeable = Pick<
   | 'lisProves'
 >;
 
+/** In the order of the ids, of which none comes twice; null where there is none. One call for each hundred. */
+export const registrationsOf = async (
+  dynamo: Dynamo,
+  ids: readonly Pick<DeploymentId, 'iss' | 'toolId'>[],
+): Promise<readonly (Registration | null)[]> =>
+  (await dynamo.getAll(ids.map(({ iss, toolId }) => registrationKey(iss, toolId)))).map((item) =>
+    item === null ? null : parseRegistration(item),
+  );
+
+export const registrationsOfIssuer = async (dynamo: Dynamo, iss: string): Promise<readonly Registration[]> =>
+  (await dynamo.query(PARTITIONS.registrations, issuerPrefix(iss))).map(parseRegistration);
+
+export const allRegistrations = async (dynamo: Dynamo): Promise<readonly Registration[]> =>
+  (await dynamo.query(PARTITIONS.registrations, '', 'consistent')).map(parseRegistration);
+
 /** Operator's writes and lists; launches read through the directory. */
 export const registrations = (dynamo: Dynamo) => ({
   /** False when the registration is there already. */
   add: (registration: Registration): Promise<boolean> => dynamo.create(toItem(registration)),
 
-  list: async (): Promise<readonly Registration[]> =>
-    (await dynamo.query(PARTITIONS.registrations, '', 'consistent')).map(parseRegistration),
+  list: (): Promise<readonly Registration[]> => allRegistrations(dynamo),
 
-  /** In the order of the ids, of which none comes twice; null where there is none. One call for each hundred. */
-  getAll: async (ids: readonly Pick<DeploymentId, 'iss' | 'toolId'>[]): Promise<readonly (Registration | null)[]> =>
-    (await dynamo.getAll(ids.map(({ iss, toolId }) => registrationKey(iss, toolId)))).map((item) =>
-      item === null ? null : parseRegistration(item),
-    ),
+  getAll: (ids: readonly Pick<DeploymentId, 'iss' | 'toolId'>[]) => registrationsOf(dynamo, ids),
 
-  ofIssuer: async (iss: string): Promise<readonly Registration[]> =>
-    (await dynamo.query(PARTITIONS.registrations, issuerPrefix(iss))).map(parseRegistration),
+  ofIssuer: (iss: string): Promise<readonly Registration[]> => registrationsOfIssuer(dynamo, iss),
 
   /** Changes what an operator said of a platform; name, users and log pseudonyms stay. False when there is none. */
   change: ({ iss, toolId }: Registration, change: Partial<Changeable>): Promise<boolean> => {

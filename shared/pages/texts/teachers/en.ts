@@ -74,6 +74,15 @@ export const en: TeacherTongue = ({ product }) => ({
       body: `You can see ${product} without a class.`,
       button: 'Just looking',
     },
+    waiting: {
+      title: 'Some students wait',
+      one: '1 student waits: section {it} is not connected.',
+      many: '{n} students wait: section {it} is not connected.',
+      none: 'Section {it} is not connected, so its students would wait.',
+      on: 'Go to your class',
+      otherwise: 'If its class is not yours, the help contact below can connect it.',
+      body: 'If it is one of these, connect it too.',
+    },
   },
   asked: {
     reader: 'teacher',

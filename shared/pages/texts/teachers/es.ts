@@ -74,6 +74,15 @@ export const es: TeacherTongue = ({ product }) => ({
       body: `Puedes ver ${product} sin una clase.`,
       button: 'Solo quiero ver',
     },
+    waiting: {
+      title: 'Hay alumnos que esperan',
+      one: '1 alumno espera: la sección {it} no está conectada.',
+      many: '{n} alumnos esperan: la sección {it} no está conectada.',
+      none: 'La sección {it} no está conectada, así que sus alumnos esperarían.',
+      on: 'Ir a tu clase',
+      otherwise: 'Si su clase no es tuya, el contacto de ayuda de abajo puede conectarla.',
+      body: 'Si es una de estas, puedes conectarla también.',
+    },
   },
   asked: {
     reader: 'teacher',

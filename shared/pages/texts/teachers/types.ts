@@ -34,6 +34,16 @@ interface ConnectWords extends Words {
   readonly askable: Part;
   readonly create: Part;
   readonly look: Part;
+  /** of a connected course with sections that open nothing; `{n}`: students, `{it}`: the section */
+  readonly waiting: {
+    readonly title: string;
+    readonly one: string;
+    readonly many: string;
+    readonly none: string;
+    readonly on: string;
+    readonly otherwise: string;
+    readonly body: string;
+  };
 }
 
 /** Who connected a class. */
