@@ -359,3 +359,20 @@ test('the order of ids and classes changes nothing', () => {
     }),
   );
 });
+
+test('hundreds of classes of one id, with many teachers and long ids: a shown ambiguity, no link, and soon', () => {
+  const teachers = Array.from({ length: 60 }, (_, i) => ({
+    ...GARCIA,
+    cleverId: null,
+    sisId: `${'t'.repeat(250)}${i}`,
+  }));
+  const sisIds = Array.from({ length: 20 }, (_, i) => `${'s'.repeat(250)}${i}`);
+  const classes = Array.from({ length: 500 }, (_, i) =>
+    classOf(`c${i}`, { sisIds, teachers, term: i % 3 === 0 ? LAST_YEAR : i % 3 === 1 ? FALL : null }),
+  );
+  const began = performance.now();
+  const proofs = prove(sisIds, () => classes, { ...PLACE, ...TEACHER, since: '2025-09-01' });
+  assert.ok(proofs.every(({ class: one, doubts }) => one === null && doubts.includes('ambiguous')));
+  assert.deepEqual(provenClasses(proofs), []);
+  assert.ok(performance.now() - began < 5000);
+});
