@@ -1,4 +1,6 @@
+import { EXACT } from '../../shared/matching/spelling.ts';
 import { hasRunOut } from '../../shared/matching/term.ts';
+import { stillWaiting } from '../../shared/routing/sections.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
@@ -11,7 +13,7 @@ import { command } from '../program/command.ts';
 import { AMONG } from '../program/find.ts';
 import { now } from '../program/operator.ts';
 import { progress } from '../program/progress.ts';
-import { day, json, orDash, table } from '../program/show.ts';
+import { day, json, orDash, plain, table } from '../program/show.ts';
 
 export const contextsUnmapped = command({
   name: 'contexts unmapped',
@@ -31,11 +33,14 @@ export const contextsUnmapped = command({
     const found = await seenContexts(dynamo, deployments, kinds, progress(io, 'courses read'));
     const opensNothing = await emptiness(dynamo);
     const unmapped = found
-      .filter((one) => opensNothing(one) && (!one.context.practice || args.flag('practice')))
+      .filter(
+        (one) => (opensNothing(one) || waiting(one).length > 0) && (!one.context.practice || args.flag('practice')),
+      )
       .sort(byDemand);
     if (wanted === 'csv') return io.out(toCsv(unmapped));
     if (wanted === 'json') return io.out(json(unmapped.map(view)));
     if (unmapped.length === 0) return io.note('Every course that was opened has its class.');
+    const someWait = unmapped.some((one) => waiting(one).length > 0);
     io.out(
       table(
         [
@@ -48,8 +53,9 @@ export const contextsUnmapped = command({
           'VERSION',
           'UNKNOWN SECTION IDS',
           'LOST CLASSES',
+          ...(someWait ? ['SECTIONS THAT WAIT'] : []),
         ],
-        unmapped.map(({ context, district }) => [
+        unmapped.map(({ context, district, deployment }) => [
           context.key,
           titled(context) + (context.practice ? ' (practice)' : ''),
           orDash(district),
@@ -61,6 +67,7 @@ export const contextsUnmapped = command({
           activeClasses(context)
             .map(({ id }) => id)
             .join(' ') || '-',
+          ...(someWait ? [waitingText({ context, deployment })] : []),
         ]),
       ),
     );
@@ -79,12 +86,27 @@ async function emptiness(dynamo: Dynamo): Promise<(one: Seen) => boolean> {
   };
 }
 
+/** Sections of a connected course that open nothing, while students wait. */
+const waiting = ({ context, deployment }: Pick<Seen, 'context' | 'deployment'>) => {
+  const mapped = activeClasses(context);
+  const course = { context, mapped, rule: deployment.spelling.section ?? EXACT, today: day(now()) };
+  return stillWaiting(
+    course,
+    mapped.some(({ evidence }) => !evidence.includes('section-id')),
+  );
+};
+
+const waitingText = (one: Pick<Seen, 'context' | 'deployment'>): string =>
+  waiting(one)
+    .map(({ sisId, name, people }) => `${plain(name ?? sisId)}: ${people.length}`)
+    .join(', ') || '-';
+
 const byDemand = ({ context: one }: Seen, { context: other }: Seen): number =>
   other.waits - one.waits || compare(other.lastSeen, one.lastSeen) || compare(one.key, other.key);
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-const view = ({ context, district }: Seen) => ({
+const view = ({ context, district, deployment }: Seen) => ({
   context_key: context.key,
   title: context.title,
   label: context.label,
@@ -100,4 +122,9 @@ const view = ({ context, district }: Seen) => ({
   practice: context.practice,
   unknown_section_ids: Object.keys(context.unresolved),
   lost_classes: activeClasses(context).map(({ id }) => id),
+  waiting_sections: waiting({ context, deployment }).map(({ sisId, name, people }) => ({
+    sis_id: sisId,
+    name,
+    students: people.length,
+  })),
 });
