@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { EXACT, isCleverId, spell } from '../../shared/matching/spelling.ts';
 import type { SpellingRule } from '../../shared/records/deployment.ts';
 import type { PupilId } from '../../shared/records/roster.ts';
-import { isPupil, mark, type Shares } from '../../shared/store/catalogue/known.ts';
-import { listOf, type Marks, type PupilLists } from '../../shared/store/catalogue/pupils.ts';
+import { isPupil, mark, marked, type Shares } from '../../shared/store/catalogue/known.ts';
+import { bitsOf, listOf, type Marks, type PupilLists } from '../../shared/store/catalogue/pupils.ts';
 import { type BadRow, readSheet } from '../csv/sheet.ts';
 import { Refusal } from '../program/failures.ts';
 import { count } from '../program/show.ts';
@@ -41,37 +41,39 @@ export async function pupilsOf(
   const shares: Shares = new Map();
   const marks: Marks[] = [];
   const numbers = new Map<string, number>();
-  const classes = new Map<string, Set<number>>();
+  const classes = new Map<string, number[]>();
   const bad: BadRow[] = [];
   const said: string[] = [];
   const flawed = (row: BadRow): void => void (bad.length < NAMED && bad.push(row));
-  const others = students === null ? null : await otherIds(students, said, flawed);
-  const numberOf = (id: string): number => {
-    const known = numbers.get(id);
-    if (known !== undefined) return known;
-    const ids = others?.get(id) ?? [{ kind: isCleverId(id) ? 'clever' : 'sis', id } as const];
-    const text = ids.map((one) => mark(shares, key, spelled(one, rule))).join('');
-    const number = marks.push({ kinds: new Set(ids.map(({ kind }) => kind)), text }) - 1;
-    // Whatever the file calls him: one pupil.
-    for (const one of [id, ...(others?.get(id) ?? []).flatMap((own) => (others?.get(own.id) === ids ? own.id : []))]) {
-      numbers.set(one, number);
-    }
+  const add = (names: readonly string[], ids: readonly PupilId[]): number => {
+    const text = ids.map((one) => marked(key, spelled(one, rule))).join('');
+    const number = marks.push({ kinds: bitsOf(ids), text }) - 1;
+    for (const name of names) if (!numbers.has(name)) numbers.set(name, number);
     return number;
   };
-  const attend = (classId: string, pupilId: string): void => {
-    const own = classes.get(classId) ?? new Set();
-    classes.set(classId, own);
-    own.add(numberOf(pupilId));
+  if (students !== null) await otherIds(students, said, flawed, add);
+  /** of those who attend anything: their marks alone, since who is in a file of pupils may be in no class */
+  const enrolled = new Map<number, Marks>();
+  const attend = (classId: string, id: string): void => {
+    const number = numbers.get(id) ?? add([id], [{ kind: isCleverId(id) ? 'clever' : 'sis', id }]);
+    const one = marks[number];
+    if (one !== undefined && !enrolled.has(number)) {
+      enrolled.set(number, { kinds: one.kinds, text: mark(shares, one.text) });
+    }
+    const own = classes.get(classId);
+    if (own === undefined) classes.set(classId, [number]);
+    else own.push(number);
   };
+  const of = (classId: string): readonly number[] => [...new Set(classes.get(classId))];
 
   return {
-    lists: (classId) => listOf([...(classes.get(classId) ?? [])].flatMap((number) => marks[number] ?? [])),
+    lists: (classId) => listOf(of(classId).flatMap((number) => enrolled.get(number) ?? [])),
     shares,
     bad,
     said,
-    persons: () => marks.length,
+    persons: () => enrolled.size,
     hasSisId: (id) => isPupil(shares, key, spelled({ kind: 'sis', id }, rule)),
-    size: (classId) => classes.get(classId)?.size ?? null,
+    size: (classId) => (classes.has(classId) ? of(classId).length : null),
     attend,
     enroll: async (path, classOf) => {
       let [isFirst, strange] = [true, 0];
@@ -99,8 +101,8 @@ async function otherIds(
   path: string,
   said: string[],
   flawed: (row: BadRow) => void,
-): Promise<ReadonlyMap<string, readonly PupilId[]>> {
-  const found = new Map<string, readonly PupilId[]>();
+  add: (names: readonly string[], ids: readonly PupilId[]) => void,
+): Promise<void> {
   let isFirst = true;
   for await (const { line, bad, isEnd } of readSheet(path, NEEDED.students)) {
     if (bad !== null && isEnd) throw unread(bad);
@@ -120,9 +122,8 @@ async function otherIds(
       ...(state === null ? [] : [{ kind: 'state' as const, id: state }]),
     ];
     // Enrollments name him by one of these two; of rows with one id the first counts.
-    for (const name of [id, sisId]) if (name !== null && !found.has(name)) found.set(name, ids);
+    add(sisId === null ? [id] : [id, sisId], ids);
   }
-  return found;
 }
 
 const spelled = ({ kind, id }: PupilId, rule: SpellingRule): PupilId => ({

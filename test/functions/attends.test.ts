@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { markKey } from '../../shared/crypto/marks.ts';
 import type { PupilId, RosterClass } from '../../shared/records/roster.ts';
-import { mark, pupils, type Shares } from '../../shared/store/catalogue/known.ts';
-import { listOf } from '../../shared/store/catalogue/pupils.ts';
+import { mark, marked, pupils, type Shares } from '../../shared/store/catalogue/known.ts';
+import { bitsOf, listOf } from '../../shared/store/catalogue/pupils.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
@@ -40,7 +40,9 @@ before(async () => {
   assert.ok(!(await known.keep(DISTRICT, 'another')), 'the first key stays');
   const shares: Shares = new Map();
   const lists = (classId: string): Uint8Array | null =>
-    listOf((ATTEND[classId] ?? []).map((id) => ({ kinds: new Set([id.kind]), text: mark(shares, markKey(text), id) })));
+    listOf(
+      (ATTEND[classId] ?? []).map((id) => ({ kinds: bitsOf([id]), text: mark(shares, marked(markKey(text), id)) })),
+    );
   for (const { id } of CLASSES) lists(id);
   const writing = { spelling: {}, today, now: roomkey.now(), by: 'import', pupils: lists };
   await roster(dynamo).write(DISTRICT, CLASSES, writing);

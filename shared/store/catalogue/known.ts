@@ -67,15 +67,23 @@ export const pupils = (dynamo: Dynamo) => ({
 export const isPupil = (shares: Shares, key: KeyObject, { kind, id }: PupilId): boolean =>
   shares.get(shareOf(kind, id))?.has(Buffer.from(markOf(key, kind, id)).toString('latin1')) === true;
 
-/** Adds a pupil's id, and returns its mark as Latin-1 text. */
-export function mark(shares: Shares, key: KeyObject, { kind, id }: PupilId): string {
-  const made = Buffer.from(markOf(key, kind, id)).toString('latin1');
-  const share = shareOf(kind, id);
-  const own = shares.get(share) ?? new Set<string>();
-  shares.set(share, own);
-  own.add(made);
-  return made;
+/** A pupil's id as Latin-1 text: the share that it belongs to, and its mark. */
+export const marked = (key: KeyObject, { kind, id }: PupilId): string =>
+  shareOf(kind, id) + Buffer.from(markOf(key, kind, id)).toString('latin1');
+
+/** Adds such texts, one after the other, to those who are known; returns the marks alone. */
+export function mark(shares: Shares, texts: string): string {
+  const all = texts.match(MARKED) ?? [];
+  for (const one of all) {
+    const share = one.slice(0, 2);
+    const own = shares.get(share) ?? new Set<string>();
+    shares.set(share, own);
+    own.add(one.slice(2));
+  }
+  return all.map((one) => one.slice(2)).join('');
 }
+
+const MARKED = new RegExp(`[^]{${MARK + 2}}`, 'g');
 
 const EACH = new RegExp(`[^]{${MARK}}`, 'g');
 
