@@ -18,7 +18,7 @@ import { arrivingOf, destinationOf, noticed } from '../shared/routing/destinatio
 import { type Course, hint, remember } from '../shared/routing/remember.ts';
 import { refuseSuspended } from '../shared/routing/served.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
-import { record } from '../shared/store/directory/deployments.ts';
+import { hostSeen, record } from '../shared/store/directory/deployments.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
 import { contextKeyOf } from '../shared/store/table/keys.ts';
@@ -60,7 +60,7 @@ export const handler = wrap('launch', env, asPage, ['GET', 'POST'], async (visit
   visit.note({ deployment: h(token.deploymentId).slice(0, 12) });
 
   const installed = await deploymentOf(people, registration, token, now);
-  const { deployment } = installed;
+  const { deployment, newHost = null } = installed;
   visit.wayBack = wayBackOf(token, deployment);
   const proof = await proofOf(items, env.baseUrl, response, who, visit);
   refuseSuspended(registration, client, deployment);
@@ -85,7 +85,10 @@ export const handler = wrap('launch', env, asPage, ['GET', 'POST'], async (visit
   const arriving = arrivingOf(launch, registration);
   const routed = await destinationOf(dynamo, arriving, course, { client, deployment }, now);
   const reply = await answer({ visit, who, launch, deployment, proof, course, arriving, routed });
-  await remember(dynamo, installed, course, visit, noticed(arriving, routed));
+  await Promise.all([
+    remember(dynamo, installed, course, visit, noticed(arriving, routed)),
+    newHost === null ? null : hint(visit, () => [hostSeen(dynamo, deployment, newHost)]),
+  ]);
   return reply;
 });
 

@@ -14,7 +14,7 @@ export async function deploymentOf(
 ): Promise<Installed> {
   const id = { iss, toolId, deploymentId: token.deploymentId };
   const found = await people.deployment(id, now);
-  if (found !== null) return { deployment: found, isNew: false };
+  if (found !== null) return { deployment: found, isNew: false, newHost: newHostOf(token, found) };
   const today = dayOf(now);
   const deployment: Deployment = {
     ...id,
@@ -35,12 +35,20 @@ export async function deploymentOf(
 }
 
 /** The LMS's return address, but only on the deployment's own LMS host: the only way back that a page may offer. */
-export function wayBackOf(token: VerifiedToken, { lmsHost, status }: Deployment): string | null {
+export function wayBackOf(token: VerifiedToken, { lmsHost, lmsHosts = [], status }: Deployment): string | null {
   const { returnUrl } = token.platform;
   if (status !== 'active' || lmsHost === null || returnUrl === null) return null;
   // Which almost all are, and parsing costs.
   const isPlain = returnUrl.startsWith(`https://${lmsHost}/`);
-  return isPlain || hostOf(returnUrl) === lmsHost ? returnUrl : null;
+  if (isPlain) return returnUrl;
+  const host = hostOf(returnUrl);
+  return host !== null && [lmsHost, ...lmsHosts].includes(host) ? returnUrl : null;
+}
+
+/** A district may have a second name for its LMS: a host that the platform signed, and that is not known yet. */
+function newHostOf(token: VerifiedToken, deployment: Deployment): string | null {
+  if (deployment.lmsHost === null || wayBackOf(token, deployment) !== null) return null;
+  return hostOf(token.platform.returnUrl);
 }
 
 function hostOf(url: string | null): string | null {

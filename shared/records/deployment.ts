@@ -16,6 +16,8 @@ export interface Deployment extends DeploymentId {
   readonly platformGuid: string | null;
   readonly platformName: string | null;
   readonly lmsHost: string | null;
+  /** other hosts of the same LMS, newest first, each from a proven launch */
+  readonly lmsHosts?: readonly string[];
   /** YYYY-MM-DD */
   readonly firstSeen: string;
   readonly lastSeen: string;

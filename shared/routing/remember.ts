@@ -139,6 +139,8 @@ export interface Installed {
   readonly deployment: Deployment;
   /** seen for the first time: not in the table yet */
   readonly isNew: boolean;
+  /** of its LMS, not known yet */
+  readonly newHost?: string | null;
 }
 
 /** The course as the table has it, consistent; written down first where that was lost. */

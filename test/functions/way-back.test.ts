@@ -13,12 +13,12 @@ before(async () => {
 after(() => roomkey.close());
 
 /** The page of a click that ends there: sent twice, or pending. */
-async function ends(twist: Twist = {}) {
+async function ends(twist: Twist = {}, host = 'lincoln.instructure.com') {
   const begun = await begin(roomkey, roomkey.canvas);
   const form = answerOf(roomkey, roomkey.canvas, begun, twist);
   const first = await post(roomkey, form, begun.cookies);
   const reply = first.statusCode === 303 || first.statusCode === 200 ? await post(roomkey, form, begun.cookies) : first;
-  return { code: codeOf(reply), links: /href="https:\/\/lincoln\.instructure\.com/.test(String(reply.body)) };
+  return { code: codeOf(reply), links: String(reply.body).includes(`href="https://${host}/`) };
 }
 
 const from = (return_url: string, deployment_id?: string): Twist => ({
@@ -30,12 +30,27 @@ const from = (return_url: string, deployment_id?: string): Twist => ({
 
 const BACK = 'https://lincoln.instructure.com/courses/1041';
 
-test('an approved deployment links back to its own host, and to no other', async () => {
+test('an approved deployment links back to its own host', async () => {
   assert.deepEqual(await ends(from(BACK)), { code: 'launch-used', links: true });
-  assert.deepEqual(await ends(from('https://elsewhere.instructure.com/courses/1')), {
-    code: 'launch-used',
-    links: false,
-  });
+});
+
+test('a second host of the LMS counts from the launch after its first, and no sixth one pushes out the first', async () => {
+  const { canvas, dynamo } = roomkey;
+  const at = (host: string) => from(`https://${host}/courses/1`);
+  const linked = async (host: string) => (await ends(at(host), host)).links;
+  assert.equal(await linked('canvas.lincolnusd.example'), false);
+  roomkey.advance(61);
+  assert.equal(await linked('canvas.lincolnusd.example'), true);
+  for (let i = 0; i < 5; i++) {
+    await ends(at(`host-${i}.example`));
+    roomkey.advance(61);
+  }
+  assert.deepEqual(
+    (await deployments(dynamo).get(canvas.deployment))?.lmsHosts,
+    [4, 3, 2, 1, 0].map((i) => `host-${i}.example`),
+  );
+  assert.equal(await linked('canvas.lincolnusd.example'), false);
+  assert.equal((await ends(from(BACK))).links, true);
 });
 
 test('one that waits for approval, or is suspended, does not', async () => {

@@ -28,6 +28,7 @@ export function parseDeployment(item: Item): Deployment {
     platformGuid: optional(item, 'guid'),
     platformName: optional(item, 'name'),
     lmsHost: optional(item, 'host'),
+    ...(item['hosts'] === undefined ? {} : { lmsHosts: texts(item, 'hosts') }),
     firstSeen: str(item, 'firstSeen'),
     lastSeen: str(item, 'lastSeen'),
     contextsOf: isItem(of) ? parseId(of) : null,
@@ -75,6 +76,12 @@ export const record = (
     },
     condition: 'attribute_not_exists(pk)',
   });
+
+/** Remembers a further host of its LMS; beside its first one, the five newest. */
+export const hostSeen = async (dynamo: Dynamo, deployment: Deployment, host: string): Promise<void> => {
+  const hosts = [host, ...(deployment.lmsHosts ?? []).filter((one) => one !== host)].slice(0, 5);
+  await dynamo.update(deploymentKey(deployment), { set: { hosts }, condition: 'attribute_exists(pk)' });
+};
 
 export const seenOn = async (dynamo: Dynamo, id: DeploymentId, today: string): Promise<void> => {
   await dynamo.update(deploymentKey(id), { set: { lastSeen: today }, condition: 'attribute_exists(pk)' });
