@@ -23,6 +23,8 @@ export const BUNDLE_OPTIONS = {
     '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'credentials.ts'),
     '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'no-endpoint-cache.ts'),
     '@aws/lambda-invoke-store': join(import.meta.dirname, 'no-invoke-store.ts'),
+    '@smithy/core/checksum': join(import.meta.dirname, 'native-checksum.ts'),
+    '@smithy/core/config': join(import.meta.dirname, 'environment.ts'),
     '@smithy/core/retry': join(import.meta.dirname, 'one-try.ts'),
     '@smithy/core/event-streams': join(import.meta.dirname, 'no-event-streams.ts'),
   },

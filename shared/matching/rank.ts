@@ -1,22 +1,18 @@
 import type { RosterClass } from '../records/roster.ts';
 import {
-  agree,
   beforeShare,
   type CourseEvidence,
   courseIdShare,
+  heldIn,
   isFirst,
-  labelShare,
-  likenessTo,
-  ownOf,
   read,
-  roomGrade,
-  same,
   subjectShare,
   type Told,
   termOf,
-  together,
 } from './evidence.ts';
 import { inOrder } from './order.ts';
+import { type Own, reader } from './own.ts';
+import { NOTHING, type Said, saidOf } from './said.ts';
 import { standing } from './term.ts';
 
 /** What speaks for or against a class, in words of its own on the page. */
@@ -26,7 +22,9 @@ export type Reason = keyof typeof WEIGHTS;
 export const WEIGHTS = {
   /** the launch names the class's SIS id */
   'section-id': 150,
-  /** the course's SIS id is the class's, or holds its course number */
+  /** an id of the LMS holds the class's: with a prefix, zeros, a year, a half */
+  'held-id': 90,
+  /** the course's SIS id is the class's, or an id of the LMS holds its course's number, best with its section's */
   'course-id': 40,
   /** the course was copied from one that was connected to a class of this course */
   'course-before': 20,
@@ -36,6 +34,11 @@ export const WEIGHTS = {
   /** the title has no word of the class's */
   'other-name': -25,
   label: 10,
+  /** title, label or a section's name hold its id, or its course's number, best with its section's */
+  code: 40,
+  /** they tell its section's number */
+  section: 30,
+  'other-section': -25,
   period: 25,
   'other-period': -25,
   room: 15,
@@ -67,53 +70,99 @@ export function rank(
   course: CourseEvidence,
   isElsewhere: (classId: string) => boolean,
 ): readonly Candidate[] {
-  const told = read(course);
-  return classes
-    .map((one) => weigh(one, course, told, isElsewhere(one.id)))
+  const owns = classes.map(reader());
+  const told = read(course, owns);
+  const held = heldIn(owns, told, course.today);
+  return owns
+    .map((own) => candidate(own, factsOf(own, course, told, held.has(own), isElsewhere(own.class.id))))
     .sort((a, b) => b.score - a.score || inOrder(a.class, b.class));
 }
 
-function weigh(one: RosterClass, course: CourseEvidence, told: Told, elsewhere: boolean): Candidate {
-  const own = ownOf(one);
-  const alikeTo = likenessTo(own);
-  const times = [...told.sections, told.title, told.label];
-  const bySection = told.sections.map((section) => alikeTo(section) * (agree(section, own.time) === 'no' ? 0.5 : 1));
-  const period = together(times.map((time) => agree(time, own.time)));
-  const room = together(times.flatMap((time) => own.names.map((name) => same(time.room, name.room))));
-  const subject = subjectShare(one, told.title.words);
-  const byTitle = alikeTo(told.title);
-  const isNamed = byTitle + subject + Math.max(0, ...bySection) > 0;
-  const terms = termOf(one, course, told);
-  const grades = times.flatMap((time) => [time.grade, roomGrade(time, own.grade)]);
-  const grade = together(grades.map((each) => same(each, own.grade)));
+const flag = (is: boolean): number => (is ? 1 : 0);
 
-  const facts: Readonly<Record<Reason, number>> = {
-    'section-id': one.sisIds.some((id) => course.sectionIds.includes(id)) ? 1 : 0,
-    'course-id': courseIdShare(one, course),
-    'course-before': beforeShare(one, course, told, own),
-    'section-name': Math.max(0, ...bySection),
-    title: byTitle,
-    'other-name': told.title.words.length > 0 && !isNamed ? 1 : 0,
-    label: labelShare(one, course.label, alikeTo(told.label)),
-    period: period === 'yes' ? 1 : 0,
-    'other-period': period === 'no' ? 1 : 0,
-    room: room === 'yes' ? 1 : 0,
-    'other-room': room === 'no' ? 1 : 0,
-    grade: grade === 'yes' || told.title.words.includes(own.grade ?? '-') ? 1 : 0,
-    'other-grade': grade === 'no' ? 1 : 0,
-    subject,
-    teacher: told.title.words.some((word) => own.teachers.has(word)) ? 1 : 0,
-    'first-teacher': isFirst(one, course) ? 1 : 0,
-    term: terms === 'yes' ? 1 : 0,
-    'other-term': terms === 'no' ? 1 : 0,
-    'term-ended': standing(one.term, course.today) === 'ended' ? 1 : 0,
-    'term-later': standing(one.term, course.today) === 'future' ? 1 : 0,
-    elsewhere: elsewhere ? 1 : 0,
-    missing: one.state === 'missing' ? 1 : 0,
-  };
-  const said = REASONS.filter((reason) => facts[reason] > 0);
-  const score = said.reduce((sum, reason) => sum + WEIGHTS[reason] * facts[reason], 0);
-  return { class: one, score: Math.round(score * 10) / 10, reasons: said };
+/** Share of its weight that an id keeps against which something speaks. */
+const DOUBTED = 0.3;
+
+type Facts = Readonly<Record<Reason, number>>;
+
+function candidate({ class: one }: Own, facts: Facts): Candidate {
+  const reasons = REASONS.filter((reason) => facts[reason] > 0);
+  const score = reasons.reduce((sum, reason) => sum + WEIGHTS[reason] * facts[reason], 0);
+  return { class: one, score: Math.round(score * 10) / 10, reasons };
 }
 
 const REASONS = Object.keys(WEIGHTS).filter((key): key is Reason => key in WEIGHTS);
+
+/** How much each reason holds for a class, from 0 to 1. */
+function factsOf(own: Own, course: CourseEvidence, told: Told, isHeld: boolean, elsewhere: boolean): Facts {
+  const { class: one } = own;
+  const title = saidOf(told.title, own, told.known);
+  const label = saidOf(told.label, own, told.known);
+  // A course of several sections is this class where one of them is, in all that it says.
+  const section = told.sections.map((text) => saidOf(text, own, told.known)).sort(better)[0] ?? NOTHING;
+  const all = [title, label, section];
+  const [period, other] = shares(all.map((said) => said.period));
+  const [number, otherNumber] = shares(all.map((said) => said.section));
+  const [room, otherRoom] = shares(all.map((said) => said.room));
+  const [grade, otherGrade] = shares(all.map((said) => said.grade));
+  const subject = subjectShare(own, told.title.words);
+  const terms = termOf(one, course, told);
+  const isNamed = title.name + subject + section.name + title.code > 0;
+  const stands = standing(one.term, course.today);
+  const isOther = title.words > 0 && !isNamed;
+  // An id that names what the title does not, or a class that is over, is often one of another year.
+  const trust = isOther || terms === 'no' || stands === 'ended' || one.state === 'missing' ? DOUBTED : 1;
+  return {
+    'section-id': trust * flag(one.sisIds.some((id) => course.sectionIds.includes(id))),
+    'held-id': trust * flag(isHeld),
+    'course-id': courseIdShare(own, course, told),
+    'course-before': beforeShare(own, course, told),
+    'section-name': section.name,
+    title: title.name,
+    'other-name': flag(isOther),
+    label: label.name,
+    code: Math.max(title.code, label.code, section.code),
+    section: number,
+    'other-section': otherNumber,
+    period,
+    'other-period': other,
+    room,
+    'other-room': otherRoom,
+    grade,
+    'other-grade': otherGrade,
+    subject,
+    teacher: flag(told.title.words.some((word) => own.teachers.has(word))),
+    'first-teacher': flag(isFirst(one, course)),
+    term: flag(terms === 'yes'),
+    'other-term': flag(terms === 'no'),
+    'term-ended': flag(stands === 'ended'),
+    'term-later': flag(stands === 'future'),
+    elsewhere: flag(elsewhere),
+    missing: flag(one.state === 'missing'),
+  };
+}
+
+/** How well a section's name fits a class, all that it says together. */
+function fit({ name, period, section, room, code }: Said): number {
+  const both = (share: number | null, yes: Reason, no: Reason): number =>
+    share === null ? 0 : share > 0 ? WEIGHTS[yes] * share : WEIGHTS[no];
+  return (
+    WEIGHTS['section-name'] * name +
+    WEIGHTS.code * code +
+    both(period, 'period', 'other-period') +
+    both(section, 'section', 'other-section') +
+    both(room, 'room', 'other-room')
+  );
+}
+
+/** The order of sections must change nothing. */
+const better = (a: Said, b: Said): number =>
+  fit(b) - fit(a) || TIES.reduce((order, key) => order || (b[key] ?? -1) - (a[key] ?? -1), 0);
+const TIES = ['name', 'code', 'section', 'period', 'room', 'grade', 'words'] as const;
+
+/** The best share for, and 1 against where some text tells another and none tells this. */
+function shares(all: readonly (number | null)[]): readonly [number, number] {
+  const told = all.filter((one) => one !== null);
+  const best = Math.max(0, ...told);
+  return [best, told.length > 0 && best === 0 ? 1 : 0];
+}

@@ -1,7 +1,8 @@
 import type { RosterClass } from '../records/roster.ts';
 import { inOrder } from './order.ts';
 import { standing } from './term.ts';
-import { folded, periodOf, wording } from './wording.ts';
+import { folded } from './text.ts';
+import { periodOf, wording } from './wording.ts';
 
 /**
  * Those of a teacher's own classes that all words of a query fit, best first: words of names, course, subject, term, school and

@@ -1,5 +1,5 @@
 import type { RosterClass } from '../records/roster.ts';
-import { gradeOf } from './wording.ts';
+import { gradeOf } from './text.ts';
 
 /** Pairs of words whose second is no subject there, and what they stand for. */
 const PAIRS: readonly (readonly [RegExp, string])[] = [

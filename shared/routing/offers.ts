@@ -49,6 +49,10 @@ export function offersOf(
     [...offered.values()].map((one) => one.class),
     {
       sectionIds: found.filter(isNamed).flatMap((one) => one.class.sisIds),
+      // An id against which something stands says nothing: what else is known of the class must.
+      lmsIds: [...claims.provenSections, ...claims.claimedSections, ...(claims.codes ?? [])].filter(
+        (id) => !matter.proofs.some(({ sisId, doubts }) => sisId === id && doubts.length > 0),
+      ),
       courseSisIds: claims.courseSisIds,
       sectionNames: claims.sectionNames,
       title,

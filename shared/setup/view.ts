@@ -70,8 +70,9 @@ function toldOf({ waiting, unconnected }: Pick<Found, 'waiting' | 'unconnected'>
 
 /** What speaks for a class, as a teacher would say it. */
 const SAID: Readonly<Record<Fit, readonly Reason[]>> = {
-  id: ['section-id', 'course-id'],
+  id: ['section-id', 'held-id', 'course-id', 'code'],
   name: ['section-name', 'title', 'label', 'subject'],
+  section: ['section'],
   period: ['period'],
   room: ['room'],
   grade: ['grade'],

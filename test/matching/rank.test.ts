@@ -107,7 +107,11 @@ const REASONS: readonly (readonly [Reason, Partial<RosterClass>, Partial<CourseE
   ['section-name', {}, { sectionNames: ['Alg 1'] }],
   ['title', {}, { title: 'Algebra' }],
   ['other-name', {}, { title: 'Biology' }],
-  ['label', { sectionNumber: '003' }, { label: 'MTH101-3' }],
+  ['label', {}, { label: 'Alg 1' }],
+  ['code', { sectionNumber: '003' }, { label: 'MTH101-3' }],
+  ['held-id', {}, { lmsIds: ['SEC-S-a-2627'] }],
+  ['section', { sectionNumber: '14' }, { title: 'Algebra (14)' }],
+  ['other-section', { sectionNumber: '14' }, { title: 'Algebra Sec 3' }],
   ['period', { period: '03' }, { title: 'Period 3' }],
   ['other-period', { period: '3' }, { title: 'Period 4' }],
   ['room', { name: 'Homeroom 5B' }, { title: 'Math 5B' }],
@@ -144,10 +148,28 @@ test('every reason of the weights is told by some row', () => {
   );
 });
 
-test('an id outweighs all that names say', () => {
-  const byId = algebra('5', { id: 'other', name: 'Homeroom', course: null, sisIds: ['1'] });
-  const [first] = ranked([algebra('3'), byId], { title: 'Algebra I Period 3 (Smith)', sectionIds: ['1'] });
+test('an id outweighs a period, a label and a section', () => {
+  const byId = algebra('5', { id: 'other', sisIds: ['1'], sectionNumber: '9' });
+  const rival = algebra('3', { sectionNumber: '4' });
+  const [first] = ranked([rival, byId], { title: 'Algebra I Period 3 (Smith)', label: 'MTH101-4', sectionIds: ['1'] });
   assert.equal(first?.class.id, 'other');
+});
+
+test('an id does not outweigh a title that names another subject, a class that is over, or another term', () => {
+  const title = 'Algebra I Period 3 (Smith)';
+  const against: readonly Partial<RosterClass>[] = [
+    { name: 'Homeroom', course: null },
+    { term: LAST_YEAR },
+    { state: 'missing' },
+    { name: 'Biology', course: { name: 'Biology', number: 'SCI101' } },
+  ];
+  for (const own of against) {
+    const byId = algebra('5', { id: 'other', sisIds: ['1'], ...own });
+    for (const ids of [{ sectionIds: ['1'] }, { lmsIds: ['SEC-1'] }, { sectionIds: ['1'], lmsIds: ['1'] }]) {
+      const [first] = ranked([algebra('3'), byId], { title, ...ids });
+      assert.equal(first?.class.id, 'alg3', JSON.stringify(own));
+    }
+  }
 });
 
 test('the section that an LMS makes by itself says nothing twice', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { likeness } from '../../shared/matching/likeness.ts';
 import { halfOf, schoolYearOf, standing, yearIn } from '../../shared/matching/term.ts';
-import { gradeOf, likeness, periodOf, type Wording, wording } from '../../shared/matching/wording.ts';
+import { gradeOf } from '../../shared/matching/text.ts';
+import { periodOf, type Wording, wording } from '../../shared/matching/wording.ts';
 import { FALL, SPRING, THIS_YEAR } from './roster.ts';
 
 const TEXTS: readonly (readonly [string, Partial<Wording>])[] = [

@@ -22,6 +22,7 @@ export interface Sis {
 export const expression = ({ slot, to, days }: Meeting): string =>
   `${slot}${to === null ? '' : `-${to}`}(${days === '' ? 'A' : days})`;
 
+const padded = (slot: string): string => (/^\d+$/.test(slot) ? slot.padStart(2, '0') : slot);
 const plain = ({ slot, to }: Meeting): string => (to === null ? slot : `${slot},${to}`);
 const dayFirst = ({ slot, days }: Meeting): string => (days.length === 1 ? `${days}${slot}` : slot);
 const slotDays = ({ slot, days }: Meeting): string => (days === '' ? slot : `${slot}${days}`);
@@ -56,7 +57,7 @@ const FLORIDA: Sis = {
   number: (kind, honours) => `${String(digits(kind, honours))}${honours ? '320' : '310'}`,
   section: (n, { meeting }) => `${meeting?.slot ?? '0'}${String(n).padStart(2, '0')}`,
   sectionId: (one, serial) => `${one.school.code}-${one.number}-${one.section}-${serial % 10}`,
-  period: (meeting) => meeting.slot.padStart(2, '0'),
+  period: ({ slot }) => padded(slot),
   term: longTerm,
   staffId: (n) => `E${String(20_000 + n * 13).padStart(8, '0')}`,
 };
@@ -78,7 +79,7 @@ const SKYWARD: Sis = {
   section: (n) => String(n).padStart(2, '0'),
   sectionId: (one) =>
     `${one.school.code}-${one.number}.0.${one.section}${one.part === 'year' ? '' : `-${shortTerm(one.part)}`}`,
-  period: ({ slot }) => slot.padStart(2, '0'),
+  period: ({ slot }) => padded(slot),
   term: shortTerm,
   staffId: (n) => String(4100 + n).padStart(9, '0'),
 };
@@ -122,7 +123,7 @@ const ASCENDER: Sis = {
   number: (kind, honours) => String(digits(kind, honours)),
   section: (n) => String(n).padStart(3, '0'),
   sectionId: (one, serial) => `${one.school.code}${one.number}${one.section}${serial % 3}`,
-  period: ({ slot }) => slot.padStart(2, '0'),
+  period: ({ slot }) => padded(slot),
   term: (part) => ({ year: '1', s1: '1', s2: '2' })[part],
   staffId: (n) => String(156_279 + n * 5).padStart(6, '0'),
 };

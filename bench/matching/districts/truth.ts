@@ -1,6 +1,7 @@
 import type { District } from './district.ts';
 import type { Visit } from './launches.ts';
 import { shown } from './roster.ts';
+import { expression } from './sis.ts';
 import { span, type Taught } from './taught.ts';
 import { agrees, type Fact } from './written.ts';
 
@@ -36,12 +37,24 @@ export function tells(visit: Visit, district: District): boolean {
       ? sections.map(({ name }) => name.facts.filter(sees))
       : [];
   const byIds = idFacts(visit, district).filter((facts) => facts.every(sees));
+  const same = (fact: Fact, one: Taught): boolean => agrees(fact, one) || looksLike(fact, one, district);
   const fits = (one: Taught): boolean =>
-    general.every((fact) => agrees(fact, one)) &&
-    [named, byIds].every((each) => each.length === 0 || each.some((facts) => facts.every((fact) => agrees(fact, one))));
+    general.every((fact) => same(fact, one)) &&
+    [named, byIds].every((each) => each.length === 0 || each.some((facts) => facts.every((fact) => same(fact, one))));
   const fitting = own.filter(fits);
   return fitting.length > 0 && fitting.every(({ id }) => right.has(id));
 }
+
+/** Whether a class's period, as the roster writes it, is that of one that meets when the text says: rosters leave days out. */
+const looksLike = ({ of, values }: Fact, { meeting }: Taught, { sis, taught }: District): boolean =>
+  of === 'meeting' &&
+  meeting !== null &&
+  taught.some(
+    (other) =>
+      other.meeting !== null &&
+      values.includes(expression(other.meeting)) &&
+      sis.period(other.meeting) === sis.period(meeting),
+  );
 
 /** What the LMS's own ids of the sections say. */
 function idFacts({ course, sections }: Visit, { ids, family, fields }: District): readonly (readonly Fact[])[] {

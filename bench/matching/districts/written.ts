@@ -72,8 +72,8 @@ const one =
   };
 
 const TERMS: Readonly<Record<string, readonly string[]>> = {
-  s1: ['S1', 'Sem 1', 'Semester 1', 'Fall', '1st Semester', 'T1'],
-  s2: ['S2', 'Sem 2', 'Semester 2', 'Spring', '2nd Semester', 'T2'],
+  s1: ['S1', 'Sem 1', 'Semester 1', 'Fall', '1st Semester'],
+  s2: ['S2', 'Sem 2', 'Semester 2', 'Spring', '2nd Semester'],
 };
 
 const PARTS: Readonly<Record<string, Part>> = {

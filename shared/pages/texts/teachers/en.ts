@@ -18,6 +18,7 @@ export const en: TeacherTongue = ({ product }) => ({
     fit: {
       id: 'matching ID',
       name: 'similar name',
+      section: 'same section number',
       period: 'same period',
       room: 'same room',
       grade: 'same grade',

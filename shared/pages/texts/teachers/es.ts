@@ -18,6 +18,7 @@ export const es: TeacherTongue = ({ product }) => ({
     fit: {
       id: 'ID que coincide',
       name: 'nombre parecido',
+      section: 'mismo número de sección',
       period: 'mismo periodo',
       room: 'misma aula',
       grade: 'mismo grado',

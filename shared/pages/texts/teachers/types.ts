@@ -5,7 +5,7 @@ import type { ButtonWords, Names, Words } from '../types.ts';
 export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough';
 
 /** What speaks for a class, as a teacher sees it. */
-export const FITS = ['id', 'name', 'period', 'room', 'grade', 'term', 'before'] as const;
+export const FITS = ['id', 'name', 'section', 'period', 'room', 'grade', 'term', 'before'] as const;
 export type Fit = (typeof FITS)[number];
 
 /** Of the page where a teacher connects a course. `{it}`: a name or number. */

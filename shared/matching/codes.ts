@@ -1,0 +1,75 @@
+import type { RosterClass } from '../records/roster.ts';
+import { folded } from './text.ts';
+
+/** Ids and numbers that stand in other ids, in titles and in codes, whatever is put before, behind and between. */
+
+/** Text as its runs of letters and digits, without the zeros before a number: "SEC-0088930" is "-sec-88930-". */
+function runsOf(text: string): string {
+  const runs = folded(text).match(/[a-z]+|\d+/g);
+  return runs === null ? '' : `-${runs.map((run) => run.replace(/^0+(?=\d)/, '')).join('-')}-`;
+}
+
+/** Characters that an id must have at least, to be known in an id, and in a text. */
+const IN_ID = 3;
+const IN_TEXT = 4;
+
+const holds = (text: string, runs: string, least: number): boolean => runs.length >= least + 2 && text.includes(runs);
+
+/** A text, or an id, in which codes stand. */
+export interface Coded {
+  readonly runs: string;
+  /** the longest course's number of any class that it holds, as runs: "MA1300H" is not MA1300 */
+  readonly number: string;
+}
+
+export function codedOf(text: string, numbers: ReadonlySet<string>): Coded {
+  const runs = runsOf(text);
+  let number = '';
+  for (const one of numbers) if (one.length > number.length && holds(runs, one, IN_ID)) number = one;
+  return { runs, number };
+}
+
+/** A class's own ids and numbers, as runs. */
+export interface Codes {
+  readonly ids: readonly string[];
+  /** of the course */
+  readonly number: string;
+  /** course number and section number in one: "610090-5", "6100905", "610090.0.05"; or a name of such a form */
+  readonly both: readonly string[];
+}
+
+export function codesOf({ name, sisIds, course, sectionNumber }: RosterClass): Codes {
+  const number = course?.number ?? '';
+  const section = sectionNumber ?? '';
+  const pairs =
+    number === '' || section === '' ? [] : [`${number}-${section}`, `${number}-0-${section}`, number + section];
+  return {
+    ids: sisIds.map(runsOf),
+    number: runsOf(number),
+    both: [...pairs, ...(isCode(name) ? [name] : [])].map(runsOf),
+  };
+}
+
+/** A class whose name is a code: "5810310-604". */
+const isCode = (name: string): boolean => /\d/.test(name) && !/[a-z]{3}/i.test(name);
+
+/** How long the longest of a class's ids is that an id of the LMS holds; 0 where it holds none. */
+export function heldLength({ ids }: Codes, text: string, least = IN_ID): number {
+  let longest = 0;
+  for (const id of ids) if (id.length > longest && holds(text, id, least)) longest = id.length;
+  return longest;
+}
+
+/** The school year that an id of the LMS names, as in "88930-2627". */
+export function yearOfId(runs: string): number | null {
+  for (const [, first = '', second = ''] of runs.matchAll(/-(?:20)?([2-5]\d)-?(?:20)?([2-5]\d)(?=-)/g)) {
+    if (Number(first) + 1 === Number(second)) return 2000 + Number(first);
+  }
+  return null;
+}
+
+/** 1 where a text names the class by its id, or by its course's number and its section's; 0.5 by its course's number alone. */
+export function codeShare(codes: Codes, { runs, number }: Coded): number {
+  if (heldLength(codes, runs, IN_TEXT) > 0 || codes.both.some((both) => holds(runs, both, IN_TEXT))) return 1;
+  return number !== '' && codes.number === number ? 0.5 : 0;
+}
