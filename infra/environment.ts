@@ -17,7 +17,7 @@ export const loadConfig =
   <T>({ environmentVariableSelector, default: otherwise }: Selectors<T>, options: object = {}): Provider<T> =>
   async () => {
     const found = read(() => environmentVariableSelector(env, options));
-    return found ?? valueOf(otherwise);
+    return found ?? resolve(otherwise);
   };
 
 function read<T>(select: () => T | undefined): T | undefined {
@@ -28,7 +28,7 @@ function read<T>(select: () => T | undefined): T | undefined {
   }
 }
 
-const valueOf = async <T>(given: T | Provider<T>): Promise<T> => (isProvider(given) ? given() : given);
+const resolve = async <T>(given: T | Provider<T>): Promise<T> => (isProvider(given) ? given() : given);
 const isProvider = <T>(given: T | Provider<T>): given is Provider<T> => typeof given === 'function';
 
 export const CONFIG_PREFIX_SEPARATOR = '.';
@@ -49,9 +49,11 @@ const flag = (name: string): Selectors<boolean> => ({
 export const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = flag('AWS_USE_DUALSTACK_ENDPOINT');
 export const NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS = flag('AWS_USE_FIPS_ENDPOINT');
 
+export const REGION_ENV_NAME = 'AWS_REGION';
+export const REGION_INI_NAME = 'region';
 export const NODE_REGION_CONFIG_FILE_OPTIONS = {};
 export const NODE_REGION_CONFIG_OPTIONS: Selectors<string> = {
-  environmentVariableSelector: (environment) => environment['AWS_REGION'],
+  environmentVariableSelector: (environment) => environment[REGION_ENV_NAME],
   default: async () => {
     throw new Error('Region is missing');
   },
@@ -68,7 +70,7 @@ export const resolveRegionConfig = <T extends Regional>(input: T) =>
 const provider =
   <T>(given: T | Provider<T>): Provider<T> =>
   () =>
-    valueOf(given);
+    resolve(given);
 
 export const resolveDefaultsModeConfig = (): Provider<'legacy'> => async () => 'legacy';
 

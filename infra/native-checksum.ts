@@ -1,14 +1,16 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 
+type Secret = string | ArrayBuffer | NodeJS.ArrayBufferView;
+
 /**
  * Takes the place of `@smithy/core/checksum` in every bundle: Node's own SHA-256, without the one in JavaScript beside it
  * for a Node that has none (4 kB).
  */
 export class Sha256 {
-  readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;
+  readonly #secret: Secret | undefined;
   #hash: Hash | Hmac;
 
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+  constructor(secret?: Secret) {
     this.#secret = secret;
     this.#hash = this.#begin();
   }
