@@ -66,9 +66,9 @@ export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit)
     const fields = [...parseForm(query)].map(([name, [param]]) => [name, param?.value ?? ''] as const);
     return pageReply(200, postPage(visit.brand, endpoint, fields), visit.ancestors, cookies);
   }
-  const storage = { target: inTab ? null : initiation.storageTarget, origin: new URL(endpoint).origin };
+  const storageTarget = inTab ? null : initiation.storageTarget;
   const newTab = inTab ? null : { action: ROUTES.login, fields: newTabFields(initiation) };
-  const page = keepPage(visit.brand, { id: launchId, secret, address }, storage, newTab);
+  const page = keepPage(visit.brand, { id: launchId, secret, address }, storageTarget, newTab);
   return pageReply(200, page, visit.ancestors, cookies);
 });
 

@@ -76,6 +76,7 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
       action: ROUTES.setup,
       onward: visit.onward,
       newTab: opensTab(arrival),
+      wayBack: visit.wayBack,
     };
     return showPage(visit, 200, page(waiting), clearCookies(proof.launchId), secret);
   }
@@ -91,16 +92,14 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
       countLaunch(visit, entry, true);
       return leaveTo(visit, minted.address, clearCookies(proof.launchId));
     }
-    return held(arrival, 'open', handOff, `${entry}-held`, ({ launchId, secret, action, onward }) =>
-      openPage(visit.brand, launchId, secret, action, onward),
-    );
+    return held(arrival, 'open', handOff, `${entry}-held`, (waiting) => openPage(visit.brand, waiting));
   }
 
   const wait = (arrival: Arrival): Promise<Reply> => {
     const { visit, course } = arrival;
     const mapping = { key: course?.key ?? '', version: course?.context?.version ?? 0 };
     return held(arrival, 'wait', handOffFor(arrival, 'class', null), 'wait', (waiting) =>
-      waitingPage(visit.brand, waiting, mapping, visit.wayBack),
+      waitingPage(visit.brand, waiting, mapping),
     );
   };
 

@@ -91,7 +91,7 @@ async function show(
     search: words,
     notice,
   };
-  const waiting = { ...key, action: ROUTES.manage, onward: "'self'", newTab: false };
+  const waiting = { ...key, action: ROUTES.manage, onward: "'self'", newTab: false, wayBack: visit.wayBack };
   return managePage(visit.brand, waiting, view, visit.wayBack);
 }
 

@@ -103,10 +103,11 @@ const BASE = [
   'h1{font-size:1.5rem;line-height:1.25}h1,p{margin:0 0 .75rem}',
   'button{font:inherit;font-weight:600;padding:.55rem 1rem;border:2px solid var(--l);border-radius:.4rem;background:var(--l);color:var(--p)}',
   ':focus-visible{outline:3px solid var(--l);outline-offset:2px}',
-  'footer,details{margin-top:1.5rem;font-size:.9375rem;color:var(--s)}',
+  'footer{margin-top:1.5rem;font-size:.9375rem;color:var(--s)}',
 ].join('');
 
 const MORE = [
+  'details{margin-top:1.5rem;font-size:.9375rem;color:var(--s)}',
   // Where a page takes the place of another its heading has the focus, for who does not see it change.
   '[tabindex="-1"]:focus{outline:0}[aria-busy]{cursor:progress;opacity:.7}img{max-width:100%;max-height:2.5rem;margin:0 0 .5rem}h2{font-size:1.125rem;margin:1.5rem 0 .5rem}',
   '.next{font-weight:600}a{color:var(--l)}code{font-size:1rem;letter-spacing:.06em}#copy{margin:.25rem 0;padding:.55rem .8rem}',
@@ -131,7 +132,7 @@ export function scriptOf(...runs: readonly (() => void)[]): Script {
   return { text, hash: sha256(text) };
 }
 
-const COPY = scriptOf(copy);
+const COPY = /* @__PURE__ */ scriptOf(copy);
 
 /** A page with one stylesheet, one script, and nothing else to load. */
 export function frame(brand: Brand, title: string, content: Html, options: Options = {}): Page {
@@ -149,8 +150,8 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   const attributes = Object.entries(data).map(([name, value]) =>
     value === null ? html`` : html` data-${name}="${value}"`,
   );
-  const head = html`<!doctype html><html lang="${brand.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${full}</title>`;
-  const body = html`<body><main${attributes}>${main}</main>`;
+  const head = html`<!doctype html><html lang="${brand.language}"><head><meta name="viewport" content="width=device-width"><title>${full}</title>`;
+  const body = html`<main${attributes}>${main}</main>`;
   const sheet = `<style>${style.text}</style>`;
   const run = script === undefined ? '' : `<script>${script.text}</script>`;
   const csp = [
@@ -168,7 +169,7 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
     title: full,
     main: sheet + main.text,
     script: script?.text ?? null,
-    markup: `${head.text}${sheet}</head>${body.text}${run}</body></html>`,
+    markup: `${head.text}${sheet}${body.text}${run}`,
     csp: `${csp.join('; ')}; `,
     referrer: formAction === "'none'" || formAction === null ? 'no-referrer' : 'same-origin',
   };

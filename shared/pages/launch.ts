@@ -2,16 +2,16 @@ import { type Brand, frame, type Page, type Script, scriptOf, textsOf } from './
 import { type Html, html } from './html.ts';
 import { keep } from './scripts/keep.ts';
 import { prove } from './scripts/prove.ts';
-import { HOLD, stepForm, waitingFrame } from './waiting.ts';
+import { HOLD, stepForm, type Waiting, waitingFrame } from './waiting.ts';
 import { words } from './words.ts';
 
 /** Pages that are a step of a launch: they keep, prove, post on, or wait for one click. */
 
 export type FormFields = readonly (readonly [string, string])[];
 
-const KEEP = scriptOf(keep);
-const PROVE = scriptOf(prove);
-const SUBMIT: Script = scriptOf(() => document.forms[0].submit());
+const KEEP = /* @__PURE__ */ scriptOf(keep);
+const PROVE = /* @__PURE__ */ scriptOf(prove);
+const SUBMIT: Script = /* @__PURE__ */ scriptOf(() => document.forms[0].submit());
 
 declare const document: { readonly forms: readonly [{ submit(): void }] };
 
@@ -25,10 +25,10 @@ export interface LmsStorage {
 export function keepPage(
   brand: Brand,
   launch: { readonly id: string; readonly secret: string; readonly address: string },
-  storage: LmsStorage,
+  storageTarget: string | null,
   newTab: { readonly action: string; readonly fields: FormFields } | null,
 ): Page {
-  const { continuing, newTab: said } = textsOf(brand);
+  const { continuing, newTab: said, opened } = textsOf(brand);
   const { id, secret, address: go } = launch;
   const content =
     newTab === null
@@ -36,7 +36,7 @@ export function keepPage(
       : html`${busy(brand)}<div id="stuck"><h1>${said.title}</h1><p>${said.body}</p><form method="post" action="${newTab.action}" target="_blank">${inputs(newTab.fields)}<p><button>${said.next}</button></p></form><p>${said.otherwise}</p></div>`;
   return frame(brand, continuing.title, content, {
     script: KEEP,
-    data: { id, secret, go, target: storage.target, origin: storage.origin },
+    data: { id, secret, go, target: storageTarget, opened: newTab && opened.title },
     formAction: null,
     logo: false,
     heading: false,
@@ -59,10 +59,10 @@ export function provePage(brand: Brand, launchId: string, idToken: string, stora
   });
 }
 
-/** The application opens in a window of its own: one button, whose post leaves held. `onward`: CSP source list for it. */
-export function openPage(brand: Brand, launchId: string, pageSecret: string, action: string, onward: string): Page {
+/** The application opens in a window of its own: one button, whose post leaves held. */
+export function openPage(brand: Brand, held: Waiting): Page {
   const { open } = textsOf(brand);
-  const waiting = { launchId, secret: pageSecret, action, onward, newTab: true };
+  const waiting = { ...held, newTab: true };
   const form = stepForm(waiting, 'open', html`<p><button>${open.next}</button></p>`, { leaves: true });
   return waitingFrame(brand, open.title, html`<p>${open.body}</p>${form}<p>${open.otherwise}</p>`, waiting);
 }
@@ -78,7 +78,7 @@ export function postPage(brand: Brand, address: string, fields: FormFields): Pag
 /** Shown by the script while it works; without script the other parts are there at once. */
 function busy(brand: Brand): Html {
   const { title, body } = textsOf(brand).continuing;
-  return html`<div id="busy" hidden><h1>${title}</h1><p role="status">${body}</p></div>`;
+  return html`<div id="busy" hidden><h1>${title}</h1><p>${body}</p></div>`;
 }
 
 const inputs = (fields: FormFields): readonly Html[] =>

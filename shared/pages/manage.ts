@@ -22,7 +22,7 @@ export interface ManageView {
 /** What `manage_url` opens: it shows nothing of the course yet, and only its button uses the address up. */
 export function wrongClassPage(brand: Brand, action: string, key: string): Page {
   const { wrongClass } = teacherTextsOf(brand);
-  const waiting = { launchId: '', secret: '', action, onward: "'self'", newTab: false };
+  const waiting = { launchId: '', secret: '', action, onward: "'self'", newTab: false, wayBack: null };
   const form = html`<form method="post" action="${action}"><input type="hidden" name="step" value="begin"><input type="hidden" name="key" value="${key}"><p><button>${wrongClass.next}</button></p></form>`;
   const content = html`<p>${wrongClass.body}</p>${form}<p>${wrongClass.otherwise}</p>`;
   return waitingFrame(brand, wrongClass.title, content, waiting);

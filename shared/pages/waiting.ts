@@ -14,11 +14,13 @@ export interface Waiting {
   readonly onward: string;
   /** the application opens in a window and this page is in a frame: forms that leave it open a tab */
   readonly newTab: boolean;
+  /** the course in the LMS */
+  readonly wayBack: string | null;
 }
 
 type Fields = Readonly<Record<string, string>>;
 
-export const HOLD = scriptOf(hold, copy);
+export const HOLD = /* @__PURE__ */ scriptOf(hold, copy);
 
 /** Lets elsewhere on the page put buttons and fields into the form `id`. `leaves`: its answer may be the application. */
 export function stepForm(
@@ -41,13 +43,16 @@ export function waitingFrame(
   brand: Brand,
   title: string,
   content: Html,
-  { launchId, secret, action, onward }: Waiting,
+  { launchId, secret, action, onward, newTab, wayBack }: Waiting,
   data: Fields = {},
 ): Page {
-  const { offline, alone, continuing } = textsOf(brand);
+  const { offline, alone, continuing, opened, back } = textsOf(brand);
   const kept = action === ROUTES.setup ? { id: launchId, secret } : {};
   const attributes = Object.entries({ ...kept, ...data }).map(([name, value]) => html` data-${name}="${value}"`);
-  const body = html`<div id="held" lang="${brand.language}"${attributes}><p id="alone" class="next" role="alert" hidden>${alone}</p>${content}<p id="sending" role="status" hidden>${continuing.title}</p><p id="offline" class="next" role="alert" hidden>${offline}</p></div>`;
+  const left = newTab
+    ? html`<div id="opened" hidden><h1 tabindex="-1">${opened.title}</h1><p>${opened.body}</p><p class="next">${opened.next}</p>${wayBackOf(back, wayBack)}</div>`
+    : html``;
+  const body = html`<div id="held" lang="${brand.language}"${attributes}><p id="alone" class="next" role="alert" hidden>${alone}</p>${content}${left}<p id="sending" role="status" hidden>${continuing.title}</p><p id="offline" class="next" role="alert" hidden>${offline}</p></div>`;
   return frame(brand, title, body, { script: HOLD, connects: true, formAction: onward });
 }
 
@@ -64,11 +69,10 @@ export function waitingPage(
   brand: Brand,
   waiting: Waiting,
   mapping: { readonly key: string; readonly version: number },
-  wayBack: string | null,
 ): Page {
   const { wait, back } = textsOf(brand);
   const look = stepForm(waiting, 'enter', html`<p><button>${wait.look}</button></p>`);
-  const content = html`<p>${wait.body}</p><p class="next" role="status" data-busy hidden>${wait.next}</p><p class="next" role="alert" data-lost hidden>${wait.lost}</p><div data-idle><p class="next">${wait.idle}</p>${look}</div>${wayBackOf(back, wayBack)}`;
+  const content = html`<p>${wait.body}</p><p class="next" role="status" data-busy hidden>${wait.next}</p><p class="next" role="alert" data-lost hidden>${wait.lost}</p><div data-idle><p class="next">${wait.idle}</p>${look}</div>${wayBackOf(back, waiting.wayBack)}`;
   return waitingFrame(brand, wait.title, content, waiting, {
     context: mapping.key,
     version: String(mapping.version),

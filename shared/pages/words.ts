@@ -7,7 +7,7 @@ import { resume } from './scripts/resume.ts';
 import type { Words } from './texts/types.ts';
 import { HOLD, wayBackOf } from './waiting.ts';
 
-const RESUME = scriptOf(resume, copy);
+const RESUME = /* @__PURE__ */ scriptOf(resume, copy);
 
 export interface Ending {
   readonly code: Code;

@@ -59,8 +59,7 @@ async function goOnAll(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch): P
 /** The class was known from the start; only the tab is to be opened. */
 async function ready(onward: Onward, launch: WaitingLaunch, step: 'open' | 'show' | 'enter'): Promise<Reply> {
   const { visit, waiting, held } = launch;
-  const { launchId, secret, action } = waiting;
-  if (step !== 'open') return onward.show(launch, openPage(visit.brand, launchId, secret, action, visit.onward));
+  if (step !== 'open') return onward.show(launch, openPage(visit.brand, waiting));
   return there(await onward.leave(launch, held.handOff));
 }
 

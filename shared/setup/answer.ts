@@ -24,14 +24,14 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
   /** held → ready, and on to the application. Null where its landing has no address for this. */
   async function leave(launch: WaitingLaunch, handOff: HandOff): Promise<Reply | null> {
     const { visit, waiting, client } = launch;
-    const { launchId, secret, action } = waiting;
+    const { launchId, secret } = waiting;
     // Where it opens in a tab, nobody has tried whether cookies come back there.
     const cookies = handOff.cookies || (client.display === 'framed' ? false : null);
     const minted = mint({ ...handOff, cookies }, launchId, client, baseUrl);
     if (minted === null) return null;
     if (waiting.newTab) {
       visit.note({ outcome: `${handOff.entry}-held` });
-      return show(launch, openPage(visit.brand, launchId, secret, action, visit.onward));
+      return show(launch, openPage(visit.brand, waiting));
     }
     await items.release(launchId, secret, minted.ready, visit.request.now);
     visit.note({ outcome: handOff.entry });
@@ -66,7 +66,7 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
     const { visit, waiting, course } = launch;
     const mapping = { key: course?.key ?? '', version: course?.context?.version ?? 0 };
     visit.note({ outcome: 'wait' });
-    return show(launch, waitingPage(visit.brand, waiting, mapping, visit.wayBack));
+    return show(launch, waitingPage(visit.brand, waiting, mapping));
   }
 
   /** Where everything leads now. */

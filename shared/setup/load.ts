@@ -46,7 +46,7 @@ export async function waitingLaunchOf(
   const { registration, deployment, context } = await servedBy(store.people, sealed.handOff, client, visit);
   const held = { ...sealed, handOff: { ...sealed.handOff, context } };
   const newTab = framed && !isTopLevel(visit.request) && wantsTab(client.display, sealed.handOff.cookies);
-  const waiting = { launchId, secret, action: ROUTES.setup, onward: visit.onward, newTab };
+  const waiting = { launchId, secret, action: ROUTES.setup, onward: visit.onward, newTab, wayBack: visit.wayBack };
   const course =
     context === null
       ? null

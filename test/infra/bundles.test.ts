@@ -78,6 +78,15 @@ test('the API of the partner’s application is in the bundle of mappings alone'
   assert.ok(launch.includes('functions/launch.ts') && !launch.includes('shared/store/contexts/requests.ts'));
 });
 
+test('a script is in the bundle of the function whose page runs it first, and in no other', () => {
+  const holders = (script: string): readonly string[] =>
+    Object.entries(metafile.outputs)
+      .filter(([, { inputs }]) => (inputs[`shared/pages/scripts/${script}.ts`]?.bytesInOutput ?? 0) > 0)
+      .map(([path]) => basename(path, '.js'));
+  assert.deepEqual(holders('keep'), ['login']);
+  assert.deepEqual(holders('prove'), ['launch']);
+});
+
 test('what only a teacher’s pages say is in the bundles that show them', () => {
   const holders = Object.entries(metafile.outputs)
     .filter(([, { inputs }]) => Object.keys(inputs).some((path) => path.startsWith('shared/pages/texts/teachers/')))

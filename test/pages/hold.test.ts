@@ -13,6 +13,10 @@ interface Told {
   readonly offline: boolean;
   /** what became of the button that was clicked */
   readonly pressed: readonly string[];
+  /** clicks that were kept from opening a tab */
+  readonly prevented: number;
+  /** "Your class is open in another tab" in place of the page */
+  readonly opened: boolean;
   /** what the page said at each second at which it sent something that was answered */
   readonly shown: readonly (readonly [number, string])[];
   readonly gone: string | null;
@@ -22,7 +26,11 @@ const TITLE = 'Your class is almost ready';
 
 async function waiting(
   answer: (step: string, second: number, click: () => void) => object,
-  { random = 0.5, until = 3600 }: { readonly random?: number; readonly until?: number } = {},
+  {
+    random = 0.5,
+    until = 3600,
+    taps = 0,
+  }: { readonly random?: number; readonly until?: number; readonly taps?: number } = {},
 ): Promise<Told> {
   let now = 0;
   let timers: { readonly at: number; readonly run: () => void; readonly id: number }[] = [];
@@ -38,6 +46,8 @@ async function waiting(
     idle: { hidden: false },
     sending: { hidden: true },
     offline: { hidden: true, scrollIntoView() {} },
+    page: { hidden: false },
+    opened: { hidden: true },
   };
   const held = { dataset: { id: 'launch', secret: 's', context: 'key', version: '0' } };
   const elements: Readonly<Record<string, object>> = {
@@ -48,7 +58,10 @@ async function waiting(
     '[data-lost]': parts.lost,
     '#offline': parts.offline,
   };
+  let prevented = 0;
   const named: Readonly<Record<string, object>> = {
+    'main>h1,#held>*': parts.page,
+    '#opened': parts.opened,
     '[data-busy]': parts.busy,
     '[data-lost]': parts.lost,
     '[data-idle]': parts.idle,
@@ -67,6 +80,10 @@ async function waiting(
     onsubmit: (_: object) => {},
     querySelector: (selector: string) => elements[selector] ?? null,
     querySelectorAll: (selector: string) => [named[selector]].filter((one) => one !== undefined),
+  };
+  const tap = (): void => {
+    const target = { ...elements['form'], target: '_blank', step: 'open' };
+    document.onsubmit({ target, submitter: button, preventDefault: () => prevented++ });
   };
   const click = (): void => document.onsubmit({ target: elements['form'], submitter: button, preventDefault() {} });
   const page = createContext({
@@ -101,6 +118,7 @@ async function waiting(
     },
   });
   runInContext(`(${hold.toString()})()`, page);
+  for (let i = 0; i < taps; i++) tap();
   for (;;) {
     for (let i = 0; i < 20; i++) await Promise.resolve();
     const next = timers.shift();
@@ -108,7 +126,18 @@ async function waiting(
     now = next.at;
     next.run();
   }
-  return { sent, focused, busy: !parts.busy.hidden, offline: !parts.offline.hidden, gone, pressed, shown };
+  const opened = !parts.opened.hidden && parts.page.hidden;
+  return {
+    prevented,
+    opened,
+    sent,
+    focused,
+    busy: !parts.busy.hidden,
+    offline: !parts.offline.hidden,
+    gone,
+    pressed,
+    shown,
+  };
 }
 
 const nothingNew = (step: string): object => (step === 'poll' ? { changed: false } : { title: TITLE, page: '<h1>' });
@@ -232,4 +261,36 @@ describe('the wait page by itself', () => {
     assert.deepEqual(told.pressed, ['aria-busy', 'focus', 'no aria-busy']);
     assert.equal(told.offline, true);
   });
+});
+
+describe('a button that opens a tab', () => {
+  const used = { status: 409, title: 'used', page: '<h1>' };
+
+  test('two taps open one; once its page was left for the tab, it says so', async () => {
+    const told = await waiting((step, second) => (step === 'show' && second >= 3 ? used : nothingNew('show')), {
+      taps: 2,
+      until: 4,
+    });
+    assert.equal(told.prevented, 1);
+    assert.deepEqual(secondsOf(told, 'show'), [2, 3]);
+    assert.equal(told.opened, true);
+    assert.deepEqual(told.pressed, ['aria-busy'], 'it rests for good');
+  });
+
+  for (const [what, answer] of [
+    ['nothing came of it', nothingNew('show')],
+    ['nobody can be asked', null],
+  ] as const) {
+    test(`${what}: the button is there again after six seconds`, async () => {
+      const told = await waiting(
+        (step) => {
+          if (step === 'show' && answer === null) throw new Error('offline');
+          return answer ?? { changed: false };
+        },
+        { taps: 2, until: 20 },
+      );
+      assert.equal(secondsOf(told, 'show').length, 4);
+      assert.deepEqual([told.opened, told.pressed], [false, ['aria-busy', 'no aria-busy']]);
+    });
+  }
 });

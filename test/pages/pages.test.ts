@@ -136,7 +136,7 @@ for (const language of LANGUAGES) {
   });
 }
 
-const WAITING = { launchId: 'l', secret: 's', action: '/setup', onward: "'self'", newTab: false };
+const WAITING = { launchId: 'l', secret: 's', action: '/setup', onward: "'self'", newTab: false, wayBack: null };
 
 test('in the chooser each row is one button, in the order of periods', () => {
   const classes = ['5', '1', '3'].map((period) => row(`class ${period}`, { period }));

@@ -23,7 +23,7 @@ const FIELDS = [
 export interface Piece {
   make(brand: Brand): Page;
   /** the one of a step's parts that is in view */
-  readonly part?: 'busy' | 'stuck' | 'offline';
+  readonly part?: 'busy' | 'stuck' | 'offline' | 'opened';
 }
 
 const CLAIMED = { iss: 'https://canvas.beta.instructure.com', toolId: '170000000000559' };
@@ -43,13 +43,13 @@ function errorPieces(): [string, Piece][] {
 const entries = <K extends string, V>(table: Readonly<Record<K, V>>) => Object.entries(table) as [K, V][];
 
 const keep = (brand: Brand): Page =>
-  keepPage(brand, { id: ID, secret: SECRET, address: 'https://sso.test/authorize' }, STORAGE, {
+  keepPage(brand, { id: ID, secret: SECRET, address: 'https://sso.test/authorize' }, null, {
     action: '/login',
     fields: FIELDS,
   });
 const prove = (brand: Brand): Page => provePage(brand, ID, 'token', STORAGE, ONWARD);
 
-const WAITING = { launchId: ID, secret: SECRET, action: '/setup', onward: ONWARD, newTab: false };
+const WAITING = { launchId: ID, secret: SECRET, action: '/setup', onward: ONWARD, newTab: false, wayBack: WAY_BACK };
 const MANAGING = { ...WAITING, action: '/manage', onward: "'self'" };
 
 const rowOf = (period: string, more: Partial<SetupRow> = {}): SetupRow => ({
@@ -130,9 +130,10 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['new tab', { make: keep, part: 'stuck' }],
   ['proof not found', { make: prove, part: 'stuck' }],
   ['line broken', { make: prove, part: 'offline' }],
-  ['ready to open', { make: (brand) => openPage(brand, ID, SECRET, '/setup', ONWARD) }],
+  ['ready to open', { make: (brand) => openPage(brand, WAITING) }],
+  ['open in another tab', { make: (brand) => openPage(brand, WAITING), part: 'opened' }],
   ['long request', { make: (brand) => postPage(brand, 'https://sso.test/authorize', FIELDS) }],
-  ['wait', { make: (brand) => waitingPage(brand, WAITING, { key: 'k'.repeat(43), version: 0 }, WAY_BACK) }],
+  ['wait', { make: (brand) => waitingPage(brand, WAITING, { key: 'k'.repeat(43), version: 0 }) }],
   ['choose again', { make: (brand) => choosePage(brand, WAITING, CONNECT.rows, 'class-3') }],
   ['choose', { make: (brand) => choosePage(brand, WAITING, CONNECT.rows) }],
   ['connect', { make: connect({}) }],

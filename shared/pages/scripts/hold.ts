@@ -43,7 +43,7 @@ export function hold(): void {
     });
     // What is broken for a moment should cost nobody the page, and what is written on it.
     if (response.status >= 500) throw new Error('try again');
-    return Object(await response.json());
+    return { ...Object(await response.json()), status: response.status };
   };
 
   const send = async (form: Form, button: SubmitEvent['submitter']): Promise<void> => {
@@ -87,6 +87,28 @@ export function hold(): void {
     }
     clearTimeout(slow);
     hide('#sending', true);
+    button?.removeAttribute('aria-busy');
+    sending = false;
+  };
+
+  /** What opens a tab does so by itself. The buttons rest meanwhile; once this page was left for the tab it says so, else they are there again. */
+  const rest = async (form: Form, button: SubmitEvent['submitter']): Promise<void> => {
+    sending = true;
+    button?.setAttribute('aria-busy', 'true');
+    const body = new URLSearchParams([...new FormData(form)]);
+    body.set('step', 'show');
+    for (let tries = 0; tries < 4; tries++) {
+      await new Promise<void>((resolve) => setTimeout(resolve, 1500));
+      try {
+        const answer: { status?: number } = await ask(form.action, body);
+        if (answer.status !== 409) continue;
+        hide('main>h1,#held>*', true);
+        hide('#opened', false);
+        document.querySelector('#opened h1')?.focus();
+        sessionStorage.removeItem(kept());
+        return;
+      } catch {}
+    }
     button?.removeAttribute('aria-busy');
     sending = false;
   };
@@ -150,8 +172,13 @@ export function hold(): void {
   };
   document.onsubmit = (event: SubmitEvent): void => {
     const { target, submitter } = event;
-    // What opens a tab does so by itself; an older browser does not tell which button it was.
-    if (target.target === '_blank' || submitter === undefined || submitter === null) return;
+    if (target.target === '_blank') {
+      if (sending) event.preventDefault();
+      else void rest(target, submitter);
+      return;
+    }
+    // An older browser does not tell which button it was.
+    if (submitter === undefined || submitter === null) return;
     event.preventDefault();
     since = Date.now();
     void send(target, submitter);

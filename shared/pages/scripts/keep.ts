@@ -1,7 +1,11 @@
 import type { Document, Frame, Message, Storage, Window } from './dom.ts';
 
 declare const document: Document;
-declare const window: Window;
+declare const self: Window;
+declare const parent: Frame;
+declare const location: Window['location'];
+declare let onmessage: Window['onmessage'];
+declare let onsubmit: Document['onsubmit'];
 declare const sessionStorage: Storage;
 
 /**
@@ -10,31 +14,40 @@ declare const sessionStorage: Storage;
  * Sent to browsers as text, so it must not use anything outside itself.
  */
 export function keep(): void {
-  const page = document.querySelector('main');
-  const { id = '', secret = '', go = '', target, origin = '' } = page?.dataset ?? {};
+  const find = (selector: string) => document.querySelectorAll(selector);
+  const [page] = find('main');
+  const { id = '', secret = '', go = '', target, opened = '' } = page?.dataset ?? {};
+  const { origin } = new URL(go);
   const show = (name: string): void => {
-    for (const part of document.querySelectorAll('main>div')) part.hidden = part.id !== name;
+    for (const part of find('main>div')) part.hidden = part.id !== name;
   };
   show('busy');
+  let rests = 0;
+  onsubmit = (event): void => {
+    // A second tap opens no second tab; later the button opens one again.
+    if (Date.now() < rests) event.preventDefault();
+    else rests = Date.now() + 3000;
+    for (const heading of find('#stuck h1')) heading.textContent = opened;
+  };
   let kept = false;
   try {
-    sessionStorage.setItem(`rk.${id}`, secret);
-    kept = sessionStorage.getItem(`rk.${id}`) === secret;
+    const key = `rk.${id}`;
+    sessionStorage.setItem(key, secret);
+    kept = sessionStorage.getItem(key) === secret;
   } catch {}
   const done = (stored: boolean): void => {
-    if (kept || stored || window.parent === window) window.location.replace(go);
+    if (kept || stored || parent === self) location.replace(go);
     else show('stuck');
   };
-  if (target === undefined) {
+  if (!target) {
     done(false);
     return;
   }
 
-  const lms = window.parent;
   const ticket = crypto.randomUUID();
   let asked: Frame | null = null;
   let tries = 0;
-  window.onmessage = (event: Message): void => {
+  onmessage = (event: Message): void => {
     const data: { subject?: unknown; message_id?: unknown; error?: unknown } = Object(event.data);
     if (event.origin !== origin || event.source !== asked) return;
     if (data.subject !== 'lti.put_data.response' || data.message_id !== ticket) return;
@@ -42,7 +55,7 @@ export function keep(): void {
   };
   const finish = (stored: boolean): void => {
     clearInterval(timer);
-    window.onmessage = null;
+    onmessage = null;
     done(stored);
   };
   const ask = (): void => {
@@ -51,9 +64,9 @@ export function keep(): void {
       finish(false);
       return;
     }
-    asked = lms;
+    asked = parent;
     try {
-      if (target !== '_parent') asked = lms.frames[target] ?? lms;
+      if (target !== '_parent') asked = parent.frames[target] ?? parent;
     } catch {}
     try {
       asked.postMessage({ subject: 'lti.put_data', message_id: ticket, key: `rk_${id}`, value: secret }, origin);

@@ -152,6 +152,12 @@ export const en: Tongue = {
       next: `Open ${product}`,
       otherwise: ANOTHER_BROWSER,
     },
+    opened: {
+      reader: 'anyone',
+      title: 'Your class is open in another tab',
+      body: 'You can go on there.',
+      next: 'If you do not see that tab, go back to your course and click the link again.',
+    },
     advice: {
       clientId: 'We do not know the client ID of this app. Send it to the help contact below.',
       issuer: 'We know this client ID, but from another issuer. Send both to the help contact below.',

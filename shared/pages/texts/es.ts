@@ -157,6 +157,12 @@ export const es: Tongue = {
       next: `Abrir ${product}`,
       otherwise: ANOTHER_BROWSER,
     },
+    opened: {
+      reader: 'anyone',
+      title: 'Tu clase está abierta en otra pestaña',
+      body: 'Puedes seguir allí.',
+      next: 'Si no ves esa pestaña, vuelve a tu curso y haz clic otra vez en el enlace.',
+    },
     advice: {
       clientId: 'No conocemos el ID de cliente de esta aplicación. Envíalo al contacto de ayuda de abajo.',
       issuer: 'Conocemos este ID de cliente, pero de otro emisor. Envía los dos al contacto de ayuda.',

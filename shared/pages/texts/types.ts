@@ -32,6 +32,8 @@ export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continu
   readonly choose: Words & { readonly again: string };
   readonly newTab: ButtonWords;
   readonly open: ButtonWords;
+  /** in its place, once a tab has come */
+  readonly opened: Words;
   /** its script goes in by itself; where none runs, and after half an hour, a button does */
   readonly wait: Words & { readonly idle: string; readonly look: string; readonly lost: string };
   readonly row: Readonly<Record<'period' | 'grade' | 'teachers' | 'students' | 'section', string>>;

@@ -4,6 +4,7 @@ import { en } from '../words.ts';
 import { byStorage, hostilePosts, inTabs, opensTab, ROSA, type Tell } from './everywhere.ts';
 import { comeWithFirefox, FIREFOX_MODES, type Firefox, type FirefoxMode, startFirefox } from './firefox.ts';
 import { courseAddress } from './lms.ts';
+import { opensOnce } from './once.ts';
 import { setting } from './setting.ts';
 import { pagesThatWait } from './waits.ts';
 
@@ -81,6 +82,7 @@ function storiesIn(mode: FirefoxMode): void {
 
   if (noCookies) byStorage(tell, here);
   inTabs(tell);
+  if (mode === 'as installed') opensOnce(tell, here);
   if (mode === 'as installed') pagesThatWait(tell, here);
   hostilePosts(tell, here);
 }

@@ -35,6 +35,11 @@ export const gallery: RequestListener = (request, response) => {
 
 /** As the script would: one part in view, the others not. */
 const showPart = (markup: string, part: string): string =>
+  part === 'opened'
+    ? markup.replace(/<h1>.*<div id="opened" hidden>(.*?)<\/div>.*(?=<footer>)/s, '$1')
+    : toggle(markup, part);
+
+const toggle = (markup: string, part: string): string =>
   markup.replaceAll(
     /<div id="(\w+)"( hidden)?>/g,
     (_whole, id: string) => `<div id="${id}"${id === part ? '' : ' hidden'}>`,

@@ -3,6 +3,7 @@ import { after } from 'node:test';
 import { en } from '../words.ts';
 import { applicationOf, byStorage, hostilePosts, inTabs, inWindows, opensTab, ROSA, type Tell } from './everywhere.ts';
 import { courseAddress } from './lms.ts';
+import { opensOnce } from './once.ts';
 import { setting } from './setting.ts';
 import { pagesThatWait } from './waits.ts';
 import { comeWithWebkit, startScreen, type WebkitMode } from './webkit.ts';
@@ -40,6 +41,7 @@ tell('back from the page with the button shows the course', async (person) => {
 inTabs(tell);
 inWindows(tell);
 pagesThatWait(tell, here);
+opensOnce(tell, here);
 hostilePosts(tell, here);
 
 const tellOfOldCookies = tellWith('old cookies sent in frames, no new ones kept');
