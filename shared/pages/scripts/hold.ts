@@ -105,7 +105,8 @@ export function hold(): void {
         hide('main>h1,#held>*', true);
         hide('#opened', false);
         document.querySelector('#opened h1')?.focus();
-        sessionStorage.removeItem(kept());
+        gone = true;
+        keep();
         return;
       } catch {}
     }
