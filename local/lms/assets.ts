@@ -13,6 +13,7 @@ button{background:#fff;cursor:pointer}
 main{max-width:76rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;margin:.25rem 0 .75rem}
 a{color:#0b5c8f}a:focus-visible,button:focus-visible,select:focus-visible{outline:3px solid #f2a900;outline-offset:2px}
+.alert{padding:.75rem 1rem;background:#fff;border:1px solid #b3261e;border-left-width:6px;border-radius:4px}.alert[hidden]{display:none}
 .cards{list-style:none;margin:0;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(16rem,100%),1fr))}
 .cards li{background:#fff;border:1px solid #d3d9de;border-radius:6px;padding:1rem}
 .cards a{font-weight:600}.cards p{margin:.25rem 0 0}.label{color:#566370}
@@ -25,6 +26,12 @@ nav a[aria-current]{background:#fff;border-left:4px solid currentColor;font-weig
 .playing{margin:1rem max(1rem,calc(50% - 37rem)) 0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;border-color:#f2a900}.playing p{margin:0;flex:1 1 20rem}
 .play summary{cursor:pointer}.play label{display:block;margin:.5rem 0}.play select{display:block;width:100%;max-width:36rem}
 @media(max-width:48rem){.course{grid-template-columns:1fr}header form{margin-left:0}}
+`);
+
+/** Tries a cookie as everybody sets them here, and says where the browser refuses it: WebKit does so without TLS. */
+export const SECURE_COOKIE_SCRIPT = new Html(`
+document.cookie='tried=1;path=/;secure;samesite=lax;max-age=60';
+document.querySelector('#cookies').hidden=document.cookie.includes('tried=1');
 `);
 
 /** Tells a tool which messages go to which frame, as Canvas does. */

@@ -1,7 +1,7 @@
 import { panel, playing } from '../play/panel.ts';
 import type { Play } from '../play/play.ts';
 import { type Html, hidden, html } from '../web/html.ts';
-import { COURSE_SCRIPT, STORAGE_SCRIPT, STYLE } from './assets.ts';
+import { COURSE_SCRIPT, SECURE_COOKIE_SCRIPT, STORAGE_SCRIPT, STYLE } from './assets.ts';
 import { PEOPLE, type Person } from './people.ts';
 import { PLACES, type Place } from './places.ts';
 import type { AuthorizeAnswer, LoginInitiation } from './platform.ts';
@@ -15,12 +15,13 @@ export function homePage(partnerUrl: string): Html {
     'Choose a school system',
     undefined,
     html`<h1>Choose a school system</h1>
+<p id="cookies" class="alert" role="alert" hidden>This browser takes no secure cookies from sites without TLS, not even on this computer; Safari is one of these. So the demo’s application can sign nobody in here: please open it in Chrome, Edge or Firefox.</p>
 <p>Both are invented, run on this computer and sign their launches as the real ones do.</p>
 <ul class="cards">
 <li><a href="/canvas">Canvas-shaped</a><p>One course can hold several sections. It also offers an account page and an installation that nobody approved.</p></li>
 <li><a href="/schoology">Schoology-shaped</a><p>Every section is a course of its own. It also opens apps without any course.</p></li>
 </ul>
-<p>The application that these courses open is at <a href="${partnerUrl}">${partnerUrl}</a>.</p>`,
+<p>The application that these courses open is at <a href="${partnerUrl}">${partnerUrl}</a>.</p><script>${SECURE_COOKIE_SCRIPT}</script>`,
   );
 }
 

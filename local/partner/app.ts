@@ -112,7 +112,9 @@ export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
     if (pathname === '/signed-out') return page(signedOutPage());
     if (!/^\/(home|setup|classes\/[^/]+)$/.test(pathname)) return page(nobodyPage(lmsUrl), 404);
     if (url.searchParams.has('code')) return land(visit);
-    return arrival === undefined ? page(nobodyPage(lmsUrl), 401) : show(pathname, arrival);
+    return arrival === undefined
+      ? page(nobodyPage(lmsUrl, url.searchParams.has('launch')), 401)
+      : show(pathname, arrival);
   }
 
   return async (visit) => {

@@ -83,11 +83,16 @@ ${details(arrival)}`,
   );
 }
 
-export function nobodyPage(lmsUrl: string): Html {
+/** @param arrived the address names a launch, but no session of it came back */
+export function nobodyPage(lmsUrl: string, arrived = false): Html {
   return layout(
     'Nobody is signed in',
     undefined,
-    html`<h1>Nobody is signed in</h1>
+    html`<h1>Nobody is signed in</h1>${
+      arrived &&
+      html`
+<p>You came from a course, but this browser keeps nobody signed in here. Open the application in a tab.</p>`
+    }
 <p>Open this application from your course. The demo’s courses are at <a href="${lmsUrl}" target="_top">${lmsUrl}</a>.</p>`,
   );
 }

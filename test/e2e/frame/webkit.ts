@@ -35,6 +35,15 @@ export async function startScreen(): Promise<{ readonly display: string; end(): 
 
 /** A person with a driver and a browser of their own, on our sites alone. */
 export async function comeWithWebkit(world: World, display: string, mode: WebkitMode): Promise<Person> {
+  const proxy = `--proxy=http://127.0.0.1:${world.sites.proxyPort}`;
+  const { hands, tab } = await openWebkit(display, [proxy, ...WEBKIT_MODES[mode]]);
+  return Person.come(hands, world, tab);
+}
+
+export async function openWebkit(
+  display: string,
+  options: readonly string[],
+): Promise<{ readonly hands: Hands; readonly tab: string }> {
   const home = temporaryFolder();
   const port = await freePort();
   const service = await startService({
@@ -50,14 +59,14 @@ export async function comeWithWebkit(world: World, display: string, mode: Webkit
       ),
   });
   const binary = BROWSERS.find((path) => existsSync(path)) ?? needTool(BROWSERS[0] ?? '');
-  const args = ['--automation', `--proxy=http://127.0.0.1:${world.sites.proxyPort}`, ...WEBKIT_MODES[mode]];
+  const args = ['--automation', ...options];
   try {
     const driver = await WebDriver.open(`http://127.0.0.1:${port}`, {
       acceptInsecureCerts: true,
       'webkitgtk:browserOptions': { binary, args },
     });
     const tab = String(await driver.send('GET', '/window'));
-    return await Person.come(handsOf(driver, service), world, tab);
+    return { hands: handsOf(driver, service), tab };
   } catch (error) {
     await service.end();
     throw error;
