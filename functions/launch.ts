@@ -40,11 +40,10 @@ const courses = contexts(dynamo);
 const answer = answers(dynamo, env.baseUrl);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
-export const handler = wrap('launch', env, asPage, ['GET', 'POST'], async (visit, reach) => {
+export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach) => {
   const { request } = visit;
   const { now } = request;
   if (request.method === 'GET') {
-    visit.allow = ['POST'];
     throw new LaunchError(isInitiation(request.query()) ? 'login-at-launch' : 'method-not-allowed');
   }
   const response = await responseIn(request.form(LIMITS.body), visit);

@@ -1,7 +1,8 @@
 import { courseOf } from '../lti/family.ts';
 import type { Role } from '../lti/roles.ts';
 import type { VerifiedLaunch, VerifiedToken } from '../lti/token.ts';
-import { type PersonIds, teaches } from '../matching/teachers.ts';
+import { EXACT, spell } from '../matching/spelling.ts';
+import type { PersonIds } from '../matching/teachers.ts';
 import { COPIED_TEACHERS, type MappedClass, type RosterCopy } from '../records/context.ts';
 import type { DeploymentId, SpellingRules } from '../records/deployment.ts';
 import type { Entry, HandedClass, HandOff, Rostered, Standing } from './record.ts';
@@ -87,12 +88,13 @@ export function standingOf(roster: RosterCopy | null, today: string): Standing {
 function rosteredIn({ id, roster }: MappedClass, own: readonly string[], opener: Opener): Rostered {
   if (opener.role === 'student') return own.includes(id) ? 'yes' : 'unknown';
   if (opener.role !== 'instructor' || roster === null) return 'unknown';
-  const teachers = roster.teachers.map((one) => ({
-    cleverId: one.kind === 'clever' ? one.id : null,
-    sisId: one.kind === 'sis' ? one.id : null,
-    email: null,
-    name: null,
-  }));
-  const found = teaches(opener.person, { teachers }, opener.spelling.user);
-  return found === 'no' && teachers.length >= COPIED_TEACHERS ? 'unknown' : found;
+  const { sisId, cleverId } = opener.person;
+  const rule = opener.spelling.user ?? EXACT;
+  // An id that the rule cannot read names nobody.
+  const person = { clever: cleverId, sis: sisId === null ? null : spell(sisId, rule, 'lms') || null };
+  // A copy has ids one by one, not teachers: one with two ids stands there twice.
+  const comparable = roster.teachers.filter(({ kind }) => person[kind] !== null);
+  if (comparable.some(({ kind, id }) => person[kind] === (kind === 'sis' ? spell(id, rule, 'roster') : id)))
+    return 'yes';
+  return comparable.length === 0 || roster.teachers.length >= COPIED_TEACHERS ? 'unknown' : 'no';
 }

@@ -152,7 +152,9 @@ export function wrap(
       const visit = visits.get(event)?.visit;
       if (visit === undefined) throw new LaunchError('internal');
       if (visit.request.method === '') throw new LaunchError('body-malformed');
-      if (!methods.includes(visit.request.method)) throw new LaunchError('method-not-allowed');
+      // What is set up to begin at the launch address comes by GET, and hears more than that it may not.
+      const explained = name === 'launch' && visit.request.method === 'GET';
+      if (!explained && !methods.includes(visit.request.method)) throw new LaunchError('method-not-allowed');
       return step(visit, reachOf(context));
     });
   return (event: GatewayEvent, context: Context): Promise<Reply> =>

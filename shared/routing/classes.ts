@@ -119,7 +119,8 @@ export async function classesFor(
   };
   const inItem = [...new Set([...provenSections, ...codes])].map((id) => {
     const at = lookedUp(id);
-    return { id, named: inCourse(id, course, at), inVain: at !== null && provenSections.includes(id) };
+    const one = inCourse(id, course, at);
+    return { id, named: one, inVain: at !== null && one.kind !== 'here' && provenSections.includes(id) };
   });
   /** Of the course's classes those for whoever is in no section that is known: never one that others have proven. */
   const openTo = (isLost: boolean): readonly MappedClass[] =>

@@ -172,7 +172,11 @@ export const REQUESTS: readonly Row[] = [
   ...bodies('mappings', LIMITS.loginBody),
   ...methods('launch', 'POST', ['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'post', 'BREW']),
   ...methods('login', 'GET, POST', ['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']),
-  ...methods('setup', 'POST', ['GET', 'HEAD', 'PUT', 'DELETE']),
+  ...methods('setup', 'GET, POST', ['HEAD', 'PUT', 'DELETE', 'PATCH']),
+  row('GET without the launch of a page that waits', 400, 'step-malformed', 'setup', ({ ask }) => ({
+    ...ask,
+    method: 'GET',
+  })),
   ...methods('token', 'POST', ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']),
   ...methods('mappings', 'GET, PUT, DELETE', ['POST', 'PATCH', 'HEAD', 'OPTIONS']),
   twice('launch', 'id_token'),
