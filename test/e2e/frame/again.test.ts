@@ -262,6 +262,18 @@ here.visit(
   },
 );
 
+for (const days of [1, -1]) {
+  here.visit(`a tablet whose clock is wrong by ${days} day: the class opens`, 'blocked', async (visitor) => {
+    await visitor.context.clock.setSystemTime(Date.now() + days * 86_400_000);
+    await visitor.clickFramed();
+    await visitor.reads('The class of Rosa Alvarez');
+    await visitor.clickFramed({ platform: 'windowed' });
+    await visitor.reads(en.open.title);
+    const button = visitor.frame().getByRole('button', { name: en.open.next });
+    await visitor.reads('The class of Rosa Alvarez', await visitor.opensTab(() => button.click()));
+  });
+}
+
 for (const path of ['/launch', '/setup', '/login', '/']) {
   here.visit(`a restored session or a copied link asks for ${path}: a friendly page`, 'allowed', async (visitor) => {
     const answer = await visitor.page.goto(`https://roomkey.test${path}`);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { CLASSES } from '../../../local/partner/classes.ts';
 import { en } from '../words.ts';
 import { heldLoot, loot, type Post, WAYS } from './hostile.ts';
+import { SEVERAL } from './install.ts';
 import type { Course } from './lms.ts';
 import type { Person } from './person.ts';
 import type { Setting } from './setting.ts';
@@ -113,6 +115,35 @@ export function inWindows(tell: Tell): void {
     await person.reads(ROSA, tab);
     assert.equal(await person.evaluate('opener', tab), null);
     assert.equal(person.codes.length, 1);
+  });
+}
+
+/** Where no cookie comes back to a frame, each button that may lead to the application opens a tab. */
+export function otherPages(tell: Tell): void {
+  tell('a choice between classes in the frame opens the class in a tab', async (person) => {
+    await person.clickFramed({ platform: 'automatic', place: SEVERAL });
+    await person.reads(en.choose.title);
+    await person.click(`button[name=class][value='${CLASSES.geometry.id}']`, await person.needFrame());
+    await person.reads(ROSA, await person.newTab());
+    const landing = person.exchanges.find(({ host, url }) => host === 'partner.test' && url.includes('code='));
+    assert.equal(landing?.path, `/automatic/classes/${CLASSES.geometry.urlId}`);
+    await person.reads(en.opened.title);
+  });
+
+  tell('the frame is reloaded before the click: the button is there again, and opens the class', async (person) => {
+    await person.clickFramed({ platform: 'automatic' });
+    await person.reads(en.open.title);
+    await person.evaluate('void location.reload()', await person.needFrame());
+    await person.until(() => person.steps.includes('POST /setup 200'), 'the page did not ask for its like');
+    await person.reads(en.open.title);
+    await person.reads(ROSA, await opensTab(person));
+    assert.equal(person.codes.length, 1);
+  });
+
+  tell('a frame without an origin of its own keeps nothing: its button opens the class in a tab', async (person) => {
+    await person.clickFramed({ platform: 'automatic', sandbox: 'allow-scripts allow-forms allow-popups' });
+    await person.reads(en.newTab.title);
+    await person.reads(ROSA, await opensTab(person));
   });
 }
 

@@ -110,6 +110,11 @@ export class Person {
     return (await this.#hands.tabs()).filter((one) => !this.#known.has(one)).length;
   }
 
+  /** Whatever tabs there are now, none is the next one. */
+  async forgetTabs(): Promise<void> {
+    for (const tab of await this.#hands.tabs()) this.#known.add(tab);
+  }
+
   evaluate(expression: string, place = this.tab): Promise<unknown> {
     return this.#hands.evaluate(place, expression);
   }

@@ -15,7 +15,7 @@ after(() => Promise.all([demo?.end(), screen?.end(), chromium?.end()]));
 const IS_TOLD = "document.querySelector('#cookies').checkVisibility()";
 
 test('the first page of the demo says where a browser takes no secure cookies without TLS', async () => {
-  const { hands, tab } = await openWebkit(screen.display, []);
+  const { hands, tab } = await openWebkit(screen.display, [], {});
   try {
     await hands.open(tab, demo.lms);
     assert.equal(

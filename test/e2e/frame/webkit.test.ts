@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
+import { wrongClock } from '../clock.ts';
 import { en } from '../words.ts';
-import { applicationOf, byStorage, hostilePosts, inTabs, inWindows, opensTab, ROSA, type Tell } from './everywhere.ts';
+import { cuts } from './cuts.ts';
+import {
+  applicationOf,
+  byStorage,
+  hostilePosts,
+  inTabs,
+  inWindows,
+  opensTab,
+  otherPages,
+  ROSA,
+  type Tell,
+} from './everywhere.ts';
 import { courseAddress } from './lms.ts';
 import { opensOnce } from './once.ts';
 import { setting } from './setting.ts';
@@ -14,13 +26,13 @@ after(async () => (await screen)?.end());
 const here = setting();
 
 const tellWith =
-  (mode: WebkitMode): Tell =>
+  (mode: WebkitMode, clock?: string): Tell =>
   (title, story, keeps) =>
     here.meet(
-      `WebKit, ${mode}: ${title}`,
+      `WebKit, ${mode}: ${title}${clock === undefined ? '' : `, with a clock that is wrong by ${clock}`}`,
       async (world) => {
         screen ??= startScreen();
-        return comeWithWebkit(world, (await screen).display, mode);
+        return comeWithWebkit(world, (await screen).display, mode, clock === undefined ? {} : wrongClock(clock));
       },
       story,
       keeps,
@@ -40,11 +52,13 @@ tell('back from the page with the button shows the course', async (person) => {
 
 inTabs(tell);
 inWindows(tell);
+otherPages(tell);
 pagesThatWait(tell, here);
 opensOnce(tell, here);
 hostilePosts(tell, here);
 
 const tellOfOldCookies = tellWith('old cookies sent in frames, no new ones kept');
+cuts(tellOfOldCookies, here);
 
 const { landed, withoutCookies } = applicationOf(here);
 const NOBODY = 'Nobody is signed in';
@@ -91,3 +105,14 @@ tellWith('all cookies blocked')('a tab opens the class by its own storage', (per
     assert.equal(landed().told, false);
   }),
 );
+
+for (const clock of ['+1d', '-1d']) {
+  tellWith('cookies as ITP', clock)('the class opens, from the frame and in a tab', async (person) => {
+    const off = Number(await person.evaluate('Date.now()')) - Date.now();
+    assert.equal(Math.round(off / 3_600_000), clock === '+1d' ? 24 : -24);
+    await person.clickFramed({ platform: 'automatic' });
+    await person.reads(en.open.title);
+    await person.reads(ROSA, await opensTab(person));
+    await person.reads(ROSA, await person.clickTab());
+  });
+}

@@ -34,15 +34,21 @@ export async function startScreen(): Promise<{ readonly display: string; end(): 
 }
 
 /** A person with a driver and a browser of their own, on our sites alone. */
-export async function comeWithWebkit(world: World, display: string, mode: WebkitMode): Promise<Person> {
+export async function comeWithWebkit(
+  world: World,
+  display: string,
+  mode: WebkitMode,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Person> {
   const proxy = `--proxy=http://127.0.0.1:${world.sites.proxyPort}`;
-  const { hands, tab } = await openWebkit(display, [proxy, ...WEBKIT_MODES[mode]]);
+  const { hands, tab } = await openWebkit(display, [proxy, ...WEBKIT_MODES[mode]], env);
   return Person.come(hands, world, tab);
 }
 
 export async function openWebkit(
   display: string,
   options: readonly string[],
+  env: Readonly<Record<string, string>>,
 ): Promise<{ readonly hands: Hands; readonly tab: string }> {
   const home = temporaryFolder();
   const port = await freePort();
@@ -50,7 +56,15 @@ export async function openWebkit(
     name: 'webkit',
     command: needTool(DRIVER),
     args: [`--port=${port}`],
-    env: { DISPLAY: display, HOME: home, TMPDIR: home, XDG_RUNTIME_DIR: home, GTK_A11Y: 'none', NO_AT_BRIDGE: '1' },
+    env: {
+      DISPLAY: display,
+      HOME: home,
+      TMPDIR: home,
+      XDG_RUNTIME_DIR: home,
+      GTK_A11Y: 'none',
+      NO_AT_BRIDGE: '1',
+      ...env,
+    },
     within: 180,
     isReady: () =>
       fetch(`http://127.0.0.1:${port}/status`).then(
