@@ -41,8 +41,8 @@ function proofTable(of: Of, seeds: string): Table {
     FAMILIES.map((family): readonly Cell[] => {
       const all = of(half).filter(({ district }) => district.family === family);
       const total = (key: keyof Judged['proved']): number => sum(all, ({ proved }) => proved[key]);
-      const [wrong, provable, opened] = [total('wrong'), total('provable'), total('opened')];
-      const isIn = wrong === 0 && opened >= OPENED[family] * provable;
+      const [wrong, provable, listed] = [total('wrong'), total('provable'), total('listed')];
+      const isIn = wrong === 0 && total('listedOpened') >= OPENED[family] * listed;
       return [
         `${half}, ${family}`,
         all.length,
@@ -50,7 +50,8 @@ function proofTable(of: Of, seeds: string): Table {
         total('joined'),
         wrong,
         total('misled'),
-        percent(opened, provable),
+        percent(total('opened'), provable),
+        percent(total('listedOpened'), listed),
         half === 'held' ? verdict(isIn) : '',
       ];
     }),
@@ -59,9 +60,9 @@ function proofTable(of: Of, seeds: string): Table {
     title: 'Classes that join by themselves',
     notes: [
       seeds,
-      'Wrong: joined a course that it is not. Misled: launches that opened a wrong class. Provable: launches whose own ids prove their class.',
+      'Wrong: joined a course that it is not. Misled: launches that opened a wrong class. Provable: launches whose own ids prove their class. Listed: the roster has who opens it in that class.',
     ],
-    head: ['', 'districts', 'launches', 'joined', 'wrong', 'misled', 'provable that opened', ''],
+    head: ['', 'districts', 'launches', 'joined', 'wrong', 'misled', 'provable that opened', 'by who is listed', ''],
     rows,
   };
 }

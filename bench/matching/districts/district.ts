@@ -31,6 +31,8 @@ export interface District {
   readonly taught: readonly Taught[];
   /** what was imported */
   readonly catalogue: readonly RosterClass[];
+  /** who attends its classes; empty where the district shares no enrollments */
+  readonly attending: ReadonlyMap<string, readonly string[]>;
   readonly courses: readonly LmsCourse[];
 }
 
@@ -106,6 +108,7 @@ export function generate(seed: number): District {
     strangers,
     taught,
     catalogue: changed.map((one) => rosterClass(one, style, sis)),
+    attending: new Map(random.chance(0.85) ? changed.map(({ id, pupils }) => [id, pupils]) : []),
     courses: coursesOf({ taught, before, strangers, style: lms, random }),
   };
 }

@@ -64,7 +64,22 @@ export function coursesOf({ taught, before, strangers, style, random }: Offering
         (one) => !crossed.has(one.taught) && !substitutes.some((other) => other.sections[0]?.taught === one.taught),
       ),
   );
-  return [...kept, ...lists, ...old, ...substitutes, ...clubs];
+  const all = [...kept, ...lists, ...substitutes, ...old, ...clubs];
+  return isCanvas ? unique(all) : all;
+}
+
+/** Canvas keeps ids unique: one that another section has taken, wrongly or in a new year, has left the first. */
+function unique(courses: readonly LmsCourse[]): readonly LmsCourse[] {
+  const taken = new Map<string, LmsCourse>();
+  for (const one of courses.toSorted((a, b) => Number(b.trap === 'wrong') - Number(a.trap === 'wrong'))) {
+    for (const { sisId } of one.sections) if (sisId !== null && !taken.has(sisId)) taken.set(sisId, one);
+  }
+  return courses.map((one) => ({
+    ...one,
+    sections: one.sections.map((section) =>
+      section.sisId !== null && taken.get(section.sisId) !== one ? { ...section, sisId: null } : section,
+    ),
+  }));
 }
 
 /** A class of this year that has today the id which the stale course had last year, by whomever it is taught. */

@@ -10,10 +10,14 @@ export const classesOf = ({ course }: Visit): ReadonlySet<string> =>
   new Set(course.sections.map(({ taught }) => taught.id));
 
 /** Last year's words say which year they mean; else whoever opens a course means what is taught now. */
-function isNow({ part, year }: Taught, { today, rosterStyle }: District): boolean {
-  const { start, end } = span(rosterStyle.terms === 'dates' ? part : 'year', year);
+function runs(part: Taught['part'], year: number, today: string): boolean {
+  const { start, end } = span(part, year);
   return today <= end && Date.parse(start) - Date.parse(today) < 45 * 86_400_000;
 }
+
+/** Where the roster has no dates, either half of the year may be the one that runs. */
+const isNow = ({ part, year }: Taught, { today, rosterStyle }: District): boolean =>
+  runs(rosterStyle.terms === 'dates' ? part : 'year', year, today);
 
 /**
  * Whether something that the launch carries tells which of this teacher's classes is meant, for somebody who reads roster and launch side
@@ -29,7 +33,7 @@ export function tells(visit: Visit, district: District): boolean {
   );
   const own = district.taught.filter((one) => known.has(one.id) && isNow(one, district));
   const right = classesOf(visit);
-  if (!own.some(({ id }) => right.has(id))) return false;
+  if (!own.some(({ id, part, year }) => right.has(id) && runs(part, year, district.today))) return false;
   const sees = shown(district.rosterStyle);
   const general = [...course.title.facts, ...(course.label?.facts ?? [])].filter(sees);
   const named =

@@ -16,6 +16,9 @@ interface Proved {
   /** launches whose own ids prove a class, and those that opened it */
   readonly provable: number;
   readonly opened: number;
+  /** the same, where the roster lists who opens the course: by the id of the launch, for that class */
+  readonly listed: number;
+  readonly listedOpened: number;
   /** launches that opened a class which is not their course's */
   readonly misled: number;
 }
@@ -40,6 +43,9 @@ export interface Judged {
   readonly nameless: number;
   readonly empty: number;
   readonly misses: readonly Miss[];
+  /** launches whose ids prove a class that did not open; and those that opened or joined a wrong one */
+  readonly closed: readonly Miss[];
+  readonly wrong: readonly Miss[];
 }
 
 /** A page that does not begin with the right class. */
@@ -57,11 +63,11 @@ export async function judge(district: District, most: number): Promise<Judged> {
   const spelling = rulesOf(district, random);
   const stage = await stageOf(district, spelling);
   const provable = provableIn(district, spelling);
-  const proved = { launches: 0, joined: 0, wrong: 0, provable: 0, opened: 0, misled: 0 };
+  const proved = { launches: 0, joined: 0, wrong: 0, provable: 0, opened: 0, listed: 0, listedOpened: 0, misled: 0 };
   const told = zero();
   const untold = zero();
   let [pages, strangers, nameless, empty] = [0, 0, 0, 0];
-  const misses: Miss[] = [];
+  const [misses, closed, wrong]: [Miss[], Miss[], Miss[]] = [[], [], []];
   for (const course of random.some(district.courses, most)) {
     for (const visit of visitsOf(course, district, random)) {
       const outcome = await stage.open(visit);
@@ -69,11 +75,20 @@ export async function judge(district: District, most: number): Promise<Judged> {
       proved.launches += 1;
       proved.joined += outcome.joined.length;
       proved.wrong += outcome.joined.filter((id) => !right.has(id)).length;
+      const miss = { seed: district.seed, visit, outcome };
       if (outcome.open.some((id) => !right.has(id))) proved.misled += 1;
+      if ([...outcome.open, ...outcome.joined].some((id) => !right.has(id))) wrong.push(miss);
       const own = visit.sections.filter(({ taught }) => provable.has(`${course.contextId} ${taught.id}`));
       if (own.length > 0) {
+        const isOpen = own.every(
+          ({ taught }) => outcome.open.includes(taught.id) || outcome.joined.includes(taught.id),
+        );
+        const isListed = own.every(({ taught }) => lists(taught.id, visit, district, spelling.user));
         proved.provable += 1;
-        if (own.every(({ taught }) => outcome.open.includes(taught.id))) proved.opened += 1;
+        if (isListed) proved.listed += 1;
+        if (isOpen) proved.opened += 1;
+        if (isOpen && isListed) proved.listedOpened += 1;
+        if (!isOpen) closed.push(miss);
       }
       if (outcome.kind !== 'setup' || visit.role !== 'teacher') continue;
       if (!isKnown(visit, district, spelling.user)) {
@@ -93,17 +108,33 @@ export async function judge(district: District, most: number): Promise<Judged> {
       if (place === 0) of.first += 1;
       if (place >= 0 && place < 3) of.three += 1;
       if (place >= 0 && place < 10) of.ten += 1;
-      if (isTold && place !== 0) misses.push({ seed: district.seed, visit, outcome });
+      if (isTold && place !== 0) misses.push(miss);
       await goOn(stage, visit, outcome, random);
     }
   }
-  return { district, proved, told, untold, pages, strangers, nameless, empty, misses };
+  return { district, proved, told, untold, pages, strangers, nameless, empty, misses, closed, wrong };
 }
 
 /** Most teachers connect what they see to be right. */
 async function goOn(stage: Stage, visit: Visit, { listed }: Outcome, random: Random): Promise<void> {
   const right = [...classesOf(visit)].filter((id) => listed.includes(id));
   if (right.length > 0 && random.chance(0.6)) await stage.connect(visit, right);
+}
+
+/** Whether the roster has this person in the class, as its teacher or pupil, by the id that the launch has. */
+function lists(
+  classId: string,
+  { sisId, role }: Visit,
+  { catalogue, attending }: District,
+  rule?: SpellingRule,
+): boolean {
+  if (sisId === null) return false;
+  const spelled = (id: string, side: 'lms' | 'roster'): string => (rule === undefined ? id : spell(id, rule, side));
+  const own =
+    role === 'pupil'
+      ? (attending.get(classId) ?? [])
+      : (catalogue.find(({ id }) => id === classId)?.teachers ?? []).flatMap((one) => one.sisId ?? []);
+  return own.some((id) => spelled(id, 'roster') === spelled(sisId, 'lms'));
 }
 
 /** Whether the roster names this person by the id that the launch has. */
@@ -121,8 +152,8 @@ const isOwn = (id: string, { person }: Visit, { catalogue }: District): boolean 
 /** In every other district, an operator has accepted the rules that its ids ask for. */
 function rulesOf(district: District, random: Random): SpellingRules {
   if (random.chance(0.5)) return {};
-  const pairs = district.courses.flatMap(({ sections, trap }): readonly Pair[] =>
-    trap !== null
+  const pairs = district.courses.flatMap(({ sections, trap, kind }): readonly Pair[] =>
+    trap !== null || kind === 'last year'
       ? []
       : sections.flatMap(({ sisId, taught }) => (sisId === null ? [] : [{ lms: sisId, roster: taught.sisId }])),
   );
@@ -144,7 +175,7 @@ function provableIn(district: District, { section: rule }: SpellingRules): Reado
   if (family === 'canvas' && !fields.sectionIds) return new Set();
   const spelled = (id: string, side: 'lms' | 'roster'): string => (rule === undefined ? id : spell(id, rule, side));
   const owners = Map.groupBy(
-    catalogue.flatMap((one) => one.sisIds.map((id) => ({ id: spelled(id, 'roster'), one }))),
+    catalogue.flatMap((one) => [...one.sisIds.map((id) => spelled(id, 'roster')), one.id].map((id) => ({ id, one }))),
     ({ id }) => id,
   );
   const uses = Map.groupBy(

@@ -1,4 +1,6 @@
+import { pupilsOf } from '../../../cli/classes/pupils.ts';
 import { realmOf } from '../../../shared/crypto/hash.ts';
+import { markKey } from '../../../shared/crypto/marks.ts';
 import { courseOf, DEFAULT_CLAIM_MAPS } from '../../../shared/lti/family.ts';
 import { type Keys, keysOf, peek, type VerifiedLaunch, verify } from '../../../shared/lti/token.ts';
 import type { Client } from '../../../shared/records/client.ts';
@@ -8,9 +10,12 @@ import { arrivingOf, destinationOf, noticed } from '../../../shared/routing/dest
 import { type Course, hintsOf } from '../../../shared/routing/remember.ts';
 import { setupView } from '../../../shared/setup/view.ts';
 import { withCopies } from '../../../shared/store/catalogue/copies.ts';
+import type { Writing } from '../../../shared/store/catalogue/heal.ts';
+import { pupils } from '../../../shared/store/catalogue/known.ts';
 import { roster } from '../../../shared/store/catalogue/write.ts';
 import { contexts } from '../../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../../shared/store/contexts/mapping.ts';
+import type { Dynamo } from '../../../shared/store/table/dynamo.ts';
 import { contextKeyOf } from '../../../shared/store/table/keys.ts';
 import { newKey, signToken } from '../../../test/support/platform.ts';
 import type { District } from '../districts/district.ts';
@@ -42,8 +47,7 @@ const TOOL = '10000000000001';
 export async function stageOf(district: District, spelling: SpellingRules): Promise<Stage> {
   const dynamo = memoryTable();
   const now = Date.parse(`${district.today}T15:00:00Z`) / 1000;
-  const writing = { spelling, today: district.today, now, by: 'import' };
-  await roster(dynamo).write(district.id, district.catalogue, writing);
+  await fill(dynamo, district, { spelling, today: district.today, now, by: 'import' });
   const registration = registrationOf(district);
   const deployment = deploymentOf(district, spelling);
 
@@ -119,6 +123,18 @@ export async function stageOf(district: District, spelling: SpellingRules): Prom
       );
     },
   };
+}
+
+/** As an import with enrollments does. */
+async function fill(dynamo: Dynamo, { id, catalogue, attending }: District, writing: Writing): Promise<void> {
+  const known = pupils(dynamo);
+  const key = await known.key(id);
+  await known.keep(id, key);
+  const all = await pupilsOf(markKey(key), writing.spelling.user);
+  for (const [classId, own] of attending) for (const pupil of own) all.attend(classId, pupil);
+  const told = all.persons() === 0 ? writing : { ...writing, pupils: all.lists };
+  await roster(dynamo).write(id, catalogue, told);
+  if (all.persons() > 0) await known.know(id, all.shares, true, writing.today);
 }
 
 const listed = ({ doubted, rows }: ReturnType<typeof setupView>): readonly string[] => [
