@@ -29,9 +29,10 @@ export async function costTable(): Promise<Table> {
     person: teacher,
   };
   const times = Array.from({ length: 60 }, () => {
-    const start = performance.now();
+    // test/support, which counts the reads, makes `performance.now` slow
+    const start = process.hrtime.bigint();
     rank(classes, evidence, () => false);
-    return performance.now() - start;
+    return Number(process.hrtime.bigint() - start) / 1e6;
   });
   const time = median(times.slice(10));
   const reads = await countReads(teacher, classes);

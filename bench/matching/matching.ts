@@ -41,8 +41,8 @@ function proofTable(of: Of, seeds: string): Table {
     FAMILIES.map((family): readonly Cell[] => {
       const all = of(half).filter(({ district }) => district.family === family);
       const total = (key: keyof Judged['proved']): number => sum(all, ({ proved }) => proved[key]);
-      const [wrong, provable, listed] = [total('wrong'), total('provable'), total('listed')];
-      const isIn = wrong === 0 && total('listedOpened') >= OPENED[family] * listed;
+      const [wrong, provable, opened] = [total('wrong'), total('provable'), total('opened')];
+      const isIn = wrong === 0 && opened >= OPENED[family] * provable;
       return [
         `${half}, ${family}`,
         all.length,
@@ -50,8 +50,8 @@ function proofTable(of: Of, seeds: string): Table {
         total('joined'),
         wrong,
         total('misled'),
-        percent(total('opened'), provable),
-        percent(total('listedOpened'), listed),
+        percent(opened, provable),
+        percent(total('listedOpened'), total('listed')),
         half === 'held' ? verdict(isIn) : '',
       ];
     }),
