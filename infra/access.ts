@@ -36,7 +36,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     table: {
       GetItem: ['clients', 'registrations', 'deployments', 'launches', 'contexts', 'people', 'requests'],
       BatchGetItem: ['registrations', 'deployments', 'contexts', ...CATALOGUE],
-      UpdateItem: ['launches', 'contexts', 'classPointers', 'requests'],
+      UpdateItem: ['launches', 'contexts', 'classPointers', 'requests', 'people'],
       PutItem: ['contexts', 'requests', 'people'],
     },
     secret: [],

@@ -26,6 +26,7 @@ export const districtsSuspend = turn('suspend', 'suspended', 'Refuses launches o
 export const districtsResume = turn('resume', 'active', 'Takes launches of a district again');
 
 const SETUP_BY = ['instructor', 'teaching_assistant', 'default'] as const;
+const SWITCH = ['on', 'off', 'default'] as const;
 const NO_COURSE = ['home', 'page', 'default'] as const;
 
 export const districtsPolicy = command({
@@ -35,6 +36,8 @@ export const districtsPolicy = command({
   options: {
     'setup-by': text('WHO', `lowest course role that may connect a course: ${SETUP_BY.join(', ')}`),
     'no-course': text('WHAT', `what opens without a course: ${NO_COURSE.join(', ')}`),
+    'by-email': text('WHAT', `whether a teacher without an id may be known by her email address: ${SWITCH.join(', ')}`),
+    'by-name': text('WHAT', `whether a teacher without an id may ask by her full name: ${SWITCH.join(', ')}`),
     'missing-days': text('N', 'days that a class which vanished from the roster keeps opening, or default'),
   },
   example: 'npx roomkey districts policy 6a3f9d1e5b7c8a0012345678 --setup-by teaching_assistant --no-course default',
@@ -42,9 +45,12 @@ export const districtsPolicy = command({
     const setupBy = args.choice('setup-by', SETUP_BY);
     const noCourse = args.choice('no-course', NO_COURSE);
     const missingDays = days(args.text('missing-days'));
+    const byEmail = args.choice('by-email', SWITCH);
+    const byName = args.choice('by-name', SWITCH);
+    const typed = { setupBy, noCourse, missingDays, byEmail, byName };
     const { district: id, policy: before } = await known(dynamo, args.word(0));
-    const policy = merged(before, { setupBy, noCourse, missingDays });
-    if (setupBy !== null || noCourse !== null || missingDays !== null) {
+    const policy = merged(before, typed);
+    if (Object.values(typed).some((one) => one !== null)) {
       const changed = await deployments(dynamo).setDistrictPolicy(id, policy, ofDeployments(io));
       io.note(`Changed in ${count(changed, 'deployment')}; that acts within 60 seconds.`);
     }
@@ -53,6 +59,8 @@ export const districtsPolicy = command({
       pairs([
         ['setup-by', policy.setupBy ?? byClient],
         ['no-course', policy.noCourse ?? byClient],
+        ['by-email', switched(policy.byEmail)],
+        ['by-name', switched(policy.byName)],
         ['missing-days', policy.missingDays === undefined ? byClient : String(policy.missingDays)],
       ]),
     );
@@ -64,7 +72,11 @@ interface Typed {
   readonly setupBy: (typeof SETUP_BY)[number] | null;
   readonly noCourse: (typeof NO_COURSE)[number] | null;
   readonly missingDays: number | 'default' | null;
+  readonly byEmail: (typeof SWITCH)[number] | null;
+  readonly byName: (typeof SWITCH)[number] | null;
 }
+
+const switched = (on: boolean | undefined): string => (on === undefined ? 'default (on)' : on ? 'on' : 'off');
 
 function merged(before: Partial<Policy>, typed: Typed): Partial<Policy> {
   const by = typed.setupBy ?? before.setupBy ?? 'default';
@@ -74,7 +86,14 @@ function merged(before: Partial<Policy>, typed: Typed): Partial<Policy> {
     ...(by === 'default' ? {} : { setupBy: by }),
     ...(without === 'default' ? {} : { noCourse: without }),
     ...(missing === 'default' ? {} : { missingDays: missing }),
+    ...switchOf('byEmail', typed.byEmail, before.byEmail),
+    ...switchOf('byName', typed.byName, before.byName),
   };
+}
+
+function switchOf(name: 'byEmail' | 'byName', typed: (typeof SWITCH)[number] | null, before: boolean | undefined) {
+  if (typed === null) return before === undefined ? {} : { [name]: before };
+  return typed === 'default' ? {} : { [name]: typed === 'on' };
 }
 
 function days(typed: string | null): number | 'default' | null {

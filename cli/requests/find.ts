@@ -1,5 +1,6 @@
 import type { Deployment } from '../../shared/records/deployment.ts';
-import { type ClassRequest, type Owner, requests } from '../../shared/store/contexts/requests.ts';
+import type { ClassRequest, Owner } from '../../shared/store/contexts/requests.ts';
+import { requests } from '../../shared/store/contexts/requests.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { Refusal } from '../program/failures.ts';

@@ -5,7 +5,8 @@ import type { Context, NamedClass } from '../records/context.ts';
 import { beside, withCopies } from '../store/catalogue/copies.ts';
 import { contexts } from '../store/contexts/contexts.ts';
 import { mappings } from '../store/contexts/mapping.ts';
-import { type ClassRequest, requests } from '../store/contexts/requests.ts';
+import type { ClassRequest } from '../store/contexts/requests.ts';
+import { requests } from '../store/contexts/requests.ts';
 import { parseMapping, record } from './mapping.ts';
 import { type Caller, ownContext, ownDistrict, requireGranted, requireMethod } from './own.ts';
 

@@ -5,7 +5,7 @@ import { search } from '../matching/search.ts';
 import { LIMITS, ROUTES } from '../names.ts';
 import type { Page } from '../pages/frame.ts';
 import { type ManageView, managePage } from '../pages/manage.ts';
-import type { Who } from '../pages/texts/teachers/types.ts';
+import type { Who } from '../pages/texts/manage/types.ts';
 import type { Context, MappedClass } from '../records/context.ts';
 import { isCurrent, isReader, MOST, type Offer, offeredRow } from '../routing/offers.ts';
 import { mappedRows } from '../routing/rows.ts';

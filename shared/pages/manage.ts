@@ -3,8 +3,9 @@ import type { Brand, Page } from './frame.ts';
 import { type Html, html, plain } from './html.ts';
 import { byPeriod, type ClassRow, labelsOf, line } from './rows.ts';
 import { found, type SetupRow } from './setup.ts';
-import { teacherTextsOf } from './texts/teachers/texts.ts';
-import type { TeacherTexts, Who } from './texts/teachers/types.ts';
+import { manageTextsOf } from './texts/manage/texts.ts';
+import type { ManageTexts, Who } from './texts/manage/types.ts';
+import type { TeacherTexts } from './texts/teachers/types.ts';
 import { fill, type Texts } from './texts/types.ts';
 import { stepForm, type Waiting, waitingFrame, wayBackOf } from './waiting.ts';
 
@@ -21,7 +22,7 @@ export interface ManageView {
 
 /** What `manage_url` opens: it shows nothing of the course yet, and only its button uses the address up. */
 export function wrongClassPage(brand: Brand, action: string, key: string): Page {
-  const { wrongClass } = teacherTextsOf(brand);
+  const { wrongClass } = manageTextsOf(brand);
   const waiting = { launchId: '', secret: '', action, onward: "'self'", newTab: false, wayBack: null };
   const form = html`<form method="post" action="${action}"><input type="hidden" name="step" value="begin"><input type="hidden" name="key" value="${key}"><p><button>${wrongClass.next}</button></p></form>`;
   const content = html`<p>${wrongClass.body}</p>${form}<p>${wrongClass.otherwise}</p>`;
@@ -30,7 +31,7 @@ export function wrongClassPage(brand: Brand, action: string, key: string): Page 
 
 /** Where a teacher changes what the course is connected to. It ends with the way back to the course, where the next click opens the class. */
 export function managePage(brand: Brand, waiting: Waiting, view: ManageView, wayBack: string | null): Page {
-  const texts = teacherTextsOf(brand);
+  const texts = manageTextsOf(brand);
   const { manage, connect, back } = texts;
   const { courseTitle, version, search, notice } = view;
   const connected = view.connected.toSorted((a, b) => byPeriod(a.row, b.row));
@@ -56,7 +57,11 @@ export function managePage(brand: Brand, waiting: Waiting, view: ManageView, way
   return waitingFrame(brand, manage.title, html`${content}`, waiting);
 }
 
-function connectedList({ language }: Brand, texts: Texts & TeacherTexts, connected: ManageView['connected']): Html {
+function connectedList(
+  { language }: Brand,
+  texts: Texts & TeacherTexts & ManageTexts,
+  connected: ManageView['connected'],
+): Html {
   const { manage } = texts;
   if (connected.length === 0) return html`<p>${manage.nothing}</p>`;
   const labels = labelsOf(
@@ -71,7 +76,7 @@ function connectedList({ language }: Brand, texts: Texts & TeacherTexts, connect
   return html`<ul class="rows">${items}</ul>`;
 }
 
-function others(texts: Texts & TeacherTexts, view: ManageView): Html {
+function others(texts: Texts & TeacherTexts & ManageTexts, view: ManageView): Html {
   const { manage, connect } = texts;
   if (view.others.length === 0) return view.search === null ? html`<p>${manage.noOthers}</p>` : html``;
   const rows = view.search === null ? view.others.toSorted(byPeriod) : view.others;
@@ -89,7 +94,7 @@ function others(texts: Texts & TeacherTexts, view: ManageView): Html {
 }
 
 /** Folded, so that it takes two clicks, and is read between them. */
-function disconnecting(texts: Texts & TeacherTexts, connected: ManageView['connected']): Html {
+function disconnecting(texts: Texts & TeacherTexts & ManageTexts, connected: ManageView['connected']): Html {
   const { disconnect } = texts.manage;
   if (connected.length === 0) return html``;
   const labels = labelsOf(

@@ -1,3 +1,4 @@
+import type { Subject } from '../matching/called.ts';
 import type { Doubt } from '../matching/prove.ts';
 import { LIMITS } from '../names.ts';
 import type { Brand, Page } from './frame.ts';
@@ -23,6 +24,12 @@ export interface SetupView {
   readonly why: Why | null;
   /** of the mapping that the page shows */
   readonly version: number;
+  /** of a teacher whom no id names: somebody of the roster who has her email address, or her name */
+  readonly called: {
+    readonly by: 'email' | 'name';
+    readonly name: string | null;
+    readonly subjects: readonly Subject[];
+  } | null;
   /** an id names a class that is not this teacher's: it can be asked for, and is not shown */
   readonly askable: boolean;
   /** classes that ids name, but that nobody should take without a look */
@@ -45,13 +52,14 @@ export interface SetupView {
 export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page {
   const texts = teacherTextsOf(brand);
   const { connect } = texts;
-  const { courseTitle, why, doubted, rows, search, told = null } = view;
+  const { courseTitle, why, doubted, rows, search, called, told = null } = view;
   const known = doubted.length + rows.length > 0 || search !== null;
   const content = [
     ...(why === null ? [] : [html`<p class="next" role="status" data-here>${connect.why[why]}</p>`]),
     ...(told === null
       ? [html`<p>${courseTitle === null ? connect.body : fill(connect.course, { it: courseTitle })}</p>`]
       : sectionsThatWait(texts, waiting, told)),
+    ...(called === null || why === 'asked-enough' ? [] : [likely(texts, waiting, called, view.version)]),
     ...(known
       ? [
           html`<p class="next">${told === null ? connect.next : connect.waiting.body}</p>`,
@@ -146,10 +154,30 @@ export function found(
   return [html`<h2 data-here>${search.found}</h2>${none}${all}`];
 }
 
+/** Classes of somebody who is called like the reader: teacher and subject alone, since nobody knows yet that it is she. */
+function likely(
+  { connect: { called } }: Texts & TeacherTexts,
+  waiting: Waiting,
+  { by, name, subjects }: Exclude<SetupView['called'], null>,
+  version: number,
+): Html {
+  const rows = subjects.map(({ subject, classes }, i) => {
+    const said = html`<b id="subject-${String(i)}">${[name, subject].filter((part) => part !== null && part !== '').join(' · ')}</b>`;
+    const count = line(fill(called.count, { n: String(classes) }));
+    if (by === 'name') return html`<li><div>${said}${count}</div></li>`;
+    const field = html`<p><label>${called.label} <input name="typed" required maxlength="20" autocomplete="off" aria-describedby="subject-${String(i)}"></label></p><p><button${plain(i > 0)} aria-describedby="subject-${String(i)}">${called.connect}</button></p>`;
+    const fields = { version: String(version), subject };
+    return html`<li><div>${said}${count}${stepForm(waiting, 'claim', field, { leaves: true, fields })}</div></li>`;
+  });
+  const ask = html`<p><button>${called.ask}</button></p>`;
+  const form = by === 'name' ? stepForm(waiting, 'ask', ask, { fields: { about: 'name' } }) : html``;
+  return html`<h2>${called.title}</h2><p>${by === 'email' ? called.byEmail : called.byName}</p><ul class="rows">${rows}</ul>${form}`;
+}
+
 /** An id of the course stands for a class that the roster gives to somebody else: it is asked for without being named. */
 function askable({ connect: { askable } }: Texts & TeacherTexts, waiting: Waiting, known: boolean): Html {
   const form = stepForm(waiting, 'ask', html`<p><button${plain(known)}>${askable.button}</button></p>`, {
-    fields: { named: '1' },
+    fields: { about: 'ids' },
   });
   return html`<h2>${askable.title}</h2><p>${askable.body}</p>${form}`;
 }
@@ -171,7 +199,7 @@ function otherWays(texts: Texts & TeacherTexts, waiting: Waiting, view: SetupVie
 function nothingToPick(texts: Texts & TeacherTexts, waiting: Waiting, view: SetupView): readonly Html[] {
   return [
     stepForm(waiting, 'show', html`<p><button${plain()}>${texts.retry}</button></p>`),
-    ...(view.why === 'asked-enough' ? [] : [asking(texts, waiting, false)]),
+    ...(view.why === 'asked-enough' ? [] : [asking(texts, waiting, view.called !== null)]),
     elsewhere(texts, waiting, view),
   ];
 }

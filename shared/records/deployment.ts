@@ -60,4 +60,7 @@ export interface Policy {
   readonly noCourse: 'home' | 'page';
   /** days that a class which vanished from the roster keeps opening */
   readonly missingDays: number;
+  /** whether a teacher whom no id names may be known by her email address, or by her full name; yes where not said */
+  readonly byEmail?: boolean;
+  readonly byName?: boolean;
 }

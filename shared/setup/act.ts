@@ -12,6 +12,7 @@ import { openRequest as open } from '../store/contexts/requests.ts';
 import { tell } from '../store/contexts/told.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import type { Onward } from './answer.ts';
+import { calledOf, claim, likeliest } from './called.ts';
 import { connect } from './connect.ts';
 import { requireSetUp, routeAgain, type WaitingLaunch } from './load.ts';
 import type { Step } from './parse.ts';
@@ -35,7 +36,11 @@ export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLa
       return routed.found.matter === null ? onward.goOn(launch, routed) : onward.setUp(launch, routed, asked.words);
     }
     case 'ask':
-      return asked.named ? askNamed(dynamo, onward, launch) : ask(dynamo, onward, launch, asked.name);
+      return asked.about === null
+        ? ask(dynamo, onward, launch, asked.name)
+        : askAbout(dynamo, onward, launch, asked.about);
+    case 'claim':
+      return claim(dynamo, onward, launch, asked);
     case 'create':
       requireSetUp(launch);
       return there(await onward.handOver(launch, await routeAgain(dynamo, launch), 'setup'));
@@ -63,15 +68,18 @@ async function ready(onward: Onward, launch: WaitingLaunch, step: 'open' | 'show
   return there(await onward.leave(launch, held.handOff));
 }
 
-/** For classes that the course's ids name, and that are not hers: which they are, is looked up and said to the operator alone. */
-async function askNamed(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch): Promise<Reply> {
-  const { claim } = requireSetUp(launch);
+/** For classes that the course's ids name, and that are not hers, or of whoever is called as she is: which, is said to the operator alone. */
+async function askAbout(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, about: 'ids' | 'name'): Promise<Reply> {
+  const { claim: course } = requireSetUp(launch);
   const routed = await routeAgain(dynamo, launch);
   const { matter } = routed.found;
   if (matter === null) return onward.goOn(launch, routed);
-  const classes = askableOf(matter, launch.deployment).slice(0, LIMITS.asked);
+  const called = about === 'name' ? await calledOf(dynamo, launch, matter) : null;
+  const likely = called === null ? null : likeliest(called, launch);
+  const classes = about === 'ids' ? askableOf(matter, launch.deployment) : likely === null ? [] : [likely.id];
   if (classes.length === 0) return onward.setUp(launch, routed, null, 'changed');
-  return ask(dynamo, onward, launch, claim.title ?? claim.label ?? claim.id, classes);
+  const title = course.title ?? course.label ?? course.id;
+  return ask(dynamo, onward, launch, title, classes.slice(0, LIMITS.asked));
 }
 
 /** Stores the request; opens and shows nothing. */

@@ -16,6 +16,7 @@ import { remember } from '../routing/remember.ts';
 import { mappedRows } from '../routing/rows.ts';
 import type { launches } from '../store/launches/transitions.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
+import { calledOf } from './called.ts';
 import type { WaitingLaunch } from './load.ts';
 import { setupView } from './view.ts';
 
@@ -52,12 +53,18 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
   }
 
   /** The page on which a teacher connects the course. */
-  function setUp(launch: WaitingLaunch, { found }: Routed, words: string | null = null, why: Why | null = null): Reply {
+  async function setUp(
+    launch: WaitingLaunch,
+    { found }: Routed,
+    words: string | null = null,
+    why: Why | null = null,
+  ): Promise<Reply> {
     const { visit, waiting, arriving, client, deployment, course } = launch;
     const context = course?.context ?? null;
     const title = course?.claim.title ?? null;
     const today = dayOf(visit.request.now);
-    const view = setupView(found, arriving, title, client, today, { deployment, context }, words);
+    const called = words === null ? await calledOf(dynamo, launch, found.matter) : null;
+    const view = setupView(found, arriving, title, client, today, { deployment, context }, words, called);
     visit.note({ outcome: 'setup' });
     return show(launch, setupPage(visit.brand, waiting, why === null ? view : { ...view, why }));
   }

@@ -9,7 +9,7 @@ import { type Offer, offeredTo, offersOf } from '../routing/offers.ts';
 import type { Course } from '../routing/remember.ts';
 import { contextOf } from '../routing/remember.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
-import { wantedOf } from '../store/contexts/grow.ts';
+import { type WantedClass, wantedOf } from '../store/contexts/grow.ts';
 import { asItIs, mappings } from '../store/contexts/mapping.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import type { Onward } from './answer.ts';
@@ -27,17 +27,30 @@ export async function connect(dynamo: Dynamo, onward: Onward, launch: WaitingLau
   const routed = await routeAgain(dynamo, launch);
   if (routed.found.matter === null) return connectedAlready(onward, launch, routed, asked.classIds);
   const { deployment, visit, arriving } = launch;
+  const offers = offeredTo(routed.found, offersOf(routed.found.matter, arriving, deployment, dayOf(visit.request.now)));
+  const added = wantedFrom(offers, asked.classIds);
+  return place(dynamo, onward, launch, course, added, asked.version, routed.found.untold !== null);
+}
+
+/** Writes the classes into the course that was seen at this version, and goes in. */
+export async function place(
+  dynamo: Dynamo,
+  onward: Onward,
+  launch: WaitingLaunch,
+  course: Course,
+  added: readonly WantedClass[],
+  version: number,
+  /** a course that opens something already keeps it */
+  keeps = false,
+): Promise<Reply> {
+  const { deployment, visit, arriving } = launch;
   const { now } = visit.request;
   const { district } = deployment;
   if (district === null) throw new LaunchError('class-refused');
-  const offers = offeredTo(routed.found, offersOf(routed.found.matter, arriving, deployment, dayOf(now)));
-  const added = wantedFrom(offers, asked.classIds);
-
   const context = await contextOf(dynamo, launch, course);
-  // A course that opens something already keeps it.
-  const kept = routed.found.untold === null ? [] : activeClasses(context).map(asItIs);
-  const wanted = [...kept.filter(({ id }) => !asked.classIds.includes(id)), ...added];
-  if (context.version !== asked.version) return onward.setUp(launch, routed, null, 'changed');
+  if (context.version !== version) return onward.setUp(launch, await routeAgain(dynamo, launch), null, 'changed');
+  const kept = keeps ? activeClasses(context).map(asItIs) : [];
+  const wanted = [...kept.filter(({ id }) => !added.some((one) => one.id === id)), ...added];
   const actor = { how: 'teacher', by: h(arriving.realm, arriving.sub) } as const;
   try {
     const after = await mappings(dynamo).replace(context, district, wanted, context.version, actor, now);
@@ -49,7 +62,12 @@ export async function connect(dynamo: Dynamo, onward: Onward, launch: WaitingLau
     const again = { ...launch, course: { ...course, context: after } };
     const rerouted = await routeAgain(dynamo, again);
     if (rerouted.found.matter !== null) return onward.setUp(again, rerouted, null, 'changed');
-    return connectedAlready(onward, again, rerouted, asked.classIds);
+    return connectedAlready(
+      onward,
+      again,
+      rerouted,
+      added.map(({ id }) => id),
+    );
   }
 }
 

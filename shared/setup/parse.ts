@@ -9,8 +9,10 @@ export type Step = Bearer &
     | { readonly step: 'open' | 'show' | 'enter' | 'on' | 'create' | 'look' }
     | { readonly step: 'connect'; readonly classIds: readonly string[]; readonly version: number }
     | { readonly step: 'search'; readonly words: string }
-    /** `named`: for what ids of the course name; its name is the course's own */
-    | { readonly step: 'ask'; readonly name: string; readonly named: boolean }
+    /** `about`: for classes that the page knows; the name is the course's own */
+    | { readonly step: 'ask'; readonly name: string; readonly about: 'ids' | 'name' | null }
+    /** a teacher known by her email address says which of a subject's classes is meant */
+    | { readonly step: 'claim'; readonly subject: string; readonly typed: string; readonly version: number }
     | { readonly step: 'choose'; readonly classId: string }
   );
 
@@ -34,6 +36,7 @@ const LEAVING: readonly string[] = [
   'open',
   'on',
   'connect',
+  'claim',
   'create',
   'look',
   'choose',
@@ -63,11 +66,19 @@ export function parseStep(params: Params): Step {
     case 'search':
       return { ...bearer, step, words: written(params, 'words') };
     case 'ask': {
-      const named = single(params, 'named')?.value === '1';
-      const name = named ? '' : written(params, 'name');
-      if (name === '' && !named) throw new LaunchError('step-malformed');
-      return { ...bearer, step, name, named };
+      const about = (['ids', 'name'] as const).find((one) => one === single(params, 'about')?.value) ?? null;
+      const name = about === null ? written(params, 'name') : '';
+      if (name === '' && about === null) throw new LaunchError('step-malformed');
+      return { ...bearer, step, name, about };
     }
+    case 'claim':
+      return {
+        ...bearer,
+        step,
+        subject: single(params, 'subject')?.value ?? '',
+        typed: written(params, 'typed'),
+        version: versionOf(params),
+      };
     case 'choose':
       return { ...bearer, step, classId: idOf(textOf(params, 'class')) };
     default:

@@ -1,3 +1,4 @@
+import { type Called, subjectsOf } from '../matching/called.ts';
 import type { Reason } from '../matching/rank.ts';
 import { search } from '../matching/search.ts';
 import { siblings } from '../matching/siblings.ts';
@@ -20,6 +21,7 @@ export function setupView(
   today: string,
   course: { readonly deployment: Pick<Deployment, 'district' | 'spelling'>; readonly context: Context | null },
   words: string | null = null,
+  called: Called | null = null,
 ): SetupView {
   const { context, deployment } = course;
   const view = {
@@ -32,7 +34,16 @@ export function setupView(
   };
   const { matter } = found;
   if (matter === null) {
-    return { ...view, why: 'no-district', askable: false, doubted: [], rows: [], siblings: [], search: null };
+    return {
+      ...view,
+      why: 'no-district',
+      askable: false,
+      called: null,
+      doubted: [],
+      rows: [],
+      siblings: [],
+      search: null,
+    };
   }
 
   const active = activeClasses(context).map(({ id }) => id);
@@ -50,7 +61,8 @@ export function setupView(
   const nothing = all.length === 0 && words === null;
   return {
     ...view,
-    why: found.untold !== null ? null : active.length > 0 ? 'gone' : nothing ? 'unknown' : null,
+    why: found.untold !== null ? null : active.length > 0 ? 'gone' : nothing && called === null ? 'unknown' : null,
+    called: called === null ? null : { by: called.by, name: called.teacher.name, subjects: subjectsOf(called) },
     askable: words === null && askableOf(matter, deployment).length > 0,
     doubted: words === null ? doubted.map(shown) : [],
     rows: tellingApart(listed.slice(0, MOST).map(shown)),

@@ -161,7 +161,21 @@ describe('deployments and districts', () => {
     assert.deepEqual(await policyNow(), { noCourse: 'home' });
     const { out } = await world.done(`districts policy ${DISTRICT}`);
     const byClient = 'default (as the client has it)';
-    assert.equal(out, `setup-by      ${byClient}\nno-course     home\nmissing-days  ${byClient}\n`);
+    assert.equal(
+      out,
+      [
+        `setup-by      ${byClient}`,
+        'no-course     home',
+        'by-email      default (on)',
+        'by-name       default (on)',
+        `missing-days  ${byClient}`,
+        '',
+      ].join('\n'),
+    );
+    await world.done(`districts policy ${DISTRICT} --by-email off --by-name on`);
+    assert.deepEqual(await policyNow(), { noCourse: 'home', byEmail: false, byName: true });
+    await world.done(`districts policy ${DISTRICT} --by-email default`);
+    await world.done(`districts policy ${DISTRICT} --by-name default`);
     await world.done(`districts policy ${DISTRICT} --missing-days 30`);
     assert.deepEqual(await policyNow(), { noCourse: 'home', missingDays: 30 });
     await world.done(`districts policy ${DISTRICT} --missing-days default`);

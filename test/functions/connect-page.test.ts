@@ -111,7 +111,7 @@ describe('the page', () => {
     assert.doesNotMatch(page.body, /Band|North|South/);
     assert.equal((await take(roomkey, page, connecting(['band-s']))).statusCode, 403);
     assert.deepEqual(await activeNow(course), []);
-    await take(roomkey, page, { step: 'ask', named: '1' });
+    await take(roomkey, page, { step: 'ask', about: 'ids' });
     const asked = (await requests(roomkey.dynamo).list(DISTRICT)).at(-1);
     assert.deepEqual([asked?.name, asked?.classes], [`Course ${course}`, ['band-n', 'band-s']]);
   });

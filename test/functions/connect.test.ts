@@ -60,14 +60,14 @@ describe('connect', () => {
     assert.ok(!valuesOf(page.body, 'class').includes('bio-p2'));
     assert.equal((await take(roomkey, page, connecting(['bio-p2']))).statusCode, 403);
     assert.deepEqual(await activeNow(course), []);
-    const said = await take(roomkey, page, { step: 'ask', named: '1' });
+    const said = await take(roomkey, page, { step: 'ask', about: 'ids' });
     assert.match(String(said.body), /We passed it on/);
     const [asked] = (await requests(roomkey.dynamo).list(DISTRICT)).filter(({ title }) => title === `Course ${course}`);
     assert.deepEqual(asked?.classes, ['bio-p2']);
     // What nothing names, nobody can ask for in this way.
     const other = await atSetup(newCourse());
     assert.match(
-      String((await take(roomkey, other, { step: 'ask', named: '1' })).body),
+      String((await take(roomkey, other, { step: 'ask', about: 'ids' })).body),
       /Somebody changed this course/,
     );
   });

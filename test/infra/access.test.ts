@@ -170,6 +170,11 @@ test('setup and manage: a course connected, asked for, looked at, chosen in, and
     (await post({ step: 'poll', context: keyOf(roomkey.canvas, 'unmapped'), version: '0' })).statusCode,
     200,
   );
+  const called = { cleverId: null, sisId: 'T-called', email: 'called@lincoln.example', name: null };
+  await addClasses(roomkey.dynamo, [rosterClass({ id: 'called', period: '3', teachers: [called] })]);
+  const noId = { sub: 'no-id', email: 'called@lincoln.example', custom: {} };
+  const hers = await waits(roomkey, roomkey.canvas, inCourse('called', noId));
+  handedOver(await take(roomkey, hers, { step: 'claim', subject: '', typed: '3', version: '0' }));
   const { code } = handedOver(await post({ step: 'choose', class: 'one' }));
   handedOver(await take(roomkey, await at('practice'), { step: 'look' }));
   const early = await waits(roomkey, roomkey.canvas, inCourse('early', PUPIL));

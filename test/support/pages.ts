@@ -73,6 +73,7 @@ const CONNECT: SetupView = {
   why: null,
   version: 0,
   askable: true,
+  called: null,
   doubted: [
     rowOf('7', {
       name: 'Geometry',
@@ -99,8 +100,8 @@ const CONNECT: SetupView = {
   create: true,
   look: true,
 };
-const NONE = { askable: false, doubted: [], rows: [], siblings: [] };
-const WHYS = ['unknown', 'no-district', 'gone', 'changed', 'asked-enough'] as const;
+const NONE = { askable: false, called: null, doubted: [], rows: [], siblings: [] };
+const WHYS = ['unknown', 'no-district', 'gone', 'changed', 'asked-enough', 'wrong', 'tired'] as const;
 
 const MANAGE: ManageView = {
   courseTitle: 'Algebra 1 (Alvarez)',
@@ -138,6 +139,28 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['choose', { make: (brand) => choosePage(brand, WAITING, CONNECT.rows) }],
   ['connect', { make: connect({}) }],
   ['connect one', { make: connect({ ...NONE, rows: CONNECT.rows.slice(0, 1) }) }],
+  [
+    'connect, known by her email address',
+    {
+      make: connect({
+        ...NONE,
+        called: {
+          by: 'email',
+          name: 'Rosa Alvarez',
+          subjects: [
+            { subject: 'Math', classes: 5 },
+            { subject: 'Science', classes: 1 },
+          ],
+        },
+      }),
+    },
+  ],
+  [
+    'connect, known by her name',
+    {
+      make: connect({ ...NONE, called: { by: 'name', name: 'Rosa Alvarez', subjects: [{ subject: '', classes: 2 }] } }),
+    },
+  ],
   ['connect after a search', { make: connect({ doubted: [], siblings: [], search: 'algebra' }) }],
   ['connect, nothing found', { make: connect({ ...NONE, search: 'physics' }) }],
   ...WHYS.map((why): [string, Piece] => [`connect, ${why}`, { make: connect({ ...NONE, why }) }]),

@@ -1,5 +1,6 @@
 import { teacherIds } from '../../shared/matching/teachers.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
+import { calledKeys } from '../../shared/store/catalogue/called.ts';
 import { classItem } from '../../shared/store/catalogue/read.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { classKey, sisPointerKey, teacherPointerKey } from '../../shared/store/table/keys.ts';
@@ -31,6 +32,8 @@ export async function addClasses(dynamo: Dynamo, classes: readonly RosterClass[]
     const add = { [TARGETS]: new Set([one.id]) };
     for (const id of one.sisIds) await dynamo.update(sisPointerKey(district, id), { add });
     for (const id of teacherIds(one)) await dynamo.update(teacherPointerKey(district, id), { add });
+    for (const key of one.teachers.flatMap((teacher) => calledKeys(district, teacher)))
+      await dynamo.update(key, { add });
     await dynamo.put({ ...classKey(district, one.id), ...classItem(one) });
   }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Code } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/names.ts';
-import { type ClassRequest, requests } from '../../shared/store/contexts/requests.ts';
+import type { ClassRequest } from '../../shared/store/contexts/requests.ts';
+import { requests } from '../../shared/store/contexts/requests.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';

@@ -7,6 +7,7 @@ import type { Dynamo, Key } from '../table/dynamo.ts';
 import { eachOf } from '../table/each.ts';
 import { sisPointerKey, teacherPointerKey } from '../table/keys.ts';
 import { TARGETS } from '../table/read.ts';
+import { calledKeys } from './called.ts';
 
 /** Adds to each pointer all its targets in one write. */
 export async function point(
@@ -32,7 +33,7 @@ export async function point(
 const isFull = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ValidationException' && /size/i.test(error.message);
 
-/** What points to a class: its teachers' ids and its own SIS ids, as they are and as the district's rules spell them. */
+/** What points to a class: its teachers' ids, what they are called, and its own SIS ids, as they are and as the district's rules spell them. */
 export function pointersOf(district: string, one: RosterClass, spelling: SpellingRules): readonly Key[] {
   const spelled = ({ kind, id }: TeacherId): readonly TeacherId[] =>
     kind === 'sis'
@@ -42,6 +43,7 @@ export function pointersOf(district: string, one: RosterClass, spelling: Spellin
     ...teacherIds(one)
       .flatMap(spelled)
       .map((id) => teacherPointerKey(district, id)),
+    ...one.teachers.flatMap(({ email, name }) => calledKeys(district, { email, name })),
     ...[...one.sisIds, ...spelledIds(one, spelling.section)].map((id) => sisPointerKey(district, id)),
   ];
   return [...new Map(keys.map((key) => [key.pk, key])).values()];

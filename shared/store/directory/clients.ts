@@ -53,10 +53,13 @@ export function parsePolicy(item: Item): Partial<Policy> {
   const setupBy = (['instructor', 'teaching_assistant'] as const).find((value) => value === item['setupBy']);
   const noCourse = (['home', 'page'] as const).find((value) => value === item['noCourse']);
   const missingDays = item['missingDays'];
+  const [byEmail, byName] = [item['byEmail'], item['byName']];
   return {
     ...(setupBy === undefined ? {} : { setupBy }),
     ...(noCourse === undefined ? {} : { noCourse }),
     ...(typeof missingDays === 'number' ? { missingDays } : {}),
+    ...(typeof byEmail === 'boolean' ? { byEmail } : {}),
+    ...(typeof byName === 'boolean' ? { byName } : {}),
   };
 }
 

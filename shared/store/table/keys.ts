@@ -52,6 +52,18 @@ export const teacherPointerKey = (district: string, { kind, id }: TeacherId): Ke
   sk: '-',
 });
 
+/** By what a teacher is called: `key` of an email address, or of a full name. Not who somebody is. */
+export const calledPointerKey = (district: string, by: 'email' | 'name', key: string): Key => ({
+  pk: PARTITIONS.teacherPointers + h(district, `called-${by}`, key),
+  sk: '-',
+});
+
+/** What a person has answered on a day. */
+export const triesKey = (realm: string, sub: string, day: string): Key => ({
+  pk: PARTITIONS.people + h(realm, sub),
+  sk: `tries ${day}`,
+});
+
 /** One of the shares of a district's pupils: 8 bytes that stand for each id. */
 export const pupilsKey = (district: string, share: string): Key => ({
   pk: PARTITIONS.teacherPointers + h(district, 'pupils', share),

@@ -43,6 +43,9 @@ export const en: TeacherTongue = ({ product }) => ({
       'no-district': `We cannot show your classes, since your school has sent no list of classes to ${product} yet.`,
       gone: 'The class that was connected is not in the list of your school any more.',
       changed: 'Somebody changed this course while you were here. Please look at it again.',
+      wrong:
+        'That fits none of these classes, or more than one. Please look at your list and try again, or ask for the class.',
+      tired: 'You have tried three times today. Please ask for the class, or try again tomorrow.',
       'asked-enough': 'You have asked for many classes here. Please wait for the help contact below.',
     },
     search: {
@@ -59,6 +62,17 @@ export const en: TeacherTongue = ({ product }) => ({
       body: 'Tell us the name of your class. The help contact below will then connect it for you.',
       label: 'Name of your class',
       button: 'Ask for it',
+    },
+    called: {
+      title: 'Are these yours?',
+      byEmail:
+        'The list of your school has a teacher with your email address. To show that it is you, type the period of the class for this course, or how many students it has. You can try three times a day.',
+      byName:
+        'The list of your school has a teacher with your name. The help contact below can check that it is you, and connect the class.',
+      count: 'Classes: {n}',
+      label: 'Period, or number of students',
+      connect: 'Connect',
+      ask: 'Ask for these classes',
     },
     askable: {
       title: 'Is it a class that you have taken over?',
@@ -98,44 +112,5 @@ export const en: TeacherTongue = ({ product }) => ({
     body: `Somebody else has just connected it to a class in ${product}.`,
     next: 'Open the class',
     otherwise: 'If it is the wrong class, tell the help contact below.',
-  },
-  wrongClass: {
-    reader: 'teacher',
-    title: 'Is this the wrong class?',
-    body: `You can change which class in ${product} this course opens.`,
-    next: 'Change the class',
-    otherwise: 'This button works one time. To come here again, open the class from your course.',
-  },
-  manage: {
-    reader: 'teacher',
-    title: 'Change the class',
-    body: `Here you see what this course opens in ${product}, for you and for your students.`,
-    next: 'When it is right, go back to your course and click the link there.',
-    connected: 'Connected now',
-    nothing: 'This course is not connected to a class.',
-    who: {
-      you: 'You connected it on {day}.',
-      teacher: 'A teacher of this course connected it on {day}.',
-      roster: 'It was connected by the list of your school on {day}.',
-      application: `It was connected by ${product} on {day}.`,
-      operator: 'It was connected by the help contact below on {day}.',
-    },
-    disconnect: {
-      title: 'Disconnect a class',
-      body: 'This course then does not open that class any more, for you and for your students.',
-      last: 'It is the only class of this course. Without it, your students see a page that asks them to wait.',
-      button: 'Disconnect {it}',
-    },
-    add: 'Add',
-    addOf: 'Add {it}',
-    instead: 'Open only this one',
-    insteadOf: 'Open only this one: {it}',
-    others: 'Your other classes',
-    noOthers: 'You have no other classes here.',
-    done: 'Done. Your students go there from their next click on.',
-    added: 'Done. From the next click on, this course opens this class too.',
-    disconnected: 'Done. From the next click on, this course does not open that class any more.',
-    emptied: 'Done. This course opens no class now. Your students see a page that asks them to wait.',
-    changed: 'Somebody changed this course while you were here. Nothing was done. Please look at it again.',
   },
 });

@@ -43,6 +43,9 @@ export const es: TeacherTongue = ({ product }) => ({
       'no-district': `No podemos mostrar tus clases: tu escuela aún no envió una lista de clases a ${product}.`,
       gone: 'La clase que estaba conectada ya no está en la lista de tu escuela.',
       changed: 'Alguien cambió este curso mientras estabas aquí. Míralo otra vez.',
+      wrong:
+        'Eso no va con ninguna de estas clases, o va con varias. Mira tu lista y prueba otra vez, o pide la clase.',
+      tired: 'Ya probaste tres veces hoy. Pide la clase, o prueba otra vez mañana.',
       'asked-enough': 'Ya pediste muchas clases aquí. Espera al contacto de ayuda de abajo.',
     },
     search: {
@@ -59,6 +62,17 @@ export const es: TeacherTongue = ({ product }) => ({
       body: 'Dinos el nombre de tu clase. Luego el contacto de ayuda de abajo la conecta por ti.',
       label: 'Nombre de tu clase',
       button: 'Pedirla',
+    },
+    called: {
+      title: '¿Son tuyas?',
+      byEmail:
+        'En la lista de tu escuela hay una persona con tu correo electrónico. Para mostrar que eres tú, escribe el periodo de la clase de este curso, o cuántos alumnos tiene. Puedes probar tres veces al día.',
+      byName:
+        'En la lista de tu escuela hay una persona con tu nombre. El contacto de ayuda de abajo puede revisar que eres tú y conectar la clase.',
+      count: 'Clases: {n}',
+      label: 'Periodo, o número de alumnos',
+      connect: 'Conectar',
+      ask: 'Pedir estas clases',
     },
     askable: {
       title: '¿Es una clase que ahora llevas tú?',
@@ -98,44 +112,5 @@ export const es: TeacherTongue = ({ product }) => ({
     body: `Alguien lo acaba de conectar con una clase en ${product}.`,
     next: 'Abrir la clase',
     otherwise: 'Si no es la clase correcta, avisa al contacto de ayuda de abajo.',
-  },
-  wrongClass: {
-    reader: 'teacher',
-    title: '¿No es esta tu clase?',
-    body: `Puedes cambiar la clase que este curso abre en ${product}.`,
-    next: 'Cambiar la clase',
-    otherwise: 'Este botón sirve una vez. Para volver aquí, abre la clase desde tu curso.',
-  },
-  manage: {
-    reader: 'teacher',
-    title: 'Cambia la clase',
-    body: `Aquí ves lo que este curso abre en ${product}, para ti y para tus alumnos.`,
-    next: 'Cuando esté bien, vuelve a tu curso y haz clic allí en el enlace.',
-    connected: 'Conectado ahora',
-    nothing: 'Este curso no está conectado con una clase.',
-    who: {
-      you: 'La conectaste el {day}.',
-      teacher: 'Otra persona que enseña este curso la conectó el {day}.',
-      roster: 'Se conectó por la lista de tu escuela el {day}.',
-      application: `Se conectó desde ${product} el {day}.`,
-      operator: 'El contacto de ayuda de abajo la conectó el {day}.',
-    },
-    disconnect: {
-      title: 'Desconectar una clase',
-      body: 'Luego este curso ya no abre esa clase, ni para ti ni para tus alumnos.',
-      last: 'Es la única clase de este curso. Sin ella, tus alumnos ven una página que les pide esperar.',
-      button: 'Desconectar {it}',
-    },
-    add: 'Agregar',
-    addOf: 'Agregar {it}',
-    instead: 'Abrir solo esta',
-    insteadOf: 'Abrir solo esta: {it}',
-    others: 'Tus otras clases',
-    noOthers: 'No tienes otras clases aquí.',
-    done: 'Listo. Tus alumnos llegan allí desde su próximo clic.',
-    added: 'Listo. Desde el próximo clic, este curso abre también esta clase.',
-    disconnected: 'Listo. Desde el próximo clic, este curso ya no abre esa clase.',
-    emptied: 'Listo. Este curso ya no abre ninguna clase. Tus alumnos ven una página que les pide esperar.',
-    changed: 'Alguien cambió este curso mientras estabas aquí. No se hizo nada. Míralo otra vez.',
   },
 });

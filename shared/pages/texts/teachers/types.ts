@@ -2,7 +2,7 @@ import type { Doubt } from '../../../matching/prove.ts';
 import type { ButtonWords, Names, Words } from '../types.ts';
 
 /** Why there is nothing to pick, or why a connected course asks again. */
-export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough';
+export type Why = 'unknown' | 'no-district' | 'gone' | 'changed' | 'asked-enough' | 'wrong' | 'tired';
 
 /** What speaks for a class, as a teacher sees it. */
 export const FITS = ['id', 'name', 'section', 'period', 'room', 'grade', 'term', 'before'] as const;
@@ -32,6 +32,7 @@ interface ConnectWords extends Words {
   };
   readonly ask: Part & { readonly label: string };
   readonly askable: Part;
+  readonly called: Readonly<Record<'title' | 'byEmail' | 'byName' | 'count' | 'label' | 'connect' | 'ask', string>>;
   readonly create: Part;
   readonly look: Part;
   /** of a connected course with sections that open nothing; `{n}`: students, `{it}`: the section */
@@ -46,31 +47,8 @@ interface ConnectWords extends Words {
   };
 }
 
-/** Who connected a class. */
-export type Who = 'you' | 'teacher' | 'roster' | 'application' | 'operator';
-
-/** Of the page where a teacher changes what a course is connected to. `{it}`: a name, `{day}`: a date. */
-interface ManageWords extends Words {
-  readonly connected: string;
-  readonly nothing: string;
-  readonly who: Readonly<Record<Who, string>>;
-  /** `last`: in place of `body` where no other class is left */
-  readonly disconnect: Part & { readonly last: string };
-  readonly add: string;
-  readonly addOf: string;
-  readonly instead: string;
-  readonly insteadOf: string;
-  readonly others: string;
-  readonly noOthers: string;
-  readonly done: string;
-  readonly added: string;
-  readonly disconnected: string;
-  readonly emptied: string;
-  readonly changed: string;
-}
-
 /** A part of a page with a button of its own. */
-interface Part {
+export interface Part {
   readonly title: string;
   readonly body: string;
   readonly button: string;
@@ -82,8 +60,6 @@ export interface TeacherTexts {
   readonly asked: Words & { readonly request: string };
   /** somebody else was faster */
   readonly taken: ButtonWords;
-  readonly wrongClass: ButtonWords;
-  readonly manage: ManageWords;
 }
 
 export type TeacherTongue = (names: Pick<Names, 'product'>) => TeacherTexts;
