@@ -6,7 +6,7 @@ import { type Html, html } from './html.ts';
 import { copy } from './scripts/copy.ts';
 import { en } from './texts/en.ts';
 import { es } from './texts/es.ts';
-import type { Texts, Tongue } from './texts/types.ts';
+import type { Names, Texts, Tongue } from './texts/types.ts';
 
 export type Language = 'en' | 'es';
 
@@ -62,10 +62,15 @@ const TONGUES: Readonly<Record<Language, Tongue>> = { en, es };
 
 const LMS_NAMES: Readonly<Record<Family, string | null>> = { canvas: 'Canvas', schoology: 'Schoology', other: null };
 
-export function textsOf({ language, product, family }: Pick<Brand, 'language' | 'product' | 'family'>): Texts {
-  const { say, unnamed } = TONGUES[language];
-  return say({ product, lms: (family === null ? null : LMS_NAMES[family]) ?? unnamed.lms });
-}
+type Named = Pick<Brand, 'language' | 'product' | 'family'>;
+
+/** What texts call the product and the LMS. */
+export const namesOf = ({ language, product, family }: Named): Names => ({
+  product,
+  lms: (family === null ? null : LMS_NAMES[family]) ?? TONGUES[language].unnamed.lms,
+});
+
+export const textsOf = (brand: Named): Texts => TONGUES[brand.language].say(namesOf(brand));
 
 /** In the client's own name. */
 export const brandOf = (brand: Brand, client: Client, language: Language): Brand => ({

@@ -1,4 +1,11 @@
 import type { VerifiedLaunch } from '../lti/token.ts';
+import { type Brand, frame, type Language, namesOf, type Page } from './frame.ts';
+import { type Html, html } from './html.ts';
+import { en } from './texts/installation/en.ts';
+import { es } from './texts/installation/es.ts';
+import type { InstallationTongue } from './texts/installation/types.ts';
+
+const TONGUES: Readonly<Record<Language, InstallationTongue>> = { en, es };
 
 /** What an LMS administrator's launch shows of the installation: each point works or is missing. */
 export interface Installation {
@@ -36,4 +43,15 @@ export function installation(
   tell(user.name !== null || user.familyName !== null, 'names', 'noNames');
   tell(user.sisId !== null, 'sisIds', 'noSisIds');
   return { works, missing };
+}
+
+export function installationPage(brand: Brand, { works, missing }: Installation): Page {
+  const { installation: texts } = TONGUES[brand.language](namesOf(brand));
+  const list = (items: readonly string[]): Html => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  const named = (points: readonly Point[]): readonly string[] => points.map((point) => texts.items[point]);
+  return frame(
+    brand,
+    texts.title,
+    html`<p>${texts.body}</p><h2>${texts.works}</h2>${list(named(works))}<h2>${texts.missing}</h2>${list(missing.length === 0 ? [texts.nothingMissing] : named(missing))}`,
+  );
 }

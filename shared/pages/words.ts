@@ -1,7 +1,6 @@
 import { type Advice, type Code, ERRORS } from '../errors.ts';
 import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
-import type { Installation, Point } from './installation.ts';
 import { copy } from './scripts/copy.ts';
 import { resume } from './scripts/resume.ts';
 import type { Words } from './texts/types.ts';
@@ -53,17 +52,6 @@ export function errorPage(brand: Brand, { code, wayBack, launchId, onward, claim
 export function openFromCoursePage(brand: Brand): Page {
   const { openFromCourse } = textsOf(brand);
   return frame(brand, openFromCourse.title, words(openFromCourse));
-}
-
-export function installationPage(brand: Brand, { works, missing }: Installation): Page {
-  const { installation } = textsOf(brand);
-  const list = (items: readonly string[]): Html => html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
-  const named = (points: readonly Point[]): readonly string[] => points.map((point) => installation.items[point]);
-  return frame(
-    brand,
-    installation.title,
-    html`<p>${installation.body}</p><h2>${installation.works}</h2>${list(named(works))}<h2>${installation.missing}</h2>${list(missing.length === 0 ? [installation.nothingMissing] : named(missing))}`,
-  );
 }
 
 /** What happened, and the one thing to do next. */

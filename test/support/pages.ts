@@ -1,12 +1,13 @@
 import { ERRORS } from '../../shared/errors.ts';
 import { choosePage } from '../../shared/pages/choose.ts';
 import type { Brand, Language, Page } from '../../shared/pages/frame.ts';
+import { installationPage } from '../../shared/pages/installation.ts';
 import { keepPage, openPage, postPage, provePage } from '../../shared/pages/launch.ts';
 import { type ManageView, managePage, wrongClassPage } from '../../shared/pages/manage.ts';
 import { askedPage, type SetupRow, type SetupView, setupPage, takenPage } from '../../shared/pages/setup.ts';
 import { FITS } from '../../shared/pages/texts/teachers/types.ts';
 import { waitingPage } from '../../shared/pages/waiting.ts';
-import { errorPage, installationPage, openFromCoursePage } from '../../shared/pages/words.ts';
+import { errorPage, openFromCoursePage } from '../../shared/pages/words.ts';
 
 export const LANGUAGES: readonly Language[] = ['en', 'es'];
 

@@ -1,6 +1,9 @@
 import type { Language } from '../../shared/pages/frame.ts';
 import { en } from '../../shared/pages/texts/en.ts';
 import { es } from '../../shared/pages/texts/es.ts';
+import { en as enOfInstallation } from '../../shared/pages/texts/installation/en.ts';
+import { es as esOfInstallation } from '../../shared/pages/texts/installation/es.ts';
+import type { InstallationTexts } from '../../shared/pages/texts/installation/types.ts';
 import { en as enOfManage } from '../../shared/pages/texts/manage/en.ts';
 import { es as esOfManage } from '../../shared/pages/texts/manage/es.ts';
 import type { ManageTexts } from '../../shared/pages/texts/manage/types.ts';
@@ -9,10 +12,10 @@ import { es as esOfTeachers } from '../../shared/pages/texts/teachers/es.ts';
 import type { TeacherTexts } from '../../shared/pages/texts/teachers/types.ts';
 import type { Names, Texts } from '../../shared/pages/texts/types.ts';
 
-export type Everything = Texts & TeacherTexts & ManageTexts;
+export type Everything = Texts & TeacherTexts & ManageTexts & InstallationTexts;
 
 /** All that pages say. */
 export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
-  en: (names) => ({ ...en.say(names), ...enOfTeachers(names), ...enOfManage(names) }),
-  es: (names) => ({ ...es.say(names), ...esOfTeachers(names), ...esOfManage(names) }),
+  en: (names) => ({ ...en.say(names), ...enOfTeachers(names), ...enOfManage(names), ...enOfInstallation(names) }),
+  es: (names) => ({ ...es.say(names), ...esOfTeachers(names), ...esOfManage(names), ...esOfInstallation(names) }),
 };

@@ -1,5 +1,4 @@
 import type { Advice, Say } from '../../errors.ts';
-import type { Point } from '../installation.ts';
 
 /** What texts call things by. Either may be words (`the app`), so none begins a sentence with it. */
 export interface Names {
@@ -40,15 +39,6 @@ export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continu
   readonly offline: string;
   /** in a frame that lets no page of ours work */
   readonly alone: string;
-  readonly installation: {
-    readonly reader: Reader;
-    readonly title: string;
-    readonly body: string;
-    readonly works: string;
-    readonly missing: string;
-    readonly nothingMissing: string;
-    readonly items: Readonly<Record<Point, string>>;
-  };
   /** for who runs the LMS */
   readonly advice: Readonly<Record<Advice, string>>;
   readonly retry: string;
