@@ -15,6 +15,7 @@ import {
   type Tell,
 } from './everywhere.ts';
 import { courseAddress } from './lms.ts';
+import { looks } from './looks.ts';
 import { opensOnce } from './once.ts';
 import { setting } from './setting.ts';
 import { pagesThatWait } from './waits.ts';
@@ -56,6 +57,7 @@ otherPages(tell);
 pagesThatWait(tell, here);
 opensOnce(tell, here);
 hostilePosts(tell, here);
+looks(tell, 'webkit');
 
 const tellOfOldCookies = tellWith('old cookies sent in frames, no new ones kept');
 cuts(tellOfOldCookies, here);
