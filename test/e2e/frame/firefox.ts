@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fieldsOf, listOf, textOf } from '../../../local/json.ts';
 import { startService, temporaryFolder } from '../service.ts';
 import { needTool } from '../tools.ts';
@@ -10,6 +11,7 @@ import { type Hands, Person } from './person.ts';
 import type { World } from './world.ts';
 
 const FIREFOX = '/usr/bin/firefox-esr';
+const PATIENCE = 20_000;
 
 /** How Firefox treats third-party cookies: the name of the setting, and what it sets. */
 export const FIREFOX_MODES = {
@@ -103,7 +105,14 @@ function handsOf(bidi: Bidi): Hands {
     tabs,
     evaluate,
     async open(context, url) {
-      await bidi.send('browsingContext.navigate', { context, url, wait: 'complete' });
+      await bidi.send('browsingContext.navigate', { context, url, wait: 'none' });
+      // One that cuts off another is never told as complete.
+      const there = `location.href === ${JSON.stringify(url)} && document.readyState === 'complete'`;
+      const end = Date.now() + PATIENCE;
+      while ((await evaluate(context, there).catch(() => false)) !== true) {
+        if (Date.now() > end) throw new Error(`${url} did not open`);
+        await wait(50);
+      }
     },
     async frame(root, name) {
       const { contexts } = await bidi.send('browsingContext.getTree', { root });
