@@ -63,6 +63,20 @@ test('what no call of ours reaches is in no bundle', () => {
   }
 });
 
+test('of JSON there are the package files of the SDK’s clients alone, and nothing of what they say', () => {
+  const found = new Map<string, number>();
+  for (const { inputs } of Object.values(metafile.outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      if (path.endsWith('.json')) found.set(path, Math.max(bytesInOutput, found.get(path) ?? 0));
+    }
+  }
+  assert.deepEqual(
+    [...found.keys()].toSorted(),
+    ['client-dynamodb', 'client-secrets-manager'].map((client) => `node_modules/@aws-sdk/${client}/package.json`),
+  );
+  assert.ok(Math.max(...found.values()) < 100, [...found].join(', '));
+});
+
 test('the API of the partner’s application is in the bundle of mappings alone', () => {
   const folders = ['shared/api/', 'shared/store/catalogue/copies.ts'];
   const holders = folders.map((start) =>
