@@ -19,6 +19,8 @@ export interface Counter {
   readonly endpoint: string;
   /** the operations since the last call of this, in order: GetItem, UpdateItem, … */
   calls(): readonly string[];
+  /** how many calls so far may have written */
+  writes(): number;
   /** characters of the longest expression of an update so far */
   longest(): number;
   /** Decides each coming call by its operation, until set anew. */
@@ -28,16 +30,21 @@ export interface Counter {
   close(): Promise<void>;
 }
 
+/** Every other operation may write. */
+const READS: readonly string[] = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'DescribeTable'];
+
 const EXPRESSION = /"UpdateExpression":"([^"]*)"/;
 
 export async function startProxy(upstream: URL): Promise<Counter> {
   let seen: string[] = [];
   let longest = 0;
+  let writes = 0;
   const pass = (): Fate => 'pass';
   let decide: (operation: string) => Fate = pass;
   const server = createServer((incoming, response) => {
     const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
     seen.push(operation);
+    if (!READS.includes(operation)) writes += 1;
     const fate = decide(operation);
     if (fate === 'pass' || fate === 'swallow') {
       const sent: Buffer[] = [];
@@ -63,6 +70,7 @@ export async function startProxy(upstream: URL): Promise<Counter> {
       seen = [];
       return calls;
     },
+    writes: () => writes,
     longest: () => longest,
     fate(wanted) {
       decide = wanted;

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 import '../support/idle.ts';
 import { cpuSeconds } from './cpu.ts';
+import './untracked.ts';
 
 const book = process.env['ROOMKEY_TEST_USAGE'];
 if (book !== undefined && isMainThread) {
