@@ -1,5 +1,6 @@
 import { h, pseudonym } from '../shared/crypto/hash.ts';
 import { dayOf } from '../shared/day.ts';
+import { hint } from '../shared/deadline.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { clearCookies } from '../shared/http/cookies.ts';
@@ -15,10 +16,10 @@ import { LATE, type VerifiedLaunch } from '../shared/lti/token.ts';
 import { LIMITS } from '../shared/names.ts';
 import type { Deployment } from '../shared/records/deployment.ts';
 import { arrivingOf, destinationOf, noticed } from '../shared/routing/destination.ts';
-import { type Course, hint, remember } from '../shared/routing/remember.ts';
+import { type Course, remember } from '../shared/routing/remember.ts';
 import { refuseSuspended } from '../shared/routing/served.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
-import { hostSeen, record } from '../shared/store/directory/deployments.ts';
+import { record } from '../shared/store/directory/deployments.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
 import { contextKeyOf } from '../shared/store/table/keys.ts';
@@ -59,7 +60,7 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach
   visit.note({ deployment: h(token.deploymentId).slice(0, 12) });
 
   const installed = await deploymentOf(people, registration, token, now);
-  const { deployment, newHost = null } = installed;
+  const { deployment } = installed;
   visit.wayBack = wayBackOf(token, deployment);
   const proof = await proofOf(items, env.baseUrl, response, who, visit);
   refuseSuspended(registration, client, deployment);
@@ -68,7 +69,7 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach
   if (deployment.status === 'pending') {
     await items.close(proof, 'deployment-pending', now);
     visit.cookies = clearCookies(proof.launchId);
-    if (installed.isNew) await hint(visit, () => [record(dynamo, deployment, 'pending', dayOf(now))]);
+    if (installed.isNew) await hint(() => [record(dynamo, deployment, 'pending', dayOf(now))]);
     throw new LaunchError('deployment-pending');
   }
   if (token.launch === null) {
@@ -83,12 +84,10 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach
   noteWho(visit, who, launch, course);
   const arriving = arrivingOf(launch, registration);
   const routed = await destinationOf(dynamo, arriving, course, { client, deployment }, now);
-  const reply = await answer({ visit, who, launch, deployment, proof, course, arriving, routed });
-  await Promise.all([
-    remember(dynamo, installed, course, visit, noticed(arriving, routed)),
-    newHost === null ? null : hint(visit, () => [hostSeen(dynamo, deployment, newHost)]),
-  ]);
-  return reply;
+  return answer({
+    ...{ visit, who, launch, deployment, proof, course, arriving, routed },
+    remember: () => remember(dynamo, installed, course, now, noticed(arriving, routed)),
+  });
 });
 
 /** Too old, although its click began here less than a minute ago: that is the clock of the LMS. */

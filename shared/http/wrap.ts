@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { within } from '../deadline.ts';
+import { deadline, within } from '../deadline.ts';
 import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import { type Reach, reachOf } from '../fetch.ts';
 import { HINTS } from '../hints.ts';
@@ -109,6 +109,11 @@ export function wrap(
     if (found === undefined) return;
     const { visit, startedMs } = found;
     visits.delete(event);
+    const lost = deadline()?.lost.hints ?? 0;
+    if (lost > 0) {
+      visit.note({ failed: lost });
+      visit.count(METRICS.hintFailures, undefined, lost);
+    }
     if (reply.statusCode >= 500) visit.count(METRICS.faults, { function: name });
     const nowMs = Date.now();
     logLine(name, level, { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs }, visit.metrics, nowMs);

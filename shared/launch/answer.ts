@@ -39,16 +39,20 @@ export interface Arrival {
   readonly course: Course | null;
   readonly arriving: Arriving;
   readonly routed: Routed;
+  /** Writes what is worth remembering of it; never throws. */
+  remember(): Promise<void>;
 }
 
 /** What a proven launch is answered with, each after the one write that takes it out of initiated. */
 export function answers(dynamo: Dynamo, baseUrl: string) {
   const items = launches(dynamo);
 
-  async function ended({ visit, proof }: Arrival, outcome: string, page: Page): Promise<Reply> {
+  async function ended({ visit, proof, remember }: Arrival, outcome: string, page: Page): Promise<Reply> {
     await items.close(proof, outcome, visit.request.now);
-    countLaunch(visit, outcome, true);
-    return showPage(visit, 200, page, clearCookies(proof.launchId));
+    return beside(remember, () => {
+      countLaunch(visit, outcome, true);
+      return showPage(visit, 200, page, clearCookies(proof.launchId));
+    });
   }
 
   const openFromCourse = (arrival: Arrival): Promise<Reply> =>
@@ -68,17 +72,19 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     const sealed = seal(secret, proof.launchId, client.clientId, encodeHeld({ kind, handOff, claims: launch.course }));
     const { now } = visit.request;
     await items.hold(proof, { clientId: client.clientId, pageHash: secretHash('page', secret), sealed }, now);
-    countLaunch(visit, outcome, true);
-    visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
-    const waiting = {
-      launchId: proof.launchId,
-      secret,
-      action: ROUTES.setup,
-      onward: visit.onward,
-      newTab: opensTab(arrival),
-      wayBack: visit.wayBack,
-    };
-    return showPage(visit, 200, page(waiting), clearCookies(proof.launchId), secret);
+    return beside(arrival.remember, () => {
+      countLaunch(visit, outcome, true);
+      visit.ancestors = lmsAncestors(registration, deployment, token.platform.returnUrl);
+      const waiting = {
+        launchId: proof.launchId,
+        secret,
+        action: ROUTES.setup,
+        onward: visit.onward,
+        newTab: opensTab(arrival),
+        wayBack: visit.wayBack,
+      };
+      return showPage(visit, 200, page(waiting), clearCookies(proof.launchId), secret);
+    });
   }
 
   /** On to the client's landing with a single-use code, or to a page whose button opens it in a tab; null where the client has no landing for this entry. */
@@ -89,8 +95,10 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     if (minted === null) return null;
     if (!opensTab(arrival)) {
       await items.ready(proof, minted.ready, visit.request.now);
-      countLaunch(visit, entry, true);
-      return leaveTo(visit, minted.address, clearCookies(proof.launchId));
+      return beside(arrival.remember, () => {
+        countLaunch(visit, entry, true);
+        return leaveTo(visit, minted.address, clearCookies(proof.launchId));
+      });
     }
     return held(arrival, 'open', handOff, `${entry}-held`, (waiting) => openPage(visit.brand, waiting));
   }
@@ -148,6 +156,14 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
       }
     }
   };
+}
+
+/** A launch that is spent is answered while what is worth remembering of it is written. */
+async function beside(remember: () => Promise<void>, reply: () => Reply): Promise<Reply> {
+  const remembered = remember();
+  const made = reply();
+  await remembered;
+  return made;
 }
 
 const opensTab = ({ who, proof }: Arrival): boolean => proof.framed && wantsTab(who.client.display, proof.cookies);

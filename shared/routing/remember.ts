@@ -1,16 +1,15 @@
 import { dayOf } from '../day.ts';
-import { within } from '../deadline.ts';
+import { hint } from '../deadline.ts';
 import { LaunchError } from '../errors.ts';
 import type { Visit } from '../http/visit.ts';
 import type { ContextClaim } from '../lti/claims.ts';
-import { METRICS } from '../names.ts';
 import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { noteStranger, type Stranger } from '../store/catalogue/strangers.ts';
 import { contexts, isNews, type Sighting } from '../store/contexts/contexts.ts';
 import { growing, type WantedClass } from '../store/contexts/grow.ts';
-import { record, seenOn } from '../store/directory/deployments.ts';
+import { hostSeen, record, seenOn } from '../store/directory/deployments.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { moveOut, settle } from './moves.ts';
 
@@ -62,36 +61,33 @@ export const NOTHING_NOTICED: Noticed = {
 /** Written already, while the directory still remembers it with an older day. */
 const seen = new WeakSet<Deployment>();
 
-/** Milliseconds for which an answer that is ready waits for hints; longer for classes that join, which are looked at once more. */
-const PATIENCE = 300;
+/** Milliseconds for classes that join, which is no hint: they are looked at once more. */
 const JOINING = 1500;
 
-/** Writes hints: what a later launch would write again, so each is tried once and its failure costs nothing but is counted. */
-export async function hint(visit: Visit, write: () => readonly Promise<unknown>[], ms = PATIENCE): Promise<void> {
-  const written = await within(ms, () => Promise.allSettled(write()), true);
-  const failed = written.filter(({ status }) => status === 'rejected').length;
-  if (failed === 0) return;
-  visit.note({ failed });
-  visit.count(METRICS.hintFailures, undefined, failed);
-}
-
-/** What a proven launch lets us remember: its deployment, its course. */
-export const remember = (
+/** What a proven launch lets us remember: its deployment, its course; and that classes join it. */
+export async function remember(
   dynamo: Dynamo,
   installed: Installed,
   course: Course | null,
-  visit: Visit,
+  now: number,
   found: Noticed = NOTHING_NOTICED,
-): Promise<void> =>
-  hint(
-    visit,
-    () => hintsOf(dynamo, installed, course, visit.request.now, found),
-    found.joins.length > 0 ? JOINING : PATIENCE,
-  );
+): Promise<void> {
+  const joining = joinOf(dynamo, installed, course, now, found);
+  await Promise.all([
+    hint(() => hintsOf(dynamo, installed, course, now, found)),
+    joining === null ? null : hint(() => [joining()], JOINING),
+  ]);
+}
 
-export function hintsOf(
+function sightingNow(course: Course, deployment: Deployment, now: number, found: Noticed): Sighting {
+  const { nowhere, waiting, waitsFor, named } = found;
+  const seen = { ...sightingOf(course, deployment), nowhere, waiting, named, now };
+  return waitsFor === undefined ? seen : { ...seen, waitsFor };
+}
+
+function hintsOf(
   dynamo: Dynamo,
-  { deployment, isNew }: Installed,
+  { deployment, isNew, newHost = null }: Installed,
   course: Course | null,
   now: number,
   found: Noticed,
@@ -103,20 +99,31 @@ export function hintsOf(
     seen.add(deployment);
     writes.push(seenOn(dynamo, deployment, today));
   }
+  if (newHost !== null) writes.push(hostSeen(dynamo, deployment, newHost));
   if (course !== null) {
-    const { nowhere, waiting, waitsFor, named } = found;
-    const seen = { ...sightingOf(course, deployment), nowhere, waiting, named, now };
-    const sighting: Sighting = waitsFor === undefined ? seen : { ...seen, waitsFor };
+    const sighting = sightingNow(course, deployment, now, found);
     const { stranger } = found;
     if (stranger !== null && deployment.district !== null) {
       writes.push(noteStranger(dynamo, deployment.district, today, stranger));
     }
     for (const one of found.stale) writes.push(growing(dynamo).recopy(course.key, one));
-    if (found.joins.length > 0 && deployment.district !== null) {
-      writes.push(join(dynamo, { deployment, district: deployment.district }, sighting, found, now));
-    } else if (isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
+    const told = found.joins.length > 0 && deployment.district !== null;
+    if (!told && isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
   }
   return writes;
+}
+
+/** Null where no class joins. What the launch saw of its course goes with it. */
+function joinOf(
+  dynamo: Dynamo,
+  { deployment }: Installed,
+  course: Course | null,
+  now: number,
+  found: Noticed,
+): (() => Promise<void>) | null {
+  const { district } = deployment;
+  if (course === null || found.joins.length === 0 || district === null) return null;
+  return () => join(dynamo, { deployment, district }, sightingNow(course, deployment, now, found), found, now);
 }
 
 /** Classes join a course: out of the places that they come from first, so that a crash leaves them free and the next launch proves them. */

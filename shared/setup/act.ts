@@ -5,7 +5,7 @@ import { LIMITS } from '../names.ts';
 import { openPage } from '../pages/launch.ts';
 import { askedPage } from '../pages/setup.ts';
 import { askableOf } from '../routing/offers.ts';
-import { type Course, contextOf, hint } from '../routing/remember.ts';
+import { type Course, contextOf } from '../routing/remember.ts';
 import { choices } from '../store/contexts/choices.ts';
 import { activeClasses, contexts } from '../store/contexts/contexts.ts';
 import { openRequest as open } from '../store/contexts/requests.ts';
@@ -116,14 +116,14 @@ async function choose(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, cla
   const choosable = found.own.length === 0 ? found.open : found.open.filter(({ id }) => found.own.includes(id));
   const chosen = choosable.find(({ id }) => id === classId);
   if (chosen === undefined) throw new LaunchError('class-refused');
-  const reply = there(await onward.handOver(launch, routed, 'class', chosen));
   const { arriving, course, visit } = launch;
-  if (course !== null && !arriving.changesNothing) {
-    const { realm, sub } = arriving;
-    // A choice that is lost is asked for again.
-    await hint(visit, () => [choices(dynamo).remember(realm, sub, course.key, classId, visit.request.now)]);
-  }
-  return reply;
+  const { realm, sub, changesNothing } = arriving;
+  // A choice that is lost is asked for again.
+  const choice = () =>
+    course === null || changesNothing
+      ? []
+      : [choices(dynamo).remember(realm, sub, course.key, classId, visit.request.now)];
+  return there(await onward.handOver(launch, routed, 'class', chosen, choice));
 }
 
 /** A page offers only what the application has an address for. */

@@ -1,4 +1,5 @@
 import { dayOf } from '../day.ts';
+import { hint } from '../deadline.ts';
 import { handedMapping } from '../handoff/build.ts';
 import { mint } from '../handoff/mint.ts';
 import type { Entry, HandOff } from '../handoff/record.ts';
@@ -42,13 +43,21 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
   const show = ({ visit, waiting }: WaitingLaunch, page: Page): Reply => showPage(visit, 200, page, [], waiting.secret);
 
   /** On with the mapping as it is now; what the way has proven joins it afterwards. */
-  async function handOver(launch: WaitingLaunch, routed: Routed, entry: Entry, chosen: MappedClass | null = null) {
+  async function handOver(
+    launch: WaitingLaunch,
+    routed: Routed,
+    entry: Entry,
+    chosen: MappedClass | null = null,
+    hints: () => readonly Promise<unknown>[] = () => [],
+  ): Promise<Reply | null> {
     const { visit, arriving, deployment, course } = launch;
     const reply = await leave(launch, handOffNow(launch, routed, entry, chosen));
-    const news = noticed(arriving, routed);
-    if (reply !== null && news.joins.length > 0) {
-      await remember(dynamo, { deployment, isNew: false }, course, visit, { ...news, stranger: null });
-    }
+    if (reply === null) return null;
+    const news = { ...noticed(arriving, routed), stranger: null };
+    await Promise.all([
+      hint(hints),
+      news.joins.length > 0 && remember(dynamo, { deployment, isNew: false }, course, visit.request.now, news),
+    ]);
     return reply;
   }
 

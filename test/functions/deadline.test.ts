@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import type { Reply } from '../../shared/http/reply.ts';
+import { contexts } from '../../shared/store/contexts/contexts.ts';
+import { historyOf } from '../../shared/store/contexts/events.ts';
 import { type Fate, trouble } from '../store/proxy.ts';
-import { codeOf, handedOver, redeem } from '../support/browser.ts';
+import { codeOf, handedOver, redeem, type Twist } from '../support/browser.ts';
 import { launchState, ROUTES } from '../support/roomkey.ts';
+import { addClasses, rosterClass } from '../support/roster.ts';
+import { inCourse, keyOf, take, waits } from '../support/waiting.ts';
 import { sceneOfFile } from '../vectors/check.ts';
 import { holdLaunch } from '../vectors/held.ts';
 import { authorization } from '../vectors/requests.ts';
@@ -182,4 +186,75 @@ describe('hints', () => {
       assert.equal(line?.['HintFailures'], 2);
     });
   }
+
+  /** A course that a section id connects, by itself. */
+  const proven = async (): Promise<{ readonly id: string; readonly twist: Twist }> => {
+    const id = `joins-${++joined}`;
+    const teachers = [{ cleverId: null, sisId: 'T20817', email: null, name: null }];
+    await addClasses(scene().dynamo, [rosterClass({ id, sisIds: [`SEC-${id}`], teachers })]);
+    const claims = inCourse(id, { custom: { user_sis_id: 'T20817', section_sis_ids: `SEC-${id}` } });
+    return { id, twist: claims === undefined ? {} : { claims } };
+  };
+  let joined = 0;
+
+  for (const [name, fate] of [
+    ['hangs', 'hang'],
+    ['is throttled', trouble('ProvisionedThroughputExceededException')],
+  ] as const) {
+    test(`the copy of an event that ${name} holds a launch whose class joins no longer than 300 ms, and is counted`, async () => {
+      const { id, twist } = await proven();
+      const stage = await stageOf(scene());
+      const { form } = formOf(stage, twist);
+      scene().store.fate((operation) => (operation === 'PutItem' ? fate : 'pass'));
+      scene().lines();
+      const { reply, ms } = await timed(() => scene().call('launch', launchAsk(form, stage.begun.cookies)));
+      handedOver(reply);
+      assert.ok(ms < 900, `${ms} ms`);
+      assert.equal(scene().lines()[0]?.['HintFailures'], 1);
+      const events = await historyOf(scene().dynamo, keyOf(scene().canvas, id));
+      assert.deepEqual(
+        events.map(({ after }) => after),
+        [[id]],
+        'the context itself has it',
+      );
+    });
+  }
+
+  test('classes that join keep their time: longer than a hint, and the class opens before it joined', async () => {
+    const { id, twist } = await proven();
+    const stage = await stageOf(scene());
+    const { form } = formOf(stage, twist);
+    let writes = 0;
+    // The launch itself is spent first; then the class's pointer to its course is written.
+    scene().store.fate((operation) => (operation === 'UpdateItem' && ++writes > 1 ? 'hang' : 'pass'));
+    const { reply, ms } = await timed(() => scene().call('launch', launchAsk(form, stage.begun.cookies)));
+    handedOver(reply);
+    assert.ok(ms > 1400 && ms < 2200, `${ms} ms`);
+    scene().store.fate(() => 'pass');
+    const again = await stageOf(scene());
+    handedOver(await scene().call('launch', launchAsk(formOf(again, twist).form, again.begun.cookies)));
+    const found = await contexts(scene().dynamo).get(keyOf(scene().canvas, id), 'consistent');
+    assert.deepEqual(
+      found?.classes.map(({ id }) => id),
+      [id],
+    );
+  });
+
+  test('a teacher’s click connects and goes in although the copy of the event is never answered', async () => {
+    const ids = [`clicked-${++joined}`, `clicked-${++joined}`];
+    const teachers = [{ cleverId: null, sisId: 'T-clicks', email: null, name: null }];
+    await addClasses(
+      scene().dynamo,
+      ids.map((id) => rosterClass({ id, teachers })),
+    );
+    const page = await waits(scene(), scene().canvas, inCourse('clicked', { custom: { user_sis_id: 'T-clicks' } }));
+    scene().store.fate((operation) => (operation === 'PutItem' ? 'hang' : 'pass'));
+    scene().lines();
+    const { reply, ms } = await timed(() =>
+      take(scene(), page, { step: 'connect', class: ids.slice(0, 1), version: '0' }),
+    );
+    handedOver(reply);
+    assert.ok(ms < 2000, `${ms} ms`);
+    assert.equal(scene().lines()[0]?.['HintFailures'], 1);
+  });
 });

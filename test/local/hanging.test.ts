@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { type Embedded, startDynamodb } from '../../local/aws/dynamodb.ts';
 import { type Served, serve } from '../../local/serve.ts';
-import { type Counter, startProxy } from '../store/proxy.ts';
+import { type Counter, startProxy, trouble } from '../store/proxy.ts';
 import { realAssembly, temporaryFolder } from './assembly.ts';
 import { clicksIn, endOf, titleOf } from './clicks.ts';
 
@@ -34,6 +34,7 @@ const { launchAs } = clicksIn(() => demo);
 
 const MAPPED = '1063';
 const UNMAPPED = '1077';
+const UNSEEN = '1058';
 
 test('cold functions, each call’s first try hangs: a mapped and an unmapped course open', async () => {
   let calls = 0;
@@ -67,3 +68,25 @@ test('it hangs once the click has begun: in time the page asks for one more clic
   proxy.fate(() => 'pass');
   assert.equal(endOf(await launchAs('canvas', 'maya', MAPPED)), 'class');
 });
+
+for (const [name, fate] of [
+  ['hangs', 'hang'],
+  ['throttles', trouble('ProvisionedThroughputExceededException')],
+] as const) {
+  test(`once a launch is spent, each write ${name}: its page comes no later than hints may hold it`, async () => {
+    let spent = 0;
+    let next = 0;
+    let writes = 0;
+    proxy.fate((operation) => {
+      const isHint = operation === 'UpdateItem' && ++writes > 1;
+      if (isHint) spent ||= performance.now();
+      // The page that goes on by itself asks for its launch.
+      else if (spent > 0) next ||= performance.now();
+      return isHint ? fate : 'pass';
+    });
+    const page = await launchAs('canvas', 'rosa', UNSEEN);
+    assert.equal(endOf(page), 'setup');
+    assert.ok(spent > 0 && next > spent, 'a hint was written, and then the page went on');
+    assert.ok(next - spent < 1000, `${next - spent} ms`);
+  });
+}

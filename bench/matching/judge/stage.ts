@@ -7,7 +7,7 @@ import type { Client } from '../../../shared/records/client.ts';
 import type { Deployment, SpellingRules } from '../../../shared/records/deployment.ts';
 import type { Registration } from '../../../shared/records/registration.ts';
 import { arrivingOf, destinationOf, noticed } from '../../../shared/routing/destination.ts';
-import { type Course, hintsOf } from '../../../shared/routing/remember.ts';
+import { type Course, remember } from '../../../shared/routing/remember.ts';
 import { setupView } from '../../../shared/setup/view.ts';
 import { withCopies } from '../../../shared/store/catalogue/copies.ts';
 import type { Writing } from '../../../shared/store/catalogue/heal.ts';
@@ -79,7 +79,7 @@ export async function stageOf(district: District, spelling: SpellingRules): Prom
       const arriving = arrivingOf(launch, registration);
       const routed = await destinationOf(dynamo, arriving, course, { client: CLIENT, deployment }, now, true);
       const { destination, found } = routed;
-      await Promise.all(hintsOf(dynamo, { deployment, isNew: false }, course, now, noticed(arriving, routed)));
+      await remember(dynamo, { deployment, isNew: false }, course, now, noticed(arriving, routed));
       const open =
         destination.kind === 'class' ? [destination.class] : destination.kind === 'choose' ? destination.classes : [];
       return {

@@ -1,4 +1,5 @@
 import { randomBytes } from '../../crypto/random.ts';
+import { deadline, hint } from '../../deadline.ts';
 import { copyOf } from '../../matching/same.ts';
 import type { Context, MappedClass, NamedClass, RosterCopy } from '../../records/context.ts';
 import type { RosterClass } from '../../records/roster.ts';
@@ -92,8 +93,14 @@ export const growing = (dynamo: Dynamo) => ({
     }),
 });
 
-export const copyEvent = (dynamo: Dynamo, key: string, version: number, event: Item): Promise<void> =>
-  dynamo.put({ ...contextEventKey(key, version), v: version, ...event });
+/** Milliseconds for the copy of an event: as a hint where a launch waits for it. */
+const COPYING = 1000;
+
+/** The change is made: where somebody waits, the copy of its event neither holds the answer long nor fails it. */
+export function copyEvent(dynamo: Dynamo, key: string, version: number, event: Item): Promise<void> {
+  const put = () => dynamo.put({ ...contextEventKey(key, version), v: version, ...event });
+  return deadline()?.once === true ? hint(() => [put()]) : hint(() => [put()], COPYING, false);
+}
 
 export const eventOf = ({ how, by }: Actor, now: number, call: string, before: readonly MappedClass[]): Item => ({
   at: now,
