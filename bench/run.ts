@@ -7,6 +7,7 @@ import { composition } from './bundles/composition.ts';
 import { measureStart } from './bundles/start.ts';
 import { countAll } from './counts/counts.ts';
 import { measureLaunch } from './cpu/launch.ts';
+import { costTable, growthTable } from './load/load.ts';
 import { measureMatching, SEEDS } from './matching/matching.ts';
 import { misses, print, type Table } from './print.ts';
 
@@ -20,8 +21,10 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { s
 const wants = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
 const [from = SEEDS[0], to = from] = values.seeds?.split('-').map(Number) ?? SEEDS;
 try {
-  if (wants('launch')) {
-    const { tables, reference } = await countAll();
+  const counted = wants('launch') || wants('load') ? await countAll() : null;
+  if (counted !== null && wants('load')) show(growthTable(counted.steady), costTable(counted.steady));
+  if (counted !== null && wants('launch')) {
+    const { tables, reference } = counted;
     show(...tables);
     const bundles = buildFunctions(folder);
     const references = buildReferences(folder);

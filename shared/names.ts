@@ -51,6 +51,9 @@ export const PARTITIONS = {
   stack: 'Z',
 } as const;
 
+/** Of the table's keys, and of what its items hold. Where a deploy finds data in another one, it is refused. */
+export const LAYOUT = 2;
+
 export const TABLE = { pk: 'pk', sk: 'sk', ttl: 'ttl', index: 'byDeployment', indexPk: 'ipk', indexSk: 'isk' } as const;
 
 export const METRICS = {

@@ -15,11 +15,11 @@ import { weighLaunches } from './items.ts';
 import { COURSE, countLaunches } from './launches.ts';
 import { startMeter } from './meter.ts';
 import { writeUnits } from './size.ts';
-import { measurer } from './step.ts';
+import { type Cost, measurer } from './step.ts';
 import { watchRequests } from './watch.ts';
 
-/** The tables of counts, and what the reference launch found in its table. */
-export async function countAll(): Promise<{ tables: readonly Table[]; reference: Reference }> {
+/** The tables of counts, what a steady launch costs, and what the reference launch found in its table. */
+export async function countAll(): Promise<{ tables: readonly Table[]; steady: Cost; reference: Reference }> {
   const roomkey = await startRoomkey();
   const tableAt = env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
   const secretsAt = env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] ?? '';
@@ -37,8 +37,8 @@ export async function countAll(): Promise<{ tables: readonly Table[]; reference:
   const watch = watchRequests();
   try {
     const measure = measurer([table, secrets], watch, [tableAt, secretsAt]);
-    const counted = await countLaunches(roomkey, measure);
-    return { tables: [counted, await weighLaunches(roomkey)], reference: await referenceOf(roomkey) };
+    const { table: counted, steady } = await countLaunches(roomkey, measure);
+    return { tables: [counted, await weighLaunches(roomkey)], steady, reference: await referenceOf(roomkey) };
   } finally {
     watch.stop();
     await table.close();

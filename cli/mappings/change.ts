@@ -76,7 +76,9 @@ export function version(typed: string): number {
 
 /** Whether anything is known of the district's classes: without a roster, none can be missing from it. */
 export async function hasRoster(dynamo: Dynamo, district: string): Promise<boolean> {
-  for await (const classes of roster(dynamo).pages(district)) return classes.length > 0;
+  for await (const classes of roster(dynamo).pages(district)) {
+    if (classes.length > 0) return true;
+  }
   return false;
 }
 

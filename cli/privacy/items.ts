@@ -9,7 +9,7 @@ import { listing } from '../../shared/store/contexts/listing.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import type { Dynamo, Key } from '../../shared/store/table/dynamo.ts';
 import {
-  classPartition,
+  classPartitions,
   classPointerKey,
   deploymentKey,
   districtKey,
@@ -36,14 +36,16 @@ export async function* ofDistrict(dynamo: Dynamo, district: string): AsyncGenera
   for (const owner of [district, ...own]) {
     yield { what: 'requests', items: await dynamo.query(requestPartition(owner), '', 'consistent') };
   }
-  for await (const items of dynamo.pages(classPartition(district), '', 'consistent')) {
-    const classes = items.filter((item) => typeof item['name'] === 'string').map(parseClass);
-    const pointers = classes.flatMap((one) => [
-      ...pointersOf(district, one, spelling),
-      classPointerKey(district, one.id),
-    ]);
-    yield { what: 'pointers', items: await thereOf(dynamo, pointers) };
-    yield { what: 'classes', items };
+  for (const partition of classPartitions(district)) {
+    for await (const items of dynamo.pages(partition, '', 'consistent')) {
+      const classes = items.filter((item) => typeof item['name'] === 'string').map(parseClass);
+      const pointers = classes.flatMap((one) => [
+        ...pointersOf(district, one, spelling),
+        classPointerKey(district, one.id),
+      ]);
+      yield { what: 'pointers', items: await thereOf(dynamo, pointers) };
+      yield { what: 'classes', items };
+    }
   }
   const shares = SHARES.map((share) => pupilsKey(district, share));
   yield { what: 'pupils', items: await thereOf(dynamo, shares) };

@@ -3,4 +3,6 @@ export interface Deployed {
   readonly baseUrl: string;
   /** table and stack are protected, and outlive the stack */
   readonly isProtected: boolean;
+  /** of the table's keys */
+  readonly layout: number;
 }

@@ -35,7 +35,7 @@ export function memoryTable(): Dynamo {
       [...partitions.values()].flatMap((partition) =>
         [...partition.values()].flatMap((item) =>
           item[TABLE.indexPk] === pk && String(item[TABLE.indexSk]).startsWith(prefix)
-            ? [{ pk: String(item[TABLE.pk]), sk: String(item[TABLE.sk]) }]
+            ? [{ pk: String(item[TABLE.pk]), sk: String(item[TABLE.sk]), at: String(item[TABLE.indexSk]) }]
             : [],
         ),
       ),

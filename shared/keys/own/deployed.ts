@@ -1,7 +1,8 @@
+import { LAYOUT } from '../../names.ts';
 import type { Deployed } from '../../records/stack.ts';
 
 /** The deploy that is asked for, with what the configuration says in so many words. */
-export interface WantedDeploy extends Deployed {
+export interface WantedDeploy extends Omit<Deployed, 'layout'> {
   /** the base URL that is left on purpose */
   readonly movedFrom: string | null;
   /** the data may go with the stack */
@@ -25,6 +26,12 @@ export function wantedDeploy(properties: unknown): WantedDeploy | null {
 /** Why this deploy is refused, in a sentence for whoever deploys; null where nothing is in its way. `hasData`: platforms are registered. */
 export function refusalOfDeploy(wanted: WantedDeploy, known: Deployed | null, hasData: boolean): string | null {
   if (known === null || !hasData) return null;
+  if (known.layout !== LAYOUT) {
+    return (
+      `The table holds data in layout ${known.layout}, and this version keeps it in layout ${LAYOUT}. Nothing was changed. ` +
+      'Deploy the version that wrote it, or a new stack beside this one.'
+    );
+  }
   if (wanted.baseUrl !== known.baseUrl && wanted.movedFrom !== known.baseUrl) {
     return (
       `The base URL would move from ${known.baseUrl} to ${wanted.baseUrl}, and with it every registered address and the iss ` +

@@ -12,7 +12,7 @@ import { growing } from '../contexts/grow.ts';
 import { leave } from '../contexts/leave.ts';
 import { type Dynamo, PUTS } from '../table/dynamo.ts';
 import { eachOf } from '../table/each.ts';
-import { classKey, classPartition, classPointerKey } from '../table/keys.ts';
+import { classKey, classPartitions, classPointerKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { targetsOf } from '../table/read.ts';
 import { type Healed, healing, type Writing } from './heal.ts';
@@ -264,7 +264,9 @@ export const roster = (dynamo: Dynamo) => {
 };
 
 async function* pages(dynamo: Dynamo, district: string): AsyncGenerator<readonly RosterClass[]> {
-  for await (const items of dynamo.pages(classPartition(district), '', 'consistent')) yield items.map(parseClass);
+  for (const partition of classPartitions(district)) {
+    for await (const items of dynamo.pages(partition, '', 'consistent')) yield items.map(parseClass);
+  }
 }
 
 /** A class without a term is one of the school year in which it is told. */

@@ -159,7 +159,7 @@ export const seen = (sighting: Sighting, mapped: boolean, today: string) => ({
     label: sighting.label,
     type: sighting.type,
     lastSeen: today,
-    ...indexed(sighting.deployment, mapped ? 'mapped' : unmapped(sighting.before), today),
+    ...indexed(sighting, mapped ? 'mapped' : unmapped(sighting.before), today),
     ...((sighting.nowhere ?? []).length === 0 ? {} : { un: remembered(sighting, today) }),
     ...Object.fromEntries((sighting.named ?? []).map((id) => [NAMED + id, sighting.now ?? 0])),
     ...Object.fromEntries(
@@ -186,11 +186,11 @@ function waits({ before, waitsFor: wanted }: Sighting): readonly Pick<WaitingSec
 
 /** Index entry of a deployment's contexts: mapped or not, and last seen. */
 export const indexed = (
-  deployment: DeploymentId,
+  { deployment, key }: Pick<Context, 'deployment' | 'key'>,
   kind: 'mapped' | 'unmapped' | 'practice',
   lastSeen: string,
 ): Item => ({
-  [TABLE.indexPk]: contextIndex(deployment),
+  [TABLE.indexPk]: contextIndex(deployment, key),
   [TABLE.indexSk]: `${kind}#${lastSeen}`,
 });
 
@@ -233,7 +233,7 @@ export const contexts = (dynamo: Dynamo) => ({
     if (activeClasses(context).length > 0) return;
     const kind = practice ? 'practice' : 'unmapped';
     await dynamo.update(contextKey(context.key), {
-      set: { practice, ...indexed(context.deployment, kind, context.lastSeen) },
+      set: { practice, ...indexed(context, kind, context.lastSeen) },
       condition: '#v = :version',
       values: { version: context.version },
     });

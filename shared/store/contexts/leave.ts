@@ -27,7 +27,7 @@ export async function leave(
     set: {
       v: version,
       ev: event,
-      ...indexed(context.deployment, after.length > 0 ? 'mapped' : 'unmapped', context.lastSeen),
+      ...indexed(context, after.length > 0 ? 'mapped' : 'unmapped', context.lastSeen),
     },
     remove: ids.flatMap((id) => [CLASS + id, COPY + id, NAMED + id]),
     condition: '#v = :expected',

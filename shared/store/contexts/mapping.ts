@@ -59,7 +59,7 @@ export const mappings = (dynamo: Dynamo) => ({
       set: {
         v: version,
         ev: event,
-        ...indexed(context.deployment, kind, context.lastSeen),
+        ...indexed(context, kind, context.lastSeen),
         // What is connected to a class is no course for practice.
         ...(wanted.length > 0 && context.practice ? { practice: false } : {}),
         ...Object.fromEntries(changed.map(attribute)),

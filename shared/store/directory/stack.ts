@@ -1,3 +1,4 @@
+import { LAYOUT } from '../../names.ts';
 import type { Deployed } from '../../records/stack.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { STACK_KEY } from '../table/keys.ts';
@@ -29,11 +30,13 @@ export const stack = (dynamo: Dynamo) => ({
   deployed: async (): Promise<Deployed | null> => {
     const item = await dynamo.get(STACK_KEY, 'consistent');
     const baseUrl = item === null ? null : optional(item, 'baseUrl');
-    return baseUrl === null ? null : { baseUrl, isProtected: item?.['protected'] === true };
+    return item === null || baseUrl === null
+      ? null
+      : { baseUrl, isProtected: item['protected'] === true, layout: num(item, 'schema') };
   },
 
-  setDeployed: ({ baseUrl, isProtected }: Deployed): Promise<boolean> =>
-    dynamo.update(STACK_KEY, { set: { baseUrl, protected: isProtected }, setOnce: { schema: 1 } }),
+  setDeployed: ({ baseUrl, isProtected }: Omit<Deployed, 'layout'>): Promise<boolean> =>
+    dynamo.update(STACK_KEY, { set: { baseUrl, protected: isProtected }, setOnce: { schema: LAYOUT } }),
 
   publishedKeys: async (consistent?: 'consistent'): Promise<readonly PublishedKey[]> => {
     const item = await dynamo.get(STACK_KEY, consistent);
@@ -44,7 +47,7 @@ export const stack = (dynamo: Dynamo) => ({
   lease: (holder: string, now: number): Promise<boolean> =>
     dynamo.update(STACK_KEY, {
       set: { holder, leaseUntil: now + LEASE },
-      setOnce: { schema: 1 },
+      setOnce: { schema: LAYOUT },
       condition: 'attribute_not_exists(holder) OR #leaseUntil < :now OR #holder = :holder',
       values: { now, holder },
     }),

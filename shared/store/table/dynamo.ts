@@ -8,6 +8,11 @@ export interface Key {
   readonly sk: string;
 }
 
+/** `at`: the index's sort key. */
+export interface IndexKey extends Key {
+  readonly at: string;
+}
+
 /** One conditional single-item write. Names in expressions are written `#name`, values `:name`. */
 export interface Update {
   readonly set?: Item;
@@ -31,7 +36,7 @@ export interface Dynamo {
   /** As query, a thousand at a time, since a partition may be larger than memory; `after`: only what comes after that key. */
   pages(pk: string, prefix?: string, consistent?: 'consistent', after?: Key): AsyncIterable<readonly Item[]>;
   /** Keys of the items in a partition of the index, by prefix of the index's sort key. A moment behind the table. */
-  index(pk: string, prefix: string): Promise<readonly Key[]>;
+  index(pk: string, prefix: string): Promise<readonly IndexKey[]>;
   /** Puts a new item; false when one is there already. */
   create(item: Item & Key): Promise<boolean>;
   put(item: Item & Key): Promise<void>;

@@ -33,19 +33,37 @@ export const contextEventKey = (key: string, version: number): Key => ({
   sk: `E#${String(version).padStart(10, '0')}`,
 });
 
-/** Index partition of a deployment's contexts. */
-export const contextIndex = (deployment: DeploymentId): string =>
-  h(deployment.iss, deployment.toolId, deployment.deploymentId);
+/** What one partition would have to carry alone is spread over as many, by a hash: a partition takes 1,000 writes a second. */
+const PARTS = [...'0123456789abcdef'];
+
+/** The part of a base64url hash. */
+const partOf = (hash: string): string => (Buffer.from(hash.slice(0, 2), 'base64url').readUInt8() >> 4).toString(16);
+
+const contextPart = (deployment: DeploymentId, part: string): string =>
+  `${h(deployment.iss, deployment.toolId, deployment.deploymentId)}#${part}`;
+
+/** Where a context stands in the index of its deployment. */
+export const contextIndex = (deployment: DeploymentId, key: string): string => contextPart(deployment, partOf(key));
+
+/** Index partitions of a deployment's contexts. */
+export const contextIndexes = (deployment: DeploymentId): readonly string[] =>
+  PARTS.map((part) => contextPart(deployment, part));
 
 export const classPointerKey = (district: string, classId: string): Key => ({
   pk: PARTITIONS.classPointers + h(district, 'class', classId),
   sk: '-',
 });
 
-/** All classes of a district are one partition. */
-export const classPartition = (district: string): string => PARTITIONS.classes + h(district);
+const classPartition = (district: string, part: string): string => `${PARTITIONS.classes}${h(district)}#${part}`;
 
-export const classKey = (district: string, classId: string): Key => ({ pk: classPartition(district), sk: h(classId) });
+/** Partitions of a district's classes. */
+export const classPartitions = (district: string): readonly string[] =>
+  PARTS.map((part) => classPartition(district, part));
+
+export const classKey = (district: string, classId: string): Key => {
+  const sk = h(classId);
+  return { pk: classPartition(district, partOf(sk)), sk };
+};
 
 export const teacherPointerKey = (district: string, { kind, id }: TeacherId): Key => ({
   pk: PARTITIONS.teacherPointers + h(district, kind, id),

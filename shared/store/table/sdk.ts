@@ -13,7 +13,7 @@ import {
 import { LaunchError } from '../../errors.ts';
 import { TABLE } from '../../names.ts';
 import { tried } from '../../tries.ts';
-import type { Dynamo, Key } from './dynamo.ts';
+import type { Dynamo, IndexKey, Key } from './dynamo.ts';
 import { expressions } from './expressions.ts';
 import { type Item, marshal, marshalItem, unmarshalItem } from './marshal.ts';
 import { str } from './read.ts';
@@ -107,14 +107,20 @@ export function connect(table: string): Dynamo {
     pages,
 
     async index(pk, prefix) {
-      const keys: Key[] = [];
+      const keys: IndexKey[] = [];
       const pages = pagesOf({
         IndexName: TABLE.index,
         KeyConditionExpression: `${TABLE.indexPk} = :pk AND begins_with(${TABLE.indexSk}, :prefix)`,
         ExpressionAttributeValues: { ':pk': marshal(pk), ':prefix': marshal(prefix) },
       });
       for await (const page of pages) {
-        keys.push(...page.map((item) => ({ pk: str(item, TABLE.pk), sk: str(item, TABLE.sk) })));
+        keys.push(
+          ...page.map((item) => ({
+            pk: str(item, TABLE.pk),
+            sk: str(item, TABLE.sk),
+            at: str(item, TABLE.indexSk),
+          })),
+        );
       }
       return keys;
     },

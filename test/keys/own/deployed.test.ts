@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { refusalOfDeploy, type WantedDeploy, wantedDeploy } from '../../../shared/keys/own/deployed.ts';
+import { LAYOUT } from '../../../shared/names.ts';
 
-const KNOWN = { baseUrl: 'https://lti.example.org', isProtected: true };
-const SAME: WantedDeploy = { ...KNOWN, movedFrom: null, unprotect: false };
+const DEPLOYED = { baseUrl: 'https://lti.example.org', isProtected: true };
+const KNOWN = { ...DEPLOYED, layout: LAYOUT };
+const SAME: WantedDeploy = { ...DEPLOYED, movedFrom: null, unprotect: false };
 const MOVED = { ...SAME, baseUrl: 'https://new.example.org' };
 
 for (const [said, wanted, known, hasData, refusal] of [
@@ -14,6 +16,14 @@ for (const [said, wanted, known, hasData, refusal] of [
   ['another base URL, nothing registered', MOVED, KNOWN, false, null],
   ['another base URL, said', { ...MOVED, movedFrom: KNOWN.baseUrl }, KNOWN, true, null],
   ['another base URL, the new one said', { ...MOVED, movedFrom: MOVED.baseUrl }, KNOWN, true, /would move/],
+  [
+    'the layout of another version',
+    SAME,
+    { ...KNOWN, layout: 1 },
+    true,
+    /layout 1, and this version keeps it in layout 2/,
+  ],
+  ['the layout of another version, nothing registered', SAME, { ...KNOWN, layout: 1 }, false, null],
   ['no protections', { ...SAME, isProtected: false }, KNOWN, true, /disposable would take the protections/],
   ['no protections, nothing registered', { ...SAME, isProtected: false }, KNOWN, false, null],
   ['no protections, said', { ...SAME, isProtected: false, unprotect: true }, KNOWN, true, null],

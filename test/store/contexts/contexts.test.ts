@@ -7,8 +7,8 @@ import type { Context } from '../../../shared/records/context.ts';
 import { contexts, isNews } from '../../../shared/store/contexts/contexts.ts';
 import { pointTo } from '../../../shared/store/contexts/grow.ts';
 import { mappings } from '../../../shared/store/contexts/mapping.ts';
-import { contextIndex, contextKeyOf } from '../../../shared/store/table/keys.ts';
-import { unmarshalItem } from '../../../shared/store/table/marshal.ts';
+import { contextIndexes, contextKeyOf } from '../../../shared/store/table/keys.ts';
+import { type Item, unmarshalItem } from '../../../shared/store/table/marshal.ts';
 import { coursesIn, DEPLOYMENT, DISTRICT, PARTNER, sightingOf, TEACHER } from '../courses.ts';
 import { type Store, startStore } from '../proxy.ts';
 import { AWKWARD_IDS, codeOf, NOW, TODAY } from '../samples.ts';
@@ -164,16 +164,21 @@ describe('the index', () => {
     const emptied = await change(await change(await seen({ deployment }), ['algebra']), []);
     const list = async (prefix: string) => {
       const client = new DynamoDBClient({ endpoint: store.endpoint });
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: store.table,
-          IndexName: TABLE.index,
-          KeyConditionExpression: `${TABLE.indexPk} = :pk AND begins_with(${TABLE.indexSk}, :prefix)`,
-          ExpressionAttributeValues: { ':pk': { S: contextIndex(deployment) }, ':prefix': { S: prefix } },
-        }),
-      );
+      const found: Item[] = [];
+      for (const pk of contextIndexes(deployment)) {
+        const { Items = [] } = await client.send(
+          new QueryCommand({
+            TableName: store.table,
+            IndexName: TABLE.index,
+            KeyConditionExpression: `${TABLE.indexPk} = :pk AND begins_with(${TABLE.indexSk}, :prefix)`,
+            ExpressionAttributeValues: { ':pk': { S: pk }, ':prefix': { S: prefix } },
+          }),
+        );
+        found.push(...Items.map(unmarshalItem));
+      }
       client.destroy();
-      return Items.map((item) => String(unmarshalItem(item)[TABLE.pk]).slice(2));
+      const at = (item: Item): string => String(item[TABLE.indexSk]);
+      return found.sort((a, b) => (at(a) < at(b) ? -1 : 1)).map((item) => String(item[TABLE.pk]).slice(2));
     };
     assert.deepEqual(await list('mapped#'), [mapped.key]);
     const unmapped = await list('unmapped#');

@@ -66,19 +66,27 @@ describe('lists of contexts', () => {
   test('of more than a page, without a scan', async () => {
     const deployment = newDeployment();
     const ids = Array.from({ length: 250 }, (_, at) => `course ${at}`);
-    await eachOf(ids, async (id) => void (await see(deployment, id)));
+    const dayOf = (id: string): string => `2026-11-${10 + (Number(id.split(' ')[1]) % 20)}`;
+    await eachOf(ids, async (id) => void (await see(deployment, id, dayOf(id))));
     store.calls();
-    assert.deepEqual([...(await listed(deployment, 'unmapped'))].sort(), [...ids].sort());
-    assert.deepEqual(store.calls(), ['Query', 'BatchGetItem', 'BatchGetItem', 'BatchGetItem']);
+    const found = await listed(deployment, 'unmapped');
+    assert.deepEqual([...found].sort(), [...ids].sort());
+    assert.deepEqual(found.map(dayOf), found.map(dayOf).sort().reverse());
+    const calls = store.calls();
+    assert.deepEqual(
+      calls.filter((call) => call !== 'Query'),
+      ['BatchGetItem', 'BatchGetItem', 'BatchGetItem'],
+    );
+    assert.equal(calls.length, 16 + 3);
   });
 
   test('the index gives keys alone, to its last page', async () => {
     const deployment = newDeployment();
     const context = await see(deployment, 'one');
-    assert.deepEqual(await store.dynamo.index(contextIndex(deployment), 'unmapped#'), [
-      { pk: `C#${context.key}`, sk: '-' },
+    assert.deepEqual(await store.dynamo.index(contextIndex(deployment, context.key), 'unmapped#'), [
+      { pk: `C#${context.key}`, sk: '-', at: `unmapped#${context.lastSeen}` },
     ]);
-    assert.deepEqual(await store.dynamo.index(contextIndex(deployment), 'mapped#'), []);
+    assert.deepEqual(await store.dynamo.index(contextIndex(deployment, context.key), 'mapped#'), []);
   });
 });
 
