@@ -10,6 +10,7 @@ import { measureLaunch } from './cpu/launch.ts';
 import { costTable, growthTable } from './load/load.ts';
 import { measureMatching, SEEDS } from './matching/matching.ts';
 import { misses, print, type Table } from './print.ts';
+import { measureYears } from './year/year.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'roomkey-bench-'));
 const printed: Table[] = [];
@@ -33,6 +34,8 @@ try {
     show(await measureLaunch(folder, reference));
   }
   if (wants('matching')) show(...(await measureMatching([from, to])));
+  // A quarter of an hour: only where it is asked for.
+  if (positionals.includes('year')) show(await measureYears());
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -31,21 +31,36 @@ const WORDS: Readonly<Record<string, RegExp>> = {
   computing: /\b(?:computing|computers?|programming|coding|robotics)\b/,
 };
 
-function subjectsIn(text: string): readonly string[] {
-  const plain = PAIRS.reduce(
+/** Courses of one subject that nobody calls by each other's names. */
+const COURSES: Readonly<Record<string, RegExp>> = {
+  algebra: /\b(?:algebra|alg)\b/,
+  geometry: /\bgeometry\b/,
+  calculus: /\b(?:pre ?)?calc(?:ulus)?\b/,
+  statistics: /\b(?:statistics|stats)\b/,
+  biology: /\b(?:biology|bio)\b/,
+  chemistry: /\bchem(?:istry)?\b/,
+  physics: /\bphysics\b/,
+};
+
+function plainOf(text: string): string {
+  return PAIRS.reduce(
     (left, [pair, subject]) => left.replace(pair, subject),
     text
       .normalize('NFKD')
       .toLowerCase()
       .replace(/[^a-z]+/g, ' '),
   );
-  return Object.keys(WORDS).filter((subject) => WORDS[subject]?.test(plain));
 }
 
-/** Whether a course's title names a subject, and the class another. Elementary classes have all of them. */
+const namedIn = (text: string, words: Readonly<Record<string, RegExp>>): readonly string[] =>
+  Object.keys(words).filter((one) => words[one]?.test(text));
+
+/** Whether a course's title names a subject, or a course of one, and the class another. Elementary classes have all of them. */
 export function isOtherSubject(title: string | null, { name, course, subject, grade }: RosterClass): boolean {
   if (/^[k1-6]$/.test(gradeOf(grade) ?? '')) return false;
-  const told = subjectsIn(title ?? '');
-  const own = subjectsIn([name, course?.name, subject].join(' '));
-  return told.length > 0 && own.length > 0 && !told.some((one) => own.includes(one));
+  const [told, own] = [plainOf(title ?? ''), plainOf([name, course?.name, subject].join(' '))];
+  return [WORDS, COURSES].some((words) => {
+    const [some, others] = [namedIn(told, words), namedIn(own, words)];
+    return some.length > 0 && others.length > 0 && !some.some((one) => others.includes(one));
+  });
 }

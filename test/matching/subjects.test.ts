@@ -11,6 +11,9 @@ const OTHER: readonly (readonly [string, string])[] = [
   ['Band', 'Geometry'],
   ['Language Arts 8', 'Art 1'],
   ['Computer Science', 'Earth Science'],
+  ['Biology', 'Chemistry'],
+  ['Algebra 1 P3', 'Geometry'],
+  ['AP Physics 1', 'AP Bio'],
 ];
 const SAME: readonly (readonly [string, string])[] = [
   ['Alg 1 P3', 'Algebra 1'],
@@ -25,6 +28,10 @@ const SAME: readonly (readonly [string, string])[] = [
   ['Biology', 'Advisory'],
   ['Family Science', 'English 9'],
   ['Fine Arts', 'Choir'],
+  ['Algebra 2/Trig', 'Algebra 2'],
+  ['Precalculus', 'Pre-Calc Honors'],
+  ['Government', 'Civics'],
+  ['Science', 'Chemistry'],
 ];
 
 for (const [title, name] of OTHER) {

@@ -6,7 +6,7 @@ import { env } from 'node:process';
 import { COMMANDS } from '../../cli/program/commands.ts';
 import { main } from '../../cli/program/main.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
-import { launch } from '../support/browser.ts';
+import { basic, launch } from '../support/browser.ts';
 import { CLAIM } from '../support/platform.ts';
 import { DISTRICT, ROUTES, startRoomkey, type World } from '../support/roomkey.ts';
 
@@ -26,39 +26,56 @@ export interface Ways {
   readonly terms: boolean;
 }
 
-const TEACHERS = 6;
+/** How many there are of each; in the tests few, in the bench as many as in a district. */
+export interface Size {
+  readonly classes: number;
+  readonly teachers: number;
+}
+
+export const SMALL: Size = { classes: 18, teachers: 6 };
+
 const COURSES = ['Algebra 1', 'Biology', 'World History', 'English 9', 'Art', 'Chemistry'];
-const CLASSES = 18;
 
 const cleverId = (n: number): string => (0x6a00_0000 + n).toString(16).padStart(24, '0');
 
 /** Who teaches what under the nth id: in the second year each id goes to another teacher or another course, often to both. */
-const given = (n: number, year: 1 | 2): Pick<Section, 'course' | 'teacher'> => {
+const given = (n: number, year: 1 | 2, { teachers }: Size): Pick<Section, 'course' | 'teacher'> => {
   const shift = year === 1 ? 0 : 1 + (n % 3);
   return {
-    teacher: `T${((n + shift) % TEACHERS) + 1}`,
+    teacher: `T${((n + shift) % teachers) + 1}`,
     // Each third class is the same course by the same teacher number, one year later.
     course: COURSES[(Math.floor(n / 3) + shift * 2) % COURSES.length] ?? '',
   };
 };
 
-export const sectionsOf = (year: 1 | 2, { sis, clever }: Ways): readonly Section[] =>
-  Array.from({ length: CLASSES }, (_, n) => ({
+export const sectionsOf = (year: 1 | 2, { sis, clever }: Ways, size: Size = SMALL): readonly Section[] =>
+  Array.from({ length: size.classes }, (_, n) => ({
     id: cleverId(n + (year === 2 && clever === 'new' ? 1000 : 0)),
     sisId: String(101 + n + (year === 2 && sis === 'new' ? 500 : 0)),
-    ...given(n, year),
+    ...given(n, year, size),
   }));
 
-const TERMS = { 1: '2026-08-17,2027-06-04', 2: '2027-08-16,2028-06-02' } as const;
+const TERMS = { 1: ['2026-08-17', '2027-06-04'], 2: ['2027-08-16', '2028-06-02'] } as const;
 
 /** Clever's sections file of a year. */
 export const csvOf = (sections: readonly Section[], year: 1 | 2, { terms }: Ways): string =>
   [
     `id,sis_id,school_id,name,teacher_id,course_name${terms ? ',term_start,term_end' : ''}`,
     ...sections.map(({ id, sisId, course, teacher }) =>
-      [id, sisId, 'S1', `${course} - ${sisId}`, teacher, course, ...(terms ? [TERMS[year]] : [])].join(','),
+      [id, sisId, 'S1', `${course} - ${sisId}`, teacher, course, ...(terms ? TERMS[year] : [])].join(','),
     ),
   ].join('\n');
+
+/** The same class as the body of a PUT. */
+const bodyOf = ({ id, sisId, course, teacher }: Section, year: 1 | 2, { terms }: Ways) => ({
+  id,
+  name: `${course} - ${sisId}`,
+  sis_ids: [sisId],
+  school: { id: 'S1', name: null },
+  course: { name: course, number: null },
+  teachers: [{ sis_id: teacher }],
+  ...(terms ? { term: { name: null, start: TERMS[year][0], end: TERMS[year][1] } } : {}),
+});
 
 /** Somebody's click in a course: who, and what the LMS says of it. */
 export interface Click {
@@ -66,6 +83,11 @@ export interface Click {
   readonly who: { readonly teacher: string } | { readonly pupil: string };
   /** SIS ids of the person's own sections in the course */
   readonly sections: readonly string[];
+  readonly title?: string;
+  /** the course that this one was copied from */
+  readonly copyOf?: string;
+  /** by a link within the course, which may carry values of its maker's; else by the course's navigation */
+  readonly byLink?: boolean;
 }
 
 /** A district in one process: the real command, the real handlers, a real table, a clock that can be moved to another year. */
@@ -95,6 +117,21 @@ export async function startDistrict() {
     return { out: second.out, accepted: true };
   }
 
+  /** As an application does that fills the catalogue by itself. `gone`: ids of classes that it knows no more. */
+  async function put(sections: readonly Section[], year: 1 | 2, ways: Ways, gone: readonly string[]): Promise<void> {
+    const headers = { authorization: basic(roomkey.client.clientId, roomkey.clientSecret) };
+    const path = (id: string): string => `/v1/districts/${DISTRICT}/classes/${id}`;
+    for (const one of sections) {
+      const json = bodyOf(one, year, ways);
+      const reply = await roomkey.call('mappings', { path: path(one.id), method: 'PUT', json, headers });
+      assert.equal(reply.statusCode, 200, String(reply.body));
+    }
+    for (const id of gone) {
+      const reply = await roomkey.call('mappings', { path: path(id), method: 'DELETE', headers });
+      assert.equal(reply.statusCode, 200, String(reply.body));
+    }
+  }
+
   /** Moves the clock to a day; instances are fresh then, and the platforms' keys too. */
   async function on(day: string): Promise<void> {
     roomkey.advance(Date.parse(`${day}T15:00:00Z`) / 1000 - roomkey.now());
@@ -119,6 +156,7 @@ export async function startDistrict() {
     roomkey,
     imported,
     rolledOver,
+    put,
     on,
     opens,
     close: async () => {
@@ -131,7 +169,7 @@ export async function startDistrict() {
 export type District = Awaited<ReturnType<typeof startDistrict>>;
 
 /** A navigation launch without any term: the LMS that says least. */
-const twistOf = ({ course, who, sections }: Click, isCanvas: boolean) => ({
+const twistOf = ({ course, who, sections, title = 'A course', copyOf, byLink = false }: Click, isCanvas: boolean) => ({
   sample: isCanvas
     ? 'teacher' in who
       ? 'canvas-teacher-three-sections'
@@ -142,11 +180,15 @@ const twistOf = ({ course, who, sections }: Click, isCanvas: boolean) => ({
   claims(claims: Record<string, unknown>) {
     const person = 'teacher' in who ? who.teacher : who.pupil;
     claims['sub'] = `sub-${person}`;
-    claims[`${CLAIM}context`] = { ...Object(claims[`${CLAIM}context`]), id: course, title: 'A course', label: '' };
+    claims[`${CLAIM}context`] = { ...Object(claims[`${CLAIM}context`]), id: course, title, label: '' };
     if (isCanvas) {
-      claims[`${CLAIM}resource_link`] = { id: course };
+      claims[`${CLAIM}resource_link`] = { id: byLink ? `link in ${course}` : course };
       claims[`${CLAIM}lis`] = { person_sourcedid: person };
-      claims[`${CLAIM}custom`] = { section_sis_ids: sections.join(','), user_sis_id: person };
+      claims[`${CLAIM}custom`] = {
+        section_sis_ids: sections.join(','),
+        user_sis_id: person,
+        ...(copyOf === undefined ? {} : { context_history: copyOf }),
+      };
     } else {
       claims[`${CLAIM}lis`] = { course_section_sourcedid: sections[0] ?? '', person_sourcedid: person };
     }
