@@ -159,7 +159,7 @@ const isSame = (one: RosterTeacher, other: RosterTeacher): boolean =>
 /** The good classes of the sections file, some at a time. */
 export async function* classesIn(
   files: Files,
-  { known, again, stamp }: Survey,
+  { known, again, stamp }: Pick<Survey, 'known' | 'again' | 'stamp'>,
   size: number,
   /** how many attend a class, where its row does not say it */
   attending: (classId: string) => number | null = () => null,

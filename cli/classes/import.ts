@@ -15,7 +15,7 @@ import { count, day, pairs, plain } from '../program/show.ts';
 import { DISTRICT, knownDistrict } from './district.ts';
 import { classesIn, type Files, type Survey, survey } from './files.ts';
 import { letThrough, refusal, tell, weigh } from './guard.ts';
-import { pupilsOf } from './pupils.ts';
+import { type Pupils, pupilsOf } from './pupils.ts';
 import { USER_ID_KINDS } from './rows.ts';
 
 /** Classes between two lines of progress, and in memory at a time. */
@@ -71,8 +71,7 @@ export const classesImport = command({
     const known = pupils(patient(dynamo));
     const key = await known.key(district.id);
     const attending = await pupilsOf(markKey(key), district.spelling.user, args.text('students'));
-    const found = await survey(files, attending);
-    if (files.enrollments !== null) await attending.enroll(files.enrollments, found.classOf);
+    const found = await surveyed(files, attending);
     const bad = [...found.bad, ...attending.bad];
     for (const sentence of [...found.said, ...attending.said]) io.note(plain(sentence));
     const told = { untold: found.untold, ...(attending.persons() === 0 ? {} : { pupils: attending.lists }) };
@@ -109,7 +108,7 @@ export const classesImport = command({
         done = sumOf(done, await store.write(district.id, classes, writing));
       }
       if (told.pupils !== undefined) {
-        await known.know(district.id, attending.shares, args.flag('whole'), writing.today);
+        await known.know(district.id, attending.shares(), args.flag('whole'), writing.today);
         const spelled = [...found.teachers].map((id) => spell(id, district.spelling.user ?? EXACT, 'roster'));
         const both = await known.both(district.id, [...new Set(spelled)], attending.hasSisId);
         if (both > 0) io.note(`${count(both, 'SIS id')} of a teacher is a pupil's as well: such an id names neither.`);
@@ -144,8 +143,15 @@ export const classesImport = command({
   },
 });
 
+/** Reads all files. What tells which class a section's id names is let go: a million enrollments are read by it, and nothing afterwards. */
+async function surveyed(files: Files, attending: Pupils): Promise<Omit<Survey, 'classOf'>> {
+  const { classOf, ...found } = await survey(files, attending);
+  if (files.enrollments !== null) await attending.enroll(files.enrollments, classOf);
+  return found;
+}
+
 /** Where a row is no class, it is not known what is missing. Throws Refusal. */
-function refuseNameless(found: Survey, io: Io): void {
+function refuseNameless(found: Pick<Survey, 'bad' | 'left' | 'shared' | 'nameless'>, io: Io): void {
   if (found.nameless === 0) return;
   report(found, [], io);
   throw new Refusal(

@@ -57,9 +57,12 @@ export async function* readSheet(
   if (heading === null) throw new Refusal(`${file} is empty.`);
 }
 
+/** Bytes of a piece. The rows of one are in memory together: with Node's 64 KB, the rows of a file of a million leave twice as much behind. */
+const PIECE = 8192;
+
 async function* textOf(path: string): AsyncGenerator<string> {
   try {
-    for await (const piece of createReadStream(path, 'utf8')) {
+    for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: PIECE })) {
       const text = String(piece);
       if (text.includes('\0')) throw new Refusal(`${basename(path)} is not UTF-8 text: save it as CSV UTF-8.`);
       yield text;

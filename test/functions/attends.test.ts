@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { pupilsOf } from '../../cli/classes/pupils.ts';
 import { markKey } from '../../shared/crypto/marks.ts';
-import type { PupilId, RosterClass } from '../../shared/records/roster.ts';
-import { mark, marked, pupils, type Shares } from '../../shared/store/catalogue/known.ts';
-import { bitsOf, listOf } from '../../shared/store/catalogue/pupils.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
+import { pupils } from '../../shared/store/catalogue/known.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
@@ -22,13 +22,7 @@ const CLASSES: readonly RosterClass[] = [
   rosterClass({ id: 'geo', name: 'Geometry', term: NOW_TERM, teachers: [OTHER], sisIds: ['GEO-1'] }),
   rosterClass({ id: 'none', name: 'Chemistry', term: NOW_TERM, teachers: [], sisIds: ['CHEM-1'] }),
 ];
-const ATTEND: Readonly<Record<string, readonly PupilId[]>> = {
-  bio: [
-    { kind: 'sis', id: 'P1' },
-    { kind: 'sis', id: 'P2' },
-  ],
-  geo: [{ kind: 'sis', id: 'P3' }],
-};
+const ATTEND: Readonly<Record<string, readonly string[]>> = { bio: ['P1', 'P2'], geo: ['P3'] };
 
 before(async () => {
   roomkey = await startRoomkey();
@@ -38,15 +32,11 @@ before(async () => {
   const text = await known.key(DISTRICT);
   assert.ok(await known.keep(DISTRICT, text));
   assert.ok(!(await known.keep(DISTRICT, 'another')), 'the first key stays');
-  const shares: Shares = new Map();
-  const lists = (classId: string): Uint8Array | null =>
-    listOf(
-      (ATTEND[classId] ?? []).map((id) => ({ kinds: bitsOf([id]), text: mark(shares, marked(markKey(text), id)) })),
-    );
-  for (const { id } of CLASSES) lists(id);
-  const writing = { spelling: {}, today, now: roomkey.now(), by: 'import', pupils: lists };
+  const attending = await pupilsOf(markKey(text));
+  for (const [classId, ids] of Object.entries(ATTEND)) for (const id of ids) attending.attend(classId, id);
+  const writing = { spelling: {}, today, now: roomkey.now(), by: 'import', pupils: attending.lists };
   await roster(dynamo).write(DISTRICT, CLASSES, writing);
-  await known.know(DISTRICT, shares, true, today);
+  await known.know(DISTRICT, attending.shares(), true, today);
 });
 after(() => roomkey.close());
 

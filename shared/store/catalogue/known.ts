@@ -1,15 +1,15 @@
 import type { KeyObject } from 'node:crypto';
-import { MARK, markOf, shareOf } from '../../crypto/marks.ts';
+import { markOf, shareOf } from '../../crypto/marks.ts';
 import { newSecret } from '../../crypto/seal.ts';
 import type { PupilId } from '../../records/roster.ts';
 import { type Dynamo, PUTS } from '../table/dynamo.ts';
 import { eachOf } from '../table/each.ts';
 import { districtKey, pupilsKey, teacherPointerKey } from '../table/keys.ts';
 import { optional } from '../table/read.ts';
-import { marksIn, PUPIL_TOO } from './pupils.ts';
+import { holds, inOrder, marksIn, PUPIL_TOO } from './pupils.ts';
 
-/** Marks as Latin-1 text by the share that they belong to. */
-export type Shares = Map<string, Set<string>>;
+/** Marks of pupils by the share that they belong to, in order, one after the other. */
+export type Shares = ReadonlyMap<string, Uint8Array>;
 
 /** Whom the roster knows as a pupil at all. */
 export const pupils = (dynamo: Dynamo) => ({
@@ -50,9 +50,8 @@ export const pupils = (dynamo: Dynamo) => ({
     const stored = await dynamo.getAll(keys, 'consistent');
     const items = keys.flatMap((key, i) => {
       const before = marksIn(stored[i]);
-      const stays = whole ? [] : (Buffer.from(before).toString('latin1').match(EACH) ?? []);
-      const wanted = new Set([...stays, ...(shares.get(names[i] ?? '') ?? [])]);
-      const marks = Buffer.from([...wanted].sort().join(''), 'latin1');
+      const told = shares.get(names[i] ?? '') ?? new Uint8Array();
+      const marks = whole ? told : inOrder(Buffer.concat([before, told]));
       return Buffer.compare(marks, before) === 0 ? [] : [{ ...key, marks }];
     });
     const chunks = Array.from({ length: Math.ceil(items.length / PUTS) }, (_, i) =>
@@ -65,27 +64,7 @@ export const pupils = (dynamo: Dynamo) => ({
 
 /** Whether the import has such a pupil. */
 export const isPupil = (shares: Shares, key: KeyObject, { kind, id }: PupilId): boolean =>
-  shares.get(shareOf(kind, id))?.has(Buffer.from(markOf(key, kind, id)).toString('latin1')) === true;
-
-/** A pupil's id as Latin-1 text: the share that it belongs to, and its mark. */
-export const marked = (key: KeyObject, { kind, id }: PupilId): string =>
-  shareOf(kind, id) + Buffer.from(markOf(key, kind, id)).toString('latin1');
-
-/** Adds such texts, one after the other, to those who are known; returns the marks alone. */
-export function mark(shares: Shares, texts: string): string {
-  const all = texts.match(MARKED) ?? [];
-  for (const one of all) {
-    const share = one.slice(0, 2);
-    const own = shares.get(share) ?? new Set<string>();
-    shares.set(share, own);
-    own.add(one.slice(2));
-  }
-  return all.map((one) => one.slice(2)).join('');
-}
-
-const MARKED = new RegExp(`[^]{${MARK + 2}}`, 'g');
-
-const EACH = new RegExp(`[^]{${MARK}}`, 'g');
+  holds(shares.get(shareOf(kind, id)) ?? new Uint8Array(), markOf(key, kind, id));
 
 const DIGITS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
 export const SHARES: readonly string[] = DIGITS.flatMap((one) => DIGITS.map((other) => one + other));
