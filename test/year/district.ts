@@ -120,7 +120,7 @@ export async function startDistrict() {
   /** As an application does that fills the catalogue by itself. `gone`: ids of classes that it knows no more. */
   async function put(sections: readonly Section[], year: 1 | 2, ways: Ways, gone: readonly string[]): Promise<void> {
     const headers = { authorization: basic(roomkey.client.clientId, roomkey.clientSecret) };
-    const path = (id: string): string => `/v1/districts/${DISTRICT}/classes/${id}`;
+    const path = (id: string): string => `/districts/${DISTRICT}/classes/${id}`;
     for (const one of sections) {
       const json = bodyOf(one, year, ways);
       const reply = await roomkey.call('mappings', { path: path(one.id), method: 'PUT', json, headers });
