@@ -1,6 +1,7 @@
 import { secretHash } from '../shared/crypto/hash.ts';
 import { newSecret, seal } from '../shared/crypto/seal.ts';
 import { readEnv } from '../shared/env.ts';
+import { leftPage } from '../shared/http/left.ts';
 import type { Reply } from '../shared/http/reply.ts';
 import type { Visit } from '../shared/http/visit.ts';
 import { requireSameOrigin } from '../shared/http/way.ts';
@@ -22,7 +23,10 @@ const items = launches(dynamo);
 /** "Wrong class?": the address of a hand-off, good for one use by whoever may change the mapping. It never hands off. */
 export const handler = wrap('manage', env, asPage, ['GET', 'POST'], async (visit) => {
   const { request } = visit;
-  if (request.method === 'GET') return ask(parseKey(request.query()), visit);
+  if (request.method === 'GET') {
+    const query = request.query();
+    return query.has('launch') ? leftPage(visit) : ask(parseKey(query), visit);
+  }
   requireSameOrigin(request, env.baseUrl);
   const asked = parseManage(request.form(LIMITS.loginBody));
   visit.note({ launch: asked.launchId });

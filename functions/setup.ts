@@ -1,8 +1,6 @@
 import { readEnv } from '../shared/env.ts';
-import { LaunchError } from '../shared/errors.ts';
-import { shaped, textOf } from '../shared/http/fields.ts';
+import { leftPage } from '../shared/http/left.ts';
 import { json } from '../shared/http/reply.ts';
-import type { Visit } from '../shared/http/visit.ts';
 import { requireSameOrigin } from '../shared/http/way.ts';
 import { asPage, wrap } from '../shared/http/wrap.ts';
 import { LIMITS } from '../shared/names.ts';
@@ -35,12 +33,6 @@ export const handler = wrap('setup', env, asPage, ['GET', 'POST'], async (visit)
   visit.note({ launch: asked.launchId });
   return takeStep(dynamo, ways, await waitingLaunchOf(store, asked, visit), asked);
 });
-
-/** The address that a page that waits gives itself: where its frame still holds the secret, the page comes back. */
-function leftPage(visit: Visit): never {
-  visit.note({ launch: shaped(textOf(visit.request.query(), 'launch'), 22) });
-  throw new LaunchError('launch-used');
-}
 
 /** One cheap read, which needs no proof: it tells nothing but that something is new. */
 async function hasChanged({ contextKey, version }: Poll): Promise<boolean> {

@@ -118,7 +118,7 @@ const MORE = [
   '.next{font-weight:600}a{color:var(--l)}code{font-size:1rem;letter-spacing:.06em}#copy{margin:.25rem 0;padding:.55rem .8rem}',
   '.rows{list-style:none;margin:0 0 1rem;padding:0}.rows li{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem 1rem;padding:.75rem 0;border-top:1px solid var(--s)}',
   '.rows li>div{flex:1 1 15rem}.rows label{display:block}.rows p{flex-basis:100%;margin:.35rem 0}.rows p button{margin-top:.35rem}.rows span{display:block;margin:.15rem 0;font-weight:400;color:var(--s)}',
-  'input{font:inherit;color:inherit;accent-color:var(--l)}input[name=words],input[name=name]{display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--s);border-radius:.3rem;background:var(--p)}',
+  'input{font:inherit;color:inherit;accent-color:var(--l)}label>input:not([type]){display:block;width:100%;margin-top:.25rem;padding:.5rem;border:1px solid var(--s);border-radius:.3rem;background:var(--p)}',
   '.plain{background:var(--p);color:var(--l)}.whole{flex:1;text-align:start}summary{padding:.5rem 0;font-weight:600;color:var(--l);cursor:pointer}.ways{font-size:inherit;color:inherit}',
   // What acts on ticked boxes comes with the first of them, and stays in view.
   '#several{position:sticky;bottom:0;padding:.75rem 0;background:var(--p)}#several p{margin:0}main:not(:has(:checked)) #several{display:none}html{scroll-padding-bottom:5rem}',
@@ -151,7 +151,7 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
   const full = `${title} – ${brand.product}`;
   const image = logo && brand.logo !== null ? html`<img src="${brand.logo}" alt="">` : html``;
   const top = heading ? html`<h1>${title}</h1>` : html``;
-  const main = html`${image}${top}${content}<footer>${texts.support}: ${logo ? help(brand, texts) : brand.support}</footer>`;
+  const main = html`${image}${top}${content}<footer>${texts.support}: ${logo ? help(brand, texts) : connects ? told(brand, texts) : brand.support}</footer>`;
   const attributes = Object.entries(data).map(([name, value]) =>
     value === null ? html`` : html` data-${name}="${value}"`,
   );
@@ -184,6 +184,10 @@ export function frame(brand: Brand, title: string, content: Html, options: Optio
 function help({ support, ref }: Brand, { code, copy, copied }: Texts): Html {
   return html`${contact(support, `${code}: ${ref}`)}<br>${code}: <code id="ref">${ref}</code> <button id="copy" type="button" class="plain" aria-live="polite" data-done="${copied}" hidden>${copy}</button>`;
 }
+
+/** The same on a step on the way that may be the last, which has no room for a button. */
+const told = ({ support, ref }: Brand, { code }: Texts): Html =>
+  html`${contact(support, `${code}: ${ref}`)}<br>${code}: ${ref}`;
 
 function contact(support: string, subject: string): Html {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(support)) {

@@ -1,4 +1,3 @@
-import { ROUTES } from '../names.ts';
 import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { copy } from './scripts/copy.ts';
@@ -38,7 +37,7 @@ export function stepForm(
   return html`<form method="post" action="${action}"${named}${target}>${inputs}${content}</form>`;
 }
 
-/** A page whose script posts its forms. One that a launch waits on is kept in our frame too, so that a reload finds it; `data`: more for the script. */
+/** A page whose script posts its forms. What it is proven by is kept in our frame too, so that a reload finds the page; `data`: more for the script. */
 export function waitingFrame(
   brand: Brand,
   title: string,
@@ -47,7 +46,7 @@ export function waitingFrame(
   data: Fields = {},
 ): Page {
   const { offline, alone, continuing, opened, back } = textsOf(brand);
-  const kept = action === ROUTES.setup ? { id: launchId, secret } : {};
+  const kept = secret === '' ? {} : { id: launchId, secret, at: action };
   const attributes = Object.entries({ ...kept, ...data }).map(([name, value]) => html` data-${name}="${value}"`);
   const left = newTab
     ? html`<div id="opened" hidden><h1 tabindex="-1">${opened.title}</h1><p>${opened.body}</p><p class="next">${opened.next}</p>${wayBackOf(back, wayBack)}</div>`

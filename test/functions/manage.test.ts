@@ -144,7 +144,24 @@ describe('the page', () => {
     assert.match(body, /Algebra 1.*You connected it on November 2\d, 2026\./s);
     assert.deepEqual([...new Set(valuesOf(body, 'class'))], ['p3', 'p1'], 'what to change to, then what to disconnect');
     assert.match(body, /href="https:\/\/lincoln\.instructure\.com\/[^"]*" target="_top">Back to your course/);
-    assert.doesNotMatch(body, /data-secret/, 'kept nowhere but in the page');
+  });
+
+  test('gives itself an address for a reload, which holds nothing by itself', async () => {
+    const { body, page, launchId } = await opened();
+    assert.match(body, new RegExp(`data-id="${launchId}" data-secret="${page.page}" data-at="/manage"`));
+    const left = await roomkey.call('manage', {
+      path: ROUTES.manage,
+      query: new URLSearchParams({ launch: launchId }),
+    });
+    assert.equal(codeOf(left), 'launch-used');
+    assert.match(String(left.body), new RegExp(`<main data-id="${launchId}"`));
+    assert.match(String(left.headers?.['content-security-policy']), /connect-src 'self'/);
+    assert.doesNotMatch(String(left.body), /data-secret=|Algebra/);
+    assert.match(String((await post({ step: 'show', ...page })).body), /Change the class/);
+    for (const launch of ['', 'A'.repeat(21), `${launchId}/`]) {
+      const reply = await roomkey.call('manage', { path: ROUTES.manage, query: new URLSearchParams({ launch }) });
+      assert.equal(codeOf(reply), 'step-malformed');
+    }
   });
 
   const makers: readonly [Parameters<ReturnType<typeof mappings>['replace']>[4], RegExp][] = [

@@ -195,6 +195,8 @@ test('each page that somebody may phone about has a reference, and a button that
     assert.match(markup, /<script>.*execCommand/s, name);
     assert.match(csp, /; script-src 'sha256-/, name);
   }
+  const { markup } = PIECES.get('proof not found')?.make(BRAND) ?? { markup: '' };
+  assert.match(markup, /<footer>Help: <a href="mailto:[^"]+k7m2p9xz">[^<]+<\/a><br>Code for help: k7m2p9xz<\/footer>/);
 });
 
 for (const [support, link] of [

@@ -63,7 +63,7 @@ export interface Frame {
 export interface Window extends Frame {
   readonly origin: string;
   readonly parent: Frame;
-  readonly location: { replace(url: string): void; reload(): void };
+  readonly location: { readonly pathname: string; replace(url: string): void; reload(): void };
   onmessage: ((event: Message) => void) | null;
   onpagehide: (() => void) | null;
   onpageshow: ((event: { readonly persisted: boolean }) => void) | null;

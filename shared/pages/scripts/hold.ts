@@ -144,11 +144,11 @@ export function hold(): void {
   };
 
   const begin = (): void => {
-    const { id, go } = document.querySelector('#held')?.dataset ?? {};
+    const { id, at, go } = document.querySelector('#held')?.dataset ?? {};
     const form = document.querySelector('form');
     keep();
     try {
-      if (id !== undefined) history.replaceState(null, '', `/setup?launch=${id}`);
+      if (id !== undefined) history.replaceState(null, '', `${at}?launch=${id}`);
     } catch {}
     hide('#copy', false);
     // A frame without an origin of its own can post nothing that we take.

@@ -20,7 +20,8 @@ export function resume(): void {
   } catch {}
   if (secret === '' || page === null) return;
   page.hidden = true;
-  fetch('/setup', {
+  // A reload of what launch answered waits at set-up.
+  fetch(window.location.pathname === '/manage' ? '/manage' : '/setup', {
     method: 'POST',
     headers: { accept: 'application/json' },
     body: new URLSearchParams({ step: 'show', launch: id, page: secret, frame: window.parent === window ? '' : '1' }),

@@ -147,6 +147,44 @@ export function otherPages(tell: Tell): void {
   });
 }
 
+/**
+ * On a shared device. `reads`: what the fourth then sees in the frame, `cookies`: how many of before come along to the landing; null: as
+ * many as stories before this one left there.
+ */
+export function afterOthers(tell: Tell, here: Setting, reads: string, cookies: number | null): void {
+  tell('who opens the app after three others in tabs never sees their class', async (person) => {
+    for (const [who, name] of [
+      ['maya', 'Maya Reyes'],
+      ['priya', 'Priya Nair'],
+      ['rosa', 'Rosa Alvarez'],
+    ] as const) {
+      await person.reads(`The class of ${name}`, await person.clickTab({ person: who }));
+    }
+    const since = person.exchanges.length;
+    await person.clickFramed({ platform: 'schoology' });
+    await person.reads(reads);
+    const landed = applicationOf(here).landed();
+    assert.deepEqual([landed.who, cookies === null ? null : landed.cookies], ['Sam Okafor', cookies]);
+    const shown = person.exchanges.slice(since).map(({ body }) => /<h1>The class of ([^<]+)/.exec(body)?.[1]);
+    assert.ok(
+      shown.every((name) => name === undefined || name === 'Sam Okafor'),
+      shown.join(', '),
+    );
+  });
+}
+
+/** Where no cookie comes back to a frame, on a device whose clock is a day off. */
+export function wrongClocks(tell: Tell, days: number): void {
+  tell('the class opens, from the frame and in a tab', async (person) => {
+    const off = Number(await person.evaluate('Date.now()')) - Date.now();
+    assert.equal(Math.round(off / 3_600_000), 24 * days);
+    await person.clickFramed({ platform: 'automatic' });
+    await person.reads(en.open.title);
+    await person.reads(ROSA, await opensTab(person));
+    await person.reads(ROSA, await person.clickTab());
+  });
+}
+
 /** Where a post comes from, and the ways that are tried there. */
 const ELSEWHERE = [
   ['https://evil.test/', Object.values(WAYS)],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { en } from '../words.ts';
-import { byStorage, hostilePosts, inTabs, opensTab, ROSA, type Tell } from './everywhere.ts';
+import { cuts } from './cuts.ts';
+import { afterOthers, byStorage, hostilePosts, inTabs, opensTab, otherPages, ROSA, type Tell } from './everywhere.ts';
 import { comeWithFirefox, FIREFOX_MODES, type Firefox, type FirefoxMode, startFirefox } from './firefox.ts';
 import { courseAddress } from './lms.ts';
 import { opensOnce } from './once.ts';
@@ -23,16 +24,20 @@ async function firefoxIn(mode: FirefoxMode): Promise<Firefox> {
   return running.firefox;
 }
 
-for (const mode of MODES) storiesIn(mode);
-
-function storiesIn(mode: FirefoxMode): void {
-  const tell: Tell = (title, story, keeps) =>
+const tellWith =
+  (mode: FirefoxMode): Tell =>
+  (title, story, keeps) =>
     here.meet(
       `Firefox, ${mode}: ${title}`,
       async (world) => comeWithFirefox(await firefoxIn(mode), world),
       story,
       keeps,
     );
+
+for (const mode of MODES) storiesIn(mode);
+
+function storiesIn(mode: FirefoxMode): void {
+  const tell = tellWith(mode);
   const noCookies = mode === 'third-party cookies rejected';
   const noHeader = noCookies || mode === 'all cookies allowed';
   // Where no cookie of a frame is kept, an application has no session there either.
@@ -80,9 +85,18 @@ function storiesIn(mode: FirefoxMode): void {
     assert.equal(person.codes.length, 1);
   });
 
-  if (noCookies) byStorage(tell, here);
+  if (noCookies) {
+    byStorage(tell, here);
+    otherPages(tell);
+  }
   inTabs(tell);
-  if (mode === 'as installed') opensOnce(tell, here);
-  if (mode === 'as installed') pagesThatWait(tell, here);
+  if (mode === 'as installed') {
+    opensOnce(tell, here);
+    pagesThatWait(tell, here);
+  }
+  if (mode === 'as installed' || noCookies) {
+    cuts(tell, here, noCookies ? 'by storage, what a cookie spares' : 'by cookie');
+    afterOthers(tell, here, noCookies ? 'Nobody is signed in' : 'The class of Sam Okafor', noCookies ? 0 : null);
+  }
   hostilePosts(tell, here);
 }

@@ -109,6 +109,12 @@ test('the keyboard reaches each control, and shows where it is', async () => {
       const box = await control.boundingBox();
       assert.ok(box !== null && box.height >= 44, `${name}: a button of ${box?.height} px`);
     }
+    const fields: { readonly height: number; readonly width: number; readonly whole: number }[] = await page.evaluate(
+      "[...document.querySelectorAll('input:not([type])')].filter((one) => one.checkVisibility()).map((one) => ({ height: one.offsetHeight, width: one.offsetWidth, whole: one.closest('p').offsetWidth }))",
+    );
+    for (const { height, width, whole } of fields) {
+      assert.ok(height >= 44 && width === whole, `${name}: a field of ${width} by ${height} px`);
+    }
   });
 });
 

@@ -34,7 +34,7 @@ export interface Partner {
 export function createPartner(redeem: Redeem): Partner {
   const landings: Landing[] = [];
   const mood: PartnerMood = { goesOnTo: 'self', needsNoCookies: false };
-  const sessions = new Map<string, { readonly launch: string; readonly who: string }>();
+  const sessions = new Map<string, { readonly launch: string; readonly who: string; readonly manage: string | null }>();
 
   async function land(url: URL, old: readonly string[]): Promise<Answer> {
     for (const session of old) sessions.delete(session);
@@ -43,6 +43,7 @@ export function createPartner(redeem: Redeem): Partner {
         launch: textOf(launch['id']) ?? '',
         who: textOf(fieldsOf(launch['user'])['name']) ?? 'somebody',
         told: fieldsOf(launch['browser'])['cookies'],
+        manage: textOf(launch['manage_url']) ?? null,
       }),
       () => null,
     );
@@ -73,7 +74,9 @@ export function createPartner(redeem: Redeem): Partner {
       if (url.searchParams.has('code')) return land(new URL(url.pathname + url.search, 'https://partner.test'), ids);
       if (url.host === 'class.partner.test') return shown('The class, elsewhere');
       const mine = ids.map((id) => sessions.get(id)).find((one) => one?.launch === url.searchParams.get('launch'));
-      return mine === undefined ? shown('Nobody is signed in', 401) : shown(`The class of ${mine.who}`);
+      return mine === undefined
+        ? shown('Nobody is signed in', 401)
+        : shown(`The class of ${mine.who}`, 200, mine.manage);
     }),
   };
 }
@@ -86,5 +89,8 @@ const cookiesOf = (session: string): string[] => {
   return [`${plain}`, `${framed}; Partitioned`];
 };
 
-const shown = (heading: string, status = 200): Answer =>
-  page(html`<html lang="en"><head><title>${heading}</title></head><body><h1>${heading}</h1></body></html>`, status);
+const shown = (heading: string, status = 200, manage: string | null = null): Answer =>
+  page(
+    html`<html lang="en"><head><title>${heading}</title></head><body><h1>${heading}</h1>${manage !== null && html`<a href="${manage}">Wrong class?</a>`}</body></html>`,
+    status,
+  );

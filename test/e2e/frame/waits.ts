@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { en } from '../words.ts';
-import type { Tell } from './everywhere.ts';
+import { ROSA, type Tell } from './everywhere.ts';
 import type { Person } from './person.ts';
 import type { Setting } from './setting.ts';
 import type { Exchange } from './sites.ts';
@@ -53,6 +53,30 @@ export function pagesThatWait(tell: Tell, here: Setting): void {
     await person.until(() => person.steps.length >= steps + 2, 'it did not ask for its like');
     await person.reads(en.wait.title, tab);
     assert.equal(person.steps.filter((step) => step.startsWith('POST /launch')).length, 1);
+  });
+
+  tell('the page behind "Wrong class?" goes on after a reload', async (person) => {
+    const tab = await person.clickTab({ platform: 'automatic' });
+    await person.reads(ROSA, tab);
+    await person.click('a', tab);
+    await person.reads(en.wrongClass.title, tab);
+    await person.click('button', tab);
+    await person.reads(en.manage.title, tab);
+    const at = String(await person.evaluate('location.href', tab));
+    assert.match(at, /^https:\/\/roomkey\.test\/manage\?launch=[\w-]{22}$/, 'the key has left the address');
+    await person.run('location.reload()', tab);
+    await person.until(() => person.steps.includes('GET /manage 409'), 'it was not reloaded');
+    await person.reads(en.manage.title, tab);
+    assert.deepEqual(person.steps.slice(-4), [
+      'GET /manage 200',
+      'POST /manage 200',
+      'GET /manage 409',
+      'POST /manage 200',
+    ]);
+    await person.run("for (const one of document.querySelectorAll('details')) one.open = true", tab);
+    await person.click('form:has(input[name=words]) button', tab);
+    await person.until(() => person.steps.at(-1) === 'POST /manage 200' && person.steps.length === 7, 'no search');
+    await person.reads(en.manage.title, tab);
   });
 
   tell('a page that waits says when nothing gets through, and when something does again', async (person) => {

@@ -4,6 +4,7 @@ import { wrongClock } from '../clock.ts';
 import { en } from '../words.ts';
 import { cuts } from './cuts.ts';
 import {
+  afterOthers,
   applicationOf,
   byStorage,
   hostilePosts,
@@ -13,6 +14,7 @@ import {
   otherPages,
   ROSA,
   type Tell,
+  wrongClocks,
 } from './everywhere.ts';
 import { courseAddress } from './lms.ts';
 import { looks } from './looks.ts';
@@ -60,23 +62,12 @@ hostilePosts(tell, here);
 looks(tell, 'webkit');
 
 const tellOfOldCookies = tellWith('old cookies sent in frames, no new ones kept');
-cuts(tellOfOldCookies, here);
+cuts(tellOfOldCookies, here, 'by storage');
 
 const { landed, withoutCookies } = applicationOf(here);
 const NOBODY = 'Nobody is signed in';
 
-tellOfOldCookies('who opens the app after three others in tabs never sees their class', async (person) => {
-  for (const [who, name] of [
-    ['maya', 'Maya Reyes'],
-    ['priya', 'Priya Nair'],
-    ['rosa', 'Rosa Alvarez'],
-  ] as const) {
-    await person.reads(`The class of ${name}`, await person.clickTab({ person: who }));
-  }
-  await person.clickFramed({ platform: 'schoology' });
-  await person.reads(NOBODY);
-  assert.deepEqual([landed().who, landed().cookies], ['Sam Okafor', 2], 'cookies of before came along');
-});
+afterOthers(tellOfOldCookies, here, NOBODY, 2);
 
 tellOfOldCookies('nor where those cookies miss the landing and are back after it', async (person) => {
   await person.reads(ROSA, await person.clickTab());
@@ -108,13 +99,4 @@ tellWith('all cookies blocked')('a tab opens the class by its own storage', (per
   }),
 );
 
-for (const clock of ['+1d', '-1d']) {
-  tellWith('cookies as ITP', clock)('the class opens, from the frame and in a tab', async (person) => {
-    const off = Number(await person.evaluate('Date.now()')) - Date.now();
-    assert.equal(Math.round(off / 3_600_000), clock === '+1d' ? 24 : -24);
-    await person.clickFramed({ platform: 'automatic' });
-    await person.reads(en.open.title);
-    await person.reads(ROSA, await opensTab(person));
-    await person.reads(ROSA, await person.clickTab());
-  });
-}
+for (const days of [1, -1]) wrongClocks(tellWith('cookies as ITP', days > 0 ? '+1d' : '-1d'), days);
