@@ -2,9 +2,10 @@
 
 import { textOf } from './json.ts';
 import { PATHS } from './lms/paths.ts';
-import { PLACES, type Place } from './lms/places.ts';
+import { type Place, placeOf } from './lms/places.ts';
 import { CLAIM, type PlatformFamily, sampleOf } from './lms/samples.ts';
 import { CLASSES, type DemoClass } from './partner/classes.ts';
+import { demoYear } from './year.ts';
 
 /** Where the parts of the demo are; one port, told apart by the Host header. */
 export interface Urls {
@@ -53,13 +54,58 @@ export const PLATFORMS: Readonly<Record<PlatformFamily, DemoPlatform>> = {
     authorizationEndpoint: ({ lms }) => lms + PATHS.schoology.authorize,
     keySetUrl: ({ lms }) => lms + PATHS.schoology.keySet,
   },
+  moodle: {
+    family: 'moodle',
+    iss: 'https://moodle.lms.localhost',
+    toolId: 'Zq4mP0cVtR8xKdN',
+    deploymentId: deploymentOf('moodle-teacher'),
+    platformName: 'Lincoln Moodle',
+    platformGuid: 'moodle.lincoln.example',
+    authorizationEndpoint: ({ lms }) => lms + PATHS.moodle.authorize,
+    keySetUrl: ({ lms }) => lms + PATHS.moodle.keySet,
+  },
 };
 
-/** Courses that are connected before anybody clicks. */
-export const CONNECTED: readonly { readonly place: Place; readonly class: DemoClass }[] = PLACES.flatMap((place) => {
-  if (place.connected === undefined) return [];
-  return [{ place, class: place.family === 'canvas' ? CLASSES.statistics : CLASSES.biology }];
-});
+/** A course that is connected before anybody clicks. */
+export interface Connected {
+  readonly place: Place;
+  readonly class: DemoClass;
+  /** proof: as if somebody had clicked then, and the ids had connected it */
+  readonly how: 'operator' | 'proof';
+  readonly at: Date;
+}
+
+export const connectedAt = (now: Date): readonly Connected[] =>
+  HISTORIES.flatMap(({ family, id, at, ...rest }) => {
+    const place = placeOf(family, id);
+    return place === undefined ? [] : [{ ...rest, place, at: at(now) }];
+  });
+
+const DAY = 86_400_000;
+
+const HISTORIES: readonly (Omit<Connected, 'place' | 'at'> & {
+  readonly family: PlatformFamily;
+  readonly id: string;
+  at(now: Date): Date;
+})[] = [
+  { family: 'canvas', id: '1063', class: CLASSES.statistics, how: 'operator', at: (now) => now },
+  { family: 'schoology', id: '7215551234', class: CLASSES.biology, how: 'operator', at: (now) => now },
+  {
+    family: 'canvas',
+    id: '1085',
+    class: CLASSES.worldHistoryBefore,
+    how: 'proof',
+    at: (now) => new Date(Date.parse(demoYear(now, -1).start) + 30 * DAY),
+  },
+  // A day in which nobody of the old course names a section makes it one that may move.
+  {
+    family: 'canvas',
+    id: '1091',
+    class: CLASSES.economics2,
+    how: 'proof',
+    at: (now) => new Date(now.getTime() - 2 * DAY),
+  },
+];
 
 function deploymentOf(sample: string): string {
   return textOf(sampleOf(sample).claims[`${CLAIM}deployment_id`]) ?? '';

@@ -21,3 +21,8 @@ export function textOf(value: unknown): string | undefined {
 export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
+
+/** The texts of a list. */
+export function textsIn(value: unknown): readonly string[] {
+  return listOf(value).filter((one) => typeof one === 'string');
+}

@@ -3,6 +3,7 @@ import { credentialHash, realmOf } from '../shared/crypto/hash.ts';
 import { DEFAULT_CLAIM_MAPS } from '../shared/lti/family.ts';
 import type { Client } from '../shared/records/client.ts';
 import type { DeploymentId } from '../shared/records/deployment.ts';
+import type { Family } from '../shared/records/registration.ts';
 import type { RosterClass } from '../shared/records/roster.ts';
 import { roster } from '../shared/store/catalogue/write.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
@@ -13,8 +14,8 @@ import { deployments } from '../shared/store/directory/deployments.ts';
 import { registrations } from '../shared/store/directory/registrations.ts';
 import type { Dynamo } from '../shared/store/table/dynamo.ts';
 import { contextKeyOf, deploymentKey, registrationKey } from '../shared/store/table/keys.ts';
-import { CONNECTED, type DemoPlatform, PLATFORMS, type Urls } from './demo.ts';
-import type { Place } from './lms/places.ts';
+import { type Connected, connectedAt, type DemoPlatform, PLATFORMS, type Urls } from './demo.ts';
+import type { PlatformFamily } from './lms/samples.ts';
 import { DISTRICT, rosterAt } from './partner/classes.ts';
 import type { Credentials } from './partner/redeem.ts';
 
@@ -69,6 +70,13 @@ async function seedClasses(dynamo: Dynamo, now: Date): Promise<void> {
   await store.write(DISTRICT, rosterAt(now), writing);
 }
 
+/** By what Roomkey calls them. */
+const REGISTERED: Readonly<Record<PlatformFamily, Family>> = {
+  canvas: 'canvas',
+  schoology: 'schoology',
+  moodle: 'other',
+};
+
 async function seedPlatform(
   dynamo: Dynamo,
   platform: DemoPlatform,
@@ -76,7 +84,8 @@ async function seedPlatform(
   clientId: string,
   now: Date,
 ): Promise<void> {
-  const { iss, toolId, deploymentId, family, platformGuid, platformName } = platform;
+  const { iss, toolId, deploymentId, platformGuid, platformName } = platform;
+  const family = REGISTERED[platform.family];
   const authorizationEndpoint = platform.authorizationEndpoint(urls);
   const keySetUrl = platform.keySetUrl(urls);
   const isNew = await registrations(dynamo).add({
@@ -112,9 +121,9 @@ async function seedPlatform(
     await dynamo.update(deploymentKey(deployment), { set: { host: lmsHost } });
   }
   const classes = rosterAt(now);
-  for (const { place, class: wanted } of CONNECTED.filter((one) => one.place.family === family)) {
-    const one = classes.find(({ id }) => id === wanted.id);
-    if (one !== undefined) await connect(dynamo, deployment, place, one, now);
+  for (const connected of connectedAt(now).filter(({ place }) => place.family === platform.family)) {
+    const one = classes.find(({ id }) => id === connected.class.id);
+    if (one !== undefined) await connect(dynamo, deployment, connected, one);
   }
 }
 
@@ -122,19 +131,19 @@ async function seedPlatform(
 async function connect(
   dynamo: Dynamo,
   deployment: DeploymentId,
-  { contextId, title, label }: Place,
+  { place: { contextId, title, label }, how, at }: Connected,
   wanted: RosterClass,
-  now: Date,
 ): Promise<void> {
   const store = contexts(dynamo);
   const key = contextKeyOf(deployment, contextId);
   const before = await store.get(key, 'consistent');
   if (before !== null && before.version > 0) return;
   const type = ['http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering'];
-  await store.see({ key, deployment, contextId, title, label, type, before }, now.toISOString().slice(0, 10));
+  await store.see({ key, deployment, contextId, title, label, type, before }, at.toISOString().slice(0, 10));
   const context = await store.get(key, 'consistent');
   if (context === null) throw new Error('the context just written is not there');
-  const actor = { how: 'operator', by: 'demo' } as const;
-  const at = Math.floor(now.getTime() / 1000);
-  await mappings(dynamo).replace(context, DISTRICT, [wantedOf(wanted, [])], context.version, actor, at);
+  const isProof = how === 'proof';
+  const actor = { how, by: isProof ? 'launch' : 'demo' };
+  const one = wantedOf(wanted, isProof ? ['section-id'] : []);
+  await mappings(dynamo).replace(context, DISTRICT, [one], context.version, actor, Math.floor(at.getTime() / 1000));
 }

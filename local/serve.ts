@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { startDynamodb } from './aws/dynamodb.ts';
 import { startSecrets } from './aws/secrets.ts';
 import { PLATFORMS, type Urls, urlsAt } from './demo.ts';
 import { listenerOf, openDoor } from './door.ts';
-import { type Fields, fieldsOf, listOf, textOf } from './json.ts';
+import { fieldsOf, textOf, textsIn } from './json.ts';
 import { keptKeys } from './lms/keys.ts';
 import { createPlatform, type Platform } from './lms/platform.ts';
 import type { PlatformFamily } from './lms/samples.ts';
@@ -19,9 +18,10 @@ import { type Credentials as ClientCredentials, redeemByDiscovery, redeemByForm 
 import { playedBrowser } from './play/browser.ts';
 import { createStage } from './play/stage.ts';
 import { type Credentials, createRunner } from './runner/runner.ts';
-import { REGION, readStack, type StackSpec, type TableSpec } from './runner/stack.ts';
+import { readStack, type StackSpec, type TableSpec } from './runner/stack.ts';
 import { readState, writeState } from './state.ts';
 import { randomText } from './text.ts';
+import { framersOf, tableThread, tableWorker } from './threads.ts';
 
 export interface ServeOptions {
   /** folder of the synthesized stack */
@@ -76,13 +76,16 @@ export async function serve(options: ServeOptions): Promise<Served> {
     ends.push(secrets.close);
 
     const client = keptClient(dir);
-    const inTable = tableWorker(endpoint, credentials);
+    const threadAt = tableThread(endpoint, credentials);
+    const inTable = tableWorker(threadAt);
     const [leftOut, platforms] = await Promise.all([
-      inTable(new URL('./setup-worker.ts', import.meta.url), { table, port: door.port, ...client }).then(textsOf),
+      inTable(new URL('./setup-worker.ts', import.meta.url), { table, port: door.port, ...client }).then(textsIn),
       startPlatforms(dir, urls),
     ]);
     if (leftOut.length > 0) log.say(`The local table does without: ${leftOut.join(', ')}.`);
 
+    const framers = framersOf(threadAt, table.name);
+    ends.push(framers.close);
     const stage = createStage(async ({ display, chooser }) => {
       await inTable(new URL('./client-worker.ts', import.meta.url), {
         tableName: table.name,
@@ -107,6 +110,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       lmsUrl: urls.lms,
       redeem: { 'openid-client': redeemByDiscovery(redeemOptions), 'form-post': redeemByForm(redeemOptions) },
       connect: connectByApi(urls.roomkey, client, fetchLocal),
+      framers: framers.sites,
     });
     door.open(
       new Map([
@@ -138,26 +142,6 @@ function onlyTable(stack: StackSpec): TableSpec {
   return table;
 }
 
-/** Lets a script work on the table in a thread of its own. Resolves to what it says in the end. */
-function tableWorker(endpoint: string, credentials: Credentials) {
-  const env = {
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
-  };
-  return async (script: URL, workerData: Fields): Promise<unknown> => {
-    const worker = new Worker(script, { env, workerData });
-    return new Promise((resolve, reject) => {
-      worker.on('message', resolve);
-      worker.on('error', reject);
-    });
-  };
-}
-
-const textsOf = (value: unknown): readonly string[] => listOf(value).filter((one) => typeof one === 'string');
-
 async function startPlatforms(dir: string, urls: Urls): Promise<Readonly<Record<PlatformFamily, Platform>>> {
   const start = async (family: PlatformFamily): Promise<Platform> => {
     const demo = PLATFORMS[family];
@@ -178,8 +162,8 @@ async function startPlatforms(dir: string, urls: Urls): Promise<Readonly<Record<
       now: () => Math.floor(Date.now() / 1000),
     });
   };
-  const [canvas, schoology] = await Promise.all([start('canvas'), start('schoology')]);
-  return { canvas, schoology };
+  const [canvas, schoology, moodle] = await Promise.all([start('canvas'), start('schoology'), start('moodle')]);
+  return { canvas, schoology, moodle };
 }
 
 /** The demo application's credentials, made at the first start. */

@@ -1,5 +1,6 @@
 /** `npm start`: the synthesized stack on this machine, with a demo LMS and a demo application. */
 import { join } from 'node:path';
+import { ROUTES } from '../shared/names.ts';
 import { ensureFree } from './listen.ts';
 import { Refusal } from './refusal.ts';
 import { REGION } from './runner/stack.ts';
@@ -62,6 +63,11 @@ function greet({ urls, dynamodb }: Served, ms: number): void {
   console.log(`
 Table ${dynamodb.table} at ${dynamodb.endpoint}; data and logs are in .roomkey/.
 The roomkey command works on it with --demo, for example: npx roomkey deployments list --demo
+To open it from an LMS of your own (docs/cli.md, "Connect any LMS to the demo"), register there:
+  Login initiation URL  ${urls.roomkey}${ROUTES.login}
+  Redirect URL          ${urls.roomkey}${ROUTES.launch}
+  Target link URI       ${urls.roomkey}${ROUTES.launch}
+  Public key set URL    ${urls.roomkey}${ROUTES.jwks}
 Ready after ${(ms / 1000).toFixed(1)} s. Ctrl-C ends it.
 
 Open  ${urls.lms}

@@ -13,7 +13,7 @@ import { count, pairs } from '../program/show.ts';
 import { baseUrl } from '../program/values.ts';
 import { type Draft, OPTIONS, readDraft } from './draft.ts';
 import { fetchKeys, readKeyFile } from './keys.ts';
-import { CUSTOM_FIELDS } from './presets.ts';
+import { CUSTOM_FIELDS, FIELDS } from './presets.ts';
 
 export const platformsAdd = command({
   name: 'platforms add',
@@ -98,15 +98,16 @@ async function keysLine(
 
 function toRegister(family: Family, base: string | null, more: string): string {
   const fields = CUSTOM_FIELDS[family];
+  const words = FIELDS[family];
   const next = `Then open the app once in the LMS, and run: roomkey deployments list --pending${more}`;
   if (base === null) {
     return `The addresses to register in the LMS are in the stack’s outputs (or add --base-url next time).\n${next}`;
   }
   const addresses = pairs([
-    ['Login initiation URL', base + ROUTES.login],
-    ['Redirect URL', base + ROUTES.launch],
-    ['Target link URI', base + ROUTES.launch],
-    ['Public key set URL', base + ROUTES.jwks],
+    [words.login, base + ROUTES.login],
+    [words.redirect, base + ROUTES.launch],
+    [words.target, base + ROUTES.launch],
+    [words.keys, base + ROUTES.jwks],
   ]);
   const custom =
     fields.length === 0 ? '' : `\n\nCustom fields, so that launches name sections and terms:\n${fields.join('\n')}`;

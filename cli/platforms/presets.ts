@@ -21,6 +21,28 @@ export const SCHOOLOGY: Addresses = {
   keySetUrl: 'https://lti-service.svc.schoology.com/lti-service/.well-known/jwks',
 };
 
+/** What each LMS calls the fields for our addresses; of any other, as the standard has them, and Moodle's. */
+export const FIELDS: Readonly<Record<Family, Readonly<Record<'login' | 'redirect' | 'target' | 'keys', string>>>> = {
+  canvas: {
+    login: 'OpenID Connect Initiation URL',
+    redirect: 'Redirect URIs',
+    target: 'Target Link URI',
+    keys: 'Public JWK URL',
+  },
+  schoology: {
+    login: 'OIDC Login Init URL',
+    redirect: 'Redirect URL',
+    target: 'Domain/URL',
+    keys: 'JWKS URL',
+  },
+  other: {
+    login: 'Login initiation URL (Moodle: Initiate login URL)',
+    redirect: 'Redirect URL (Moodle: Redirection URI(s))',
+    target: 'Target link URI (Moodle: Tool URL)',
+    keys: 'Public key set URL (Moodle: Public keyset)',
+  },
+};
+
 /** What an administrator enters as custom fields, so that launches say what the family's claim map looks for. */
 export const CUSTOM_FIELDS: Readonly<Record<Family, readonly string[]>> = {
   canvas: [

@@ -4,7 +4,7 @@ export const STYLE = new Html(`
 *{box-sizing:border-box}
 body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1d2733;background:#f5f6f8}
 header{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:center;padding:.75rem 1rem;color:#fff;background:#394b58}
-.canvas header{background:#8a2c1f}.schoology header{background:#17557f}
+.canvas header{background:#8a2c1f}.schoology header{background:#17557f}.moodle header{background:#7a4100}
 .brand{color:inherit;font-weight:600;text-decoration:none}
 header form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin-left:auto;max-width:100%}
 select{width:24rem;min-width:0}
@@ -12,7 +12,7 @@ select,button{font:inherit;padding:.3rem .6rem;border:1px solid #77838f;border-r
 button{background:#fff;cursor:pointer}
 main{max-width:76rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;margin:.25rem 0 .75rem}
-a{color:#0b5c8f}a:focus-visible,button:focus-visible,select:focus-visible{outline:3px solid #f2a900;outline-offset:2px}
+a{color:#0b5c8f}a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid #f2a900;outline-offset:2px}
 .alert{padding:.75rem 1rem;background:#fff;border:1px solid #b3261e;border-left-width:6px;border-radius:4px}.alert[hidden]{display:none}
 .cards{list-style:none;margin:0;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(16rem,100%),1fr))}
 .cards li{background:#fff;border:1px solid #d3d9de;border-radius:6px;padding:1rem}
@@ -22,6 +22,8 @@ nav ul{list-style:none;margin:0;padding:0}nav a,.other{display:block;padding:.35
 nav a[aria-current]{background:#fff;border-left:4px solid currentColor;font-weight:600}
 .other{margin-top:1rem;color:#566370;font-size:.875rem}
 .content iframe{width:100%;height:34rem;border:1px solid #d3d9de;background:#fff}
+.settings label{display:block;margin:.5rem 0}.settings input{font:inherit;padding:.3rem .6rem;border:1px solid #77838f;border-radius:4px;max-width:100%}
+.stories li{margin:.35rem 0}
 .play,.playing{margin:1rem auto 0;padding:.5rem 1rem;max-width:74rem;background:#fff;border:1px solid #d3d9de;border-radius:6px}
 .playing{margin:1rem max(1rem,calc(50% - 37rem)) 0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;border-color:#f2a900}.playing p{margin:0;flex:1 1 20rem}
 .play summary{cursor:pointer}.play label{display:block;margin:.5rem 0}.play select{display:block;width:100%;max-width:36rem}

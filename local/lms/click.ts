@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../json.ts';
 import { demoYear } from '../year.ts';
+import type { IdNumbers } from './id-numbers.ts';
 import type { Person } from './people.ts';
 import type { Place } from './places.ts';
 import type { Click } from './platform.ts';
@@ -21,6 +22,8 @@ export interface ClickOptions {
   readonly locale?: string;
   /** the present without it; courses are always of its school year */
   readonly now?: Date;
+  /** what people typed in a Moodle */
+  readonly idNumbers?: IdNumbers;
 }
 
 /** What happens in the LMS when a person clicks on the app in a place: the sample of the person, moved to the place. */
@@ -28,7 +31,7 @@ export function clickOn(options: ClickOptions): Click {
   const { person, place, display, kind = 'launch', locale, now = new Date() } = options;
   const sample = sampleFor(person, place);
   const canvas = person.family === 'canvas';
-  const { lti_storage_target, canvas_environment, canvas_region } = sample.login.params;
+  const { lti_deployment_id, lti_storage_target, canvas_environment, canvas_region } = sample.login.params;
   const deploymentId = place.deploymentId ?? textOf(sample.claims[`${CLAIM}deployment_id`]) ?? '';
   return {
     claims: defined({
@@ -40,7 +43,8 @@ export function clickOn(options: ClickOptions): Click {
       [`${CLAIM}context`]: contextClaim(sample, place),
       [`${CLAIM}resource_link`]: linkClaim(sample, place),
       [`${CLAIM}custom`]: customClaim(sample, person, place, now),
-      [`${CLAIM}lis`]: lisClaim(sample, person, place),
+      [`${CLAIM}lis`]:
+        person.family === 'moodle' ? idNumbersOf(sample, options.idNumbers) : lisClaim(sample, person, place),
       [`${CLAIM}launch_presentation`]: {
         ...fieldsOf(sample.claims[`${CLAIM}launch_presentation`]),
         document_target: display === 'frame' ? 'iframe' : 'window',
@@ -51,10 +55,11 @@ export function clickOn(options: ClickOptions): Click {
       ...(kind === 'content' && contentClaims(options.returnUrl)),
     }),
     lifetime: numberOf(sample.claims['exp']) ?? 600,
-    loginHint: canvas ? sha1(person.id) : `8409082949-55120011${place.kind === 'course' ? `-course-${place.id}` : ''}`,
+    loginHint: loginHint(sample, person, place),
     sendToolId: 'client_id' in sample.login.params,
     extra: defined({
-      ...(canvas && { lti_deployment_id: deploymentId, canvas_environment, canvas_region }),
+      ...(lti_deployment_id !== undefined && { lti_deployment_id: deploymentId }),
+      ...(canvas && { canvas_environment, canvas_region }),
       // A launch that leaves the frame has no sibling frame to keep anything for it.
       ...(display === 'frame' && {
         lti_storage_target:
@@ -69,6 +74,17 @@ function sampleFor(person: Person, place: Place): Sample {
   if (place.kind === 'account' && person.id === 'dana') return sampleOf('canvas-account-navigation');
   if (place.kind === 'none' && person.id === 'sam') return sampleOf('schoology-app-dropdown');
   return sampleOf(person.sample);
+}
+
+function loginHint({ login }: Sample, person: Person, place: Place): string {
+  switch (person.family) {
+    case 'canvas':
+      return sha1(person.id);
+    case 'schoology':
+      return `8409082949-55120011${place.kind === 'course' ? `-course-${place.id}` : ''}`;
+    case 'moodle':
+      return login.params['login_hint'] ?? '';
+  }
 }
 
 function withoutEnvelope({ iss, aud, azp, exp, iat, nonce, ...claims }: Fields): Fields {
@@ -91,10 +107,10 @@ function linkClaim(sample: Sample, place: Place): Fields {
   const link = fieldsOf(sample.claims[`${CLAIM}resource_link`]);
   if (place.ofSamples) return link;
   if (sample.family === 'canvas') return { ...link, id: place.contextId, title: place.title };
-  return { ...link, id: `app-8409082949-${place.kind === 'none' ? 'home' : place.id}` };
+  return { ...link, id: `8409082949-${place.kind === 'none' ? 'home' : `course-${place.id}`}` };
 }
 
-/** Only what the sample resolves is resolved elsewhere too. */
+/** Only what the sample resolves is resolved elsewhere too. Names of sections are in an order of their own. */
 function customClaim(sample: Sample, person: Person, place: Place, now: Date): Fields | undefined {
   const seen = sample.claims[`${CLAIM}custom`];
   if (seen === undefined) return undefined;
@@ -102,14 +118,14 @@ function customClaim(sample: Sample, person: Person, place: Place, now: Date): F
   if (place.ofSamples) return custom;
   const sections =
     person.sections === 'all' ? place.sections : place.sections.slice(0, person.sections === 'first' ? 1 : 0);
-  const set = (name: string, value: string | null, variable: string): void => {
-    if (!(name in custom) || String(custom[name]).startsWith('$')) return;
-    custom[name] = value ?? variable;
+  const set = (name: string, value: string | null): void => {
+    if (name in custom && custom[name] !== null && !String(custom[name]).startsWith('$')) custom[name] = value;
   };
-  const ids = place.sections.length === 0 ? null : sections.map(({ sisId }) => sisId).join(',');
-  set('section_sis_ids', ids, '$Canvas.course.sectionSisSourceIds');
-  set('section_names', JSON.stringify(sections.map(({ name }) => name)), '');
-  set('course_sis_id', place.courseSisId, '$Canvas.course.sisSourceId');
+  const isCourse = place.kind === 'course';
+  const ids = sections.map(({ sisId }) => sisId).sort();
+  set('section_sis_ids', isCourse ? ids.join(',') : '$Canvas.course.sectionSisSourceIds');
+  set('section_names', JSON.stringify(sections.map(({ name }) => name).reverse()));
+  set('course_sis_id', isCourse ? place.courseSisId : '$Canvas.course.sisSourceId');
   delete custom['context_history'];
   delete custom['previous_course_ids'];
   return custom;
@@ -119,7 +135,7 @@ function customClaim(sample: Sample, person: Person, place: Place, now: Date): F
 function termOf({ term_name }: Fields, now: Date): Fields {
   if (term_name === undefined) return {};
   const { name, start, end } = demoYear(now);
-  return { term_name: name, term_start: `${start}T07:00:00Z`, term_end: `${end}T06:59:00Z` };
+  return { term_name: name, term_start: `${start}T00:00:00-07:00`, term_end: `${end}T23:59:00-07:00` };
 }
 
 function lisClaim(sample: Sample, { sisId }: Person, place: Place): Fields | undefined {
@@ -127,7 +143,21 @@ function lisClaim(sample: Sample, { sisId }: Person, place: Place): Fields | und
   const own = sisId === undefined ? {} : { person_sourcedid: sisId };
   if (seen === undefined) return sisId === undefined ? undefined : own;
   if (place.ofSamples) return { ...fieldsOf(seen), ...own };
-  return { ...fieldsOf(seen), ...own, course_offering_sourcedid: place.courseSisId ?? '$CourseSection.sourcedId' };
+  return {
+    ...fieldsOf(seen),
+    ...own,
+    course_offering_sourcedid: place.kind === 'course' ? place.courseSisId : '$CourseSection.sourcedId',
+  };
+}
+
+/** Blank where nobody typed any, as in the sample. */
+function idNumbersOf(sample: Sample, typed: IdNumbers | undefined): Fields {
+  const { person = '', course = '' } = typed ?? {};
+  return {
+    ...fieldsOf(sample.claims[`${CLAIM}lis`]),
+    ...(person !== '' && { person_sourcedid: person }),
+    ...(course !== '' && { course_section_sourcedid: course }),
+  };
 }
 
 function contentClaims(returnUrl: string): Fields {

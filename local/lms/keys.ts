@@ -17,11 +17,12 @@ export interface SigningKey {
   readonly key: KeyObject;
 }
 
-/** A new RS256 key with a kid as the family writes it: Canvas a time and a uuid, with colons; Schoology 16 hex digits. */
+/** A new RS256 key with a kid as the family writes it: Canvas a time and a uuid, with colons; Schoology 16 hex digits; Moodle 20. */
 export async function newSigningKey(family: PlatformFamily, now: Date = new Date()): Promise<SigningKey> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
-  const kid = family === 'canvas' ? `${time}_${randomUUID()}` : randomBytes(8).toString('hex');
+  const hex = family === 'moodle' ? 10 : 8;
+  const kid = family === 'canvas' ? `${time}_${randomUUID()}` : randomBytes(hex).toString('hex');
   return { kid, key: privateKey };
 }
 

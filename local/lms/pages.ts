@@ -2,13 +2,15 @@ import { panel, playing } from '../play/panel.ts';
 import type { Play } from '../play/play.ts';
 import { type Html, hidden, html } from '../web/html.ts';
 import { COURSE_SCRIPT, SECURE_COOKIE_SCRIPT, STORAGE_SCRIPT, STYLE } from './assets.ts';
+import type { IdNumbers } from './id-numbers.ts';
 import { PEOPLE, type Person } from './people.ts';
 import { PLACES, type Place } from './places.ts';
 import type { AuthorizeAnswer, LoginInitiation } from './platform.ts';
 import type { PlatformFamily } from './samples.ts';
 import { type ShownStorage, STORAGE_FRAME } from './storage.ts';
+import { STORIES } from './stories.ts';
 
-const NAMES: Readonly<Record<PlatformFamily, string>> = { canvas: 'Canvas', schoology: 'Schoology' };
+const NAMES: Readonly<Record<PlatformFamily, string>> = { canvas: 'Canvas', schoology: 'Schoology', moodle: 'Moodle' };
 
 export function homePage(partnerUrl: string): Html {
   return layout(
@@ -16,11 +18,17 @@ export function homePage(partnerUrl: string): Html {
     undefined,
     html`<h1>Choose a school system</h1>
 <p id="cookies" class="alert" role="alert" hidden>This browser takes no secure cookies from sites without TLS, not even on this computer; Safari is one of these. So the demo’s application can sign nobody in here: please open it in Chrome, Edge or Firefox.</p>
-<p>Both are invented, run on this computer and sign their launches as the real ones do.</p>
+<p>All are invented, run on this computer and sign their launches as the real ones do.</p>
 <ul class="cards">
 <li><a href="/canvas">Canvas-shaped</a><p>One course can hold several sections. It also offers an account page and an installation that nobody approved.</p></li>
 <li><a href="/schoology">Schoology-shaped</a><p>Every section is a course of its own. It also opens apps without any course.</p></li>
+<li><a href="/moodle">Moodle-shaped</a><p>Teachers type ID numbers themselves, so these prove nothing.</p></li>
 </ul>
+<h2>Stories to try</h2>
+<p>In a course, choose a person at the top, then “Class app”.</p>
+<ol class="stories">${STORIES.map(
+      ({ path, course, as, sees }) => html`<li><a href="${path}">${course}</a>, as ${as}: ${sees}</li>`,
+    )}</ol>
 <p>The application that these courses open is at <a href="${partnerUrl}">${partnerUrl}</a>.</p><script>${SECURE_COOKIE_SCRIPT}</script>`,
   );
 }
@@ -46,9 +54,11 @@ export interface CourseView {
   readonly framed: string | undefined;
   readonly storage: ShownStorage;
   readonly play: Play;
+  /** where people type ID numbers */
+  readonly typed: IdNumbers | undefined;
 }
 
-export function coursePage({ family, person, place, framed, storage, play }: CourseView): Html {
+export function coursePage({ family, person, place, framed, storage, play, typed }: CourseView): Html {
   const base = `/${family}/courses/${place.id}`;
   const current = (on: boolean) => on && html` aria-current="page"`;
   return layout(
@@ -68,7 +78,8 @@ export function coursePage({ family, person, place, framed, storage, play }: Cou
 <h1>${place.title}</h1>
 ${
   framed === undefined
-    ? html`<p>${place.about}</p><p>Open <b>Class app</b> in the menu: it lands in this page, or in a new tab.</p>`
+    ? html`<p>${place.about}</p><p>Open <b>Class app</b> in the menu: it lands in this page, or in a new tab.</p>
+${typed !== undefined && idNumberForm(base, typed)}`
     : html`<iframe src="${base}/launch?${framed}" title="Class app" name="tool_content"></iframe>`
 }
 </div></div>
@@ -76,6 +87,15 @@ ${storage.byPage === true && html`<script>${STORAGE_SCRIPT}</script>`}
 ${storage.frameUrl !== undefined && html`<iframe hidden name="${STORAGE_FRAME}" title="Storage for apps" src="${storage.frameUrl}"></iframe><script>${COURSE_SCRIPT}</script>`}
 ${panel(play, base)}`,
   );
+}
+
+/** As a Moodle has it in a course's settings and in a person's profile. */
+function idNumberForm(base: string, { course, person }: IdNumbers): Html {
+  return html`<form class="settings" method="post" action="${base}/id-numbers">
+<label>Course ID number <input name="course" maxlength="100" value="${course}"></label>
+<label>Your own ID number <input name="person" maxlength="255" value="${person}"></label>
+<button>Save changes</button></form>
+<p class="label">Others’ are <code>ALG1-P3-26</code>, a class of Rosa Alvarez’s, and <code>T20817</code>, Rosa herself.</p>`;
 }
 
 /** Sends the browser on at once; a person without scripts presses the button. */

@@ -2,5 +2,6 @@
 export const PATHS = {
   canvas: { authorize: '/api/lti/authorize_redirect', keySet: '/api/lti/security/jwks' },
   schoology: { authorize: '/lti-service/authorize-redirect', keySet: '/lti-service/.well-known/jwks' },
+  moodle: { authorize: '/mod/lti/auth.php', keySet: '/mod/lti/certs.php' },
   storage: '/post_message_forwarding',
 } as const;

@@ -1,5 +1,5 @@
 import type { Fields } from '../json.ts';
-import { CLAIM, type PlatformFamily } from './samples.ts';
+import { CLAIM, FAMILIES, type PlatformFamily } from './samples.ts';
 
 /** Somebody who can sign in to a demo LMS: a sample launch, and what differs from it. */
 export interface Person {
@@ -13,7 +13,7 @@ export interface Person {
   readonly sections: 'all' | 'first' | 'none';
   readonly claims?: Fields;
   /** added to the custom claim */
-  readonly custom?: Readonly<Record<string, string>>;
+  readonly custom?: Readonly<Record<string, string | number | null>>;
   /** the SIS id in the lis claim, where it is not the sample's */
   readonly sisId?: string;
 }
@@ -38,6 +38,7 @@ const student = (
   sisId: string,
   period: string,
   sub: string,
+  lmsId: number,
 ): Omit<Person, 'family'> => ({
   id,
   name: `${given} ${family}`,
@@ -49,6 +50,7 @@ const student = (
     section_sis_ids: `ALG1-P${period}-26`,
     section_names: `["Algebra 1 - Period ${period}"]`,
     user_sis_id: sisId,
+    user_lms_id: lmsId,
     login_id: id,
   },
   sisId,
@@ -76,6 +78,7 @@ const CANVAS: readonly Omit<Person, 'family'>[] = [
       section_sis_ids: 'ALG1-P3-26',
       section_names: '["Algebra 1 - Period 3"]',
       user_sis_id: 'S0990417',
+      user_lms_id: 2117,
       login_id: 'pnair',
     },
     sisId: 'S0990417',
@@ -91,7 +94,7 @@ const CANVAS: readonly Omit<Person, 'family'>[] = [
       [ROLES]: [`${V}institution/person#Staff`, `${V}membership#ContentDeveloper`, USER],
       ...named('Tom', 'Becker', 'tbecker@lincolnusd.example'),
     },
-    custom: { section_sis_ids: '', section_names: '[]', user_sis_id: 'E33102', login_id: 'tbecker' },
+    custom: { section_sis_ids: '', section_names: '[]', user_sis_id: 'E33102', user_lms_id: 1204, login_id: 'tbecker' },
     sisId: 'E33102',
   },
   {
@@ -101,8 +104,24 @@ const CANVAS: readonly Omit<Person, 'family'>[] = [
     sample: 'canvas-teacher-three-sections',
     sections: 'none',
     claims: { sub: '61b9d0c4-58e7-4a1f-9c32-e4a7f0d18b26', ...named('Ken', 'Sato', 'ksato@lincolnusd.example') },
-    custom: { section_sis_ids: '', section_names: '[]', user_sis_id: 'T20990', login_id: 'ksato' },
+    custom: { section_sis_ids: '', section_names: '[]', user_sis_id: 'T20990', user_lms_id: 1231, login_id: 'ksato' },
     sisId: 'T20990',
+  },
+  {
+    id: 'dale',
+    name: 'Dale Whitman',
+    is: 'teacher of World History and Economics',
+    sample: 'canvas-teacher-three-sections',
+    sections: 'all',
+    claims: { sub: 'c47d0f2e-93b6-4f5a-8d10-6e2b7a91c3f8', ...named('Dale', 'Whitman', 'dwhitman@lincolnusd.example') },
+    custom: {
+      section_sis_ids: '',
+      section_names: '[]',
+      user_sis_id: 'T20511',
+      user_lms_id: 1188,
+      login_id: 'dwhitman',
+    },
+    sisId: 'T20511',
   },
   {
     id: 'maya',
@@ -111,8 +130,8 @@ const CANVAS: readonly Omit<Person, 'family'>[] = [
     sample: 'canvas-student-one-section',
     sections: 'first',
   },
-  student('ben', 'Ben', 'Ito', 'S1048730', '1', 'e7d2046b-1f8a-4c95-b3e0-95a8c7f6d412'),
-  student('chloe', 'Chloe', 'Park', 'S1049027', '5', '38c5fa19-70de-4b62-8f17-c2b4e9a6035d'),
+  student('ben', 'Ben', 'Ito', 'S1048730', '1', 'e7d2046b-1f8a-4c95-b3e0-95a8c7f6d412', 2209),
+  student('chloe', 'Chloe', 'Park', 'S1049027', '5', '38c5fa19-70de-4b62-8f17-c2b4e9a6035d', 2210),
   {
     id: 'nameless',
     name: 'A student whose name the district keeps back',
@@ -155,7 +174,7 @@ const CANVAS: readonly Omit<Person, 'family'>[] = [
       [`${CLAIM}role_scope_mentor`]: undefined,
       ...named('Eve', 'Lindqvist', 'elindqvist@lincolnusd.example'),
     },
-    custom: { section_sis_ids: '$Canvas.course.sectionSisSourceIds' },
+    custom: { section_sis_ids: '' },
   },
   {
     id: 'visitor',
@@ -182,6 +201,15 @@ const SCHOOLOGY: readonly Omit<Person, 'family'>[] = [
     sections: 'all',
     claims: { sub: '7::5b0f6d1c8e7a4932b6c0d9e8f7a61524', ...named('Nia', 'Grant', 'ngrant@lincolnusd.example') },
     sisId: 'T31002',
+  },
+  {
+    id: 'grace',
+    name: 'Grace Lin',
+    is: 'teacher of US History; her SIS id comes along',
+    sample: 'schoology-teacher',
+    sections: 'all',
+    claims: { sub: '7::c2e8a40f7d1b4e63a95f0c7d8b6e1f24', ...named('Grace', 'Lin', 'glin@lincolnusd.example') },
+    sisId: 'T31107',
   },
   {
     id: 'ana',
@@ -212,10 +240,26 @@ const SCHOOLOGY: readonly Omit<Person, 'family'>[] = [
   },
 ];
 
-export const PEOPLE: readonly Person[] = [
-  ...CANVAS.map((person): Person => ({ ...person, family: 'canvas' })),
-  ...SCHOOLOGY.map((person): Person => ({ ...person, family: 'schoology' })),
+const MOODLE: readonly Omit<Person, 'family'>[] = [
+  {
+    id: 'lena',
+    name: 'Lena Vogt',
+    is: 'teacher whom the roster does not know; she may type ID numbers',
+    sample: 'moodle-teacher',
+    sections: 'none',
+  },
+  { id: 'omar', name: 'Omar Diaz', is: 'student', sample: 'moodle-student', sections: 'none' },
 ];
+
+const IN: Readonly<Record<PlatformFamily, readonly Omit<Person, 'family'>[]>> = {
+  canvas: CANVAS,
+  schoology: SCHOOLOGY,
+  moodle: MOODLE,
+};
+
+export const PEOPLE: readonly Person[] = FAMILIES.flatMap((family) =>
+  IN[family].map((person): Person => ({ ...person, family })),
+);
 
 /** The person of that id in that LMS, or the first one: somebody is always at the keyboard. */
 export function personOf(family: PlatformFamily, id: string | undefined): Person {

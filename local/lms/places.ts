@@ -17,8 +17,6 @@ export interface Place {
   readonly courseSisId: string | null;
   /** the course of the samples: its launches are used word for word */
   readonly ofSamples?: true;
-  /** an operator has connected it before anybody clicks */
-  readonly connected?: true;
   /** an installation of the app that nobody has approved yet */
   readonly deploymentId?: string;
 }
@@ -50,7 +48,6 @@ export const PLACES: readonly Place[] = [
     contextId: '5ac1e7f0936b48d2f1047c8be92d3a6514f0b7c8',
     sections: [{ sisId: 'STAT-P6-26', name: 'Statistics - Period 6' }],
     courseSisId: 'STAT-ALVAREZ-26',
-    connected: true,
   },
   {
     family: 'canvas',
@@ -79,6 +76,45 @@ export const PLACES: readonly Place[] = [
   },
   {
     family: 'canvas',
+    id: '1085',
+    title: 'World History (Whitman)',
+    label: 'WH',
+    kind: 'course',
+    about:
+      'In its second year: it opened last year’s class, and the district uses the id of that section again. From the next click on it opens this year’s class.',
+    contextId: '2b9f0d71c6e84a35d0f7b1c29e8a64530d1c7f4e',
+    sections: [{ sisId: 'WH-P4', name: 'World History - Period 4' }],
+    courseSisId: 'WH-WHITMAN',
+  },
+  {
+    family: 'canvas',
+    id: '1091',
+    title: 'Economics, period 2 (Whitman)',
+    label: 'ECON-P2',
+    kind: 'course',
+    about:
+      'Its only section was in here until two days ago; now it is cross-listed into “Economics (Whitman)”. Until somebody clicks there, this one still opens the class.',
+    contextId: '6d10c8e2f5a94b7731e0d4c2b8f6a9051e7c3d28',
+    sections: [],
+    courseSisId: 'ECON-P2-26',
+  },
+  {
+    family: 'canvas',
+    id: '1092',
+    title: 'Economics (Whitman)',
+    label: 'ECON',
+    kind: 'course',
+    about:
+      'Two sections, one of them cross-listed out of “Economics, period 2 (Whitman)”: the first click of anybody in it moves its class here.',
+    contextId: 'f08b5d3a7c1e49d26e5b0a98c7d4f1362a9e8b15',
+    sections: [
+      { sisId: 'ECON-P2-26', name: 'Economics - Period 2' },
+      { sisId: 'ECON-P6-26', name: 'Economics - Period 6' },
+    ],
+    courseSisId: 'ECON-WHITMAN-26',
+  },
+  {
+    family: 'canvas',
     id: '2210',
     title: 'Art History (Roosevelt High)',
     label: 'ART-26',
@@ -103,24 +139,35 @@ export const PLACES: readonly Place[] = [
   {
     family: 'schoology',
     id: '7215551234',
-    title: 'Biology',
-    label: 'Biology: Section 2',
+    title: 'Biology: Section 2',
+    label: 'BIO',
     kind: 'course',
     about: 'Connected to a class.',
     contextId: '7215551234',
     sections: [],
     courseSisId: null,
     ofSamples: true,
-    connected: true,
   },
   {
     family: 'schoology',
     id: '7215559876',
-    title: 'Chemistry',
-    label: 'Chemistry: Section 1',
+    title: 'Chemistry: Section 1',
+    label: 'CHEM',
     kind: 'course',
     about: 'Not connected yet: nothing here names a section. Its teacher connects it, and students wait for that.',
     contextId: '7215559876',
+    sections: [],
+    courseSisId: null,
+  },
+  {
+    family: 'schoology',
+    id: '7215553107',
+    title: 'US History: 7(A)',
+    label: 'USH',
+    kind: 'course',
+    about:
+      'Not connected yet, and no id comes along. Its title alone says which of six classes of its teacher, Grace, it is: that one stands first.',
+    contextId: '7215553107',
     sections: [],
     courseSisId: null,
   },
@@ -134,6 +181,19 @@ export const PLACES: readonly Place[] = [
     contextId: '',
     sections: [],
     courseSisId: null,
+  },
+  {
+    family: 'moodle',
+    id: '3',
+    title: 'Algebra 1',
+    label: 'ALG1',
+    kind: 'course',
+    about:
+      'Not connected yet. Whoever teaches here may type any ID number below, another’s too: it opens nobody’s class, and shows none.',
+    contextId: '3',
+    sections: [],
+    courseSisId: null,
+    ofSamples: true,
   },
 ];
 

@@ -65,6 +65,7 @@ export interface Platform {
 }
 
 interface Pending extends Click {
+  readonly at: number;
   readonly until: number;
   used: boolean;
 }
@@ -99,11 +100,12 @@ export function createPlatform(options: PlatformOptions): Platform {
     if (wrong !== undefined) return error(canvas ? 'invalid_request_object' : 'invalid_request', `Check ${wrong}.`);
     if (request.get('login_hint') !== click.loginHint) return error('login_required', 'Another user is signed in.');
     if (click.refuseWith !== undefined) return error(click.refuseWith, 'The platform refuses this launch.');
-    const iat = now();
+    // Canvas makes the token at the click, and hands it out when it is asked for.
+    const iat = canvas ? click.at : now();
     const idToken = await sign({
       ...click.claims,
       iss,
-      aud: canvas ? tool.toolId : [tool.toolId],
+      aud: family === 'schoology' ? [tool.toolId] : tool.toolId,
       ...(canvas && { azp: tool.toolId }),
       nonce: request.get('nonce'),
       iat,
@@ -120,10 +122,10 @@ export function createPlatform(options: PlatformOptions): Platform {
   return {
     options,
     initiate({ sendToolId = true, ...click }) {
-      const hint = canvas ? canvasHint(iss, now()) : randomUUID();
-      clicks.set(hint, { ...click, until: now() + CLICK_SECONDS, used: false });
+      const hint = HINTS[family](iss, now());
+      clicks.set(hint, { ...click, at: now(), until: now() + CLICK_SECONDS, used: false });
       return {
-        method: canvas ? 'POST' : 'GET',
+        method: family === 'schoology' ? 'GET' : 'POST',
         url: tool.loginUrl,
         params: {
           iss,
@@ -174,6 +176,13 @@ function wrongParameter(request: URLSearchParams): string | undefined {
   if (request.get('scope')?.split(' ').includes('openid') !== true) return 'scope';
   return (request.get('nonce') ?? '') === '' ? 'nonce' : undefined;
 }
+
+/** What names a click to the platform itself. */
+const HINTS: Readonly<Record<PlatformFamily, (iss: string, now: number) => string>> = {
+  canvas: canvasHint,
+  schoology: () => randomUUID(),
+  moodle: () => JSON.stringify({ cmid: 41, launchid: `ltilaunch41_${randomBytes(8).readUInt32BE()}` }),
+};
 
 /** Canvas sends a JWT that nobody but Canvas can read anything from; here only its shape and length count. */
 function canvasHint(iss: string, now: number): string {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Fields, fieldsOf, listOf, textOf } from '../json.ts';
 
-export type PlatformFamily = 'canvas' | 'schoology';
+export const FAMILIES = ['canvas', 'schoology', 'moodle'] as const;
+export type PlatformFamily = (typeof FAMILIES)[number];
 
 /** A launch as the vendor sends it, with invented people: see launches.json for what was seen and what is assumed. */
 export interface Sample {
@@ -22,7 +23,7 @@ export const SAMPLES: ReadonlyMap<string, Sample> = new Map(
     const { method, params } = fieldsOf(login);
     const sample: Sample = {
       id: textOf(id) ?? '',
-      family: family === 'canvas' ? 'canvas' : 'schoology',
+      family: familyOf(textOf(family)) ?? 'canvas',
       login: {
         method: method === 'POST' ? 'POST' : 'GET',
         params: Object.fromEntries(
@@ -36,6 +37,10 @@ export const SAMPLES: ReadonlyMap<string, Sample> = new Map(
     return [sample.id, sample];
   }),
 );
+
+export function familyOf(name: string | undefined): PlatformFamily | undefined {
+  return FAMILIES.find((one) => one === name);
+}
 
 export function sampleOf(id: string): Sample {
   const sample = SAMPLES.get(id);

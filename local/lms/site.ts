@@ -1,12 +1,13 @@
 import { type Play, readPlay, type Stage } from '../play/play.ts';
 import { type Answer, json, page, type Site, seeOther, type Visit } from '../web/answer.ts';
 import { clickOn } from './click.ts';
+import { idNumberBook } from './id-numbers.ts';
 import { authorizePage, coursePage, dashboard, homePage, launchPage, notFoundPage } from './pages.ts';
 import { PATHS } from './paths.ts';
 import { type Person, personOf } from './people.ts';
 import { placeOf } from './places.ts';
 import type { Platform } from './platform.ts';
-import type { PlatformFamily } from './samples.ts';
+import { familyOf, type PlatformFamily } from './samples.ts';
 import { storageFrame, storageOf, targetOf } from './storage.ts';
 
 export interface LmsOptions {
@@ -21,15 +22,18 @@ const KEY_SET_HEADERS = { 'cache-control': 'max-age=3600' };
 /** The host with the pages that teachers and students see; here also the Schoology-shaped platform's own addresses. */
 export function lmsSite(options: LmsOptions): Site {
   const { platforms, urls, stage } = options;
+  const idNumbers = idNumberBook();
 
   function launch(family: PlatformFamily, placeId: string, { url, ...visit }: Visit): Answer {
     const place = placeOf(family, placeId);
     if (place === undefined) return page(notFoundPage(), 404);
     const kind = url.searchParams.get('kind');
     const platform = platforms[family];
+    const person = signedIn(family, visit.cookies);
     const click = clickOn({
-      person: signedIn(family, visit.cookies),
+      person,
       place,
+      idNumbers: idNumbers.of(person.id, place.id),
       targetLinkUri: platform.options.tool.targetLinkUri,
       returnUrl: `${urls.lms}/${family}/courses/${place.id}`,
       display: url.searchParams.get('display') === 'tab' ? 'tab' : 'frame',
@@ -49,7 +53,16 @@ export function lmsSite(options: LmsOptions): Site {
     const play = stage.now;
     const host = family === 'canvas' ? urls.sso : urls.lms;
     const storage = framed === undefined ? {} : storageOf(family, play.storage, host + PATHS.storage);
-    return page(coursePage({ family, person: signedIn(family, cookies), place, framed, storage, play }));
+    const person = signedIn(family, cookies);
+    const typed = family === 'moodle' ? idNumbers.of(person.id, place.id) : undefined;
+    return page(coursePage({ family, person, place, framed, storage, play, typed }));
+  }
+
+  /** A teacher changes the settings of a course, and anybody their own profile. */
+  function typeIdNumbers(family: PlatformFamily, placeId: string, { cookies, form }: Visit): Answer {
+    const person = signedIn(family, cookies);
+    idNumbers.type(person.id, placeId, { person: form.get('person') ?? '', course: form.get('course') ?? '' });
+    return seeOther(`/${family}/courses/${placeId}`);
   }
 
   async function changePlay(form: URLSearchParams): Promise<Answer> {
@@ -64,12 +77,17 @@ export function lmsSite(options: LmsOptions): Site {
     if (pathname === '/') return page(homePage(urls.partner));
     if (pathname === PATHS.schoology.authorize) return authorize(platforms.schoology, visit, stage.now);
     if (pathname === PATHS.schoology.keySet) return json(platforms.schoology.keySet(), KEY_SET_HEADERS);
-    const [, family, section, placeId, ...rest] = pathname.split('/');
-    if (family !== 'canvas' && family !== 'schoology') return page(notFoundPage(), 404);
+    if (pathname === PATHS.moodle.authorize) return authorize(platforms.moodle, visit, stage.now);
+    if (pathname === PATHS.moodle.keySet) return json(platforms.moodle.keySet(), KEY_SET_HEADERS);
+    const [, name, section, placeId, ...rest] = pathname.split('/');
+    const family = familyOf(name);
+    if (family === undefined) return page(notFoundPage(), 404);
     if (section === undefined) return page(dashboard(family, signedIn(family, visit.cookies), stage.now));
     if (section === 'session' && visit.method === 'POST' && visit.sameOrigin) return signIn(family, visit.form);
     if (section !== 'courses' || placeId === undefined) return page(notFoundPage(), 404);
     if (rest.length === 0) return course(family, placeId, visit);
+    const isForm = visit.method === 'POST' && visit.sameOrigin;
+    if (rest.join('/') === 'id-numbers' && isForm) return typeIdNumbers(family, placeId, visit);
     return rest.join('/') === 'launch' ? launch(family, placeId, visit) : page(notFoundPage(), 404);
   };
 }
@@ -111,5 +129,5 @@ function signIn(family: PlatformFamily, form: URLSearchParams): Answer {
 /** The page that a form of the LMS came from. */
 function backOf(form: URLSearchParams): string | undefined {
   const asked = form.get('back') ?? '';
-  return /^\/(canvas|schoology)(\/[\w-]+)*$/.test(asked) ? asked : undefined;
+  return /^\/(canvas|schoology|moodle)(\/[\w-]+)*$/.test(asked) ? asked : undefined;
 }

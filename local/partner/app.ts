@@ -20,6 +20,8 @@ export interface PartnerOptions {
   readonly lmsUrl: string;
   readonly redeem: Readonly<Record<Way, Redeem>>;
   readonly connect: Connect;
+  /** sites of the platforms that open it, beside its own LMS: hosts */
+  framers(): Promise<readonly string[]>;
 }
 
 /** The same session in two cookies: one for tabs, one for frames, which is another one under each LMS. */
@@ -34,8 +36,9 @@ const sessionsIn = ({ cookies }: Visit): readonly string[] =>
   Object.keys(COOKIES).flatMap((name) => cookies.get(name) ?? []);
 
 /** The application of an invented Clever partner: its landing pages, its sessions, its classes. */
-export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
+export function partnerSite({ lmsUrl, redeem, connect, framers }: PartnerOptions): Site {
   const sessions = new Map<string, Arrival>();
+  let framedBy: readonly string[] = [];
   let way: Way = 'openid-client';
 
   /** The code is spent at once; whoever was signed in before in this browser is not any more. The address that it leads to names the launch. */
@@ -118,11 +121,13 @@ export function partnerSite({ lmsUrl, redeem, connect }: PartnerOptions): Site {
   }
 
   return async (visit) => {
+    // Every visit begins with a code, and may be the first of a platform.
+    if (visit.url.searchParams.has('code')) framedBy = await framers();
     const { headers, ...rest } = await answer(visit);
     return {
       ...rest,
       headers: {
-        'content-security-policy': `frame-ancestors ${lmsUrl}; base-uri 'none'; form-action 'self'`,
+        'content-security-policy': `frame-ancestors ${[lmsUrl, ...framedBy].join(' ')}; base-uri 'none'; form-action 'self'`,
         // Under no-referrer a form of our own would not say its origin.
         'referrer-policy': visit.url.searchParams.has('code') ? 'no-referrer' : 'same-origin',
         ...headers,

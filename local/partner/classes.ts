@@ -16,12 +16,17 @@ const ROSA = teacher('6a4b0c1d2e3f40001122330a', 'T20817', 'Rosa Alvarez');
 const SAM = teacher('6a4b0c1d2e3f40001122330b', 'T30964', 'Sam Okafor');
 const NIA = teacher('6a4b0c1d2e3f40001122330c', 'T31002', 'Nia Grant');
 const DALE = teacher('6a4b0c1d2e3f40001122330d', 'T20511', 'Dale Whitman');
+const GRACE = teacher('6a4b0c1d2e3f40001122330e', 'T31107', 'Grace Lin');
 
 const MATH = { subject: 'math', grade: '9', teachers: [ROSA], year: 0 } as const;
 const SCIENCE = { subject: 'science', grade: '10', teachers: [NIA], year: 0 } as const;
 const ALGEBRA = { ...MATH, course: { name: 'Algebra 1', number: 'ALG1' } } as const;
 const GEOMETRY = { ...MATH, grade: '10', course: { name: 'Geometry', number: 'GEO' } } as const;
 const CHEMISTRY = { ...SCIENCE, course: { name: 'Chemistry', number: 'CHEM' } } as const;
+const SOCIAL = { subject: 'social studies', grade: '11', year: 0 } as const;
+const US_HISTORY = { ...SOCIAL, teachers: [GRACE], course: { name: 'US History', number: 'USH11' } } as const;
+const WORLD_HISTORY = { ...SOCIAL, teachers: [DALE], course: { name: 'World History', number: 'WH10' } } as const;
+const ECONOMICS = { ...SOCIAL, teachers: [DALE], course: { name: 'Economics', number: 'ECON' } } as const;
 
 export const CLASSES = {
   algebra1: {
@@ -76,6 +81,50 @@ export const CLASSES = {
   chemistry4: {
     ...{ id: '6a51f0c2d4b8e90012ab34a4', urlId: 'chemistry-section-4', name: 'Chemistry, section 4' },
     ...{ ...CHEMISTRY, period: '4', section: '4', sisId: 'CHEM-4-26', students: 26 },
+  },
+  // Periods as PowerSchool writes them: the block, and the days on which it meets.
+  usHistory3: {
+    ...{ id: '6a51f0c2d4b8e90012ab3531', urlId: 'us-history-3a', name: 'US History' },
+    ...{ ...US_HISTORY, period: '3(A)', section: '1', sisId: '410231', students: 27 },
+  },
+  usHistory5: {
+    ...{ id: '6a51f0c2d4b8e90012ab3532', urlId: 'us-history-5b', name: 'US History' },
+    ...{ ...US_HISTORY, period: '5(B)', section: '2', sisId: '410232', students: 25 },
+  },
+  usHistory7: {
+    ...{ id: '6a51f0c2d4b8e90012ab3533', urlId: 'us-history-7a', name: 'US History' },
+    ...{ ...US_HISTORY, period: '7(A)', section: '3', sisId: '410233', students: 29 },
+  },
+  usHistory7b: {
+    ...{ id: '6a51f0c2d4b8e90012ab3534', urlId: 'us-history-7b', name: 'US History' },
+    ...{ ...US_HISTORY, period: '7(B)', section: '4', sisId: '410234', students: 28 },
+  },
+  apHistory: {
+    ...{ id: '6a51f0c2d4b8e90012ab3535', urlId: 'ap-us-history-2a', name: 'AP US History' },
+    ...{ ...US_HISTORY, course: { name: 'AP US History', number: 'USHAP' } },
+    ...{ period: '2(A)', section: '1', sisId: '410235', students: 21 },
+  },
+  government: {
+    ...{ id: '6a51f0c2d4b8e90012ab3536', urlId: 'us-government-6a', name: 'US Government' },
+    ...{ ...US_HISTORY, course: { name: 'US Government', number: 'GOV12' } },
+    ...{ period: '6(A)', section: '1', sisId: '410236', students: 24 },
+  },
+  // One id in two school years, as many systems number sections anew each year.
+  worldHistoryBefore: {
+    ...{ id: '69a0e1b2c3d4f50012ab3554', urlId: 'world-history-before', name: 'World History, period 4' },
+    ...{ ...WORLD_HISTORY, period: '4', section: '01', sisId: 'WH-P4', students: 30, year: -1 },
+  },
+  worldHistory: {
+    ...{ id: '6a51f0c2d4b8e90012ab3554', urlId: 'world-history-period-4', name: 'World History, period 4' },
+    ...{ ...WORLD_HISTORY, period: '4', section: '01', sisId: 'WH-P4', students: 28 },
+  },
+  economics2: {
+    ...{ id: '6a51f0c2d4b8e90012ab3562', urlId: 'economics-period-2', name: 'Economics, period 2' },
+    ...{ ...ECONOMICS, period: '2', section: '01', sisId: 'ECON-P2-26', students: 23 },
+  },
+  economics6: {
+    ...{ id: '6a51f0c2d4b8e90012ab3566', urlId: 'economics-period-6', name: 'Economics, period 6' },
+    ...{ ...ECONOMICS, period: '6', section: '02', sisId: 'ECON-P6-26', students: 26 },
   },
 } as const satisfies Record<string, Detailed>;
 

@@ -63,7 +63,7 @@ test('--demo works on what npm start wrote down, whatever else is set; plain htt
   );
   assert.equal(code, 0, err);
   assert.match(out, /^Keys: 1 key fetched\.$/m);
-  assert.match(out, /^Login initiation URL +http:\/\/roomkey\.localhost:4400\/login$/m);
+  assert.match(out, /^Login initiation URL \(Moodle: Initiate login URL\) +http:\/\/roomkey\.localhost:4400\/login$/m);
   assert.match(out, /deployments list --pending --demo$/m);
   assert.equal((await registrations(world.dynamo).ofIssuer(iss)).length, 1);
   assert.equal((await keySets(world.dynamo).get(keysUrl))?.keys[0]?.kid, 'local');

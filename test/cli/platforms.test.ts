@@ -24,9 +24,9 @@ describe('platforms', () => {
   test('add --canvas fills in the published addresses and says what to register', async () => {
     const { out } = await world.done(`${ADD_CANVAS} --key-set ${canvasKeys} --base-url https://roomkey.example`);
     assert.match(out, /^Keys: 2 keys from the file\.$/m);
-    assert.match(out, /^Login initiation URL +https:\/\/roomkey\.example\/login$/m);
-    assert.match(out, /^Redirect URL +https:\/\/roomkey\.example\/launch$/m);
-    assert.match(out, /^Public key set URL +https:\/\/roomkey\.example\/\.well-known\/jwks\.json$/m);
+    assert.match(out, /^OpenID Connect Initiation URL +https:\/\/roomkey\.example\/login$/m);
+    assert.match(out, /^Redirect URIs +https:\/\/roomkey\.example\/launch$/m);
+    assert.match(out, /^Public JWK URL +https:\/\/roomkey\.example\/\.well-known\/jwks\.json$/m);
     assert.match(out, /^section_sis_ids=\$Canvas\.course\.sectionSisSourceIds$/m);
     const [added] = await registrations(world.dynamo).ofIssuer(CANVAS.iss);
     assert.ok(added);
@@ -54,9 +54,12 @@ describe('platforms', () => {
   });
 
   test('add --schoology, and every other option', async () => {
-    await world.done(
-      `platforms add --schoology --client-id ${SCHOOLOGY.toolId} --client acme --policy open --alg RS512 --alg RS256 --audience aud1 --audience aud2 --broker clever --claim cleverUserId=https://clever.example/user --claim userSisId=custom.sis --key-set ${otherKeys}`,
+    const { out } = await world.done(
+      `platforms add --schoology --base-url https://roomkey.example --client-id ${SCHOOLOGY.toolId} --client acme --policy open --alg RS512 --alg RS256 --audience aud1 --audience aud2 --broker clever --claim cleverUserId=https://clever.example/user --claim userSisId=custom.sis --key-set ${otherKeys}`,
     );
+    // In Schoology's own words.
+    assert.match(out, /^Domain\/URL +https:\/\/roomkey\.example\/launch$/m);
+    assert.match(out, /^JWKS URL +https:\/\/roomkey\.example\/\.well-known\/jwks\.json$/m);
     const [added] = await registrations(world.dynamo).ofIssuer(SCHOOLOGY.iss);
     assert.equal(added?.authorizationEndpoint, 'https://lti-service.svc.schoology.com/lti-service/authorize-redirect');
     assert.equal(added.keySetUrl, 'https://lti-service.svc.schoology.com/lti-service/.well-known/jwks');

@@ -11,7 +11,9 @@ import { connect } from '../../shared/store/table/sdk.ts';
 import { faultsOf } from './axe.ts';
 import { accessStories } from './classes-access.ts';
 import { brokenStories } from './classes-broken.ts';
+import { firstPageStories } from './classes-first-page.ts';
 import { notHereStories } from './classes-not-here.ts';
+import { otherLmsStories } from './classes-other-lms.ts';
 import { ROOT } from './service.ts';
 import { clicks, launchIn, rowsIn, storiesOfFile } from './stories.ts';
 import { reads, whoIn } from './visitor.ts';
@@ -119,18 +121,18 @@ story(
   'pupils who wait see the class open by itself, in a frame and in a tab, when the teacher has connected it',
   async (come) => {
     const framed = await come();
-    const wait = await clicks(framed, 'schoology', 'ana', 'Chemistry');
+    const wait = await clicks(framed, 'schoology', 'ana', 'Chemistry: Section 1');
     await reads(wait, en.wait.title);
     await wait.getByText(en.wait.next).waitFor();
     assert.deepEqual(await faultsOf(await framed.frame()), []);
     await framed.screenshot('wait page');
     const tabbed = await come();
-    await tabbed.openCourse('schoology', 'hidden', 'Chemistry');
+    await tabbed.openCourse('schoology', 'hidden', 'Chemistry: Section 1');
     const tab = await tabbed.clickTab();
     await reads(tab, en.wait.title);
 
     const teacher = await come();
-    const setup = await clicks(teacher, 'schoology', 'nia', 'Chemistry');
+    const setup = await clicks(teacher, 'schoology', 'nia', 'Chemistry: Section 1');
     await reads(setup, en.connect.title);
     assert.deepEqual((await rowsIn(setup)).slice(0, 2), [
       'Period 1 · Chemistry, section 1',
@@ -147,6 +149,8 @@ story(
   },
 );
 
+firstPageStories(stories);
+otherLmsStories(stories);
 notHereStories(stories);
 
 story(

@@ -19,7 +19,7 @@ async function isClass(where: Frame | Page, name: string, address: string, who: 
 
 for (const [family, person, course, name, address, who] of [
   ['canvas', 'rosa', 'Statistics (Alvarez)', 'Statistics, period 6', 'statistics-period-6', 'Rosa Alvarez (Teacher)'],
-  ['schoology', 'ana', 'Biology', 'Biology, section 2', 'biology-section-2', 'Ana Kim (Student)'],
+  ['schoology', 'ana', 'Biology: Section 2', 'Biology, section 2', 'biology-section-2', 'Ana Kim (Student)'],
 ] as const) {
   visit(`${family}: a click lands on the class page, in a frame and in a new tab`, async (visitor) => {
     await visitor.openCourse(family, person, course);
@@ -33,7 +33,7 @@ for (const [family, person, course, name, address, who] of [
 
 for (const [family, course, first, then] of [
   ['canvas', 'Statistics (Alvarez)', ['rosa', 'Rosa Alvarez (Teacher)'], ['maya', 'Maya Reyes (Student)']],
-  ['schoology', 'Biology', ['sam', 'Sam Okafor (Teacher)'], ['ana', 'Ana Kim (Student)']],
+  ['schoology', 'Biology: Section 2', ['sam', 'Sam Okafor (Teacher)'], ['ana', 'Ana Kim (Student)']],
 ] as const) {
   visit(`${family}: when another person signs in on the device, the class page shows that person`, async (visitor) => {
     for (const [person, who] of [first, then]) {
@@ -76,7 +76,7 @@ visit('a course becomes connected: wait page, set-up by the teacher, class page'
 });
 
 visit('schoology: a student of a course that is not connected sees the wait page', async (visitor) => {
-  await visitor.openCourse('schoology', 'ana', 'Chemistry');
+  await visitor.openCourse('schoology', 'ana', 'Chemistry: Section 1');
   await reads(await visitor.clickFramed('Class app'), en.wait.title);
   const tab = await visitor.clickTab();
   await reads(tab, en.wait.title);
@@ -88,7 +88,7 @@ for (const family of ['canvas', 'schoology'] as const) {
     await visitor.openCourse(
       family,
       family === 'canvas' ? 'rosa' : 'sam',
-      family === 'canvas' ? 'Robotics Club' : 'Biology',
+      family === 'canvas' ? 'Robotics Club' : 'Biology: Section 2',
     );
     const frame = await visitor.clickFramed('Choose content');
     await reads(frame, en.wrongPlacement.title);
@@ -152,7 +152,7 @@ visit('reload and back end on a friendly page, or on the class', async (visitor)
 });
 
 visit('the form of a launch, posted again from its own page', async (visitor) => {
-  await visitor.openCourse('schoology', 'sam', 'Biology');
+  await visitor.openCourse('schoology', 'sam', 'Biology: Section 2');
   const tab = await visitor.clickTab();
   await reads(tab, 'Biology, section 2');
   const body = new URLSearchParams(visitor.launches().at(-1)?.request().postData() ?? '');

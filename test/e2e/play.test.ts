@@ -43,7 +43,7 @@ function played(
     await visitor.openCourse(
       family,
       family === 'canvas' ? 'rosa' : 'sam',
-      family === 'canvas' ? 'Statistics (Alvarez)' : 'Biology',
+      family === 'canvas' ? 'Statistics (Alvarez)' : 'Biology: Section 2',
     );
     await visitor.plays(choices);
     for (const words of Object.values(choices)) {

@@ -11,6 +11,12 @@ const PATIENCE = 60_000;
 /** Name of the frame that an LMS opens an app in. */
 const FRAME = 'tool_content';
 
+const SHAPES: Readonly<Record<PlatformFamily, string>> = {
+  canvas: 'Canvas-shaped',
+  schoology: 'Schoology-shaped',
+  moodle: 'Moodle-shaped',
+};
+
 export interface Look {
   /** folder of the pictures */
   readonly pictures: string;
@@ -57,7 +63,7 @@ export class Visitor {
   /** From the front page of the demo to a course, as somebody. */
   async openCourse(family: PlatformFamily, person: string, title: string): Promise<void> {
     await this.page.goto(this.#demo.lms);
-    await this.page.getByRole('link', { name: family === 'canvas' ? 'Canvas-shaped' : 'Schoology-shaped' }).click();
+    await this.page.getByRole('link', { name: SHAPES[family] }).click();
     await this.page.getByRole('link', { name: title, exact: true }).click();
     await this.becomes(person);
   }

@@ -24,6 +24,12 @@ function click(family: PlatformFamily, personId: string, placeId: string, option
   });
 }
 
+/** The course of the samples. */
+const COURSE = { canvas: '1041', schoology: '7215551234', moodle: '3' } as const satisfies Record<
+  PlatformFamily,
+  string
+>;
+
 /** Sample, and who clicks where so that it is sent. */
 const SENT: readonly (readonly [string, PlatformFamily, string, string])[] = [
   ['canvas-teacher-three-sections', 'canvas', 'rosa', '1041'],
@@ -37,6 +43,8 @@ const SENT: readonly (readonly [string, PlatformFamily, string, string])[] = [
   ['schoology-teacher', 'schoology', 'sam', '7215551234'],
   ['schoology-student-no-client-id', 'schoology', 'ana', '7215551234'],
   ['schoology-app-dropdown', 'schoology', 'sam', 'apps'],
+  ['moodle-teacher', 'moodle', 'lena', '3'],
+  ['moodle-student', 'moodle', 'omar', '3'],
 ];
 
 describe('launches of the samples are sent word for word', () => {
@@ -75,8 +83,10 @@ test('another course brings its own ids, and only what the sample resolves', () 
   assert.equal(custom('rosa', '1058')['section_sis_ids'], 'GEO-P2-26,GEO-P4-26');
   assert.equal(custom('maya', '1058')['section_sis_ids'], 'GEO-P2-26');
   assert.equal(custom('tom', '1058')['section_sis_ids'], '');
-  assert.equal(custom('rosa', '1077')['section_sis_ids'], '$Canvas.course.sectionSisSourceIds');
-  assert.equal(custom('nameless', '1058')['section_sis_ids'], '$Canvas.course.sectionSisSourceIds');
+  assert.equal(custom('rosa', '1077')['section_sis_ids'], '');
+  assert.equal(custom('rosa', '1077')['course_sis_id'], null);
+  assert.equal(custom('nameless', '1058')['section_sis_ids'], '');
+  assert.equal(custom('rosa', 'account')['section_sis_ids'], '$Canvas.course.sectionSisSourceIds');
   assert.equal('context_history' in custom('rosa', '1058'), false);
 });
 
@@ -93,7 +103,20 @@ test('in another year courses are of that year', () => {
   const { term_name, term_start, term_end } = fieldsOf(
     click('canvas', 'maya', '1041', { now: new Date('2031-02-01') }).claims[`${CLAIM}custom`],
   );
-  assert.deepEqual([term_name, term_start, term_end], ['2030-2031', '2030-08-10T07:00:00Z', '2031-06-11T06:59:00Z']);
+  assert.deepEqual(
+    [term_name, term_start, term_end],
+    ['2030-2031', '2030-08-10T00:00:00-07:00', '2031-06-11T23:59:00-07:00'],
+  );
+});
+
+test('in a Moodle, what people typed goes along', () => {
+  const lis = (idNumbers?: { person: string; course: string }) =>
+    fieldsOf(click('moodle', 'lena', '3', { idNumbers }).claims[`${CLAIM}lis`]);
+  assert.deepEqual(lis(), { person_sourcedid: '', course_section_sourcedid: '' });
+  assert.deepEqual(lis({ person: 'T20817', course: 'ALG1-P3-26' }), {
+    person_sourcedid: 'T20817',
+    course_section_sourcedid: 'ALG1-P3-26',
+  });
 });
 
 test('a person’s language goes along', () => {
@@ -104,21 +127,18 @@ test('a person’s language goes along', () => {
 
 test('nobody brings the SIS id of another', () => {
   const ids = PEOPLE.map(({ family, id }) => {
-    const { claims } = click(family, id, family === 'canvas' ? '1041' : '7215551234');
+    const { claims } = click(family, id, COURSE[family]);
     const custom = fieldsOf(claims[`${CLAIM}custom`])['user_sis_id'];
     const lis = fieldsOf(claims[`${CLAIM}lis`])['person_sourcedid'];
-    if (custom !== undefined && lis !== undefined)
-      assert.equal(custom === lis || String(custom).startsWith('$'), true, id);
+    if (custom != null && lis != null) assert.equal(custom, lis, id);
     return lis ?? custom;
-  }).filter((sisId) => sisId !== undefined && !String(sisId).startsWith('$'));
+  }).filter((sisId) => sisId != null && sisId !== '' && !String(sisId).startsWith('$'));
   // An acting administrator has the one of the other.
   assert.equal(new Set(ids).size, ids.length - 1);
 });
 
 test('people differ in sub, but an acting administrator has the sub of the other', () => {
-  const subs = PEOPLE.map(
-    ({ family, id }) => click(family, id, family === 'canvas' ? '1041' : '7215551234').claims['sub'],
-  );
+  const subs = PEOPLE.map(({ family, id }) => click(family, id, COURSE[family]).claims['sub']);
   assert.equal(new Set(subs).size, PEOPLE.length - 1);
   const acting = click('canvas', 'dana-as-maya', '1041').claims;
   assert.equal(acting['sub'], click('canvas', 'maya', '1041').claims['sub']);

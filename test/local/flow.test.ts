@@ -33,10 +33,18 @@ after(async () => {
 
 const { signIn, launch, launchAs } = clicksIn(() => demo);
 
-/** Where everybody ends: in the mapped course, in an unmapped one, and where there is no course. */
-const ENDS: readonly (readonly [PlatformFamily, string, string, string, string])[] = [
+/** A mapped course, an unmapped one, and a place without a course; of Moodle only one that is not mapped. */
+const PLACES = {
+  canvas: ['1063', '1077', 'account'],
+  schoology: ['7215551234', '7215559876', 'apps'],
+  moodle: ['3'],
+} as const satisfies Record<PlatformFamily, readonly string[]>;
+
+/** Where everybody ends in these. */
+const ENDS: readonly (readonly [PlatformFamily, string, ...string[]])[] = [
   ['canvas', 'rosa', 'class', 'setup', 'home'],
   ['canvas', 'ken', 'class', 'setup', 'home'],
+  ['canvas', 'dale', 'class', 'setup', 'home'],
   ['canvas', 'priya', 'class', 'wait', 'home'],
   ['canvas', 'tom', 'class', 'wait', 'home'],
   ['canvas', 'maya', 'class', 'wait', 'home'],
@@ -51,9 +59,12 @@ const ENDS: readonly (readonly [PlatformFamily, string, string, string, string])
   ['canvas', 'visitor', 'sign in', 'sign in', 'sign in'],
   ['schoology', 'sam', 'class', 'setup', 'home'],
   ['schoology', 'nia', 'class', 'setup', 'home'],
+  ['schoology', 'grace', 'class', 'setup', 'home'],
   ['schoology', 'ana', 'class', 'wait', 'home'],
   ['schoology', 'hidden', 'class', 'wait', 'home'],
   ['schoology', 'jo', 'installation', 'installation', 'installation'],
+  ['moodle', 'lena', 'setup'],
+  ['moodle', 'omar', 'wait'],
 ];
 
 describe('everybody ends where the routing table says', () => {
@@ -64,12 +75,11 @@ describe('everybody ends where the routing table says', () => {
     );
   });
 
-  for (const [family, person, mapped, unmapped, none] of ENDS) {
+  for (const [family, person, ...wanted] of ENDS) {
     test(`${family}: ${person}`, async () => {
-      const places = family === 'canvas' ? ['1063', '1077', 'account'] : ['7215551234', '7215559876', 'apps'];
       const ends: string[] = [];
-      for (const place of places) ends.push(endOf(await launchAs(family, person, place)));
-      assert.deepEqual(ends, [mapped, unmapped, none]);
+      for (const place of PLACES[family]) ends.push(endOf(await launchAs(family, person, place)));
+      assert.deepEqual(ends, wanted);
     });
   }
 });
@@ -228,7 +238,7 @@ test('a teacher has the application make a class; then everybody lands there', a
   await signIn(browser, 'schoology', 'sam');
   const { url } = await make(browser, 'schoology', '7215559876');
   const { text } = await browser.request(url, { form: { class: 'new' } }, url);
-  assert.match(text, /Chemistry is connected/);
+  assert.match(text, /Chemistry: Section 1 is connected/);
   const page = await launchAs('schoology', 'ana', '7215559876');
   assert.equal(endOf(page), 'class');
   assert.match(titleOf(page), /^Chemistry/);

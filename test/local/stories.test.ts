@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { fieldsOf, listOf } from '../../local/json.ts';
+import { STORIES } from '../../local/lms/stories.ts';
+import { type Served, serve } from '../../local/serve.ts';
+import { realAssembly, temporaryFolder } from './assembly.ts';
+import { Browser, type Page } from './browser.ts';
+import { clicksIn, endOf, launchObjectIn, rowsIn } from './clicks.ts';
+
+let demo: Served;
+before(async () => {
+  demo = await serve({ cdkOut: await realAssembly(), dir: temporaryFolder(), port: 0, quiet: true });
+});
+after(() => demo.close());
+
+const { signIn, launch, launchAs } = clicksIn(() => demo);
+
+/** The classes that a course is connected to, as a launch of it tells them. */
+const classesIn = (page: Page): readonly unknown[] =>
+  listOf(launchObjectIn(page)['classes']).map((one) => fieldsOf(one)['url_id']);
+
+test('the first page names each story, and the course is there', async () => {
+  const browser = new Browser();
+  const { text } = await browser.open(demo.urls.lms, {});
+  for (const { path, course } of STORIES) {
+    assert.ok(text.includes(`<li><a href="${path}">${course}</a>, as `), course);
+    assert.ok((await browser.open(demo.urls.lms + path, {})).text.includes(`<h1>${course}</h1>`), course);
+  }
+});
+
+test('of six classes the one that a title of Schoology’s names stands first', async () => {
+  const page = await launchAs('schoology', 'grace', '7215553107');
+  assert.equal(endOf(page), 'setup');
+  assert.equal(rowsIn(page).length, 6);
+  assert.equal(rowsIn(page)[0], 'Period 7(A) · US History');
+});
+
+test('a course in its second year opens this year’s class of an id that is used again', async () => {
+  for (const person of ['dale', 'maya']) {
+    const page = await launchAs('canvas', person, '1085');
+    assert.equal(endOf(page), 'class', person);
+    assert.deepEqual(classesIn(page), ['world-history-period-4'], person);
+  }
+});
+
+test('a section that was cross-listed takes its class along', async () => {
+  assert.deepEqual(classesIn(await launchAs('canvas', 'dale', '1091')), ['economics-period-2']);
+  assert.deepEqual(classesIn(await launchAs('canvas', 'maya', '1092')), ['economics-period-2']);
+  assert.equal(endOf(await launchAs('canvas', 'dale', '1091')), 'setup');
+  assert.deepEqual(rowsIn(await launchAs('canvas', 'dale', '1092')), ['Economics, period 2', 'Economics, period 6']);
+});
+
+describe('a teacher in a Moodle who types', () => {
+  for (const [what, form] of [
+    ['the id of another’s class', { course: 'ALG1-P3-26', person: '' }],
+    ['the id of another teacher', { course: '', person: 'T20817' }],
+    ['both', { course: 'ALG1-P3-26', person: 'T20817' }],
+  ] as const) {
+    test(`${what} is asked, and shown none of hers; students wait`, async () => {
+      const { lms } = demo.urls;
+      const browser = new Browser();
+      await signIn(browser, 'moodle', 'lena');
+      const course = `${lms}/moodle/courses/3`;
+      assert.equal((await browser.request(`${course}/id-numbers`, { form }, course)).status, 303);
+      const page = await launch(browser, 'moodle', '3');
+      assert.equal(endOf(page), 'setup');
+      assert.deepEqual(rowsIn(page), []);
+      assert.doesNotMatch(page.text, /period|Alvarez/);
+      assert.equal(endOf(await launchAs('moodle', 'omar', '3')), 'wait');
+    });
+  }
+});
