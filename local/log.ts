@@ -7,6 +7,8 @@ export interface Log {
   line(source: string, line: string): void;
   /** for whoever started the demo */
   say(text: string): void;
+  /** for whoever looks into the file */
+  note(text: string): void;
 }
 
 /** Whole lines of this run go to a file; the terminal gets what happened, in short. */
@@ -20,6 +22,9 @@ export function createLog(dir: string, quiet: boolean): Log {
     },
     say(text) {
       if (!quiet) console.log(text);
+    },
+    note(text) {
+      appendFileSync(file, `${text}\n`);
     },
   };
 }

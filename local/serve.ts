@@ -82,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       inTable(new URL('./setup-worker.ts', import.meta.url), { table, port: door.port, ...client }).then(textsIn),
       startPlatforms(dir, urls),
     ]);
-    if (leftOut.length > 0) log.say(`The local table does without: ${leftOut.join(', ')}.`);
+    if (leftOut.length > 0) log.note(`The local table does without: ${leftOut.join(', ')}.`);
 
     const framers = framersOf(threadAt, table.name);
     ends.push(framers.close);

@@ -67,6 +67,12 @@ describe('login initiation', () => {
     );
   });
 
+  test('Moodle posts, with a message hint that is JSON', () => {
+    const { method, params } = platformOf('moodle').initiate(CLICK);
+    assert.equal(method, 'POST');
+    assert.match(params['lti_message_hint'] ?? '', /^{"cmid":41,"launchid":"ltilaunch41_\d+"}$/);
+  });
+
   test('Schoology gets, with a uuid, and may leave client_id out', () => {
     const { method, params } = platformOf('schoology').initiate({ ...CLICK, sendToolId: false });
     assert.equal(method, 'GET');
@@ -76,13 +82,17 @@ describe('login initiation', () => {
 });
 
 describe('a good authentication request', () => {
-  for (const [family, aud, azp] of [
-    ['canvas', '170', '170'],
-    ['schoology', ['170'], undefined],
+  for (const [family, aud, azp, age] of [
+    // Canvas makes the token at the click.
+    ['canvas', '170', '170', 240],
+    ['schoology', ['170'], undefined, 0],
+    ['moodle', '170', undefined, 0],
   ] as const) {
     test(`${family} answers with a token that its own keys verify`, async () => {
       const platform = platformOf(family);
-      const { id_token, state } = fieldsIn(await authenticate(platform, platform.initiate(CLICK).params));
+      const { params } = platform.initiate(CLICK);
+      now += 240;
+      const { id_token, state } = fieldsIn(await authenticate(platform, params));
       const { payload, protectedHeader } = await jwtVerify(id_token ?? '', createLocalJWKSet(platform.keySet()), {
         currentDate: new Date(now * 1000),
       });
@@ -92,8 +102,8 @@ describe('a good authentication request', () => {
         aud,
         ...(azp !== undefined && { azp }),
         nonce: 'no',
-        iat: now,
-        exp: now + 600,
+        iat: now - age,
+        exp: now - age + 600,
       });
       assert.deepEqual([state, protectedHeader], ['st', { alg: 'RS256', typ: 'JWT', kid: key.kid }]);
     });
