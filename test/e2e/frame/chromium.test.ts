@@ -2,6 +2,7 @@ import type { CookieMode } from './chromium.ts';
 import { comeWithChromium } from './chromium-person.ts';
 import { cuts } from './cuts.ts';
 import { afterOthers, type Tell } from './everywhere.ts';
+import { ticks } from './looks.ts';
 import { setting } from './setting.ts';
 import { pagesThatWait } from './waits.ts';
 
@@ -18,6 +19,7 @@ const tellWith =
     );
 
 pagesThatWait(tellWith('allowed'), here);
+ticks(tellWith('allowed'));
 cuts(tellWith('allowed'), here, 'by cookie');
 afterOthers(tellWith('allowed'), here, 'The class of Sam Okafor', 1);
 afterOthers(tellWith('blocked'), here, 'The class of Sam Okafor', 0);

@@ -2,9 +2,20 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { en } from '../words.ts';
 import { cuts } from './cuts.ts';
-import { afterOthers, byStorage, hostilePosts, inTabs, opensTab, otherPages, ROSA, type Tell } from './everywhere.ts';
+import {
+  afterOthers,
+  byStorage,
+  hostilePosts,
+  inTabs,
+  opensTab,
+  otherPages,
+  ROSA,
+  type Tell,
+  wrongClocks,
+} from './everywhere.ts';
 import { comeWithFirefox, FIREFOX_MODES, type Firefox, type FirefoxMode, startFirefox } from './firefox.ts';
 import { courseAddress } from './lms.ts';
+import { ticks } from './looks.ts';
 import { opensOnce } from './once.ts';
 import { setting } from './setting.ts';
 import { pagesThatWait } from './waits.ts';
@@ -25,11 +36,11 @@ async function firefoxIn(mode: FirefoxMode): Promise<Firefox> {
 }
 
 const tellWith =
-  (mode: FirefoxMode): Tell =>
+  (mode: FirefoxMode, days = 0): Tell =>
   (title, story, keeps) =>
     here.meet(
-      `Firefox, ${mode}: ${title}`,
-      async (world) => comeWithFirefox(await firefoxIn(mode), world),
+      `Firefox, ${mode}: ${title}${days === 0 ? '' : `, with a clock that is wrong by ${days} day`}`,
+      async (world) => comeWithFirefox(await firefoxIn(mode), world, days * 86_400_000),
       story,
       keeps,
     );
@@ -88,11 +99,13 @@ function storiesIn(mode: FirefoxMode): void {
   if (noCookies) {
     byStorage(tell, here);
     otherPages(tell);
+    for (const days of [1, -1]) wrongClocks(tellWith(mode, days), days);
   }
   inTabs(tell);
   if (mode === 'as installed') {
     opensOnce(tell, here);
     pagesThatWait(tell, here);
+    ticks(tell);
   }
   if (mode === 'as installed' || noCookies) {
     cuts(tell, here, noCookies ? 'by storage, what a cookie spares' : 'by cookie');

@@ -82,13 +82,21 @@ export async function startFirefox(certificates: Certificates, proxyPort: number
   };
 }
 
-/** A person at Firefox. */
-export async function comeWithFirefox({ bidi }: Firefox, world: World): Promise<Person> {
+/** A person at Firefox; `off`: milliseconds by which the clock of all pages is wrong. Firefox itself does not start under a wrong one. */
+export async function comeWithFirefox({ bidi }: Firefox, world: World, off = 0): Promise<Person> {
+  const clock =
+    off === 0 ? null : await bidi.send('script.addPreloadScript', { functionDeclaration: `() => (${wrong})(${off})` });
   const { context } = await bidi.send('browsingContext.create', { type: 'tab' });
-  return Person.come(handsOf(bidi), world, String(context));
+  return Person.come(handsOf(bidi, clock?.['script']), world, String(context));
 }
 
-function handsOf(bidi: Bidi): Hands {
+/** Runs in every page before its own scripts. */
+function wrong(off: number): void {
+  const { now } = Date;
+  Date.now = () => now() + off;
+}
+
+function handsOf(bidi: Bidi, preloaded: unknown): Hands {
   const tabs = async (): Promise<string[]> => {
     const { contexts } = await bidi.send('browsingContext.getTree', {});
     return listOf(contexts).map((one) => String(fieldsOf(one)['context']));
@@ -140,6 +148,7 @@ function handsOf(bidi: Bidi): Hands {
       return String((await bidi.send('browsingContext.captureScreenshot', { context }))['data']);
     },
     async leave() {
+      if (preloaded !== undefined) await bidi.send('script.removePreloadScript', { script: preloaded });
       const left = await tabs();
       // The last tab stays, or Firefox would end.
       await bidi.send('browsingContext.create', { type: 'tab' });

@@ -24,3 +24,24 @@ export function looks(tell: Tell, folder: string): void {
     });
   }
 }
+
+/** The page on which a teacher connects several classes at once. */
+export function ticks(tell: Tell): void {
+  tell('what acts on ticked boxes comes with the first of them, and stays in view', async (person) => {
+    await person.open('https://gallery.test/en/connect');
+    const isShown = () => person.evaluate("document.querySelector('#several').checkVisibility()");
+    assert.equal(await isShown(), false);
+    await person.click('[type=checkbox]');
+    assert.equal(await isShown(), true);
+    // However long the list of classes is.
+    await person.run("document.querySelector('.rows').style.paddingBottom = '3000px'");
+    assert.equal(await person.evaluate(IN_VIEW), true);
+    await person.click('[type=checkbox]');
+    assert.equal(await isShown(), false);
+  });
+}
+
+const IN_VIEW = `(() => {
+  const { top, bottom } = document.querySelector('#several').getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+})()`;

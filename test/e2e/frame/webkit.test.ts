@@ -17,7 +17,7 @@ import {
   wrongClocks,
 } from './everywhere.ts';
 import { courseAddress } from './lms.ts';
-import { looks } from './looks.ts';
+import { looks, ticks } from './looks.ts';
 import { opensOnce } from './once.ts';
 import { setting } from './setting.ts';
 import { pagesThatWait } from './waits.ts';
@@ -60,6 +60,7 @@ pagesThatWait(tell, here);
 opensOnce(tell, here);
 hostilePosts(tell, here);
 looks(tell, 'webkit');
+ticks(tell);
 
 const tellOfOldCookies = tellWith('old cookies sent in frames, no new ones kept');
 cuts(tellOfOldCookies, here, 'by storage');
