@@ -87,9 +87,7 @@ async function speakForClient(visit: Visit, { clientId }: Registration): Promise
 async function pick({ iss, toolId }: Initiation, now: number): Promise<Registration> {
   if (toolId !== null) {
     const found = await people.registration(iss, toolId, now);
-    if (found === null) {
-      throw new LaunchError((await people.knowsTool(toolId, now)) ? 'issuer-unknown' : 'registration-unknown');
-    }
+    if (found === null) throw new LaunchError(await people.unknown(toolId, now));
     return found;
   }
   const [only, ...others] = await people.ofIssuer(iss, now);

@@ -27,6 +27,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     table: {
       GetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', 'launches', 'people'],
       BatchGetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', ...CATALOGUE],
+      Query: ['registrations'],
       UpdateItem: ['launches', 'deployments', 'contexts', 'classPointers', 'keySets', 'districts'],
       PutItem: ['contexts'],
     },

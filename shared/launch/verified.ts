@@ -37,7 +37,7 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
     const { iss, toolId, deploymentId, kid } = unverified;
     visit.claimed = { iss, toolId };
     const registration = await people.registrationOfToken(iss, toolId, deploymentId, now);
-    if (registration === null) throw new LaunchError('registration-unknown');
+    if (registration === null) throw new LaunchError(await people.unknown(toolId, now));
     const { client, keySet } = await people.ofRegistration(registration, now);
     visit.comesFrom(registration);
     visit.note({ client: registration.clientId });

@@ -9,7 +9,7 @@ import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { connect } from '../../shared/store/table/sdk.ts';
-import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
+import { answerOf, basic, begin, codeOf, handedOver, launch, post, redeem } from '../support/browser.ts';
 import { CONTEXT } from '../support/event.ts';
 import { type Deed, type Guard, rightsIn, startGuard } from '../support/guard.ts';
 import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
@@ -120,7 +120,7 @@ test('launch: sections that the roster names are proven and join, and a choice a
   assert.deepEqual(refusals(), []);
 });
 
-test('launch: an error without a token, and a token without a deployment', async () => {
+test('launch: an error without a token, a token without a deployment, another issuer', async () => {
   const begun = await begin(await cold('launch'), roomkey.canvas);
   await roomkey.call('launch', { path: ROUTES.launch, form: { error: 'login_required', state: begun.state } }, 'cold');
   await launch(await cold('launch'), roomkey.canvas, {
@@ -128,6 +128,8 @@ test('launch: an error without a token, and a token without a deployment', async
       delete claims['https://purl.imsglobal.org/spec/lti/claim/deployment_id'];
     },
   });
+  const strange = { claims: (claims: object) => Object.assign(claims, { iss: 'https://canvas.beta.instructure.com' }) };
+  assert.equal(codeOf(await launch(roomkey, roomkey.canvas, strange)), 'issuer-unknown');
   assert.deepEqual(refusals(), []);
 });
 

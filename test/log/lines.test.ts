@@ -265,6 +265,17 @@ test('a registration that is refused can be found by its line: issuer and client
   );
 });
 
+test('the same at the launch, told apart: another issuer of a known client id, and a client id that nobody has', async () => {
+  for (const [code, iss, aud] of [
+    ['issuer-unknown', 'https://canvas.beta.instructure.com', roomkey.canvas.registration.toolId],
+    ['registration-unknown', roomkey.canvas.registration.iss, '170000000000999'],
+  ] as const) {
+    await launch(roomkey, roomkey.canvas, { claims: (claims) => Object.assign(claims, { iss, aud, azp: undefined }) });
+    const said = roomkey.lines().find((each) => each['function'] === 'launch');
+    assert.deepEqual([said?.['code'], said?.['iss'], said?.['tool']], [code, iss, aud]);
+  }
+});
+
 test('the looks of a page that waits name its launch and its course', async () => {
   const context = 'c'.repeat(43);
   const form = { step: 'poll', context, version: '0', launch: 'l'.repeat(22) };

@@ -9,22 +9,26 @@ export const TOKEN_CLAIMS: readonly Row[] = [
   launchRow('iss missing', 401, 'issuer-malformed', without('iss')),
   launchRow('iss as a number', 401, 'issuer-malformed', set({ iss: 7 })),
   launchRow('iss as a list', 401, 'issuer-malformed', set({ iss: ['https://canvas.instructure.com'] })),
-  launchRow(
-    'iss with a slash at its end',
-    400,
-    'registration-unknown',
-    set({ iss: 'https://canvas.instructure.com/' }),
-    { shown: ['https://canvas.instructure.com/'], says: 'iss: <code>https://canvas.instructure.com/</code>' },
+  ...[
+    ['iss with a slash at its end', 'https://canvas.instructure.com/'],
+    ['iss in other case', 'https://Canvas.instructure.com'],
+    ['iss of the beta environment', 'https://canvas.beta.instructure.com'],
+    ['iss without its scheme', 'canvas.instructure.com'],
+  ].map(([name = '', iss = '']) =>
+    launchRow(name, 400, 'issuer-unknown', set({ iss }), {
+      shown: [iss],
+      says: `We know this client ID, but from another issuer. Send both to the help contact below.</p><p>iss: <code>${iss}</code></p><p>client_id: <code>170000000000559</code>`,
+    }),
   ),
-  launchRow('iss in other case', 400, 'registration-unknown', set({ iss: 'https://Canvas.instructure.com' }), {
-    shown: ['https://Canvas.instructure.com'],
-  }),
   launchRow(
-    'iss of the beta environment',
+    'iss that nobody registered, and such an aud',
     400,
     'registration-unknown',
-    set({ iss: 'https://canvas.beta.instructure.com' }),
-    { shown: ['https://canvas.beta.instructure.com'] },
+    set({ iss: 'https://lms.example', aud: '170000000000999', azp: undefined }),
+    {
+      shown: ['https://lms.example', '170000000000999'],
+      says: 'iss: <code>https://lms.example</code>',
+    },
   ),
   launchRow('iss of another registered platform', 401, 'key-unknown', ({ scene }) =>
     set({ iss: scene.schoology.registration.iss, aud: scene.schoology.registration.toolId, azp: undefined }),

@@ -94,10 +94,10 @@ export function directory(dynamo: Dynamo) {
       return found;
     },
 
-    /** Whether any issuer has this client id, for the words of a refusal. */
-    knowsTool: async (toolId: string, now: number): Promise<boolean> => {
+    /** What is wrong where an issuer has no such client id: whether another has it. */
+    unknown: async (toolId: string, now: number): Promise<'issuer-unknown' | 'registration-unknown'> => {
       const all = issuers.get('', now) ?? issuers.set('', await allRegistrations(dynamo), now) ?? [];
-      return all.some((registration) => registration.toolId === toolId);
+      return all.some((registration) => registration.toolId === toolId) ? 'issuer-unknown' : 'registration-unknown';
     },
 
     client: (clientId: string, now: number) => one(clientAt(clientId), now),
