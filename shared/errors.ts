@@ -159,3 +159,5 @@ export class LaunchError extends Error {
     return ERRORS[this.code];
   }
 }
+
+export const isCode = (error: unknown, code: Code): boolean => error instanceof LaunchError && error.code === code;

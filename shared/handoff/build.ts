@@ -1,6 +1,7 @@
 import { courseOf } from '../lti/family.ts';
 import type { Role } from '../lti/roles.ts';
 import type { VerifiedLaunch, VerifiedToken } from '../lti/token.ts';
+import { isCopyOf } from '../matching/copied.ts';
 import { EXACT, spell } from '../matching/spelling.ts';
 import type { PersonIds } from '../matching/teachers.ts';
 import { COPIED_TEACHERS, type MappedClass, type RosterCopy } from '../records/context.ts';
@@ -94,7 +95,6 @@ function rosteredIn({ id, roster }: MappedClass, own: readonly string[], opener:
   const person = { clever: cleverId, sis: sisId === null ? null : spell(sisId, rule, 'lms') || null };
   // A copy has ids one by one, not teachers: one with two ids stands there twice.
   const comparable = roster.teachers.filter(({ kind }) => person[kind] !== null);
-  if (comparable.some(({ kind, id }) => person[kind] === (kind === 'sis' ? spell(id, rule, 'roster') : id)))
-    return 'yes';
+  if (comparable.some(({ kind, id }) => isCopyOf(id, person[kind] ?? '', kind === 'sis' ? rule : EXACT))) return 'yes';
   return comparable.length === 0 || roster.teachers.length >= COPIED_TEACHERS ? 'unknown' : 'no';
 }

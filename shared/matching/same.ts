@@ -1,5 +1,6 @@
 import { COPIED_TEACHERS, type RosterCopy } from '../records/context.ts';
 import type { RosterClass } from '../records/roster.ts';
+import { copiedId } from './copied.ts';
 import { teacherIds, teacherKeys } from './teachers.ts';
 import { isKnown, schoolYearOf, type Term, together } from './term.ts';
 
@@ -14,8 +15,10 @@ export const copyOf = (one: RosterClass): RosterCopy => ({
   termName: one.term?.start != null || one.term?.end != null ? null : (one.term?.name ?? null),
   schoolId: one.school?.id ?? null,
   course: one.course === null ? [] : [folded(one.course.number), folded(one.course.name)],
-  sisIds: one.sisIds,
-  teachers: teacherIds(one).slice(0, COPIED_TEACHERS),
+  sisIds: one.sisIds.map(copiedId),
+  teachers: teacherIds(one)
+    .slice(0, COPIED_TEACHERS)
+    .map(({ kind, id }) => ({ kind, id: copiedId(id) })),
 });
 
 /** Small letters and digits, at most 40 of them: schools write a course's name and number in more than one way. */

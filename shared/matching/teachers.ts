@@ -1,5 +1,6 @@
 import type { SpellingRule } from '../records/deployment.ts';
 import type { RosterClass, TeacherId } from '../records/roster.ts';
+import { copiedId } from './copied.ts';
 import { EXACT, spell } from './spelling.ts';
 
 /** A person's own ids, as a launch spells them. */
@@ -32,5 +33,6 @@ export const teacherIds = ({ teachers }: Pick<RosterClass, 'teachers'>): readonl
     ...(sisId === null ? [] : [{ kind: 'sis' as const, id: sisId }]),
   ]);
 
-/** The same as texts that can be compared. */
-export const teacherKeys = (ids: readonly TeacherId[]): readonly string[] => ids.map(({ kind, id }) => `${kind} ${id}`);
+/** The same as texts that can be compared, whether they are copied or not. */
+export const teacherKeys = (ids: readonly TeacherId[]): readonly string[] =>
+  ids.map(({ kind, id }) => `${kind} ${copiedId(id)}`);

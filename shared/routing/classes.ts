@@ -13,6 +13,7 @@ import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
 import type { Stranger } from '../store/catalogue/strangers.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 import { type WantedClass, wantedOf } from '../store/contexts/grow.ts';
+import { fitting } from '../store/contexts/room.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { ancestors, holders } from './holders.ts';
 import { hasMoved, namedAgain } from './moves.ts';
@@ -214,7 +215,10 @@ export async function classesFor(
     !isKnownElsewhere &&
     (proofs.some(isOver) ||
       inItem.some(({ id, inVain }) => inVain || (ofKind('absent').includes(id) && classesNamed(id).length === 0)));
-  const joins = proven.slice(0, room);
+  const joins = fitting(
+    context,
+    proven.slice(0, room).map((one) => wantedOf(one, ['section-id'])),
+  );
   const telling = toTell(
     inItem.flatMap(({ id, inVain, named: one }) =>
       provenSections.includes(id) &&
@@ -228,7 +232,7 @@ export async function classesFor(
     open: [...openTo(isLost).filter((one) => !leaves.includes(one)), ...proven.map(asIfMapped)],
     own,
     elsewhere: isKnownElsewhere || (isLost && mapped.length > 0 && byPerson.length === 0),
-    joins: joins.map((one) => wantedOf(one, ['section-id'])),
+    joins,
     leaves: leaves.map(({ id }) => id),
     stranger: strangerIn(proofs, person),
     stale: looked.flatMap(([, named]) =>

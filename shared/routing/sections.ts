@@ -1,3 +1,4 @@
+import { isCopyOf } from '../matching/copied.ts';
 import { hasEnded } from '../matching/prove.ts';
 import { isCleverId, spell } from '../matching/spelling.ts';
 import { standing } from '../matching/term.ts';
@@ -39,8 +40,7 @@ export function inCourse(
 ): Named {
   const wanted = spell(sectionId, rule, 'lms');
   const names = ({ id, roster }: MappedClass): boolean =>
-    (id === sectionId && isCleverId(id)) ||
-    roster?.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted) === true;
+    (id === sectionId && isCleverId(id)) || roster?.sisIds.some((sisId) => isCopyOf(sisId, wanted, rule)) === true;
   const isKnown = lookedUpOn !== null && context?.unresolved[sectionId] === lookedUpOn;
   const here = mapped.filter(names);
   const classIds = here.map(({ id }) => id);

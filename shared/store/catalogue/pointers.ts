@@ -1,3 +1,4 @@
+import { isCode } from '../../errors.ts';
 import { spelledIds } from '../../matching/heal.ts';
 import { EXACT, spell } from '../../matching/spelling.ts';
 import { teacherIds } from '../../matching/teachers.ts';
@@ -24,14 +25,11 @@ export async function point(
     try {
       await dynamo.update(key, { add: { [TARGETS]: ids } });
     } catch (error) {
-      if (!isFull(error)) throw error;
+      // A pointer of 400 KB names ten thousand classes: a placeholder such as "vacant", which nobody is.
+      if (!isCode(error, 'request-too-large')) throw error;
     }
   });
 }
-
-/** A pointer of 400 KB names ten thousand classes: a placeholder such as "vacant", which nobody is. */
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'ValidationException' && /size/i.test(error.message);
 
 /** What points to a class: its teachers' ids, what they are called, and its own SIS ids, as they are and as the district's rules spell them. */
 export function pointersOf(district: string, one: RosterClass, spelling: SpellingRules): readonly Key[] {

@@ -1,14 +1,16 @@
 import { randomBytes } from '../../crypto/random.ts';
 import { deadline, hint } from '../../deadline.ts';
+import { isCode } from '../../errors.ts';
 import { copyOf } from '../../matching/same.ts';
 import type { Context, MappedClass, NamedClass, RosterCopy } from '../../records/context.ts';
 import type { RosterClass } from '../../records/roster.ts';
 import { applied } from '../table/applied.ts';
 import type { Dynamo } from '../table/dynamo.ts';
-import { classPointerKey, contextEventKey, contextKey } from '../table/keys.ts';
+import { contextEventKey, contextKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
-import { isItem, TARGETS } from '../table/read.ts';
+import { isItem } from '../table/read.ts';
 import { activeClasses, CLASS, COPY, copyItem, parseContext, type Sighting, seen } from './contexts.ts';
+import { pointTo } from './point.ts';
 
 export interface WantedClass extends NamedClass {
   readonly evidence?: readonly string[];
@@ -30,21 +32,6 @@ export const wantedOf = (one: RosterClass, evidence: readonly string[]): WantedC
   roster: copyOf(one),
 });
 
-/**
- * Points from a class to a context before the mapping is written. Pointers are hints and are never taken away: one too many
- * does no harm, but one taken away beside a writer who puts the class back would hide the course.
- */
-export async function pointTo(
-  dynamo: Dynamo,
-  district: string,
-  classIds: readonly string[],
-  key: string,
-): Promise<void> {
-  for (const classId of classIds) {
-    await dynamo.update(classPointerKey(district, classId), { add: { [TARGETS]: new Set([key]) } });
-  }
-}
-
 /** What a launch writes of a mapping: all that the launch function needs. */
 export const growing = (dynamo: Dynamo) => ({
   /**
@@ -60,7 +47,7 @@ export const growing = (dynamo: Dynamo) => ({
     today: string,
   ): Promise<Context | null> => {
     const ids = proven.map(({ id }) => id);
-    await pointTo(dynamo, district, ids, sighting.key);
+    await pointTo(dynamo, district, ids, sighting.key, now);
     const call = randomBytes(12).toString('base64url');
     const before = activeClasses(sighting.before);
     const event = {
@@ -85,12 +72,16 @@ export const growing = (dynamo: Dynamo) => ({
     return context;
   },
 
-  /** Renews the copy of a class in a context that has it. */
-  recopy: (key: string, one: RosterClass): Promise<boolean> =>
-    dynamo.update(contextKey(key), {
-      set: { [COPY + one.id]: copyItem(copyOf(one)) },
-      allPresent: [CLASS + one.id],
-    }),
+  /** Renews the copy of a class in a context that has it, and room for it. */
+  recopy: async (key: string, one: RosterClass): Promise<boolean> => {
+    const set = { [COPY + one.id]: copyItem(copyOf(one)) };
+    try {
+      return await dynamo.update(contextKey(key), { set, allPresent: [CLASS + one.id] });
+    } catch (error) {
+      if (isCode(error, 'request-too-large')) return false;
+      throw error;
+    }
+  },
 });
 
 /** Milliseconds for the copy of an event: as a hint where a launch waits for it. */

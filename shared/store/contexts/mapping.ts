@@ -14,10 +14,11 @@ import {
   growing,
   lastChangedBy,
   mappedOf,
-  pointTo,
   type WantedClass,
   wordsOf,
 } from './grow.ts';
+import { pointTo } from './point.ts';
+import { isTooLarge } from './room.ts';
 
 /** Classes in state removed that a context remembers, the newest; an item and one update of it have a size. */
 const REMEMBERED = 50;
@@ -35,7 +36,7 @@ export const mappings = (dynamo: Dynamo) => ({
 
   /**
    * Makes the mapping exactly `wanted`: one write under the expected version, after its pointers; classes left out stay as removed
-   * (the newest 50). Throws mapping-version-conflict. Returns the context as it is then.
+   * (the newest 50). Throws mapping-version-conflict, request-too-large. Returns the context as it is then.
    */
   replace: async (
     context: Context,
@@ -49,9 +50,10 @@ export const mappings = (dynamo: Dynamo) => ({
     if (context.version !== expectedVersion) throw new LaunchError('mapping-version-conflict');
     const before = activeClasses(context);
     const added = wanted.filter(({ id }) => !before.some((mapped) => mapped.id === id)).map(({ id }) => id);
-    await pointTo(dynamo, district, added, context.key);
-    const call = randomBytes(12).toString('base64url');
     const { classes, changed, forgotten } = merge(context.classes, wanted, actor, now);
+    if (isTooLarge(classes)) throw new LaunchError('request-too-large');
+    await pointTo(dynamo, district, added, context.key, now);
+    const call = randomBytes(12).toString('base64url');
     const version = expectedVersion + 1;
     const event = { ...eventOf(actor, now, call, before), after: wanted.map(({ id }) => id) };
     const kind = wanted.length > 0 ? 'mapped' : context.practice ? 'practice' : 'unmapped';

@@ -6,7 +6,9 @@ import { applied } from '../table/applied.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { contextKey } from '../table/keys.ts';
 import { activeClasses, CLASS, COPY } from './contexts.ts';
-import { attribute, copyAttribute, copyEvent, eventOf, lastChangedBy, mappedOf, pointTo, wantedOf } from './grow.ts';
+import { attribute, copyAttribute, copyEvent, eventOf, lastChangedBy, mappedOf, wantedOf } from './grow.ts';
+import { pointTo } from './point.ts';
+import { isTooLarge } from './room.ts';
 
 /**
  * Puts a class where another of the same mapping stood, which goes without a trace but its event: kept as removed, its ids
@@ -29,8 +31,9 @@ export async function putInPlace(
   const actor = { how: 'heal', by } as const;
   const already = before.some(({ id }) => id === next.id);
   const fresh = mappedOf(wantedOf(next, old.evidence), actor, now);
+  if (isTooLarge([...context.classes.filter(({ id }) => id !== gone), fresh])) return false;
   const after = before.map(({ id }) => (id === gone ? next.id : id)).filter((id, i, all) => all.indexOf(id) === i);
-  if (!already) await pointTo(dynamo, district, [next.id], context.key);
+  if (!already) await pointTo(dynamo, district, [next.id], context.key, now);
   const version = context.version + 1;
   const call = randomBytes(12).toString('base64url');
   const event = { ...eventOf(actor, now, call, before), after };

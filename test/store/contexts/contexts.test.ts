@@ -5,10 +5,11 @@ import { newSecret } from '../../../shared/crypto/seal.ts';
 import { TABLE } from '../../../shared/names.ts';
 import type { Context } from '../../../shared/records/context.ts';
 import { contexts, isNews } from '../../../shared/store/contexts/contexts.ts';
-import { pointTo } from '../../../shared/store/contexts/grow.ts';
 import { mappings } from '../../../shared/store/contexts/mapping.ts';
-import { contextIndexes, contextKeyOf } from '../../../shared/store/table/keys.ts';
+import { pointTo } from '../../../shared/store/contexts/point.ts';
+import { classPointerKey, contextIndexes, contextKey, contextKeyOf } from '../../../shared/store/table/keys.ts';
 import { type Item, unmarshalItem } from '../../../shared/store/table/marshal.ts';
+import { TARGETS, targetsOf } from '../../../shared/store/table/read.ts';
 import { coursesIn, DEPLOYMENT, DISTRICT, PARTNER, sightingOf, TEACHER } from '../courses.ts';
 import { type Store, startStore } from '../proxy.ts';
 import { AWKWARD_IDS, codeOf, NOW, TODAY } from '../samples.ts';
@@ -110,8 +111,8 @@ describe('finding courses by class', () => {
   test('pointers that a crash left over do no harm', async () => {
     const classId = newSecret();
     const unmapped = await seen();
-    await pointTo(store.dynamo, DISTRICT, [classId], unmapped.key);
-    await pointTo(store.dynamo, DISTRICT, [classId], contextKeyOf(DEPLOYMENT, newSecret()));
+    await pointTo(store.dynamo, DISTRICT, [classId], unmapped.key, NOW);
+    await pointTo(store.dynamo, DISTRICT, [classId], contextKeyOf(DEPLOYMENT, newSecret()), NOW);
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), []);
     const mapped = await change(await seen(), [classId]);
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), [mapped]);
@@ -148,9 +149,54 @@ describe('finding courses by class', () => {
   test('a class in more courses than one batch takes', async () => {
     const classId = newSecret();
     const gone = Array.from({ length: 120 }, (_, i) => contextKeyOf(DEPLOYMENT, `gone-${i}`));
-    for (const key of gone) await pointTo(store.dynamo, DISTRICT, [classId], key);
+    for (const key of gone) await pointTo(store.dynamo, DISTRICT, [classId], key, NOW);
     const mapped = await change(await seen(), [classId]);
     assert.deepEqual(await courses.ofClass(DISTRICT, classId), [mapped]);
+  });
+});
+
+describe('the pointer of a class that grows with each course', () => {
+  const MOST = 1000;
+  const LONG_AGO = '2019-08-20';
+  const pointed = async (classId: string): Promise<readonly string[]> =>
+    targetsOf(await store.dynamo.get(classPointerKey(DISTRICT, classId), 'consistent'));
+
+  test('gives up those first that have the class no more, and never one that has it or that somebody saw lately', async () => {
+    const classId = newSecret();
+    const [item] = await store.dynamo.getAll([contextKey((await seen()).key)], 'consistent');
+    assert.ok(item);
+    const old = Array.from({ length: MOST - 2 }, () => newSecret());
+    const puts = old.map((key) => ({ ...item, ...contextKey(key), lastSeen: LONG_AGO }));
+    for (let from = 0; from < puts.length; from += 25) await store.dynamo.putAll(puts.slice(from, from + 25));
+    const mapped = await change(await seen(), [classId]);
+    const lately = await seen();
+    await store.dynamo.update(classPointerKey(DISTRICT, classId), {
+      add: { [TARGETS]: new Set([...old, lately.key]) },
+    });
+    assert.equal((await pointed(classId)).length, MOST);
+    const next = await change(await seen(), [classId]);
+    assert.deepEqual(await pointed(classId), [mapped.key, lately.key, next.key].sort());
+    assert.deepEqual(new Set(await courses.ofClass(DISTRICT, classId)), new Set([mapped, next]));
+  });
+
+  test('has its bound where all of them have the class, too: those seen last stay, and each still opens', async () => {
+    const classId = newSecret();
+    const mapped = await change(await seen(), [classId]);
+    const [item] = await store.dynamo.getAll([contextKey(mapped.key)], 'consistent');
+    assert.ok(item);
+    const old = Array.from({ length: MOST + 200 }, () => newSecret());
+    const puts = old.map((key) => ({ ...item, ...contextKey(key), lastSeen: LONG_AGO }));
+    for (let from = 0; from < puts.length; from += 25) await store.dynamo.putAll(puts.slice(from, from + 25));
+    await store.dynamo.update(classPointerKey(DISTRICT, classId), { add: { [TARGETS]: new Set(old) } });
+    const next = await change(await seen(), [classId]);
+    const left = await pointed(classId);
+    assert.ok(left.length < MOST, `${left.length}`);
+    for (const key of [mapped.key, next.key]) assert.ok(left.includes(key));
+    const gone = old.find((key) => !left.includes(key)) ?? '';
+    assert.deepEqual(
+      (await courses.get(gone))?.classes.map(({ id }) => id),
+      [classId],
+    );
   });
 });
 
