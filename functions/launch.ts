@@ -12,7 +12,7 @@ import { lookForProof, proofOf } from '../shared/launch/proof.ts';
 import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
 import { courseOf } from '../shared/lti/family.ts';
 import { type AuthenticationResponse, isInitiation, launchIdOf, parseResponse } from '../shared/lti/response.ts';
-import { LATE, type VerifiedLaunch } from '../shared/lti/token.ts';
+import { LATE, type VerifiedLaunch, withoutPersonIds } from '../shared/lti/token.ts';
 import { LIMITS } from '../shared/names.ts';
 import type { Deployment } from '../shared/records/deployment.ts';
 import { arrivingOf, destinationOf, noticed } from '../shared/routing/destination.ts';
@@ -50,17 +50,19 @@ export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach
   const response = await responseIn(request.form(LIMITS.body), visit);
   visit.note({ launch: response.launchId });
 
-  const who = await verified(response.idToken, visit, reach).catch(async (error: unknown) => {
+  const received = await verified(response.idToken, visit, reach).catch(async (error: unknown) => {
     throw await clocked(error, response.launchId, now);
   });
   visit.verified = true;
-  const { registration, client, token } = who;
-  visit.speakFor(client, token.platform.locale);
-  visit.speakTo(token.launch?.roles.role);
-  visit.note({ deployment: h(token.deploymentId).slice(0, 12) });
+  const { registration, client } = received;
+  visit.speakFor(client, received.token.platform.locale);
+  visit.speakTo(received.token.launch?.roles.role);
+  visit.note({ deployment: h(received.token.deploymentId).slice(0, 12) });
 
-  const installed = await deploymentOf(people, registration, token, now);
+  const installed = await deploymentOf(people, registration, received.token, now);
   const { deployment } = installed;
+  const token = deployment.noPersonIds === true ? withoutPersonIds(received.token) : received.token;
+  const who = { ...received, token };
   visit.wayBack = wayBackOf(token, deployment);
   const proof = await proofOf(items, env.baseUrl, response, who, visit);
   refuseSuspended(registration, client, deployment);

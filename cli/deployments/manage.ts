@@ -43,6 +43,7 @@ export const deploymentsList = command({
           'ISSUER',
           'GUID',
           'SAME AS',
+          'PERSON IDS',
         ],
         listed.map((one) => [
           one.deploymentId,
@@ -56,11 +57,15 @@ export const deploymentsList = command({
           one.iss,
           orDash(one.platformGuid),
           orDash(one.contextsOf?.deploymentId ?? null),
+          personIds(one),
         ]),
       ),
     );
   },
 });
+
+/** What becomes of the ids of persons in custom values. */
+const personIds = ({ noPersonIds }: Deployment): string => (noPersonIds === true ? 'dropped' : 'kept');
 
 const view = (one: Deployment) => ({
   iss: one.iss,
@@ -79,6 +84,7 @@ const view = (one: Deployment) => ({
     one.contextsOf === null
       ? null
       : { iss: one.contextsOf.iss, client_id: one.contextsOf.toolId, deployment_id: one.contextsOf.deploymentId },
+  person_ids: personIds(one),
 });
 
 export const deploymentsApprove = command({
@@ -199,3 +205,26 @@ const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
 
 export const deploymentsSuspend = turn('suspend', 'suspended', 'Refuses launches of a deployment');
 export const deploymentsResume = turn('resume', 'active', 'Takes launches of a deployment again');
+
+export const deploymentsSet = command({
+  name: 'deployments set',
+  summary: 'Changes what is done with the launches of a deployment',
+  words: ['DEPLOYMENT'],
+  options: {
+    'person-ids': text('WHAT', 'drop or keep the ids of persons that custom values name (needed)'),
+    ...NARROW,
+  },
+  example: 'npx roomkey deployments set 3407: --person-ids drop',
+  async run(args, { dynamo }, io) {
+    const said = args.choice('person-ids', ['drop', 'keep']);
+    if (said === null) throw new Misuse('Say what to change: --person-ids drop, or keep.');
+    const narrow = { iss: args.text('iss'), toolId: args.text('client-id') };
+    const deployment = await findDeployment(dynamo, args.word(0), narrow);
+    await deployments(dynamo).setNoPersonIds(deployment, said === 'drop');
+    io.out(
+      said === 'drop'
+        ? `Ids of persons in custom values of ${deployment.deploymentId} are dropped before anything uses them, within 60 seconds.`
+        : `Ids of persons in custom values of ${deployment.deploymentId} are used again, within 60 seconds.`,
+    );
+  },
+});

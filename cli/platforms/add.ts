@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { realmOf } from '../../shared/crypto/hash.ts';
+import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
 import { ROUTES } from '../../shared/names.ts';
-import type { Family, KeySet, Registration } from '../../shared/records/registration.ts';
+import type { KeySet, Registration } from '../../shared/records/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
@@ -11,7 +12,7 @@ import { noClient } from '../program/find.ts';
 import type { Place } from '../program/place.ts';
 import { count, pairs } from '../program/show.ts';
 import { baseUrl } from '../program/values.ts';
-import { type Draft, OPTIONS, readDraft } from './draft.ts';
+import { type Draft, OF_PERSONS, OPTIONS, readDraft } from './draft.ts';
 import { fetchKeys, readKeyFile } from './keys.ts';
 import { CUSTOM_FIELDS, FIELDS } from './presets.ts';
 
@@ -51,7 +52,7 @@ export const platformsAdd = command({
         'This issuer has other client ids here, so each login must name its own (client_id); Canvas always does.',
       );
     }
-    io.out(`\n${toRegister(draft.family, reachedAt, place.demo === null ? '' : ' --demo')}`);
+    io.out(`\n${toRegister(draft, reachedAt, place.demo === null ? '' : ' --demo')}`);
   },
 });
 
@@ -96,8 +97,16 @@ async function keysLine(
   return `Keys: not fetched from here (${fetched}); the first launch or the hourly refresh tries again.`;
 }
 
-function toRegister(family: Family, base: string | null, more: string): string {
-  const fields = CUSTOM_FIELDS[family];
+function toRegister({ family, claimMap }: Draft, base: string | null, more: string): string {
+  // What is not read is not asked for.
+  const unread = OF_PERSONS.map((meaning) => DEFAULT_CLAIM_MAPS[family][meaning]).filter(
+    (where) => where !== undefined,
+  );
+  const read = Object.values(claimMap);
+  const fields = CUSTOM_FIELDS[family].filter((field) => {
+    const where = `custom.${field.split('=')[0]}`;
+    return !unread.includes(where) || read.includes(where);
+  });
   const words = FIELDS[family];
   const next = `Then open the app once in the LMS, and run: roomkey deployments list --pending${more}`;
   if (base === null) {

@@ -6,6 +6,7 @@ import {
   LIS_PROOFS,
   type LisProof,
   MEANINGS,
+  type Meaning,
   type Registration,
 } from '../../shared/records/registration.ts';
 import { type Args, choose, flag, text, texts } from '../program/args.ts';
@@ -15,6 +16,7 @@ import { type Addresses, CANVAS, SCHOOLOGY } from './presets.ts';
 
 export const OPTIONS = {
   canvas: flag('Canvas: fills in issuer and addresses of the hosted system'),
+  'no-person-ids': flag('Canvas: without the custom fields that name the person who clicks, and without reading them'),
   schoology: flag('Schoology: fills in issuer and addresses'),
   environment: text('NAME', 'production (default), beta or test'),
   iss: text('URL', 'issuer, exactly as the platform sends it'),
@@ -58,12 +60,27 @@ export function readDraft(args: Args<typeof OPTIONS>, httpToo: boolean): Draft {
     family,
     broker: args.choice('broker', ['lms-direct', 'clever']) ?? 'lms-direct',
     environment,
-    claimMap: { ...DEFAULT_CLAIM_MAPS[family], ...claims(args.texts('claim')) },
+    claimMap: { ...presetClaims(family, args.flag('no-person-ids')), ...claims(args.texts('claim')) },
     deploymentPolicy: args.choice('policy', ['approve', 'open']) ?? 'approve',
     linksCarryNone: args.flag('links-carry-none'),
     ...(proves.length === 0 ? {} : { lisProves: proves }),
     clientId: clientId(args.required('client')),
   };
+}
+
+/** What names the person who clicks; that somebody acts for another only takes rights away. */
+export const OF_PERSONS: readonly Meaning[] = ['userSisId', 'userLmsId', 'loginId', 'cleverUserId'];
+
+function presetClaims(family: Family, noPersonIds: boolean): ClaimMap {
+  const preset = DEFAULT_CLAIM_MAPS[family];
+  if (!noPersonIds) return preset;
+  if (family !== 'canvas')
+    throw new Misuse('--no-person-ids goes with --canvas: other platforms are set without custom fields.');
+  return Object.fromEntries(
+    MEANINGS.flatMap((meaning) =>
+      OF_PERSONS.includes(meaning) || preset[meaning] === undefined ? [] : [[meaning, preset[meaning]]],
+    ),
+  );
 }
 
 /** Throws Misuse: Canvas fills lis by itself, with ids of the whole course. */

@@ -6,7 +6,13 @@ import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend
 import { clientsSecretAdd, clientsSecretRemove } from '../clients/secrets.ts';
 import { clientsSet } from '../clients/set.ts';
 import { contextsUnmapped } from '../contexts/unmapped.ts';
-import { deploymentsApprove, deploymentsList, deploymentsResume, deploymentsSuspend } from '../deployments/manage.ts';
+import {
+  deploymentsApprove,
+  deploymentsList,
+  deploymentsResume,
+  deploymentsSet,
+  deploymentsSuspend,
+} from '../deployments/manage.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from '../districts/manage.ts';
 import { mappingsHistory } from '../mappings/history.ts';
 import { mappingsImport } from '../mappings/import.ts';
@@ -47,6 +53,7 @@ export const COMMANDS: readonly Command[] = [
   platformsResume,
   deploymentsList,
   deploymentsApprove,
+  deploymentsSet,
   deploymentsSuspend,
   deploymentsResume,
   districtsPolicy,

@@ -3,7 +3,7 @@ import { type Code, LaunchError } from '../errors.ts';
 import { LIMITS } from '../names.ts';
 import type { KeySet, Registration } from '../records/registration.ts';
 import { type LaunchClaims, type PlatformClaim, parseLaunchClaims, parseMessage, parsePlatform } from './claims.ts';
-import { CLAIMS, isRecord, type Payload } from './payload.ts';
+import { CLAIMS, isRecord, type Payload, type Sourced } from './payload.ts';
 
 /** Security Framework 1.0 §5.1.3: seconds of clock skew, and of age, that a token is allowed. */
 const SKEW = 60;
@@ -94,16 +94,12 @@ class VerifiedToken {
   /** null for every message but LtiResourceLinkRequest */
   readonly launch: VerifiedLaunch | null;
 
-  constructor(payload: Payload, registration: Registration, ownOrigins: readonly string[]) {
-    const nonce = payload['nonce'];
-    if (typeof nonce !== 'string' || nonce === '') throw new LaunchError('nonce-missing'); // §5.1.3 step 9
-    const { messageType, deploymentId } = parseMessage(payload);
-    this.nonce = nonce;
-    this.messageType = messageType;
-    this.deploymentId = deploymentId;
-    this.platform = parsePlatform(payload);
-    this.launch =
-      messageType === 'LtiResourceLinkRequest' ? new VerifiedLaunch(payload, registration, ownOrigins) : null;
+  constructor(own: Pick<VerifiedToken, 'nonce' | 'messageType' | 'deploymentId' | 'platform' | 'launch'>) {
+    this.nonce = own.nonce;
+    this.messageType = own.messageType;
+    this.deploymentId = own.deploymentId;
+    this.platform = own.platform;
+    this.launch = own.launch;
   }
 
   static is(value: object): value is VerifiedToken {
@@ -122,8 +118,7 @@ class VerifiedLaunch implements LaunchClaims {
   readonly course: LaunchClaims['course'];
   readonly inCourse: boolean;
 
-  constructor(payload: Payload, registration: Registration, ownOrigins: readonly string[]) {
-    const claims = parseLaunchClaims(payload, registration);
+  constructor(claims: LaunchClaims) {
     this.targetLinkUri = claims.targetLinkUri;
     this.resourceLink = claims.resourceLink;
     this.user = claims.user;
@@ -132,7 +127,6 @@ class VerifiedLaunch implements LaunchClaims {
     this.context = claims.context;
     this.course = claims.course;
     this.inCourse = claims.inCourse;
-    if (!onOwnHost(claims.targetLinkUri, ownOrigins)) throw new LaunchError('target-link-uri-foreign');
   }
 
   static is(value: object): value is VerifiedLaunch {
@@ -162,7 +156,32 @@ export async function verify(
   const payload = UnverifiedToken.payloadOf(unverified);
   checkParties(payload, unverified, registration);
   checkTimes(payload, now);
-  return new VerifiedToken(payload, registration, ownOrigins);
+  const nonce = payload['nonce'];
+  if (typeof nonce !== 'string' || nonce === '') throw new LaunchError('nonce-missing'); // §5.1.3 step 9
+  const message = parseMessage(payload);
+  const platform = parsePlatform(payload);
+  const isLaunch = message.messageType === 'LtiResourceLinkRequest';
+  const launch = isLaunch ? new VerifiedLaunch(parseLaunchClaims(payload, registration)) : null;
+  if (launch !== null && !onOwnHost(launch.targetLinkUri, ownOrigins)) throw new LaunchError('target-link-uri-foreign');
+  return new VerifiedToken({ nonce, ...message, platform, launch });
+}
+
+/** The same without the ids of its user that custom values name: Canvas sends them under Anonymous, too. */
+export function withoutPersonIds(token: VerifiedToken): VerifiedToken {
+  if (token.launch === null) return token;
+  const { user } = token.launch;
+  const kept = (id: Sourced | null): Sourced | null => (id?.source.startsWith('custom.') === true ? null : id);
+  const launch = new VerifiedLaunch({
+    ...token.launch,
+    user: {
+      ...user,
+      sisId: kept(user.sisId),
+      lmsId: kept(user.lmsId),
+      loginId: kept(user.loginId),
+      cleverId: kept(user.cleverId),
+    },
+  });
+  return new VerifiedToken({ ...token, launch });
 }
 
 /** §5.1.3 steps 2 to 5. */

@@ -24,6 +24,8 @@ export interface Deployment extends DeploymentId {
   readonly contextsOf: DeploymentId | null;
   /** Canvas: installed in one course, by its teacher */
   readonly inCourse?: boolean;
+  /** ids of persons in custom values are dropped before anything uses them */
+  readonly noPersonIds?: boolean;
 }
 
 export interface District {

@@ -68,6 +68,32 @@ describe('deployments and districts', () => {
     assert.equal((await deploymentNow(deploymentId)).status, 'active');
   });
 
+  test('set --person-ids drops the ids of persons, and keeps them again; the list says which', async () => {
+    const deploymentId = '8888:0f00';
+    const sight = { ...CANVAS, deploymentId, platformGuid: null, platformName: 'Lincoln', lmsHost: null };
+    await deployments(world.dynamo).record(sight, 'pending', '2026-11-20');
+    const listed = async (): Promise<string> => {
+      const { out } = await world.done('deployments list');
+      const { out: json } = await world.done('deployments list --json');
+      const all: readonly { deployment_id: string; person_ids: string }[] = JSON.parse(json);
+      const own = all.find((one) => one.deployment_id === deploymentId)?.person_ids ?? '';
+      assert.match(out, new RegExp(`^${deploymentId} .* ${own} *$`, 'm'));
+      return own;
+    };
+    assert.equal(await listed(), 'kept');
+    await world.done('deployments set 8888: --person-ids drop');
+    assert.equal(await listed(), 'dropped');
+    assert.equal((await deploymentNow(deploymentId)).noPersonIds, true);
+    assert.equal((await deploymentNow(deploymentId)).status, 'pending');
+    await world.done('deployments set 8888: --person-ids keep');
+    assert.equal(await listed(), 'kept');
+    for (const wrong of ['', ' --person-ids all']) {
+      const { code, err } = await world.run(`deployments set 8888:${wrong}`);
+      assert.equal(code, 2);
+      assert.match(err, /--person-ids/);
+    }
+  });
+
   test('approve takes the beginning of an id that only one has, and refuses to guess', async () => {
     await world.refused(/^roomkey: 3407 names 2 deployments: /, `deployments approve 3407 --district ${DISTRICT}`);
     await world.refused(/^roomkey: There is no deployment 340: /, `deployments approve 340 --district ${DISTRICT}`);

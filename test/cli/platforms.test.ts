@@ -53,6 +53,29 @@ describe('platforms', () => {
     assert.ok(Date.now() / 1000 - held.fetchedAt < 600);
   });
 
+  test('add --canvas --no-person-ids asks for no field that names who clicks, and reads none', async () => {
+    const argv = `platforms add --canvas --client-id anonymous --client acme --key-set ${canvasKeys}`;
+    const { out } = await world.done(`${argv} --no-person-ids --base-url https://roomkey.example`);
+    assert.doesNotMatch(out, /user_sis_id|user_lms_id|login_id|Canvas\.user\./);
+    assert.match(out, /^section_sis_ids=\$Canvas\.course\.sectionSisSourceIds$/m);
+    assert.match(out, /^masquerading_user_id=/m, 'that somebody acts for another takes rights away');
+    const added = (await registrations(world.dynamo).ofIssuer(CANVAS.iss)).find(({ toolId }) => toolId === 'anonymous');
+    const { userSisId, userLmsId, loginId, cleverUserId, sectionSisIds } = added?.claimMap ?? {};
+    assert.deepEqual(
+      [userSisId, userLmsId, loginId, cleverUserId, sectionSisIds],
+      [undefined, undefined, undefined, undefined, 'custom.section_sis_ids'],
+    );
+    const mixed = argv.replace('anonymous', 'mixed');
+    const some = await world.done(
+      `${mixed} --no-person-ids --claim userSisId=custom.user_sis_id --base-url https://roomkey.example`,
+    );
+    assert.match(some.out, /^user_sis_id=/m, 'what is asked for by name is asked of the LMS');
+    assert.doesNotMatch(some.out, /^login_id=/m);
+    const other = await world.run('platforms add --schoology --client-id s2 --client acme --no-person-ids');
+    assert.equal(other.code, 2);
+    assert.match(other.err, /--no-person-ids goes with --canvas/);
+  });
+
   test('add --schoology, and every other option', async () => {
     const { out } = await world.done(
       `platforms add --schoology --base-url https://roomkey.example --client-id ${SCHOOLOGY.toolId} --client acme --policy open --alg RS512 --alg RS256 --audience aud1 --audience aud2 --broker clever --claim cleverUserId=https://clever.example/user --claim userSisId=custom.sis --key-set ${otherKeys}`,

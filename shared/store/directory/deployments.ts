@@ -33,6 +33,7 @@ export function parseDeployment(item: Item): Deployment {
     lastSeen: str(item, 'lastSeen'),
     contextsOf: isItem(of) ? parseId(of) : null,
     ...(item['inCourse'] === true ? { inCourse: true } : {}),
+    ...(item['noPersonIds'] === true ? { noPersonIds: true } : {}),
   };
 }
 
@@ -142,6 +143,10 @@ export const deployments = (dynamo: Dynamo) => {
           : { set: { contextsOf: { iss: root.iss, toolId: root.toolId, deploymentId: root.deploymentId } } }),
         condition: 'attribute_exists(pk)',
       }),
+
+    /** Whether ids of persons in custom values are dropped. False when it is unknown. */
+    setNoPersonIds: (id: DeploymentId, noPersonIds: boolean): Promise<boolean> =>
+      dynamo.update(deploymentKey(id), { set: { noPersonIds }, condition: 'attribute_exists(pk)' }),
 
     setStatus: (id: DeploymentId, status: State): Promise<boolean> =>
       dynamo.update(deploymentKey(id), {
