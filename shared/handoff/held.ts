@@ -73,7 +73,8 @@ const listed = ({ term, ...claims }: CourseClaims): readonly unknown[] => [
   claims.courseSisIds,
   claims.history,
   [term.name, term.start, term.end],
-  ...(claims.codes?.length ? [claims.codes] : []),
+  ...(claims.codes?.length || claims.sectionless ? [claims.codes ?? []] : []),
+  ...(claims.sectionless ? [[]] : []),
 ];
 
 function claimsOf(sealed: Reader | null): CourseClaims {
@@ -82,6 +83,7 @@ function claimsOf(sealed: Reader | null): CourseClaims {
   return {
     provenSections: sealed.texts(0),
     ...(sealed.maybe(6) === null ? {} : { codes: sealed.texts(6) }),
+    ...(sealed.maybe(7) === null ? {} : { sectionless: true }),
     claimedSections: sealed.texts(1),
     sectionNames: sealed.texts(2),
     courseSisIds: sealed.texts(3),

@@ -1,12 +1,14 @@
 import type { ClaimMap, Family, Meaning } from '../records/registration.ts';
 import { resolved } from './family.ts';
-import { byMeaning, CLAIMS, type Payload, record, text } from './payload.ts';
+import { byMeaning, CLAIMS, isBlank, type Payload, record, text } from './payload.ts';
 import type { Writers } from './writers.ts';
 
 /** What a launch says of its course besides the context claim: hints and, where they can be trusted, proof of the class. */
 export interface CourseClaims {
   /** SIS ids of the launching user's sections that no teacher can have written */
   readonly provenSections: readonly string[];
+  /** the LMS has told that none of the launching user's sections has an id */
+  readonly sectionless?: boolean;
   /** section codes that a teacher may have written: each proves the class in which the roster has the launching user */
   readonly codes?: readonly string[];
   /** section SIS ids from places that a link of a teacher's own making can fill */
@@ -63,6 +65,7 @@ export function parseCourse(
     unique(all.filter((one) => one.proves === how).map(({ id }) => id));
   return {
     provenSections: goodFor(true),
+    ...(inCanvas && custom === true && isBlank(payload, map, 'sectionSisIds') ? { sectionless: true } : {}),
     codes: goodFor('listed'),
     claimedSections: goodFor(false),
     sectionNames: names(value('sectionNames')),

@@ -38,6 +38,14 @@ export function byMeaning(payload: Payload, map: ClaimMap, meaning: Meaning): So
   return clean === null ? null : { value: clean, source: place.source };
 }
 
+/** Whether the claim came and is blank: there is nothing to tell, which is not the same as not being told. */
+export function isBlank(payload: Payload, map: ClaimMap, meaning: Meaning): boolean {
+  const place = placesOf(map).get(meaning);
+  if (place === undefined || place.member === null) return false;
+  const found = record(payload[place.claim])[place.member];
+  return typeof found === 'string' && found.trim() === '';
+}
+
 interface Place {
   readonly source: string;
   readonly claim: string;

@@ -57,6 +57,12 @@ const NOTHING: Found = {
   matter: null,
 };
 
+/** What is left for whoever is in no section of the course: what a person connected, never what the sections of others have proven. */
+function withoutProven(found: Found): Found {
+  const open = found.open.filter(({ evidence }) => !evidence.includes('section-id'));
+  return { ...found, open, elsewhere: open.length === 0 && found.open.length > 0 };
+}
+
 /**
  * Where a launch goes, as the table is now. Reads only what its course's own item cannot tell; writes nothing.
  * `wantsMatter`: with what a person who may connect the course can choose from.
@@ -82,7 +88,9 @@ export async function destinationOf(
     isTeacher: role === 'instructor',
     wantsMatter: wantsMatter && maySetUp(arriving, policy),
   };
-  const found = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, today) : NOTHING;
+  const all = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, today) : NOTHING;
+  const ofNoSection = role === 'none' || (role === 'student' && claims.sectionless === true);
+  const found = ofNoSection && all.own.length === 0 && !all.elsewhere ? withoutProven(all) : all;
   const { open, own, elsewhere } = found;
   const mine = open.filter(({ id }) => own.includes(id));
   // A student has no use for the half of the year that does not run.
