@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { isCode } from '../../shared/errors.ts';
 import type { LaunchObject } from '../../shared/handoff/object.ts';
 import { ROUTES } from '../../shared/names.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { classItem } from '../../shared/store/catalogue/read.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
+import { wantedOf } from '../../shared/store/contexts/grow.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
 import { classKey, contextKey, sisPointerKey, teacherPointerKey } from '../../shared/store/table/keys.ts';
 import { TARGETS } from '../../shared/store/table/read.ts';
 import { basic, handedOver } from '../support/browser.ts';
@@ -142,22 +145,37 @@ describe('twenty classes with twenty ids and teachers of 255 wide characters', (
 
 describe('a course that has no room for more bytes', () => {
   const full = async (course: string, name: string): Promise<readonly string[]> => {
-    const ids = named(name, 30);
-    await addHuge(ids);
-    let fit = 0;
-    for (const id of ids) {
-      assert.equal((await opened(course, wide(`section ${id} 0`))).class?.id, id);
-      const now = (await activeNow(course)).length;
-      if (now === fit) return ids.slice(0, fit + 1);
-      fit = now;
+    const ids = named(name, 60);
+    await mapCourse(roomkey, roomkey.canvas, course, []);
+    const actor = { how: 'proof', by: 'launch' } as const;
+    const wanted = ids.map((id) => wantedOf(huge(id), ['section-id']));
+    for (let fit = ids.length; fit > 0; fit--) {
+      const context = await contextNow(course);
+      const write = mappings(roomkey.dynamo).replace(
+        context,
+        DISTRICT,
+        wanted.slice(0, fit),
+        context.version,
+        actor,
+        roomkey.now(),
+      );
+      const fits = await write.then(
+        () => true,
+        (error: unknown) => !isCode(error, 'request-too-large'),
+      );
+      if (!fits) continue;
+      assert.ok(fit < ids.length, 'all of them fit');
+      await addHuge([ids[0] ?? '', ids[fit] ?? '']);
+      return ids.slice(0, fit + 1);
     }
-    throw new Error('all of them fit');
+    throw new Error('none of them fits');
   };
 
   test('a class that a launch proves opens each time, and joins nothing; nobody else is sent there', async () => {
     const course = newCourse();
     const ids = await full(course, 'full');
     const last = ids.at(-1) ?? '';
+    assert.equal((await opened(course, wide(`section ${last} 0`))).class?.id, last);
     const size = await itemSize(course);
     assert.ok(size < BOUND, `${size} bytes`);
     roomkey.lines();
@@ -170,7 +188,7 @@ describe('a course that has no room for more bytes', () => {
   });
 
   test('the API refuses more with 413, and changes nothing', async () => {
-    const ids = named('api', 30);
+    const ids = named('api', 60);
     await addHuge(ids);
     const course = newCourse();
     const key = await mapCourse(roomkey, roomkey.canvas, course, [{ id: 'api-0' }]);

@@ -104,7 +104,9 @@ export const MAPPINGS: readonly Row[] = [
     code: 'request-too-large',
     step: async (scene) => {
       const sisIds = Array.from({ length: 20 }, (_, i) => `${i}${'學'.repeat(250)}`);
-      const heavy = Array.from({ length: 100 }, (_, i) => rosterClass({ id: `heavy-${i}`, sisIds }));
+      const wide = '學'.repeat(255);
+      const own = { sisIds, name: wide, school: { id: wide, name: null } };
+      const heavy = Array.from({ length: 100 }, (_, i) => rosterClass({ id: `heavy-${i}`, ...own }));
       for (const one of heavy) {
         await scene.dynamo.put({ ...classKey(DISTRICT, one.id), ...classItem(one) });
       }
@@ -117,7 +119,6 @@ export const MAPPINGS: readonly Row[] = [
       return {
         to: 'mappings',
         ask: { ...ask, headers: { ...authorization(scene), ...ask.headers } },
-        records: true, // pointers to classes are written ahead, and hints alone
         afterwards: async () => {
           const context = await contexts(scene.dynamo).get(key, 'consistent');
           assert.deepEqual(
