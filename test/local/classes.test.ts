@@ -55,7 +55,8 @@ describe('a Canvas course of three sections, which nobody has connected', () => 
     ['ken', 'choose'],
     ['nameless', 'choose'],
     ['preview', 'choose'],
-    ['eve', 'choose'],
+    // In no section of it, and nothing else is connected.
+    ['eve', 'wait'],
     ['dana', 'installation'],
     ['visitor', 'sign in'],
   ] as const) {
