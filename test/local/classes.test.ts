@@ -53,9 +53,9 @@ describe('a Canvas course of three sections, which nobody has connected', () => 
     ['dana-as-maya', 'class'],
     ['tom', 'choose'],
     ['ken', 'choose'],
-    ['nameless', 'choose'],
     ['preview', 'choose'],
-    // In no section of it, and nothing else is connected.
+    // In no section that has an id, or in none at all, and nothing else is connected.
+    ['nameless', 'wait'],
     ['eve', 'wait'],
     ['dana', 'installation'],
     ['visitor', 'sign in'],
