@@ -26,7 +26,7 @@ try {
   await play(story.august);
   await district.on(DAYS.september);
   await told(2);
-  for (const part of [story.lastYears, story.copies, story.second]) await play(part);
+  for (const part of [story.lastYears, story.copies, story.second, story.nameless]) await play(part);
 } finally {
   await district.close();
 }

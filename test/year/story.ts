@@ -123,19 +123,16 @@ export function storyOf(ways: Ways, size: Size = SMALL) {
         isInSchoology(i)
           ? [told(2, one, { course: courseOf(i, 2), who: 'teacher', sections: [one.sisId] }, one.id, i)]
           : // A course that goes on is taken over by who is known to teach there.
-            [...both(i % 2 === 0 || isPersistent(i)), 'nothing' as const].map((who) =>
-              told(
-                2,
-                one,
-                {
-                  course: courseOf(i, 2),
-                  who: who === 'nothing' ? 'pupil' : who,
-                  sections: who === 'nothing' ? [] : [one.sisId],
-                },
-                one.id,
-                i,
-              ),
+            both(i % 2 === 0 || isPersistent(i)).map((who) =>
+              told(2, one, { course: courseOf(i, 2), who, sections: [one.sisId] }, one.id, i),
             ),
+      ),
+    },
+    nameless: {
+      name: 'the second year, by somebody of no section',
+      must: 'asked',
+      clicks: each(current, (one, i) =>
+        isInSchoology(i) ? [] : [told(2, one, { course: courseOf(i, 2), who: 'pupil', sections: [] }, one.id, i)],
       ),
     },
   } as const;

@@ -65,5 +65,7 @@ export function twoYears(what: string, ways: Ways): void {
 
     test('the second year: each new course opens its class, and one that goes on gets this year’s in place of last year’s', () =>
       clicked(story.second));
+
+    test('whoever is in none of the sections that have connected a course waits', () => clicked(story.nameless));
   });
 }
