@@ -98,7 +98,7 @@ export const roster = (dynamo: Dynamo) => {
       if (item === null)
         return { class: dated(told, today), before: null, fields: [], pupils: pupils?.(told.id) ?? null };
       const before = parseClass(item);
-      const one = dated(kept(told, before, untold), today);
+      const one = dated(kept(told, before, untold, today ?? null), today);
       const had = listIn(item);
       const list = pupils === undefined ? had : pupils(told.id);
       const fields = differences(before, one);
