@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { run } from '../cli/run.ts';
 import { codeOf, handedOver } from '../support/browser.ts';
 import { connecting, coursesIn } from '../support/courses.ts';
 import type { Roomkey } from '../support/roomkey.ts';
@@ -83,6 +84,22 @@ describe('students of a section that nobody knows', () => {
     assert.doesNotMatch(page.body, /students wait/);
     assert.deepEqual(valuesOf(page.body, 'class').toSorted(), ['import-1', 'import-4']);
   });
+});
+
+test('an operator’s list of courses without a class has it, with the section, until that is known', async () => {
+  const { course } = await courseWithWaiting('listed', null);
+  const { key } = await contextNow(course);
+  const listed = async (): Promise<string | undefined> => {
+    const { code, out, err } = await run('contexts unmapped', { ROOMKEY_TABLE: roomkey.table });
+    assert.equal(code, 0, err);
+    return out.split('\n').find((line) => line.startsWith(key));
+  };
+  assert.match((await listed()) ?? '', /Section 4: 3$/);
+  await addClasses(roomkey.dynamo, [
+    rosterClass({ id: 'listed-4', sisIds: ['listed-S4'], term: NOW_TERM, teachers: [OWN] }),
+  ]);
+  handedOver((await arrive(roomkey, roomkey.canvas, pupil(course, 'p1', 'listed-S4', 'Section 4'))).reply);
+  assert.equal(await listed(), undefined);
 });
 
 test('where the roster has another teacher for the class she is told without its name, and cannot take it', async () => {
