@@ -1,5 +1,5 @@
 import { markKey } from '../../shared/crypto/marks.ts';
-import { EXACT, spell } from '../../shared/matching/spelling.ts';
+import { EXACT, mayMeet, rulesOfPupils, spell } from '../../shared/matching/spelling.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import type { Writing } from '../../shared/store/catalogue/heal.ts';
 import { pupils } from '../../shared/store/catalogue/known.ts';
@@ -18,8 +18,11 @@ import { letThrough, refusal, tell, weigh } from './guard.ts';
 import { type Pupils, pupilsOf } from './pupils.ts';
 import { USER_ID_KINDS } from './rows.ts';
 
-/** Classes between two lines of progress, and in memory at a time. */
-const STEP = 2000;
+/** Classes in memory at a time. */
+const STEP = 500;
+
+/** Classes between two lines of progress. */
+const LINE = 2000;
 
 /** Changes of each kind that a dry run names. */
 const NAMED = 20;
@@ -70,7 +73,7 @@ export const classesImport = command({
     io.note('Reading the files …');
     const known = pupils(patient(dynamo));
     const key = await known.key(district.id);
-    const attending = await pupilsOf(markKey(key), district.spelling.user, args.text('students'));
+    const attending = await pupilsOf(markKey(key), rulesOfPupils(district.spelling), args.text('students'));
     const found = await surveyed(files, attending);
     const bad = [...found.bad, ...attending.bad];
     for (const sentence of [...found.said, ...attending.said]) io.note(plain(sentence));
@@ -110,7 +113,9 @@ export const classesImport = command({
       if (told.pupils !== undefined) {
         await known.know(district.id, attending.shares(), args.flag('whole'), writing.today);
         const spelled = [...found.teachers].map((id) => spell(id, district.spelling.user ?? EXACT, 'roster'));
-        const both = await known.both(district.id, [...new Set(spelled)], attending.hasSisId);
+        const both = await known.both(district.id, [...new Set(spelled)], (id) =>
+          mayMeet(district.spelling) ? attending.hasSisId(id) : false,
+        );
         if (both > 0) io.note(`${count(both, 'SIS id')} of a teacher is a pupil's as well: such an id names neither.`);
       }
       await forgetStrangers(dynamo, district.id, writing.today);
@@ -147,6 +152,7 @@ export const classesImport = command({
 async function surveyed(files: Files, attending: Pupils): Promise<Omit<Survey, 'classOf'>> {
   const { classOf, ...found } = await survey(files, attending);
   if (files.enrollments !== null) await attending.enroll(files.enrollments, classOf);
+  attending.settle();
   return found;
 }
 
@@ -238,6 +244,7 @@ async function* progress<T>(pieces: AsyncIterable<readonly T[]>, all: number, io
   for await (const piece of pieces) {
     yield piece;
     done += piece.length;
+    if (done % LINE >= piece.length && done < all) continue;
     const seconds = Math.round((Date.now() - began) / 1000);
     const bar = '#'.repeat(Math.round((done / all) * 20)).padEnd(20, '.');
     io.note(`[${bar}] ${done} of ${all} classes, ${seconds} s`);

@@ -28,6 +28,8 @@ export interface Pupils {
   /** pupils of a class; null where the files name none */
   size(classId: string): number | null;
   attend(classId: string, pupilId: string): void;
+  /** All are told: lets go of the pupils' own ids, most of what is in memory. */
+  settle(): void;
   /** `classOf`: the class that a section's id, or its SIS id, names; null: none or several. Throws Refusal where the file ends before its end. */
   enroll(path: string, classOf: (sectionId: string) => string | null): Promise<void>;
 }
@@ -100,6 +102,7 @@ export async function pupilsOf(
     hasSisId: (id) => isPupil(sharesNow(), key, spelled({ kind: 'sis', id }, rule)),
     size: (classId) => (classes.has(classId) ? of(classId).length : null),
     attend,
+    settle: () => numbers.clear(),
     enroll: async (path, classOf) => {
       let [isFirst, strange] = [true, 0];
       for await (const { line, bad: form, isEnd } of readSheet(path, NEEDED.enrollments)) {

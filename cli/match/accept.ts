@@ -39,7 +39,9 @@ export const matchAccept = command({
       }
       return lesson(taught(await contextsOf(dynamo, district, ['mapped'], io), classes), district).learned.rule;
     };
-    const rule = usable(typed === 'learned' ? await learned() : typed, owned, io);
+    const ofPupils = args.flag('pupils') ? { pupils: true } : {};
+    if (kind === 'section' && args.flag('pupils')) throw new Misuse('--pupils is for ids of users: --kind user.');
+    const rule = usable({ ...(typed === 'learned' ? await learned() : typed), ...ofPupils }, owned, io);
     // Pointers first: a launch that knows the rule already finds what it looks for.
     const rules = { ...spelling, [kind]: rule };
     const respelled = await roster(dynamo).respell(district, rules, progress(io, 'classes'));

@@ -11,6 +11,7 @@ export const RULE = {
   prefix: text('TEXT', 'what the LMS puts before the roster’s id'),
   suffix: text('TEXT', 'what the LMS puts behind it'),
   term: flag('what the LMS puts behind it may be a term: "-S1", "_Q2", "-2627"'),
+  pupils: flag('of --kind user: ids of pupils have that prefix, suffix and term, too'),
   pad: text('N', 'digits alone are filled up with zeros in front, to this length'),
 };
 
@@ -25,6 +26,7 @@ export function readRule(args: Typed): SpellingRule | 'learned' | null {
     suffix: affix(args.text('suffix'), '--suffix'),
     pad: length(args.text('pad')),
     ...(args.flag('term') ? { term: true } : {}),
+    ...(args.flag('pupils') ? { pupils: true } : {}),
   };
   if (/\D0+$/.test(rule.prefix)) {
     throw new Misuse('Zeros at the end of --prefix may be a part of the id: leave them to --pad.');
@@ -47,7 +49,7 @@ function length(typed: string | null): number {
   throw new Misuse(`--pad is a number of digits, 1 to 32, not "${typed}".`);
 }
 
-export function inWords({ trim, ignoreCase, prefix, suffix, pad, term }: SpellingRule): string {
+export function inWords({ trim, ignoreCase, prefix, suffix, pad, term, pupils }: SpellingRule): string {
   const parts = [
     ...(trim ? ['leave out spaces around it'] : []),
     ...(ignoreCase ? ['ignore capital letters'] : []),
@@ -56,11 +58,12 @@ export function inWords({ trim, ignoreCase, prefix, suffix, pad, term }: Spellin
     ...(term === true ? ['take off a term behind it'] : []),
     ...(pad === 0 ? [] : [`fill up digits to ${pad} with zeros`]),
   ];
-  return parts.length === 0 ? 'exactly as it is' : parts.join(', ');
+  if (parts.length === 0) return 'exactly as it is';
+  return [...parts, ...(pupils === true ? ['of pupils, too'] : [])].join(', ');
 }
 
 /** The options that say a rule. */
-export function asOptions({ trim, ignoreCase, prefix, suffix, pad, term }: SpellingRule): string {
+export function asOptions({ trim, ignoreCase, prefix, suffix, pad, term, pupils }: SpellingRule): string {
   const quoted = (typed: string): string => `'${typed.replaceAll("'", "'\\''")}'`;
   return [
     ...(trim ? ['--trim'] : []),
@@ -69,5 +72,6 @@ export function asOptions({ trim, ignoreCase, prefix, suffix, pad, term }: Spell
     ...(suffix === '' ? [] : [`--suffix=${quoted(suffix)}`]),
     ...(term === true ? ['--term'] : []),
     ...(pad === 0 ? [] : [`--pad ${pad}`]),
+    ...(pupils === true ? ['--pupils'] : []),
   ].join(' ');
 }

@@ -1,4 +1,4 @@
-import type { SpellingRule } from '../records/deployment.ts';
+import type { SpellingRule, SpellingRules } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 
 export const EXACT: SpellingRule = { trim: false, ignoreCase: false, prefix: '', suffix: '', pad: 0 };
@@ -23,6 +23,22 @@ export function spell(id: string, rule: SpellingRule, side: 'lms' | 'roster'): s
   if (rule.ignoreCase) spelled = spelled.toLowerCase();
   if (rule.pad > 0 && /^\d+$/.test(spelled)) spelled = spelled.padStart(rule.pad, '0');
   return side === 'lms' && rule.except?.includes(spelled) ? '' : spelled;
+}
+
+/**
+ * The rule for ids of pupils. One that clicks of teachers have taught says nothing of what stands around a pupil's: in many districts
+ * the staff alone have a prefix.
+ */
+export function rulesOfPupils({ user = EXACT }: SpellingRules): SpellingRule {
+  const { trim, ignoreCase, pad } = user;
+  return user.pupils === true ? user : { ...EXACT, trim, ignoreCase, pad };
+}
+
+/** Whether an id of the LMS's may be a teacher's and a pupil's: not where the one of them has something around it. */
+export function mayMeet(spelling: SpellingRules): boolean {
+  const { user = EXACT } = spelling;
+  const pupils = rulesOfPupils(spelling);
+  return user.prefix === pupils.prefix && user.suffix === pupils.suffix;
 }
 
 /** A term and nothing before it. */

@@ -51,6 +51,8 @@ export interface SpellingRule {
   readonly pad: number;
   /** whether a term behind an id of the LMS's is taken off: "-S1", "_Q2", "-2627" */
   readonly term?: boolean;
+  /** ids of users: whether what stands around a teacher's stands around a pupil's, too */
+  readonly pupils?: boolean;
   /** spelled ids that the rule makes equal for different classes: an id of the LMS's that becomes one of these names nobody */
   readonly except?: readonly string[];
 }

@@ -2,12 +2,12 @@ import { dayOf } from '../day.ts';
 import type { CourseClaims } from '../lti/course.ts';
 import { hasEnded, type Proof, prove, provenClasses } from '../matching/prove.ts';
 import { copyOf, termOf } from '../matching/same.ts';
-import { EXACT, isCleverId, spell } from '../matching/spelling.ts';
+import { EXACT, isCleverId, rulesOfPupils, spell } from '../matching/spelling.ts';
 import { type PersonIds, teaches } from '../matching/teachers.ts';
 import { hasRunOut, termOrNow, together } from '../matching/term.ts';
 import { LIMITS } from '../names.ts';
 import type { Context, MappedClass, WaitingSection } from '../records/context.ts';
-import type { Deployment, Policy } from '../records/deployment.ts';
+import type { Deployment, Policy, SpellingRule } from '../records/deployment.ts';
 import type { PupilId, RosterClass, TeacherId } from '../records/roster.ts';
 import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
 import type { Stranger } from '../store/catalogue/strangers.ts';
@@ -141,8 +141,9 @@ export async function classesFor(
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
   const sisIds = [...new Set(spelled.values())];
   const store = catalogue(dynamo);
-  const teacher = teacherIdsOf(asking.person, deployment);
-  const pupil = asking.isTeacher ? undefined : { ids: teacher.flatMap(asPupil), today };
+  const teacher = idsOf(asking.person, deployment.spelling.user);
+  const asAsked = asking.isTeacher ? [] : idsOf(asking.person, rulesOfPupils(deployment.spelling));
+  const pupil = asking.isTeacher ? undefined : { ids: asAsked.flatMap(asPupil), today };
   const named = await store.named(district, { sisIds, teacher, pupil });
   const person = named.pupilToo ? { ...asking.person, sisId: null } : asking.person;
   const wanted = [
@@ -301,8 +302,9 @@ const asPupil = ({ kind, id }: TeacherId): readonly PupilId[] =>
         { kind: 'state', id },
       ];
 
-function teacherIdsOf({ cleverId, sisId }: PersonIds, { spelling }: Deployment): readonly TeacherId[] {
-  const id = sisId === null ? '' : spell(sisId, spelling.user ?? EXACT, 'lms');
+/** A person's ids as the roster spells them. */
+function idsOf({ cleverId, sisId }: PersonIds, rule: SpellingRule = EXACT): readonly TeacherId[] {
+  const id = sisId === null ? '' : spell(sisId, rule, 'lms');
   return [
     ...(cleverId === null ? [] : [{ kind: 'clever' as const, id: cleverId }]),
     ...(id === '' ? [] : [{ kind: 'sis' as const, id }]),

@@ -130,6 +130,11 @@ describe('match learn', () => {
     assert.equal((await rule())?.user?.prefix, 'TCH_');
   });
 
+  test('--pupils is of ids of users', async () => {
+    const { district } = await place(sections('12'));
+    assert.match((await world.run(`match accept --district ${district} --prefix X --pupils`)).err, /--kind user/);
+  });
+
   test('a prefix that swallows zeros is wrong words', async () => {
     const { district } = await place(sections('12'));
     const { code, err } = await world.run(`match accept --district ${district} --prefix PS_00000`);

@@ -118,6 +118,15 @@ test('a teacher whose SIS id is a pupil’s, too, is marked, and no more once it
   assert.deepEqual([await pointer('T1'), await pointer('T2')], [true, undefined]);
   await world.done(given({ sections: SECTIONS, enrollments: ENROLLMENTS }));
   assert.equal(await pointer('T1'), undefined);
+  // Where the LMS writes something before the ids of its staff, they meet no pupil's there.
+  const twice = { sections: SECTIONS, enrollments: `${ENROLLMENTS}N,A1,T1\n` };
+  await world.done(`match accept --district ${DISTRICT} --kind user --prefix STAFF-`);
+  await world.done(given(twice));
+  assert.equal(await pointer('T1'), undefined);
+  await world.done(`match accept --district ${DISTRICT} --kind user --prefix STAFF- --pupils`);
+  await world.done(given(twice));
+  assert.equal(await pointer('T1'), true);
+  await world.done(`match clear --district ${DISTRICT} --kind user`);
 });
 
 test('what is wrong with the files of pupils is told', async () => {

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pupilsOf } from '../../cli/classes/pupils.ts';
 import { markKey } from '../../shared/crypto/marks.ts';
+import { EXACT } from '../../shared/matching/spelling.ts';
+import type { SpellingRule } from '../../shared/records/deployment.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { pupils } from '../../shared/store/catalogue/known.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
 import { teacherPointerKey } from '../../shared/store/table/keys.ts';
 import { handedOver } from '../support/browser.ts';
+import { CLAIM } from '../support/platform.ts';
 import { DISTRICT, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, keyOf } from '../support/waiting.ts';
@@ -95,6 +99,35 @@ async function free(course: string): Promise<void> {
   const actor = { how: 'operator', by: 'x' } as const;
   await mappings(roomkey.dynamo).replace(context, DISTRICT, [], context.version, actor, roomkey.now());
 }
+
+test('what stands around ids of teachers is not asked of pupils, unless an operator says so', async () => {
+  const { dynamo, schoology } = roomkey;
+  const spelled = async (rule: Partial<SpellingRule>): Promise<void> => {
+    await deployments(dynamo).setDistrictSpelling(DISTRICT, { user: { ...EXACT, ...rule } });
+    roomkey.advance(61);
+  };
+  const opens = async (course: string, id: string): Promise<boolean> => {
+    const lis = { person_sourcedid: id, course_section_sourcedid: 'GEO-1' };
+    const claims = inCourse(course, { sub: `pupil-${id}`, learner: true, custom: {}, [`${CLAIM}lis`]: lis });
+    return (await arrive(roomkey, schoology, claims)).reply.statusCode === 303;
+  };
+  await spelled({ prefix: 'STAFF-' });
+  assert.equal(await opens('staff-1', 'STAFF-P3'), false, 'a teacher who takes part is no pupil of that number');
+  assert.equal(await opens('staff-1', 'P3'), true);
+  await mappings(dynamo).replace(
+    (await contexts(dynamo).get(keyOf(schoology, 'staff-1'), 'consistent')) ?? assert.fail(),
+    DISTRICT,
+    [],
+    1,
+    { how: 'operator', by: 'x' },
+    roomkey.now(),
+  );
+  await spelled({ prefix: 'STAFF-', pupils: true });
+  assert.equal(await opens('staff-2', 'P3'), false);
+  assert.equal(await opens('staff-2', 'STAFF-P3'), true);
+  await deployments(dynamo).setDistrictSpelling(DISTRICT, {});
+  roomkey.advance(61);
+});
 
 test('an SIS id that a pupil and a teacher share names neither', async () => {
   const key = teacherPointerKey(DISTRICT, { kind: 'sis', id: 'P3' });

@@ -3,6 +3,7 @@ import { realmOf } from '../../../shared/crypto/hash.ts';
 import { markKey } from '../../../shared/crypto/marks.ts';
 import { courseOf, DEFAULT_CLAIM_MAPS } from '../../../shared/lti/family.ts';
 import { type Keys, keysOf, peek, type VerifiedLaunch, verify } from '../../../shared/lti/token.ts';
+import { rulesOfPupils } from '../../../shared/matching/spelling.ts';
 import type { Client } from '../../../shared/records/client.ts';
 import type { Deployment, SpellingRules } from '../../../shared/records/deployment.ts';
 import type { Registration } from '../../../shared/records/registration.ts';
@@ -130,7 +131,7 @@ async function fill(dynamo: Dynamo, { id, catalogue, attending }: District, writ
   const known = pupils(dynamo);
   const key = await known.key(id);
   await known.keep(id, key);
-  const all = await pupilsOf(markKey(key), writing.spelling.user);
+  const all = await pupilsOf(markKey(key), rulesOfPupils(writing.spelling));
   for (const [classId, own] of attending) for (const pupil of own) all.attend(classId, pupil);
   const told = all.persons() === 0 ? writing : { ...writing, pupils: all.lists };
   await roster(dynamo).write(id, catalogue, told);

@@ -207,5 +207,6 @@ const parseRule = (item: Item): SpellingRule => ({
   suffix: str(item, 'suffix'),
   pad: num(item, 'pad'),
   ...(item['term'] === true ? { term: true } : {}),
+  ...(item['pupils'] === true ? { pupils: true } : {}),
   ...(item['except'] === undefined ? {} : { except: texts(item, 'except') }),
 });
