@@ -81,8 +81,8 @@ const bodyOf = ({ id, sisId, course, teacher }: Section, year: 1 | 2, { terms }:
 export interface Click {
   readonly course: string;
   readonly who: { readonly teacher: string } | { readonly pupil: string };
-  /** SIS ids of the person's own sections in the course */
-  readonly sections: readonly string[];
+  /** SIS ids of the person's own sections in the course; null where the LMS tells nothing of sections */
+  readonly sections: readonly string[] | null;
   readonly title?: string;
   /** the course that this one was copied from */
   readonly copyOf?: string;
@@ -185,12 +185,12 @@ const twistOf = ({ course, who, sections, title = 'A course', copyOf, byLink = f
       claims[`${CLAIM}resource_link`] = { id: byLink ? `link in ${course}` : course };
       claims[`${CLAIM}lis`] = { person_sourcedid: person };
       claims[`${CLAIM}custom`] = {
-        section_sis_ids: sections.join(','),
+        section_sis_ids: sections === null ? null : sections.join(','),
         user_sis_id: person,
         ...(copyOf === undefined ? {} : { context_history: copyOf }),
       };
     } else {
-      claims[`${CLAIM}lis`] = { course_section_sourcedid: sections[0] ?? '', person_sourcedid: person };
+      claims[`${CLAIM}lis`] = { course_section_sourcedid: sections?.[0] ?? '', person_sourcedid: person };
     }
   },
 });

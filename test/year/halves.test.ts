@@ -38,6 +38,8 @@ test('two halves of a year with one SIS id, and with two, and other classes: eac
   await district.on('2027-02-01');
   assert.equal((await district.imported(CSV)).code, 0);
   assert.equal(await district.opens(pupil('one', 'ONE')), 'one-spring', 'the half that runs, by the same id');
+  const untold = { ...pupil('one'), sections: null };
+  assert.equal(await district.opens(untold), 'one-spring', 'also where the launch names nothing');
   assert.equal(await district.opens(pupil('one')), 'wait', 'whoever is in no section of a course that proof connected');
   assert.equal(await district.opens(pupil('two', 'TWO-S1', 'TWO-S2')), 'two-spring');
   assert.equal(await district.opens(teacher('two', 'T2', 'TWO-S1', 'TWO-S2')), 'choose', 'a teacher may want either');

@@ -123,8 +123,18 @@ export function storyOf(ways: Ways, size: Size = SMALL) {
         isInSchoology(i)
           ? [told(2, one, { course: courseOf(i, 2), who: 'teacher', sections: [one.sisId] }, one.id, i)]
           : // A course that goes on is taken over by who is known to teach there.
-            both(i % 2 === 0 || isPersistent(i)).map((who) =>
-              told(2, one, { course: courseOf(i, 2), who, sections: [one.sisId] }, one.id, i),
+            [...both(i % 2 === 0 || isPersistent(i)), 'nothing' as const].map((who) =>
+              told(
+                2,
+                one,
+                {
+                  course: courseOf(i, 2),
+                  who: who === 'nothing' ? 'pupil' : who,
+                  sections: who === 'nothing' ? null : [one.sisId],
+                },
+                one.id,
+                i,
+              ),
             ),
       ),
     },
