@@ -5,7 +5,7 @@ import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { clearCookies } from '../shared/http/cookies.ts';
 import type { Visit } from '../shared/http/visit.ts';
-import { asPage, wrap } from '../shared/http/wrap.ts';
+import { asPageWith, wrap } from '../shared/http/wrap.ts';
 import { answers } from '../shared/launch/answer.ts';
 import { deploymentOf, wayBackOf } from '../shared/launch/installed.ts';
 import { lookForProof, proofOf } from '../shared/launch/proof.ts';
@@ -14,6 +14,7 @@ import { courseOf } from '../shared/lti/family.ts';
 import { type AuthenticationResponse, isInitiation, launchIdOf, parseResponse } from '../shared/lti/response.ts';
 import { LATE, type VerifiedLaunch, withoutPersonIds } from '../shared/lti/token.ts';
 import { LIMITS } from '../shared/names.ts';
+import { adviceIn } from '../shared/pages/advice.ts';
 import type { Deployment } from '../shared/records/deployment.ts';
 import { arrivingOf, destinationOf, noticed } from '../shared/routing/destination.ts';
 import { type Course, remember } from '../shared/routing/remember.ts';
@@ -41,7 +42,7 @@ const courses = contexts(dynamo);
 const answer = answers(dynamo, env.baseUrl);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
-export const handler = wrap('launch', env, asPage, ['POST'], async (visit, reach) => {
+export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async (visit, reach) => {
   const { request } = visit;
   const { now } = request;
   if (request.method === 'GET') {

@@ -6,10 +6,11 @@ import { pageReply, redirect } from '../shared/http/reply.ts';
 import type { Request } from '../shared/http/request.ts';
 import type { Visit } from '../shared/http/visit.ts';
 import { isTopLevel, wayOf } from '../shared/http/way.ts';
-import { asPage, wrap } from '../shared/http/wrap.ts';
+import { asPageWith, wrap } from '../shared/http/wrap.ts';
 import { authenticationRequest, type Initiation, newTabFields, parseInitiation } from '../shared/lti/initiation.ts';
 import { stateOf } from '../shared/lti/response.ts';
 import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
+import { adviceIn } from '../shared/pages/advice.ts';
 import { keepPage, postPage } from '../shared/pages/launch.ts';
 import type { Registration } from '../shared/records/registration.ts';
 import { directory } from '../shared/store/directory/directory.ts';
@@ -27,7 +28,7 @@ const people = directory(dynamo);
 const items = launches(dynamo);
 
 /** OIDC login initiation: picks the registration, begins a launch, sends the browser to the platform. */
-export const handler = wrap('login', env, asPage, ['GET', 'POST'], async (visit) => {
+export const handler = wrap('login', env, asPageWith(adviceIn), ['GET', 'POST'], async (visit) => {
   const { request } = visit;
   const initiation = parseInitiation(paramsOf(request));
   visit.claimed = initiation;

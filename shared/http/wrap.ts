@@ -7,7 +7,7 @@ import { HINTS } from '../hints.ts';
 import { describe, logLine } from '../log.ts';
 import { type FunctionName, METRICS } from '../names.ts';
 import type { Page } from '../pages/frame.ts';
-import { cut, errorPage } from '../pages/words.ts';
+import { type Advise, cut, errorPage } from '../pages/words.ts';
 import { goJson, json, pageJson, pageReply, problem, type Reply, redirect } from './reply.ts';
 import type { GatewayEvent } from './request.ts';
 import { houseOf, type Own, Visit } from './visit.ts';
@@ -22,14 +22,19 @@ export const showPage = (visit: Visit, status: number, page: Page, cookies: stri
 export const leaveTo = (visit: Visit, address: string, cookies: string[]): Reply =>
   visit.scripted ? goJson(address, cookies) : redirect(303, address, cookies);
 
-/** People read a page. */
-export const asPage: Refusal = (code, visit) => {
-  const { wayBack, fields, onward, claimed } = visit;
-  const page = errorPage(visit.brand, { code, wayBack, launchId: fields.launch ?? null, onward, claimed });
-  const reply = showPage(visit, ERRORS[code].status, page, visit.cookies);
-  // People read the page, so it names no code; whoever looks after the installation finds it here and in the log.
-  return { ...reply, headers: { ...reply.headers, 'x-error-code': code } };
-};
+/** People read a page; before a launch is proven, one with advice for who runs the LMS. */
+export const asPageWith =
+  (advise: Advise | null): Refusal =>
+  (code, visit) => {
+    const { wayBack, fields, onward, claimed } = visit;
+    const ending = { code, wayBack, launchId: fields.launch ?? null, onward, claimed };
+    const page = errorPage(visit.brand, ending, advise);
+    const reply = showPage(visit, ERRORS[code].status, page, visit.cookies);
+    // People read the page, so it names no code; whoever looks after the installation finds it here and in the log.
+    return { ...reply, headers: { ...reply.headers, 'x-error-code': code } };
+  };
+
+export const asPage: Refusal = asPageWith(null);
 
 /** Programs read a problem document (RFC 9457). */
 export const asProblem: Refusal = (code, visit) =>

@@ -29,14 +29,21 @@ export const cut = (text: string): string => (text.length > 200 ? `${text.slice(
 const named = (name: string, value: string | null): Html =>
   value === null ? html`` : html`<p>${name}: <code>${cut(value)}</code></p>`;
 
+/** What the person who runs the LMS reads below. */
+export type Advise = (brand: Brand, advice: Advice) => string;
+
 /** The page for a refusal or fault. */
-export function errorPage(brand: Brand, { code, wayBack, launchId, onward, claimed }: Ending): Page {
+export function errorPage(
+  brand: Brand,
+  { code, wayBack, launchId, onward, claimed }: Ending,
+  advise: Advise | null = null,
+): Page {
   const texts = textsOf(brand);
   const { say, advice } = ERRORS[code];
   const forAdmin =
-    advice === null
+    advice === null || advise === null
       ? html``
-      : html`<details><summary>${texts.details}</summary><p>${texts.advice[advice]}</p>${NAMED.includes(advice) && claimed !== null ? [named('iss', claimed.iss), named('client_id', claimed.toolId)] : []}</details>`;
+      : html`<details><summary>${texts.details}</summary><p>${advise(brand, advice)}</p>${NAMED.includes(advice) && claimed !== null ? [named('iss', claimed.iss), named('client_id', claimed.toolId)] : []}</details>`;
   const content = [words(texts[say], brand.teaches), wayBackOf(texts.back, wayBack), forAdmin];
   const held = code === 'launch-used' && launchId !== null;
   if (!held) return frame(brand, texts[say].title, html`${content}`);

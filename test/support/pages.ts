@@ -1,4 +1,5 @@
 import { ERRORS } from '../../shared/errors.ts';
+import { adviceIn } from '../../shared/pages/advice.ts';
 import { choosePage } from '../../shared/pages/choose.ts';
 import type { Brand, Language, Page } from '../../shared/pages/frame.ts';
 import { installationPage } from '../../shared/pages/installation.ts';
@@ -36,7 +37,7 @@ function errorPieces(): [string, Piece][] {
     const name = advice === null ? say : `${say} ${advice}`;
     if (seen.has(name)) continue;
     const ending = { code, wayBack: WAY_BACK, launchId: ID, onward: ONWARD, claimed: CLAIMED };
-    seen.set(name, { make: (brand) => errorPage(brand, ending) });
+    seen.set(name, { make: (brand) => errorPage(brand, ending, adviceIn) });
   }
   return [...seen];
 }

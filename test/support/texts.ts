@@ -1,4 +1,7 @@
 import type { Language } from '../../shared/pages/frame.ts';
+import { en as enOfAdvice } from '../../shared/pages/texts/advice/en.ts';
+import { es as esOfAdvice } from '../../shared/pages/texts/advice/es.ts';
+import type { AdviceTexts } from '../../shared/pages/texts/advice/types.ts';
 import { en } from '../../shared/pages/texts/en.ts';
 import { es } from '../../shared/pages/texts/es.ts';
 import { en as enOfInstallation } from '../../shared/pages/texts/installation/en.ts';
@@ -12,10 +15,22 @@ import { es as esOfTeachers } from '../../shared/pages/texts/teachers/es.ts';
 import type { TeacherTexts } from '../../shared/pages/texts/teachers/types.ts';
 import type { Names, Texts } from '../../shared/pages/texts/types.ts';
 
-export type Everything = Texts & TeacherTexts & ManageTexts & InstallationTexts;
+export type Everything = Texts & TeacherTexts & ManageTexts & InstallationTexts & AdviceTexts;
 
 /** All that pages say. */
 export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
-  en: (names) => ({ ...en.say(names), ...enOfTeachers(names), ...enOfManage(names), ...enOfInstallation(names) }),
-  es: (names) => ({ ...es.say(names), ...esOfTeachers(names), ...esOfManage(names), ...esOfInstallation(names) }),
+  en: (names) => ({
+    ...en.say(names),
+    ...enOfTeachers(names),
+    ...enOfManage(names),
+    ...enOfInstallation(names),
+    ...enOfAdvice(names),
+  }),
+  es: (names) => ({
+    ...es.say(names),
+    ...esOfTeachers(names),
+    ...esOfManage(names),
+    ...esOfInstallation(names),
+    ...esOfAdvice(names),
+  }),
 };

@@ -1,4 +1,4 @@
-import type { Advice, Say } from '../../errors.ts';
+import type { Say } from '../../errors.ts';
 
 /** What texts call things by. Either may be words (`the app`), so none begins a sentence with it. */
 export interface Names {
@@ -39,8 +39,6 @@ export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continu
   readonly offline: string;
   /** in a frame that lets no page of ours work */
   readonly alone: string;
-  /** for who runs the LMS */
-  readonly advice: Readonly<Record<Advice, string>>;
   readonly retry: string;
   readonly support: string;
   readonly code: string;
