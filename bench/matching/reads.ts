@@ -91,6 +91,7 @@ export async function countReads(teacher: RosterTeacher, classes: readonly Roste
         isCanvas: true,
         now,
         title: null,
+        email: null,
         claims,
         ...asking,
       };

@@ -1,4 +1,5 @@
 import type { RosterClass } from '../records/roster.ts';
+import { yearAt } from './term.ts';
 import { folded } from './text.ts';
 
 /** Ids and numbers that stand in other ids, in titles and in codes, whatever is put before, behind and between. */
@@ -59,6 +60,19 @@ export function heldLength({ ids }: Codes, text: string, least = IN_ID): number 
   for (const id of ids) if (id.length > longest && holds(text, id, least)) longest = id.length;
   return longest;
 }
+
+/**
+ * Whether an id tells nothing of the year: it is made of its course's number, as ids are that come again each year, and names no year. One that
+ * names another year than that of the day is as old.
+ */
+export function comesAgain(id: string, { course }: Pick<RosterClass, 'course'>, today: string): boolean {
+  const year = yearOfId(runsOf(id));
+  if (year !== null) return year !== yearAt(today);
+  const number = plain(course?.number ?? '');
+  return number.length >= IN_ID && plain(id).includes(number);
+}
+
+const plain = (text: string): string => folded(text).replace(/[\W_]/g, '');
 
 /** The school year that an id of the LMS names, as in "88930-2627". */
 export function yearOfId(runs: string): number | null {

@@ -4,7 +4,7 @@ import { type Coded, codedOf, codeShare, heldLength, yearOfId } from './codes.ts
 import type { Own } from './own.ts';
 import { alike, type Known, nameShare, type Text, textOf } from './said.ts';
 import { type PersonIds, teaches } from './teachers.ts';
-import { apart, halfOf, isKnown, schoolYearOf, standing, type Term } from './term.ts';
+import { apart, halfOf, isKnown, schoolYearOf, standing, type Term, yearAt } from './term.ts';
 import { folded } from './text.ts';
 
 /** What is known of the course that a teacher opens. */
@@ -107,7 +107,7 @@ export function termOf(one: RosterClass, course: CourseEvidence, { sections, tit
 
 /** Classes whose id stands in an id of the LMS, whatever is about it: of each, the longest counts. One of another school year is none. */
 export function heldIn(all: readonly Own[], { sectionIds, courseIds }: Told, today: string): ReadonlySet<Own> {
-  const now = schoolYearOf({ start: today, end: null });
+  const now = yearAt(today);
   const held = [...sectionIds, ...courseIds].flatMap(({ runs }) => {
     const year = yearOfId(runs);
     const found = all.flatMap((own) => {

@@ -1,6 +1,7 @@
 import type { MappedClass } from '../records/context.ts';
 import type { SpellingRules } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
+import { calledIn } from './called.ts';
 import { copyOf, sameClass, termOf } from './same.ts';
 import { isOtherSubject } from './subjects.ts';
 import { type PersonIds, teacherIds, teacherKeys, teaches } from './teachers.ts';
@@ -55,6 +56,8 @@ export interface Place {
   readonly teachesOthers?: (classId: string) => boolean;
   /** the course's */
   readonly title?: string | null;
+  /** of the person: never who somebody is, but what an id of another spelling does not deny */
+  readonly email?: string | null;
   /** whether an id is of a kind that takes over a course of an earlier year: one that the LMS itself keeps up to date */
   readonly takesOver?: (sisId: string) => boolean;
 }
@@ -132,6 +135,20 @@ function isOthers(one: RosterClass, { person, spelling, teachesOthers }: Place):
   return said === 'no' || (said === 'unknown' && teachesOthers?.(one.id) === true);
 }
 
+/**
+ * Where the LMS itself keeps the section's id, and the roster knows nobody by the person's: a teacher of the class who alone has the same
+ * email address is the same person, whose id the LMS spells otherwise.
+ */
+function isSpelledOtherwise(
+  one: RosterClass,
+  { email = null, teachesOthers, takesOver }: Place,
+  { sisId }: Naming,
+): boolean {
+  return (
+    teachesOthers?.(one.id) === false && takesOver?.(sisId) === true && calledIn([one], { email, name: null }) !== null
+  );
+}
+
 /** Whether the roster names the person for a class. */
 const isHers = (one: RosterClass, { person, isTeacher, spelling, attends }: Place): boolean =>
   (isTeacher && teaches(person, one, spelling?.user) === 'yes') || attends?.(one.id) === 'yes';
@@ -147,7 +164,7 @@ function doubtsOf(one: RosterClass, place: Place, mapped: readonly MappedClass[]
     one.state === 'missing' && 'missing',
     isOver({ ...one, state: 'active' }, place.today) && 'ended',
     isOfOtherTerm(one, place, mapped, naming) && 'other-term',
-    place.isTeacher && isOthers(one, place) && 'other-teacher',
+    place.isTeacher && isOthers(one, place) && !isSpelledOtherwise(one, place, naming) && 'other-teacher',
     !place.isTeacher && place.attends?.(one.id) === 'no' && 'not-attending',
     isOtherSubject(place.title ?? null, one) && !isSure(one, place, naming) && 'other-subject',
     place.isElsewhere(one.id) && 'elsewhere',

@@ -105,7 +105,7 @@ export function together(one: Term | null, other: Term | null): boolean {
 }
 
 /** The school year in which the middle of a span lies. */
-const yearOf = ({ from, to }: Span): number | null => schoolYearOf({ start: dayAt((from + to) / 2), end: null });
+const yearOf = ({ from, to }: Span): number | null => yearAt(dayAt((from + to) / 2));
 
 const bounded = (span: Span | null): Span | null =>
   span && {
@@ -121,7 +121,7 @@ export function isOlder(day: string | null, term: Term | null): boolean {
 
 /** A class that a roster has without dates is one of the school year in which it was told last; of that of the day, where that is not known. */
 export function termOrNow(term: Term | null, today: string, told?: number): Term | null {
-  const year = told ?? schoolYearOf({ start: today, end: null });
+  const year = told ?? yearAt(today);
   return isKnown(term) || year === null ? term : { start: `${year}-07-01`, end: `${year + 1}-06-30` };
 }
 
@@ -196,6 +196,9 @@ export function halfOf(term: Term | null): 1 | 2 | null {
   const month = new Date(start * DAY).getUTCMonth() + 1;
   return month >= 7 && month <= 10 ? 1 : month === 12 || month <= 2 ? 2 : null;
 }
+
+/** The school year in which a day lies. */
+export const yearAt = (day: string): number | null => schoolYearOf({ start: day, end: null });
 
 /** The school year in which a class begins. */
 export function schoolYearOf(term: Term | null): number | null {

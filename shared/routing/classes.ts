@@ -1,5 +1,6 @@
 import { dayOf } from '../day.ts';
 import type { CourseClaims } from '../lti/course.ts';
+import { comesAgain } from '../matching/codes.ts';
 import { hasEnded, type Proof, prove, provenClasses } from '../matching/prove.ts';
 import { copyOf, termOf } from '../matching/same.ts';
 import { EXACT, isCleverId, rulesOfPupils, spell } from '../matching/spelling.ts';
@@ -17,7 +18,7 @@ import { fitting } from '../store/contexts/room.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { ancestors, holders } from './holders.ts';
 import { hasMoved, namedAgain } from './moves.ts';
-import { inCatalogue, inCourse, type Named, stillWaiting } from './sections.ts';
+import { inCatalogue, inCourse, type Named, NOT_LOOKED_UP, stillWaiting } from './sections.ts';
 
 /** Who asks for the classes of a course, and what the launch says of it. */
 export interface Asking {
@@ -26,6 +27,8 @@ export interface Asking {
   readonly claims: CourseClaims;
   /** of the course, as the launch says it */
   readonly title: string | null;
+  /** of the person; null where the district has it switched off */
+  readonly email: string | null;
   /** candidates are wanted where nothing opens */
   readonly wantsMatter: boolean;
   /** Canvas keeps ids of sections unique: one that is used again leaves last year's section */
@@ -134,8 +137,7 @@ export async function classesFor(
     const named = asking.isCanvas ? namedAgain(context, told.own, asking.now) : [];
     const open = openTo(isLost);
     const ids = inItem.flatMap(({ id, inVain, named: one }) => (inVain || one.kind === 'run-out' ? [id] : []));
-    const rest = { joins: [], leaves: [], stale: [], stranger: null, nowhere: [], moves: [], matter: null };
-    return { ...told, ...rest, open, named, ...toTell(ids) };
+    return { ...NOT_LOOKED_UP, ...told, open, named, ...toTell(ids), matter: null };
   }
 
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
@@ -158,15 +160,17 @@ export async function classesFor(
   });
 
   const byId = new Map(known.map((one) => [one.class.id, one]));
-  const isListed = ({ class: one, attends }: KnownClass): boolean =>
-    attends === 'yes' || (asking.isTeacher && teaches(person, one, deployment.spelling.user) === 'yes');
+  const taught = (one: RosterClass) => (asking.isTeacher ? teaches(person, one, deployment.spelling.user) : 'unknown');
+  // An LMS that keeps codes has a course of hers for each year in which they came again.
+  const isListed = (id: string, { class: one, attends }: KnownClass): boolean =>
+    attends === 'yes' || (taught(one) === 'yes' && !comesAgain(id, one, today));
   const classesNamed = (id: string): readonly RosterClass[] => {
     const wanted = spelled.get(id) ?? '';
     // An LMS that is filled from Clever has Clever's own ids.
     const ids = [...(named.bySisId.get(wanted) ?? []), ...(isCleverId(id) ? [id] : [])];
     return ids
       .flatMap((classId) => byId.get(classId) ?? [])
-      .filter((one) => provenSections.includes(id) || isListed(one))
+      .filter((one) => provenSections.includes(id) || isListed(id, one))
       .map((one) => one.class)
       .filter((one) => one.id === id || one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted));
   };
@@ -195,6 +199,7 @@ export async function classesFor(
     attends: (id) => byId.get(id)?.attends ?? 'unknown',
     teachesOthers,
     title: asking.title,
+    email: asking.email,
     takesOver: () => asking.isCanvas,
   });
   const proven = provenClasses(proofs);
@@ -235,7 +240,7 @@ export async function classesFor(
     elsewhere: isKnownElsewhere || (isLost && mapped.length > 0 && byPerson.length === 0),
     joins,
     leaves: leaves.map(({ id }) => id),
-    stranger: strangerIn(proofs, person),
+    stranger: strangerIn(proofs, person, (one) => taught(one) === 'no'),
     stale: looked.flatMap(([, named]) =>
       named.kind === 'here' ? named.classIds.flatMap((id) => byId.get(id)?.class ?? []) : [],
     ),
@@ -256,8 +261,17 @@ export async function classesFor(
   };
 }
 
-function strangerIn(proofs: readonly Proof[], { sisId: user }: PersonIds): Stranger | null {
-  const one = proofs.find(({ doubts }) => doubts.length === 1 && doubts[0] === 'other-teacher')?.class;
+/** Whom the roster does not name for a class: a question to her, unless her email alone speaks for her. */
+function strangerIn(
+  proofs: readonly Proof[],
+  { sisId: user }: PersonIds,
+  isAnothers: (one: RosterClass) => boolean,
+): Stranger | null {
+  const one = proofs.find(
+    ({ class: named, doubts }) =>
+      named !== null &&
+      (doubts.length === 0 ? isAnothers(named) : doubts.length === 1 && doubts[0] === 'other-teacher'),
+  )?.class;
   return one == null || user === null ? null : { user, classId: one.id };
 }
 

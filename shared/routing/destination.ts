@@ -19,6 +19,7 @@ import type { Dynamo } from '../store/table/dynamo.ts';
 import { classesFor, type Found } from './classes.ts';
 import { type Course, NOTHING_NOTICED, type Noticed } from './remember.ts';
 import { type Destination, maySetUp, route } from './route.ts';
+import { NOT_LOOKED_UP } from './sections.ts';
 
 /** Who arrives, by a launch or by a page that waited: all that the way depends on. */
 export interface Arriving {
@@ -27,6 +28,7 @@ export interface Arriving {
   readonly role: Role;
   readonly changesNothing: boolean;
   readonly person: PersonIds;
+  readonly email: string | null;
   readonly context: ContextClaim | null;
   readonly claims: CourseClaims;
   readonly isCanvas: boolean;
@@ -41,16 +43,10 @@ export interface Routed {
 const SECOND_THOUGHTS = 120;
 
 const NOTHING: Found = {
+  ...NOT_LOOKED_UP,
   open: [],
   own: [],
   elsewhere: false,
-  joins: [],
-  leaves: [],
-  stale: [],
-  stranger: null,
-  nowhere: [],
-  named: [],
-  moves: [],
   unconnected: [],
   waiting: [],
   untold: null,
@@ -85,6 +81,7 @@ export async function destinationOf(
     isCanvas,
     now,
     title: context?.title ?? null,
+    email: policy.byEmail === false ? null : arriving.email,
     isTeacher: role === 'instructor',
     wantsMatter: wantsMatter && maySetUp(arriving, policy),
   };
@@ -123,6 +120,7 @@ export const arrivingOf = (launch: VerifiedLaunch, { realm, family }: Registrati
   role: launch.roles.role,
   changesNothing: launch.roles.preview || launch.user.masquerade,
   person: personOf(launch.user),
+  email: launch.user.email,
   context: launch.context,
   claims: launch.course,
 });
@@ -138,6 +136,7 @@ export const arrivingAgain = (
   role: handOff.role,
   changesNothing: handOff.preview || handOff.user.masquerade,
   person: personOf(handOff.user),
+  email: handOff.user.email,
   context: handOff.context,
   claims,
 });

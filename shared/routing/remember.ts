@@ -12,6 +12,7 @@ import { growing, type WantedClass } from '../store/contexts/grow.ts';
 import { hostSeen, record, seenOn } from '../store/directory/deployments.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { moveOut, settle } from './moves.ts';
+import { NOT_LOOKED_UP } from './sections.ts';
 
 /** The course of a launch and what the table knows of it. */
 export interface Course {
@@ -47,16 +48,7 @@ export interface Noticed {
   readonly waitsFor?: Sighting['waitsFor'];
 }
 
-export const NOTHING_NOTICED: Noticed = {
-  joins: [],
-  leaves: [],
-  stale: [],
-  stranger: null,
-  nowhere: [],
-  named: [],
-  moves: [],
-  waiting: false,
-};
+export const NOTHING_NOTICED: Noticed = { ...NOT_LOOKED_UP, waiting: false };
 
 /** Written already, while the directory still remembers it with an older day. */
 const seen = new WeakSet<Deployment>();

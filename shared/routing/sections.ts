@@ -76,3 +76,14 @@ export function inCatalogue(classes: readonly RosterClass[], { context, mapped, 
   if (isNew) return { kind: 'open' };
   return { kind: classes.some(isOf(activeClasses(context))) ? 'run-out' : 'absent' };
 }
+
+/** Of a course whose sections nobody looked up. */
+export const NOT_LOOKED_UP = {
+  joins: [],
+  leaves: [],
+  stale: [],
+  stranger: null,
+  nowhere: [],
+  named: [],
+  moves: [],
+} as const;

@@ -65,5 +65,28 @@ test('the same class by a teacher whose ids are of another kind', async () => {
   assert.match(String(reply.headers?.['location']), new RegExp(`/classes/${id}\\?`));
 });
 
+test('an id of another spelling whose email is the teacher’s: her class opens, and the id is a sample all the same', async () => {
+  const id = '5f1b3c9d8e7f6a5b4c3d2e79';
+  const teachers = [{ ...TEACHER, email: 'R.Alvarez@school.example' }];
+  await addClasses(roomkey.dynamo, [rosterClass({ id, sisIds: ['SEC-79'], teachers })]);
+  const { samples } = await strangersOf(roomkey.dynamo, DISTRICT);
+  const as = (course: string, email: string): Twist => {
+    const twist = clicks(course, 'SEC-79', 'TCH_20817');
+    return {
+      ...twist,
+      claims(claims) {
+        twist.claims?.(claims);
+        claims['email'] = email;
+      },
+    };
+  };
+  assert.equal((await launch(roomkey, roomkey.canvas, as('called', 'someone@school.example'))).statusCode, 200);
+  const reply = await launch(roomkey, roomkey.canvas, as('called', 'r.alvarez@school.example'));
+  assert.match(String(reply.headers?.['location']), new RegExp(`/classes/${id}\\?`));
+  const after = (await strangersOf(roomkey.dynamo, DISTRICT)).samples;
+  assert.ok(after.some((one) => one.user === 'TCH_20817' && one.classId === id));
+  assert.ok(!samples.some((one) => one.user === 'TCH_20817'));
+});
+
 /** Samples stand in the order of a hash. */
 const hashed = (user: string): string => h(user).charAt(0);

@@ -21,6 +21,14 @@ before(async () => {
     rosterClass({ id: 'physics', name: 'Physics', term: NOW_TERM, sisIds: ['PHY-1'], teachers: [OTHER] }),
     rosterClass({ id: 'drama', name: 'Drama', term: NOW_TERM, sisIds: ['DRA-1'], teachers: [OWN] }),
     rosterClass({ id: 'ceramics', name: 'Ceramics', term: NOW_TERM, sisIds: ['CER-1'], teachers: [OWN] }),
+    rosterClass({
+      id: 'pottery',
+      name: 'Pottery',
+      course: { name: 'Pottery', number: 'FA5050' },
+      term: NOW_TERM,
+      sisIds: ['101-FA5050-01'],
+      teachers: [OWN],
+    }),
     rosterClass({ id: 'latin', name: 'Latin', term: NOW_TERM, sisIds: ['LAT-1'], teachers: [OTHER] }),
   ]);
 });
@@ -92,6 +100,15 @@ describe('a section code of Schoology', () => {
     assert.equal((await launchOf(reply)).class?.connected.how, 'proof');
     const after = await arrive(roomkey, roomkey.schoology, pupil(course, 'CER-1'));
     assert.equal((await launchOf(after.reply)).class?.id, 'ceramics');
+  });
+
+  test('is a question to its own teacher where next year’s class will have it again', async () => {
+    const course = newCourse();
+    const page = await waits(roomkey, roomkey.schoology, teacher(course, '101-FA5050-01'));
+    assert.deepEqual(await activeNow(course, roomkey.schoology), []);
+    assert.equal(valuesOf(page.body, 'class')[0], 'pottery');
+    const reply = await take(roomkey, page, connecting(['pottery']));
+    assert.equal((await launchOf(reply)).class?.connected.how, 'teacher');
   });
 
   test('adds nothing to a course that is connected, and keeps nobody out of it', async () => {

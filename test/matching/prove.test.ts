@@ -21,6 +21,14 @@ const proven = (ids: readonly string[], classes: readonly RosterClass[], place: 
 
 const A = classOf('a');
 
+const CALLED: Partial<Place> = {
+  isTeacher: true,
+  person: { sisId: 'TCH_1', cleverId: null },
+  email: 'smith@school.example',
+  teachesOthers: () => false,
+  takesOver: () => true,
+};
+
 const PROVES: readonly (readonly [string, Partial<RosterClass>, Partial<Place>])[] = [
   ['a student of whom the roster says nothing', {}, {}],
   ['its own teacher', {}, TEACHER],
@@ -43,6 +51,8 @@ const PROVES: readonly (readonly [string, Partial<RosterClass>, Partial<Place>])
     {},
     { isTeacher: true, person: { sisId: 'u-T1', cleverId: null }, spelling: { user: { ...EXACT, prefix: 'u-' } } },
   ],
+  ['one whom her email names where the LMS spells her id otherwise', {}, CALLED],
+  ['the same in capitals', {}, { ...CALLED, email: 'Smith@School.Example' }],
   ['a class without a term', { term: null }, {}],
   ['a class whose term has no dates', { term: NO_TERM }, {}],
   ['a class without a term in a course of this year', { term: null }, { term: THIS_YEAR }],
@@ -107,6 +117,20 @@ const DOUBTED: readonly (readonly [string, Partial<RosterClass>, Partial<Place>,
     { isTeacher: true, person: { sisId: 'smith@school.example', cleverId: null } },
     ['other-teacher'],
   ],
+  [
+    'a teacher whom the roster has in other classes, whatever her email is',
+    {},
+    { ...CALLED, teachesOthers: () => true },
+    ['other-teacher'],
+  ],
+  ['another’s email', {}, { ...CALLED, email: 'jones@school.example' }, ['other-teacher']],
+  [
+    'an email that two of its teachers have',
+    { teachers: [SMITH, { ...SMITH, cleverId: null, sisId: 'T3' }] },
+    CALLED,
+    ['other-teacher'],
+  ],
+  ['an email, by an id that teachers can write', {}, { ...CALLED, takesOver: () => false }, ['other-teacher']],
   ['a class that another course has', {}, { isElsewhere: (id) => id === 'a' }, ['elsewhere']],
   ['a course of another school', {}, { mapped: [mappedOf(elsewhereSchool)] }, ['other-school']],
   [
