@@ -2,6 +2,7 @@ import type { Cell, Table } from '../print.ts';
 import { verdict } from '../print.ts';
 import { costTable } from './cost.ts';
 import { generate } from './districts/district.ts';
+import { CAUSES } from './judge/causes.ts';
 import { type Judged, judge, type Ranked } from './judge/judge.ts';
 
 /** Districts with odd seeds are for fitting; only the others say how good the matching is. */
@@ -25,7 +26,7 @@ export async function measureMatching([first, last]: readonly [number, number] =
   for (let seed = first; seed <= last; seed += 1) judged.push(await judge(generate(seed), COURSES));
   const of = (half: Half): readonly Judged[] => judged.filter(({ district }) => halfOf(district.seed) === half);
   const seeds = `Districts of the seeds ${first} to ${last}: even ones are held, odd ones fitted. bench/matching/SOURCES.md says what they are made of.`;
-  return [proofTable(of, seeds), rankTable(of), namelessTable(of), await costTable()];
+  return [proofTable(of, seeds), causeTable(of), rankTable(of), namelessTable(of), await costTable()];
 }
 
 type Of = (half: Half) => readonly Judged[];
@@ -60,11 +61,23 @@ function proofTable(of: Of, seeds: string): Table {
     title: 'Classes that join by themselves',
     notes: [
       seeds,
-      'Wrong: joined a course that it is not. Misled: launches that opened a wrong class. Provable: launches whose own ids prove their class. Listed: the roster has who opens it in that class.',
+      'Wrong: joined a course that it is not. Misled: launches that opened a wrong class. Provable: launches whose own ids are fresh, exact and of one class, and whom the roster does not have in other classes alone. Listed: the roster has who opens it in that class.',
     ],
     head: ['', 'districts', 'launches', 'joined', 'wrong', 'misled', 'provable that opened', 'by who is listed', ''],
     rows,
   };
+}
+
+function causeTable(of: Of): Table {
+  const rows = FAMILIES.flatMap((family) => {
+    const all = of('held').filter(({ district }) => district.family === family);
+    const provable = sum(all, ({ proved }) => proved.provable);
+    return CAUSES.flatMap((cause): readonly (readonly Cell[])[] => {
+      const closed = sum(all, (one) => one.closed.filter((each) => each.cause === cause).length);
+      return closed === 0 ? [] : [[`held, ${family}: ${cause}`, closed, percent(closed, provable)]];
+    });
+  });
+  return { title: 'Provable launches that did not open', head: ['', 'launches', 'of all provable'], rows };
 }
 
 function rankTable(of: Of): Table {
@@ -116,7 +129,7 @@ function namelessTable(of: Of): Table {
         half === 'held' ? verdict(strangers === 0) : '',
       ],
       [
-        `${half}: teachers whom no id names, and who see nothing`,
+        `${half}: teachers whom no id names, and who see neither a class nor a request`,
         nameless,
         empty,
         percent(empty, nameless),

@@ -1,5 +1,6 @@
 import { dayOf } from '../day.ts';
 import { LaunchError } from '../errors.ts';
+import type { HandOff } from '../handoff/record.ts';
 import type { Reply } from '../http/reply.ts';
 import { type Called, calledIn, meant } from '../matching/called.ts';
 import { rank } from '../matching/rank.ts';
@@ -19,8 +20,16 @@ import type { Step } from './parse.ts';
 /** Wrong and right answers of one person in one day. */
 const TRIES = 3;
 
+/** Who asks, and when: as much of a waiting launch as that takes. */
+type Asker = Pick<WaitingLaunch, 'arriving' | 'client' | 'deployment'> & {
+  readonly held: {
+    readonly handOff: { readonly user: Pick<HandOff['user'], 'email' | 'name' | 'givenName' | 'familyName'> };
+  };
+  readonly visit: { readonly request: Pick<WaitingLaunch['visit']['request'], 'now'> };
+};
+
 /** The classes of the teacher whom the launch's email address, or full name, is of; null where ids name her, or nobody is called so. */
-export async function calledOf(dynamo: Dynamo, launch: WaitingLaunch, matter: Matter | null): Promise<Called | null> {
+export async function calledOf(dynamo: Dynamo, launch: Asker, matter: Matter | null): Promise<Called | null> {
   const { arriving, client, deployment, held, visit } = launch;
   const { district } = deployment;
   const policy = { ...client.policy, ...deployment.policy };

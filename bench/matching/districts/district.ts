@@ -4,7 +4,7 @@ import { systemNaming } from './hand.ts';
 import { type IdSpelling, SPELLINGS, USER_SPELLINGS, type UserSpelling } from './ids.ts';
 import { type LmsCourse, type LmsStyle, lmsStyle } from './lms.ts';
 import { coursesOf } from './offered.ts';
-import { hex, type Person, people } from './people.ts';
+import { type Contact, contactOf, hex, type Person, people } from './people.ts';
 import { type RosterStyle, rosterClass, rosterStyle } from './roster.ts';
 import { classesOf, DAYS, type Making, numbered } from './schedule.ts';
 import { type Sis, SYSTEMS } from './sis.ts';
@@ -24,6 +24,7 @@ export interface District {
   readonly fields: Fields;
   readonly style: LmsStyle;
   readonly rosterStyle: RosterStyle;
+  readonly contact: Contact;
   readonly staff: readonly Person[];
   /** people who teach in the LMS and whom the roster does not know */
   readonly strangers: readonly Person[];
@@ -87,6 +88,7 @@ export function generate(seed: number): District {
   );
   const lms = lmsStyle(family, sis, day, ids, naming, systemNaming(random), random);
   const rostered = keepsLast ? [...taught, ...before] : taught;
+  const contact = contactOf(staff, seeded(seed * 31 + 7));
   const changed = changedTeachers(rostered, staff, random);
   return {
     seed,
@@ -103,11 +105,12 @@ export function generate(seed: number): District {
       term: random.chance(0.75),
     },
     style: lms,
+    contact,
     rosterStyle: style,
     staff,
     strangers,
     taught,
-    catalogue: changed.map((one) => rosterClass(one, style, sis)),
+    catalogue: changed.map((one) => rosterClass(one, style, sis, contact.roster)),
     attending: new Map(random.chance(0.85) ? changed.map(({ id, pupils }) => [id, pupils]) : []),
     courses: coursesOf({ taught, before, strangers, style: lms, random }),
   };

@@ -17,15 +17,15 @@ export interface Visit {
 }
 
 /** Who opens a course, in any order: its teacher, some pupils of each section, helpers and substitutes here and there. */
-export function visitsOf(course: LmsCourse, { staff, strangers }: District, random: Random): readonly Visit[] {
+export function visitsOf(course: LmsCourse, { staff, strangers, contact }: District, random: Random): readonly Visit[] {
   const teacher = (person: Person): Visit => ({
     course,
     role: 'teacher',
     person,
     sub: `t-${person.cleverId}`,
     sisId: person.lmsId,
-    email: person.email,
-    name: `${person.first} ${person.last}`,
+    email: contact.lms !== 'email and name' ? null : `${contact.others.has(person) ? 'my.' : ''}${person.email}`,
+    name: contact.lms === 'nothing' ? null : `${person.first} ${person.last}`,
     sections: course.sections,
   });
   const pupils = course.sections.flatMap((section) =>

@@ -165,3 +165,19 @@ export function people(count: number, ids: StaffIds, domain: string, random: Ran
     };
   });
 }
+
+/** What LMS and roster say of teachers beside ids. */
+export interface Contact {
+  /** what a launch says */
+  readonly lms: 'email and name' | 'name' | 'nothing';
+  /** whether the roster has addresses */
+  readonly roster: boolean;
+  /** those whom the LMS has by another address than the roster */
+  readonly others: ReadonlySet<Person>;
+}
+
+export const contactOf = (staff: readonly Person[], random: Random): Contact => ({
+  lms: random.pick(['email and name', 'email and name', 'email and name', 'name', 'nothing']),
+  roster: random.chance(0.85),
+  others: new Set(staff.filter(() => random.chance(0.05))),
+});

@@ -64,7 +64,7 @@ export function shown(style: RosterStyle): (fact: Fact) => boolean {
 
 const CLEVER_GRADES = ['Kindergarten'];
 
-export function rosterClass(one: Taught, style: RosterStyle, sis: Sis): RosterClass {
+export function rosterClass(one: Taught, style: RosterStyle, sis: Sis, hasEmails: boolean): RosterClass {
   const title = courseName(one, style.naming);
   const period = one.meeting === null ? null : sis.period(one.meeting);
   const [first] = one.teachers;
@@ -96,7 +96,7 @@ export function rosterClass(one: Taught, style: RosterStyle, sis: Sis): RosterCl
       ({ cleverId, sisId, email, first: given, last }) => ({
         cleverId,
         sisId,
-        email,
+        email: hasEmails ? email : null,
         name: style.names ? `${given} ${last}` : null,
       }),
     ),

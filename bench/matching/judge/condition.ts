@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Item, Value } from '../../../shared/store/table/marshal.ts';
 
-const TOKEN = /\s*(attribute_exists|attribute_not_exists|contains|AND|OR|NOT|<>|<=|>=|[=<>(),]|[#:]?\w+)/gy;
+const TOKEN = /\s*(attribute_exists|attribute_not_exists|contains|size|AND|OR|NOT|<>|<=|>=|[=<>(),]|[#:]?\w+)/gy;
 
 /** Whether an item meets a condition as shared/store writes them: names `#name` or bare, values `:name`. Throws on what it does not know. */
 export function holds(condition: string, item: Item, values: Item): boolean {
@@ -53,6 +53,12 @@ export function holds(condition: string, item: Item, values: Item): boolean {
       const wanted = operand(take());
       take(')');
       return set instanceof Set && set.has(wanted);
+    }
+    if (token === 'size') {
+      take('(');
+      const set = operand(take());
+      take(')');
+      return compare(set instanceof Set ? set.size : undefined, take(), operand(take()));
     }
     return compare(operand(token), take(), operand(take()));
   };

@@ -1,10 +1,13 @@
+import { meant } from '../../../shared/matching/called.ts';
 import { learn, type Pair, spell } from '../../../shared/matching/spelling.ts';
-import type { SpellingRule, SpellingRules } from '../../../shared/records/deployment.ts';
+import type { SpellingRules } from '../../../shared/records/deployment.ts';
 import type { District } from '../districts/district.ts';
 import { type Visit, visitsOf } from '../districts/launches.ts';
 import { span } from '../districts/taught.ts';
 import { classesOf, tells } from '../districts/truth.ts';
 import { type Random, seeded } from '../random.ts';
+import { type Cause, causeOf } from './causes.ts';
+import { isKnown, isOwn, lists } from './known.ts';
 import { type Outcome, type Stage, stageOf } from './stage.ts';
 
 interface Proved {
@@ -39,12 +42,12 @@ export interface Judged {
   /** set-up pages of such teachers, and those that show a class of somebody else's */
   readonly pages: number;
   readonly strangers: number;
-  /** teachers whom no id names, with an email or a name, on their set-up page; and those to whom it offers nothing */
+  /** teachers whom no id names, with an email or a name, on their set-up page; and those to whom it offers neither a class nor a request that names one */
   readonly nameless: number;
   readonly empty: number;
   readonly misses: readonly Miss[];
   /** launches whose ids prove a class that did not open; and those that opened or joined a wrong one */
-  readonly closed: readonly Miss[];
+  readonly closed: readonly Closed[];
   readonly wrong: readonly Miss[];
 }
 
@@ -53,6 +56,10 @@ interface Miss {
   readonly seed: number;
   readonly visit: Visit;
   readonly outcome: Outcome;
+}
+
+interface Closed extends Miss {
+  readonly cause: Cause;
 }
 
 const zero = (): { -readonly [K in keyof Ranked]: number } => ({ pages: 0, first: 0, three: 0, ten: 0 });
@@ -67,7 +74,7 @@ export async function judge(district: District, most: number): Promise<Judged> {
   const told = zero();
   const untold = zero();
   let [pages, strangers, nameless, empty] = [0, 0, 0, 0];
-  const [misses, closed, wrong]: [Miss[], Miss[], Miss[]] = [[], [], []];
+  const [misses, closed, wrong]: [Miss[], Closed[], Miss[]] = [[], [], []];
   for (const course of random.some(district.courses, most)) {
     for (const visit of visitsOf(course, district, random)) {
       const outcome = await stage.open(visit);
@@ -79,30 +86,36 @@ export async function judge(district: District, most: number): Promise<Judged> {
       if (outcome.open.some((id) => !right.has(id))) proved.misled += 1;
       if ([...outcome.open, ...outcome.joined].some((id) => !right.has(id))) wrong.push(miss);
       const own = visit.sections.filter(({ taught }) => provable.has(`${course.contextId} ${taught.id}`));
-      if (own.length > 0) {
+      const isListed = own.every(({ taught }) => lists(taught.id, visit, district, spelling.user));
+      // Whom the roster has in other classes alone, it contradicts.
+      const agrees = isListed || visit.role === 'pupil' || !isKnown(visit, district, spelling.user);
+      if (own.length > 0 && agrees) {
         const isOpen = own.every(
           ({ taught }) => outcome.open.includes(taught.id) || outcome.joined.includes(taught.id),
         );
-        const isListed = own.every(({ taught }) => lists(taught.id, visit, district, spelling.user));
         proved.provable += 1;
         if (isListed) proved.listed += 1;
         if (isOpen) proved.opened += 1;
         if (isOpen && isListed) proved.listedOpened += 1;
-        if (!isOpen) closed.push(miss);
+        if (!isOpen) closed.push({ ...miss, cause: causeOf(visit, isListed, district) });
       }
       if (outcome.kind !== 'setup' || visit.role !== 'teacher') continue;
       if (!isKnown(visit, district, spelling.user)) {
-        if (visit.person !== null && district.staff.includes(visit.person)) {
+        const says = visit.email !== null || visit.name !== null;
+        if (says && visit.person !== null && district.staff.includes(visit.person)) {
           nameless += 1;
-          if (outcome.listed.length === 0) empty += 1;
+          if (outcome.listed.length === 0 && outcome.called === null && !outcome.asks) empty += 1;
+          await answer(stage, visit, outcome, random);
         }
         continue;
       }
       pages += 1;
       if (outcome.listed.some((id) => !isOwn(id, visit, district))) strangers += 1;
-      if (course.kind === 'last year' || ![...right].some((id) => isOwn(id, visit, district))) continue;
+      // Of a course that is connected the page shows what it lacks.
+      const lacks = [...right].filter((id) => !outcome.connected.includes(id));
+      if (course.kind === 'last year' || !lacks.some((id) => isOwn(id, visit, district))) continue;
       const isTold = tells(visit, district);
-      const place = outcome.listed.findIndex((id) => right.has(id));
+      const place = outcome.listed.findIndex((id) => lacks.includes(id));
       const of = isTold ? told : untold;
       of.pages += 1;
       if (place === 0) of.first += 1;
@@ -121,33 +134,16 @@ async function goOn(stage: Stage, visit: Visit, { listed }: Outcome, random: Ran
   if (right.length > 0 && random.chance(0.6)) await stage.connect(visit, right);
 }
 
-/** Whether the roster has this person in the class, as its teacher or pupil, by the id that the launch has. */
-function lists(
-  classId: string,
-  { sisId, role }: Visit,
-  { catalogue, attending }: District,
-  rule?: SpellingRule,
-): boolean {
-  if (sisId === null) return false;
-  const spelled = (id: string, side: 'lms' | 'roster'): string => (rule === undefined ? id : spell(id, rule, side));
-  const own =
-    role === 'pupil'
-      ? (attending.get(classId) ?? [])
-      : (catalogue.find(({ id }) => id === classId)?.teachers ?? []).flatMap((one) => one.sisId ?? []);
-  return own.some((id) => spelled(id, 'roster') === spelled(sisId, 'lms'));
+/** Most teachers known by their email address type the period of the class, where they teach in periods, or its number of students. */
+async function answer(stage: Stage, visit: Visit, { called }: Outcome, random: Random): Promise<void> {
+  const [own] = visit.course.sections;
+  if (called?.by !== 'email' || own === undefined || !random.chance(0.6)) return;
+  const one = called.classes.find(({ id }) => id === own.taught.id);
+  if (one === undefined) return;
+  const { meeting, pupils } = own.taught;
+  const found = meant(called, one.subject ?? '', meeting?.slot ?? String(pupils.length * 5));
+  if (found !== null) await stage.connect(visit, [found.id]);
 }
-
-/** Whether the roster names this person by the id that the launch has. */
-function isKnown({ sisId }: Visit, { catalogue }: District, rule?: SpellingRule): boolean {
-  if (sisId === null) return false;
-  const spelled = rule === undefined ? sisId : spell(sisId, rule, 'lms');
-  const same = (id: string | null): boolean =>
-    id !== null && (rule === undefined ? id : spell(id, rule, 'roster')) === spelled;
-  return catalogue.some(({ teachers }) => teachers.some((teacher) => same(teacher.sisId)));
-}
-
-const isOwn = (id: string, { person }: Visit, { catalogue }: District): boolean =>
-  catalogue.some((one) => one.id === id && one.teachers.some(({ sisId }) => sisId === person?.sisId));
 
 /** In every other district, an operator has accepted the rules that its ids ask for. */
 function rulesOf(district: District, random: Random): SpellingRules {
@@ -169,7 +165,7 @@ function rulesOf(district: District, random: Random): SpellingRules {
   };
 }
 
-/** Pairs of course and class that ids prove: one that runs, by an id that names it alone, whose teachers are known rightly, in one course only. */
+/** Pairs of course and class that ids prove: one that runs, by an id that names it alone, whose teachers are known rightly, in one course only. See ../SOURCES.md. */
 function provableIn(district: District, { section: rule }: SpellingRules): ReadonlySet<string> {
   const { family, fields, catalogue, courses, today } = district;
   if (family === 'canvas' && !fields.sectionIds) return new Set();

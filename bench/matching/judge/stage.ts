@@ -3,18 +3,20 @@ import { realmOf } from '../../../shared/crypto/hash.ts';
 import { markKey } from '../../../shared/crypto/marks.ts';
 import { courseOf, DEFAULT_CLAIM_MAPS } from '../../../shared/lti/family.ts';
 import { type Keys, keysOf, peek, type VerifiedLaunch, verify } from '../../../shared/lti/token.ts';
+import type { Called } from '../../../shared/matching/called.ts';
 import { rulesOfPupils } from '../../../shared/matching/spelling.ts';
 import type { Client } from '../../../shared/records/client.ts';
 import type { Deployment, SpellingRules } from '../../../shared/records/deployment.ts';
 import type { Registration } from '../../../shared/records/registration.ts';
 import { arrivingOf, destinationOf, noticed } from '../../../shared/routing/destination.ts';
 import { type Course, remember } from '../../../shared/routing/remember.ts';
+import { calledOf } from '../../../shared/setup/called.ts';
 import { setupView } from '../../../shared/setup/view.ts';
 import { withCopies } from '../../../shared/store/catalogue/copies.ts';
 import type { Writing } from '../../../shared/store/catalogue/heal.ts';
 import { pupils } from '../../../shared/store/catalogue/known.ts';
 import { roster } from '../../../shared/store/catalogue/write.ts';
-import { contexts } from '../../../shared/store/contexts/contexts.ts';
+import { activeClasses, contexts } from '../../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../../shared/store/contexts/mapping.ts';
 import type { Dynamo } from '../../../shared/store/table/dynamo.ts';
 import { contextKeyOf } from '../../../shared/store/table/keys.ts';
@@ -32,6 +34,12 @@ export interface Outcome {
   readonly joined: readonly string[];
   /** ids of the classes that the set-up page lists, from its top */
   readonly listed: readonly string[];
+  /** ids of the classes that the course had before */
+  readonly connected: readonly string[];
+  /** whether the page files a request that names a class */
+  readonly asks: boolean;
+  /** the classes of whom the launch's email address or name is of */
+  readonly called: Called | null;
 }
 
 export interface Stage {
@@ -83,6 +91,11 @@ export async function stageOf(district: District, spelling: SpellingRules): Prom
       await remember(dynamo, { deployment, isNew: false }, course, now, noticed(arriving, routed));
       const open =
         destination.kind === 'class' ? [destination.class] : destination.kind === 'choose' ? destination.classes : [];
+      const place = { deployment, context: course?.context ?? null };
+      const isSetup = destination.kind === 'setup';
+      const asks = { arriving, client: CLIENT, deployment, held: { handOff: launch }, visit: { request: { now } } };
+      const called = isSetup ? await calledOf(dynamo, asks, found.matter) : null;
+      const view = isSetup ? setupView(found, arriving, null, CLIENT, district.today, place, null, called) : null;
       return {
         kind:
           destination.kind === 'class' ||
@@ -93,15 +106,10 @@ export async function stageOf(district: District, spelling: SpellingRules): Prom
             : 'other',
         open: open.map(({ id }) => id),
         joined: found.joins.map(({ id }) => id),
-        listed:
-          destination.kind === 'setup'
-            ? listed(
-                setupView(found, arriving, null, CLIENT, district.today, {
-                  deployment,
-                  context: course?.context ?? null,
-                }),
-              )
-            : [],
+        listed: view === null ? [] : listed(view),
+        connected: activeClasses(course?.context ?? null).map(({ id }) => id),
+        asks: view?.askable === true,
+        called,
       };
     },
 
