@@ -4,7 +4,7 @@ import { json, type Reply } from '../shared/http/reply.ts';
 import { asPageOrProblem, wrap } from '../shared/http/wrap.ts';
 import { ROUTES } from '../shared/names.ts';
 import { type PublishedKey, stack } from '../shared/store/directory/stack.ts';
-import { connect } from '../shared/store/table/sdk.ts';
+import { connect } from '../shared/store/table/lean.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
 const board = stack(connect(env.table));

@@ -24,7 +24,7 @@ import { record } from '../shared/store/directory/deployments.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
 import { contextKeyOf } from '../shared/store/table/keys.ts';
-import { connect } from '../shared/store/table/sdk.ts';
+import { connect } from '../shared/store/table/lean.ts';
 import type { Params } from '../shared/url.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');

@@ -16,7 +16,7 @@ import type { Registration } from '../shared/records/registration.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { LIFE } from '../shared/store/launches/item.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
-import { connect } from '../shared/store/table/sdk.ts';
+import { connect } from '../shared/store/table/lean.ts';
 import { parseForm } from '../shared/url.ts';
 
 /** Bytes; a longer request goes to the platform as a form post (OIDC Core 3.1.2.1). */

@@ -9,22 +9,22 @@ import { launchObject } from '../shared/handoff/object.ts';
 import { authenticate, parseBasic } from '../shared/http/basic.ts';
 import { json } from '../shared/http/reply.ts';
 import { asOAuth, wrap } from '../shared/http/wrap.ts';
+import { secretReader } from '../shared/keys/own/read.ts';
 import { ID_TOKEN_LIFE } from '../shared/keys/own/schedule.ts';
-import { keySecret } from '../shared/keys/own/secret.ts';
 import { idTokenSigner } from '../shared/keys/own/sign.ts';
 import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
 import { mayManage } from '../shared/routing/route.ts';
 import { installedOf, refuseSuspended } from '../shared/routing/served.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
-import { connect } from '../shared/store/table/sdk.ts';
+import { connect } from '../shared/store/table/lean.ts';
 import { type Params, single } from '../shared/url.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors', 'secret');
 const dynamo = connect(env.table);
 const people = directory(dynamo);
 const items = launches(dynamo);
-const sign = idTokenSigner(keySecret(env.secret), env.baseUrl);
+const sign = idTokenSigner(secretReader(env.secret), env.baseUrl);
 
 /** Redeems a hand-off code, once, for the launch object (RFC 6749 §4.1.3, OIDC Core 3.1.3). */
 export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {

@@ -14,3 +14,6 @@ export function readEnv<K extends Key>(...keys: readonly K[]): Readonly<Record<K
   if (missing.length > 0) throw new Error(`environment: ${missing.join(', ')} not set`);
   return found as Readonly<Record<K, string>>;
 }
+
+/** Of AWS's own variables, as it is now; null when not set. */
+export const awsVariable = (name: string): string | null => process.env[name] || null;

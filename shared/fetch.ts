@@ -88,38 +88,46 @@ const localLookup: LookupFunction = (hostname, options, callback) => {
   else callback(null, '127.0.0.1', 4);
 };
 
-const PRIVATE = { ipv4: new BlockList(), ipv6: new BlockList() };
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const) {
-  PRIVATE.ipv4.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  // all but 2000::/3, the one part that is handed out for public use
-  ['::', 3],
-  ['4000::', 2],
-  ['8000::', 1],
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const) {
-  PRIVATE.ipv6.addSubnet(network, prefix, 'ipv6');
+const PRIVATE = {
+  ipv4: [
+    ['0.0.0.0', 8],
+    ['10.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['127.0.0.0', 8],
+    ['169.254.0.0', 16],
+    ['172.16.0.0', 12],
+    ['192.0.0.0', 24],
+    ['192.0.2.0', 24],
+    ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
+    ['198.51.100.0', 24],
+    ['203.0.113.0', 24],
+    ['224.0.0.0', 3],
+  ],
+  ipv6: [
+    // all but 2000::/3, the one part that is handed out for public use
+    ['::', 3],
+    ['4000::', 2],
+    ['8000::', 1],
+    ['2001::', 23],
+    ['2001:db8::', 32],
+    ['2002::', 16],
+    ['3fff::', 20],
+  ],
+} as const;
+
+let closed: { readonly ipv4: BlockList; readonly ipv6: BlockList } | null = null;
+
+/** Made when it is needed: most instances fetch nothing. */
+function closedNetworks() {
+  const [ipv4, ipv6] = [new BlockList(), new BlockList()];
+  for (const [network, prefix] of PRIVATE.ipv4) ipv4.addSubnet(network, prefix, 'ipv4');
+  for (const [network, prefix] of PRIVATE.ipv6) ipv6.addSubnet(network, prefix, 'ipv6');
+  return { ipv4, ipv6 };
 }
 
 function isPrivate(address: string): boolean {
+  closed ??= closedNetworks();
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  return PRIVATE[family].check(address, family);
+  return closed[family].check(address, family);
 }

@@ -7,6 +7,9 @@ const TRY = 450;
 /** Where nobody waits: milliseconds for each try, and how many. */
 const PATIENT = { ms: 2000, tries: 3 };
 
+/** How AWS says that a clock is wrong, and also that a signature is. */
+export const SKEWED = /AuthFail|Signature|Skewed|RequestExp|Future/;
+
 /** Milliseconds between tries that were answered: at most, and to begin with. */
 const PAUSE = { most: 400, first: 25 };
 
@@ -53,6 +56,7 @@ export function tried<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> 
         },
         (error: unknown) => {
           underWay--;
+          if (ending.signal.aborted) return; // ended by us: another try was answered
           trouble = error;
           if (isFinal(error)) fail(error);
           else later(Math.min(PAUSE.most, PAUSE.first * 2 ** begun) * between(0.5, 1));
@@ -70,8 +74,10 @@ function isFinal(error: unknown): boolean {
     return false;
   }
   const { $metadata: answer } = error;
-  const status =
-    typeof answer === 'object' && answer !== null && 'httpStatusCode' in answer ? answer.httpStatusCode : 0;
+  if (typeof answer !== 'object' || answer === null) return false;
+  // The client has set its clock by the refusal: signed anew, the same call is another one.
+  if (SKEWED.test(error.name) && 'clockSkewCorrected' in answer && answer.clockSkewCorrected === true) return false;
+  const status = 'httpStatusCode' in answer ? answer.httpStatusCode : 0;
   return typeof status === 'number' && status >= 400 && status < 500;
 }
 

@@ -92,7 +92,7 @@ async function run(folder: string, setup: Setup): Promise<Timings> {
 
 const ROOT = BUNDLE_OPTIONS.absWorkingDir;
 const STAND_INS: ReadonlyMap<string, string> = new Map([
-  [join(ROOT, 'shared/store/table/sdk.ts'), join(ROOT, 'bench/cpu/memory.ts')],
+  [join(ROOT, 'shared/store/table/lean.ts'), join(ROOT, 'bench/cpu/memory.ts')],
   [join(ROOT, 'shared/crypto/seal.ts'), join(ROOT, 'bench/cpu/seal.ts')],
 ]);
 
@@ -100,7 +100,7 @@ const STAND_INS: ReadonlyMap<string, string> = new Map([
 const stand: Plugin = {
   name: 'stand-ins',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(sdk|seal)\.ts$/ }, ({ path, resolveDir, importer }) => {
+    onResolve({ filter: /\/(lean|seal)\.ts$/ }, ({ path, resolveDir, importer }) => {
       const standIn = STAND_INS.get(join(resolveDir, path));
       return standIn === undefined || importer === standIn ? null : { path: standIn };
     });

@@ -8,7 +8,7 @@ export const remember = (item: Item & Key): void => {
   items.set(nameOf(item), item);
 };
 
-/** Takes the place of shared/store/table/sdk.ts in this measurement: reads come from memory, writes succeed and do nothing. */
+/** Takes the place of shared/store/table/lean.ts in this measurement: reads come from memory, writes succeed and do nothing. */
 export const connect = (): Dynamo => ({
   get: async (key) => items.get(nameOf(key)) ?? null,
   getAll: async (keys) => keys.map((key) => items.get(nameOf(key)) ?? null),

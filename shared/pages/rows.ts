@@ -1,3 +1,4 @@
+import { asCounted } from '../matching/order.ts';
 import { type Html, html } from './html.ts';
 import { fill, type Texts } from './texts/types.ts';
 
@@ -75,11 +76,9 @@ function says(name: string, period: string): boolean {
 /** As a school day goes, what has no period last. */
 export const byPeriod = (a: ClassRow, b: ClassRow): number =>
   Number(a.period === null) - Number(b.period === null) ||
-  ORDER.compare(a.period ?? '', b.period ?? '') ||
-  ORDER.compare(a.name, b.name) ||
-  ORDER.compare(a.section ?? '', b.section ?? '');
-
-const ORDER = new Intl.Collator('en', { numeric: true });
+  asCounted(a.period ?? '', b.period ?? '') ||
+  asCounted(a.name, b.name) ||
+  asCounted(a.section ?? '', b.section ?? '');
 
 /** What stands below a row's title; nothing where it is empty. */
 export const line = (said: string): Html => (said === '' ? html`` : html`<span>${said}</span>`);

@@ -11,6 +11,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['records', 'crypto', 'ground'],
   ['lti', 'matching'],
   ['handoff', 'pages'],
+  ['aws'],
   ['store', 'keys', 'http'],
   ['routing'],
   ['launch', 'setup', 'manage', 'api'],

@@ -5,8 +5,25 @@ import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { connect } from '../../shared/store/table/sdk.ts';
 import { startTable } from '../support/table.ts';
 
-/** What becomes of a call: forwarded and answered; forwarded but the answer lost; never answered; its connection reset; or answered with this instead. */
-export type Fate = 'pass' | 'swallow' | 'hang' | 'reset' | { readonly status: number; readonly body: object };
+/**
+ * What becomes of a call: forwarded and answered; forwarded but the answer lost (swallow), cut in the middle, without its body, with the wrong
+ * sum of its bytes, or without the last key of a batch; never answered; its connection reset; or answered with this instead.
+ */
+export type Fate = 'pass' | 'swallow' | 'cut' | 'empty' | 'wrong sum' | 'part' | 'hang' | 'reset' | Said;
+
+interface Said {
+  readonly status: number;
+  readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What can be told of a call that comes. */
+export interface Coming {
+  readonly operation: string;
+  readonly headers: IncomingMessage['headers'];
+  /** by a connection that has had a call before */
+  readonly isReused: boolean;
+}
 
 /** An error of the service. */
 export const trouble = (type: string, status = 400): Fate => ({
@@ -24,7 +41,7 @@ export interface Counter {
   /** characters of the longest expression of an update so far */
   longest(): number;
   /** Decides each coming call by its operation, until set anew. */
-  fate(decide: (operation: string) => Fate): void;
+  fate(decide: (operation: string, coming: Coming) => Fate): void;
   /** The answer of the next call of this operation is lost after it has been carried out. */
   loseNext(operation: string): void;
   close(): Promise<void>;
@@ -40,13 +57,16 @@ export async function startProxy(upstream: URL): Promise<Counter> {
   let longest = 0;
   let writes = 0;
   const pass = (): Fate => 'pass';
-  let decide: (operation: string) => Fate = pass;
+  let decide: (operation: string, coming: Coming) => Fate = pass;
+  const used = new WeakSet<object>();
   const server = createServer((incoming, response) => {
     const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
     seen.push(operation);
     if (!READS.includes(operation)) writes += 1;
-    const fate = decide(operation);
-    if (fate === 'pass' || fate === 'swallow') {
+    const { headers, socket } = incoming;
+    const fate = decide(operation, { operation, headers, isReused: used.has(socket) });
+    used.add(socket);
+    if (fate !== 'hang' && fate !== 'reset' && typeof fate === 'string') {
       const sent: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => sent.push(chunk));
       incoming.on('end', () => {
@@ -61,7 +81,8 @@ export async function startProxy(upstream: URL): Promise<Counter> {
       incoming.socket.resetAndDestroy();
       return;
     }
-    response.writeHead(fate.status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(fate.body));
+    const type = { 'content-type': 'application/x-amz-json-1.0' };
+    response.writeHead(fate.status, { ...type, ...fate.headers }).end(JSON.stringify(fate.body));
   });
   return {
     endpoint: `http://127.0.0.1:${await listen(server, 0)}`,
@@ -107,17 +128,57 @@ export async function startStore(): Promise<Store> {
   };
 }
 
-function forward(upstream: URL, incoming: IncomingMessage, response: ServerResponse, fate: 'pass' | 'swallow'): void {
+type Forwarded = Exclude<Fate, 'hang' | 'reset' | Said>;
+
+function forward(upstream: URL, incoming: IncomingMessage, response: ServerResponse, fate: Forwarded): void {
   const { method, headers } = incoming;
   const outgoing = request(upstream, { method, headers: { ...headers, host: upstream.host } }, (answer) => {
-    if (fate === 'swallow') {
-      answer.resume();
-      answer.on('end', () => response.socket?.destroy());
+    if (fate === 'pass') {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
       return;
     }
-    response.writeHead(answer.statusCode ?? 500, answer.headers);
-    answer.pipe(response);
+    const chunks: Buffer[] = [];
+    answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    answer.on('end', () => troubled(answer, Buffer.concat(chunks), response, fate));
   });
   outgoing.on('error', () => response.socket?.destroy());
   incoming.pipe(outgoing);
+}
+
+function troubled(
+  { statusCode = 500, headers }: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+  fate: Exclude<Forwarded, 'pass'>,
+): void {
+  switch (fate) {
+    case 'swallow':
+      response.socket?.destroy();
+      return;
+    case 'cut':
+      response.writeHead(statusCode, { ...headers, 'content-length': body.length });
+      response.write(body.subarray(0, body.length - 1), () => response.socket?.destroy());
+      return;
+    case 'empty':
+      response.writeHead(statusCode, { 'content-length': 0, date: headers.date ?? '' }).end();
+      return;
+    case 'wrong sum':
+      response.writeHead(statusCode, { ...headers, 'x-amz-crc32': '1' }).end(body);
+      return;
+    case 'part':
+      response.writeHead(statusCode, { 'content-type': 'application/x-amz-json-1.0' }).end(withoutLast(body));
+      return;
+  }
+}
+
+/** The answer to a BatchGetItem whose last item was too much for it. */
+function withoutLast(body: Buffer): string {
+  const { Responses }: { Responses: Record<string, Record<string, unknown>[]> } = JSON.parse(body.toString());
+  const [[table, items] = ['', []]] = Object.entries(Responses);
+  const { pk, sk } = items.at(-1) ?? {};
+  return JSON.stringify({
+    Responses: { [table]: items.slice(0, -1) },
+    UnprocessedKeys: items.length === 0 ? {} : { [table]: { Keys: [{ pk, sk }] } },
+  });
 }

@@ -1,7 +1,7 @@
 import { generateKeyPair, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { KeySecret, PrivateKey } from './held.ts';
 import { plan, type Scheduled } from './schedule.ts';
-import type { KeySecret, PrivateKey } from './secret.ts';
 
 /** Seconds for which a public key without a private half stays: longer than an instance remembers the secret as it was. */
 const ORPHANED = 2 * 3600;

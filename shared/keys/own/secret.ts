@@ -7,20 +7,9 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { LaunchError } from '../../errors.ts';
 import { tried } from '../../tries.ts';
-import type { Scheduled } from './schedule.ts';
+import { type KeySecret, keysIn } from './held.ts';
 
-/** A signing key with its private half, as kept in Secrets Manager and nowhere else. */
-export interface PrivateKey extends Scheduled {
-  readonly jwk: Readonly<Record<string, unknown>> & { readonly n: string; readonly e: string };
-}
-
-export interface KeySecret {
-  /** Empty while `refresh` has not run. Throws store-unavailable. */
-  read(): Promise<readonly PrivateKey[]>;
-  /** Throws store-unavailable. */
-  write(keys: readonly PrivateKey[]): Promise<void>;
-}
-
+/** By AWS's own client. */
 export function keySecret(secretId: string): KeySecret {
   const client = new SecretsManagerClient({ maxAttempts: 1 });
   return {
@@ -30,7 +19,7 @@ export function keySecret(secretId: string): KeySecret {
         const { SecretString } = await tried((abortSignal) =>
           client.send(new GetSecretValueCommand(asked), { abortSignal }),
         );
-        return parse(SecretString ?? '');
+        return keysIn(SecretString ?? '');
       } catch (cause) {
         if (cause instanceof ResourceNotFoundException) return [];
         throw unavailable(cause);
@@ -51,35 +40,3 @@ export function keySecret(secretId: string): KeySecret {
 
 const unavailable = (cause: unknown): LaunchError =>
   cause instanceof LaunchError ? cause : new LaunchError('store-unavailable', cause);
-
-/** Before the first run the secret holds what CloudFormation put there: not ours, so no keys. */
-function parse(text: string): readonly PrivateKey[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return [];
-  }
-  const keys = typeof parsed === 'object' && parsed !== null && 'keys' in parsed ? parsed.keys : [];
-  return Array.isArray(keys) ? keys.filter(isPrivateKey) : [];
-}
-
-const isPrivateKey = (value: unknown): value is PrivateKey =>
-  typeof value === 'object' &&
-  value !== null &&
-  'kid' in value &&
-  typeof value.kid === 'string' &&
-  'signsFrom' in value &&
-  typeof value.signsFrom === 'number' &&
-  'jwk' in value &&
-  isPrivateJwk(value.jwk);
-
-const isPrivateJwk = (jwk: unknown): jwk is PrivateKey['jwk'] =>
-  typeof jwk === 'object' &&
-  jwk !== null &&
-  'n' in jwk &&
-  typeof jwk.n === 'string' &&
-  'e' in jwk &&
-  typeof jwk.e === 'string' &&
-  'd' in jwk &&
-  typeof jwk.d === 'string';

@@ -1,8 +1,8 @@
 import { importJWK, SignJWT } from 'jose';
 import { LaunchError } from '../../errors.ts';
 import type { LaunchObject } from '../../handoff/object.ts';
+import type { KeySecret, PrivateKey } from './held.ts';
 import { ID_TOKEN_LIFE, signingNow } from './schedule.ts';
-import type { KeySecret, PrivateKey } from './secret.ts';
 
 /** Seconds for which an instance signs without looking at the secret again; far less than the day of a rotation's overlap. */
 const REMEMBERED = 3600;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import type { KeySecret } from '../../../shared/keys/own/held.ts';
 import { type KeyBoard, rotateKeys } from '../../../shared/keys/own/rotate.ts';
 import { signingNow } from '../../../shared/keys/own/schedule.ts';
-import type { KeySecret } from '../../../shared/keys/own/secret.ts';
 import { STACK_KEY } from '../../../shared/store/table/keys.ts';
 import { type Stand, startStand } from './signing.ts';
 

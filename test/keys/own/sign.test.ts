@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { LaunchError } from '../../../shared/errors.ts';
 import type { LaunchObject } from '../../../shared/handoff/object.ts';
-import type { PrivateKey } from '../../../shared/keys/own/secret.ts';
+import type { PrivateKey } from '../../../shared/keys/own/held.ts';
 import { idTokenSigner } from '../../../shared/keys/own/sign.ts';
 import { codeOf, NOW } from '../../store/samples.ts';
 

@@ -19,9 +19,11 @@ test('no function may read a whole table: what they are made of knows no Scan, a
     assert.doesNotMatch(textOf(file), /\bScan|paginateScan|PartiQL|ExecuteStatement|TransactWrite/, file);
 });
 
-test('one module alone reaches DynamoDB', () => {
+test('one module alone reaches DynamoDB by AWS’s client, and one without it', () => {
   const files = [...sources('functions'), ...sources('shared')];
   const reaching = files.filter((file) => /import \{[^}]*\} from '@aws-sdk\/client-dynamodb'/s.test(textOf(file)));
+  const without = files.filter((file) => /target: 'DynamoDB_/.test(textOf(file)));
+  assert.deepEqual(without, ['shared/store/table/lean.ts']);
   // What erases is for operators alone.
   assert.deepEqual(reaching.sort(), ['shared/store/table/erase.ts', 'shared/store/table/sdk.ts']);
   const erasing = [...sources('functions'), ...sources('shared')].filter((file) =>
