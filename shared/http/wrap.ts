@@ -34,7 +34,7 @@ export const asPageWith =
     return { ...reply, headers: { ...reply.headers, 'x-error-code': code } };
   };
 
-export const asPage: Refusal = asPageWith(null);
+export const asPage: Refusal = /* @__PURE__ */ asPageWith(null);
 
 /** Programs read a problem document (RFC 9457). */
 export const asProblem: Refusal = (code, visit) =>

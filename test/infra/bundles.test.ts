@@ -13,7 +13,7 @@ import { ENV, FUNCTIONS, type FunctionName } from '../../shared/names.ts';
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 300,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
   login: 66_000,
-  launch: 152_000,
+  launch: 156_000,
   setup: 300_000,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 280_000,
