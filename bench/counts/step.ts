@@ -15,8 +15,8 @@ export interface Cost {
   readonly calls: readonly string[];
 }
 
-/** The largest counts that are allowed. */
-export type Budget = Readonly<Pick<Cost, 'writes' | 'reads' | 'secrets'>>;
+/** The largest counts that are allowed; of requests to the platform none, unless it says so. */
+export type Budget = Readonly<Pick<Cost, 'writes' | 'reads' | 'secrets'> & Partial<Pick<Cost, 'platform'>>>;
 
 export type Measure = <T>(work: () => Promise<T>) => Promise<{ readonly value: T; readonly cost: Cost }>;
 
@@ -71,4 +71,7 @@ export function total(costs: readonly Cost[]): Cost {
 }
 
 export const isWithin = (cost: Cost, budget: Budget): boolean =>
-  cost.writes <= budget.writes && cost.reads <= budget.reads && cost.secrets <= budget.secrets && cost.platform === 0;
+  cost.writes <= budget.writes &&
+  cost.reads <= budget.reads &&
+  cost.secrets <= budget.secrets &&
+  cost.platform <= (budget.platform ?? 0);
