@@ -1,15 +1,15 @@
 /**
- * `npm test`: every test but the end-to-end runs, one file more at a time than there are cores, since many wait; those that take longest go first.
+ * `npm test`: every test but the end-to-end runs, two files more at a time than there are cores, since many wait.
  * `npm test -- test/cli` runs the files of a folder, `npm test -- test/url/url.test.ts` that file, and with `--times 20` storms and properties are tried twenty times as often.
  *
  * It stays fast by a budget of CPU, which the closing lines count, with the dearest files above them. What costs, and what to do:
  * a process (0.2 s: call the command within the test, as cli/run.ts does), an RSA key (0.1 s: `newKey`, whose keys the files
  * of one run share), AWS's rules (1 s: `makeStack` leaves them to infra/synth.test.ts), a synth (8 s: `realAssembly` makes one per state of the
- * sources), a scene (0.4 s: one a file, rows of a table as its tests), a try of a property. What needs thousands of tries is a storm or fuzz: few here, many by `npm run test:long`.
+ * sources), a scene (0.6 s: one a file, rows of a table as its tests), a try of a property. What needs thousands of tries is a storm or fuzz: few here, many by `npm run test:long`.
  */
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { runSuite } from './suite/run.ts';
@@ -23,32 +23,32 @@ const times = Number(values.times);
 if (!(Number.isInteger(times) && times > 0)) throw new RangeError('--times is a number from 1 on.');
 process.env['ROOMKEY_TEST_TIMES'] = values.times;
 
-/** Half a minute and more on a quiet machine, most of it waiting. */
+/** Half a minute and more, most of it waiting; the longest first. They are spread over the run, so that others have the cores meanwhile. */
 const LONGEST = [
   'suite/suite',
   'lti/token',
   'functions/deadline',
+  'local/hanging',
   'functions/launch',
   'contract/mappings',
-  'local/hanging',
-];
+].map((name) => join('test', `${name}.test.ts`));
 
-const lengthOf = (file: string): number => {
-  const place = LONGEST.indexOf(file.slice('test/'.length, -'.test.ts'.length).replaceAll(sep, '/'));
-  return place < 0 ? LONGEST.length : place;
-};
+function spread(found: readonly string[]): readonly string[] {
+  const long = LONGEST.filter((file) => found.includes(file));
+  const others = found.filter((file) => !long.includes(file)).sort();
+  const each = Math.ceil(others.length / Math.max(1, long.length));
+  return long.length === 0 ? others : long.flatMap((file, at) => [file, ...others.slice(at * each, (at + 1) * each)]);
+}
 
 const wanted = (file: string): boolean =>
   asked.length === 0 ? !file.startsWith(join('test', 'e2e')) : asked.some((path) => file.startsWith(join(path)));
 
-const files = globSync('test/*/**/*.test.ts', { cwd: root })
-  .filter(wanted)
-  .sort((a, b) => lengthOf(a) - lengthOf(b) || (a < b ? -1 : 1))
-  .map((file) => join(root, file));
+const found = globSync('test/*/**/*.test.ts', { cwd: root }).filter(wanted);
+const files = spread(found).map((file) => join(root, file));
 const suite = {
   root,
   files,
-  concurrency: availableParallelism() + 1,
+  concurrency: availableParallelism() + 2,
   testMs: 180_000 * times,
   fileMs: 600_000 * times,
   // two and a half minutes on two free cores

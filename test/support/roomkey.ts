@@ -22,7 +22,7 @@ import { registrations } from '../../shared/store/directory/registrations.ts';
 import { launches } from '../../shared/store/launches/transitions.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
-import { connect } from '../../shared/store/table/sdk.ts';
+import { connect } from '../../shared/store/table/lean.ts';
 import { type Ask, CONTEXT, eventOf } from './event.ts';
 import { captureLines } from './lines.ts';
 import { newKey, type TestKey } from './platform.ts';

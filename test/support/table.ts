@@ -2,10 +2,11 @@ import './idle.ts';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { env } from 'node:process';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { portOf } from '../../local/listen.ts';
+import { service } from '../../shared/aws/service.ts';
 import { TABLE } from '../../shared/names.ts';
+import { DYNAMODB } from '../../shared/store/table/lean.ts';
 
 export interface TestTable {
   readonly endpoint: string;
@@ -33,9 +34,10 @@ export async function startTable(): Promise<TestTable> {
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   const table = `roomkey-${randomBytes(6).toString('hex')}`;
-  const client = new DynamoDBClient({ endpoint });
-  await client.send(
-    new CreateTableCommand({
+  // By the small client: AWS's own takes a third of a second to start, in each file.
+  await service(DYNAMODB)(
+    'CreateTable',
+    {
       TableName: table,
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [TABLE.pk, TABLE.sk, TABLE.indexPk, TABLE.indexSk].map((name) => ({
@@ -56,9 +58,9 @@ export async function startTable(): Promise<TestTable> {
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
       ],
-    }),
+    },
+    AbortSignal.timeout(60_000),
   );
-  client.destroy();
   return {
     endpoint,
     table,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { env } from 'node:process';
-import { DeleteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { close, listen } from '../../local/listen.ts';
+import { service } from '../../shared/aws/service.ts';
 import { credentialHash, realmOf } from '../../shared/crypto/hash.ts';
 import { PARTITIONS } from '../../shared/names.ts';
 import type { Registration } from '../../shared/records/registration.ts';
@@ -10,7 +10,9 @@ import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
+import { itemsIn } from '../../shared/store/table/answers.ts';
 import { launchKey, registrationKey } from '../../shared/store/table/keys.ts';
+import { DYNAMODB } from '../../shared/store/table/lean.ts';
 import { type Counter, startProxy } from '../store/proxy.ts';
 import { newKey, type TestKey } from '../support/platform.ts';
 import { DISTRICT, mapCourse, NOW, type Roomkey, startRoomkey, TODAY, type World } from '../support/roomkey.ts';
@@ -150,10 +152,13 @@ export async function startScene(): Promise<Scene> {
   await mapCourse(roomkey, canvas, COURSE, [{ id: '5f1b', urlId: 'algebra-1', name: 'Algebra 1' }]);
   await mapCourse(roomkey, schoology, SECTION, [{ id: '77aa', name: 'Biology 2' }]);
 
-  const scanner = new DynamoDBClient({});
+  const table = service(DYNAMODB);
+  const signal = new AbortController().signal;
   const snapshot = async (): Promise<string> => {
-    const { Items = [] } = await scanner.send(new ScanCommand({ TableName: roomkey.table }));
-    const kept = Items.filter(({ pk }) => pk?.S !== PARTITIONS.keySets).map((item) => JSON.stringify(item));
+    const { Items } = await table('Scan', { TableName: roomkey.table }, signal);
+    const kept = itemsIn(Items)
+      .filter(({ pk }) => pk?.S !== PARTITIONS.keySets)
+      .map((item) => JSON.stringify(item));
     return createHash('sha256').update(kept.sort().join('\n')).digest('hex');
   };
   return {
@@ -166,10 +171,9 @@ export async function startScene(): Promise<Scene> {
     snapshot,
     forget: async (launchId) => {
       const { pk, sk } = launchKey(launchId);
-      await scanner.send(new DeleteItemCommand({ TableName: roomkey.table, Key: { pk: { S: pk }, sk: { S: sk } } }));
+      await table('DeleteItem', { TableName: roomkey.table, Key: { pk: { S: pk }, sk: { S: sk } } }, signal);
     },
     close: async () => {
-      scanner.destroy();
       await close(server);
       await store.close();
       await roomkey.close();
