@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, mock, test } from 'node:test';
 import { close, listen } from '../../local/listen.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
+import { STACK_KEY } from '../../shared/store/table/keys.ts';
 import { type Stand, startStand } from '../keys/own/signing.ts';
 import { trouble } from '../store/proxy.ts';
 import { NOW, registrationOf } from '../store/samples.ts';
@@ -289,6 +290,15 @@ describe('at a deploy', () => {
     test('another base URL, said in so many words', () => accepted({ ...MOVED, movedFrom: BEFORE.baseUrl }));
     test('its protections', () => refused(BARE, /protections.*unprotect=true/));
     test('its protections, said in so many words', () => accepted({ ...BARE, unprotect: 'true' }));
+    test('a table with data of another layout', async () => {
+      await stand.store.dynamo.update(STACK_KEY, { set: { schema: 1 } });
+      const [{ Status, Reason = '' } = { Status: '' }] = await deploy('Update', BEFORE);
+      assert.deepEqual(
+        [Status, /layout 1, and this version keeps it in layout 2/.test(Reason)],
+        ['FAILED', true],
+        Reason,
+      );
+    });
     test('a stack from before these properties says nothing, and is asked nothing', async () => {
       assert.equal((await deploy('Update', {}))[0]?.Status, 'SUCCESS');
     });

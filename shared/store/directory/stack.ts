@@ -36,7 +36,7 @@ export const stack = (dynamo: Dynamo) => ({
   },
 
   setDeployed: ({ baseUrl, isProtected }: Omit<Deployed, 'layout'>): Promise<boolean> =>
-    dynamo.update(STACK_KEY, { set: { baseUrl, protected: isProtected }, setOnce: { schema: LAYOUT } }),
+    dynamo.update(STACK_KEY, { set: { baseUrl, protected: isProtected, schema: LAYOUT } }),
 
   publishedKeys: async (consistent?: 'consistent'): Promise<readonly PublishedKey[]> => {
     const item = await dynamo.get(STACK_KEY, consistent);
