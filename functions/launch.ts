@@ -88,7 +88,14 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
   const arriving = arrivingOf(launch, registration);
   const routed = await destinationOf(dynamo, arriving, course, { client, deployment }, now);
   return answer({
-    ...{ visit, who, launch, deployment, proof, course, arriving, routed },
+    visit,
+    who,
+    launch,
+    deployment,
+    proof,
+    course,
+    arriving,
+    routed,
     remember: () => remember(dynamo, installed, course, now, noticed(arriving, routed)),
   });
 });

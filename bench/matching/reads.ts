@@ -1,7 +1,8 @@
 import { env } from 'node:process';
 import type { Deployment } from '../../shared/records/deployment.ts';
 import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
-import { type Asking, classesFor } from '../../shared/routing/classes.ts';
+import { classesFor } from '../../shared/routing/classes.ts';
+import type { Asking } from '../../shared/routing/found.ts';
 import { wantedOf } from '../../shared/store/contexts/grow.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
 import { classPointerKey, contextKeyOf } from '../../shared/store/table/keys.ts';

@@ -8,8 +8,8 @@ import type { SetupRow } from '../pages/setup.ts';
 import type { Deployment, SpellingRules } from '../records/deployment.ts';
 import type { RosterClass, RosterTeacher } from '../records/roster.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
-import type { Found, Matter } from './classes.ts';
 import type { Arriving } from './destination.ts';
+import type { Found, Matter } from './found.ts';
 import { rowOf } from './rows.ts';
 
 /**

@@ -6,7 +6,7 @@ import { type Called, calledIn, meant } from '../matching/called.ts';
 import { rank } from '../matching/rank.ts';
 import { hasRunOut } from '../matching/term.ts';
 import type { RosterClass } from '../records/roster.ts';
-import type { Matter } from '../routing/classes.ts';
+import type { Matter } from '../routing/found.ts';
 import { isCurrent, offersOf } from '../routing/offers.ts';
 import { classesOfCalled } from '../store/catalogue/called.ts';
 import { wantedOf } from '../store/contexts/grow.ts';

@@ -7,8 +7,8 @@ import { FITS, type Fit } from '../pages/texts/teachers/types.ts';
 import type { Client } from '../records/client.ts';
 import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
-import type { Found } from '../routing/classes.ts';
 import type { Arriving } from '../routing/destination.ts';
+import type { Found } from '../routing/found.ts';
 import { askableOf, isCurrent, MOST, type Offer, offeredRow, offeredTo, offersOf } from '../routing/offers.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 
