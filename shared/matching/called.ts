@@ -9,9 +9,9 @@ export interface CalledPerson {
   readonly name: string | null;
 }
 
-/** An address without regard to case; null where it is none. */
+/** An address without regard to case, of ASCII alone: else the Kelvin sign would be a k, and one address another's. Null where it is none. */
 export const emailKey = (email: string | null): string | null => {
-  const plain = (email ?? '').trim().toLowerCase();
+  const plain = (email ?? '').trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return /^[^\s@]+@[^\s@]+$/.test(plain) ? plain : null;
 };
 

@@ -6,6 +6,7 @@ import { classOf } from './roster.ts';
 
 test('an email address counts exactly, but for case', () => {
   assert.equal(emailKey(' R.Alvarez@Lincoln.example '), 'r.alvarez@lincoln.example');
+  assert.notEqual(emailKey('\u212aim@lincoln.example'), emailKey('kim@lincoln.example'), 'the Kelvin sign is no k');
   for (const none of [null, '', 'alvarez', 'a@b@c', '@x']) assert.equal(emailKey(none), null);
 });
 
