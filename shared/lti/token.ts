@@ -2,8 +2,9 @@ import { compactVerify, createLocalJWKSet, errors } from 'jose';
 import { type Code, LaunchError } from '../errors.ts';
 import { LIMITS } from '../names.ts';
 import type { KeySet, Registration } from '../records/registration.ts';
+import { withoutCustomIds } from './anonymous.ts';
 import { type LaunchClaims, type PlatformClaim, parseLaunchClaims, parseMessage, parsePlatform } from './claims.ts';
-import { CLAIMS, isRecord, type Payload, type Sourced } from './payload.ts';
+import { CLAIMS, isRecord, type Payload } from './payload.ts';
 
 /** Security Framework 1.0 §5.1.3: seconds of clock skew, and of age, that a token is allowed. */
 const SKEW = 60;
@@ -166,21 +167,10 @@ export async function verify(
   return new VerifiedToken({ nonce, ...message, platform, launch });
 }
 
-/** The same without the ids of its user that custom values name: Canvas sends them under Anonymous, too. */
+/** The same without the ids of its user that custom values name. */
 export function withoutPersonIds(token: VerifiedToken): VerifiedToken {
   if (token.launch === null) return token;
-  const { user } = token.launch;
-  const kept = (id: Sourced | null): Sourced | null => (id?.source.startsWith('custom.') === true ? null : id);
-  const launch = new VerifiedLaunch({
-    ...token.launch,
-    user: {
-      ...user,
-      sisId: kept(user.sisId),
-      lmsId: kept(user.lmsId),
-      loginId: kept(user.loginId),
-      cleverId: kept(user.cleverId),
-    },
-  });
+  const launch = new VerifiedLaunch({ ...token.launch, user: withoutCustomIds(token.launch.user) });
   return new VerifiedToken({ ...token, launch });
 }
 

@@ -49,8 +49,9 @@ export async function managingOf(
   const client = await people.client(clientId, visit.request.now);
   const plain = open(key.secret, key.launchId, clientId, sealed);
   if (client === null || plain === null) throw new LaunchError('page-mismatch');
-  const handOff = decode(plain);
-  const { registration, deployment, context: course } = await servedBy(people, handOff, client, visit);
+  const opened = decode(plain);
+  const { registration, deployment, user, context: course } = await servedBy(people, opened, client, visit);
+  const handOff = { ...opened, user };
   const { district } = deployment;
   if (course === null || district === null || !mayManage(handOff, client, deployment)) {
     throw new LaunchError('setup-refused');

@@ -2,6 +2,7 @@ import { LaunchError } from '../errors.ts';
 import type { HandOff } from '../handoff/record.ts';
 import { lmsAncestors } from '../http/ancestors.ts';
 import type { Visit } from '../http/visit.ts';
+import { withoutCustomIds } from '../lti/anonymous.ts';
 import type { Client } from '../records/client.ts';
 import type { Deployment, DeploymentId } from '../records/deployment.ts';
 import type { Registration } from '../records/registration.ts';
@@ -23,7 +24,9 @@ export async function servedBy(people: Directory, handOff: HandOff, client: Clie
   refuseSuspended(registration, client, deployment);
   const { context } = handOff;
   const key = context === null ? '' : contextKeyOf(deployment.contextsOf ?? deployment, context.id);
-  return { registration, deployment, context: context === null ? null : { ...context, key } };
+  // An operator may have switched off ids of persons meanwhile, too.
+  const user = deployment.noPersonIds === true ? withoutCustomIds(handOff.user) : handOff.user;
+  return { registration, deployment, user, context: context === null ? null : { ...context, key } };
 }
 
 /** Where a launch that goes on came from. Throws registration-unknown, deployment-pending. */

@@ -43,8 +43,8 @@ export async function waitingLaunchOf(
   const opened = open(secret, launchId, item.clientId, item.sealed);
   if (client === null || opened === null) throw new LaunchError('page-mismatch');
   const sealed = decodeHeld(opened);
-  const { registration, deployment, context } = await servedBy(store.people, sealed.handOff, client, visit);
-  const held = { ...sealed, handOff: { ...sealed.handOff, context } };
+  const { registration, deployment, user, context } = await servedBy(store.people, sealed.handOff, client, visit);
+  const held = { ...sealed, handOff: { ...sealed.handOff, user, context } };
   const newTab = framed && !isTopLevel(visit.request) && wantsTab(client.display, sealed.handOff.cookies);
   const waiting = { launchId, secret, action: ROUTES.setup, onward: visit.onward, newTab, wayBack: visit.wayBack };
   const course =

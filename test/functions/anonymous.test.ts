@@ -4,7 +4,7 @@ import { pseudonym } from '../../shared/crypto/hash.ts';
 import type { LaunchObject } from '../../shared/handoff/object.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { handedOver, redeem } from '../support/browser.ts';
-import { type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, take } from '../support/waiting.ts';
 
@@ -84,4 +84,15 @@ test('dropped: sections still prove their class, and whoever acts for another st
   assert.equal(launch.class?.id, 'proven');
   const acting = await opened('connected', { masquerading_user_id: '4471' });
   assert.equal(acting.user.masquerade, true);
+});
+
+test('dropped: a page that waited since before hands nothing of them over either', async () => {
+  await set(false);
+  await mapCourse(roomkey, roomkey.canvas, 'waited', [{ id: 'a' }, { id: 'b' }]);
+  const page = await arrive(roomkey, roomkey.canvas, inCourse('waited', { custom: { ...SENT, section_sis_ids: '' } }));
+  await set(true);
+  const reply = handedOver(await take(roomkey, page, { step: 'choose', class: 'b' }));
+  const { launch }: { launch: LaunchObject } = JSON.parse(String((await redeem(roomkey, reply.code)).body));
+  assert.deepEqual(idsOf(launch), [null, null, null, null]);
+  assert.equal(launch.rostered, 'unknown');
 });
