@@ -10,6 +10,7 @@ import { measureLaunch } from './cpu/launch.ts';
 import { costTable, growthTable } from './load/load.ts';
 import { measureMatching, SEEDS } from './matching/matching.ts';
 import { misses, print, type Table } from './print.ts';
+import { measureWhole } from './whole/whole.ts';
 import { measureYears } from './year/year.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'roomkey-bench-'));
@@ -18,7 +19,10 @@ const show = (...tables: readonly Table[]): void => {
   for (const table of tables) print(table);
   printed.push(...tables);
 };
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeds: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seeds: { type: 'string' }, dynamo: { type: 'string' } },
+});
 const wants = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
 const [from = SEEDS[0], to = from] = values.seeds?.split('-').map(Number) ?? SEEDS;
 try {
@@ -33,6 +37,7 @@ try {
     show(...measureStart(bundles, references));
     show(await measureLaunch(folder, reference));
   }
+  if (wants('whole')) show(...(await measureWhole(folder, buildFunctions(join(folder, 'whole')))));
   if (wants('matching')) show(...(await measureMatching([from, to])));
   // A quarter of an hour: only where it is asked for.
   if (positionals.includes('year')) show(await measureYears());

@@ -41,13 +41,13 @@ export function buildReferences(folder: string): readonly Bundle[] {
   ];
 }
 
-function build(folder: string, name: string, options: BuildOptions): Bundle {
+export function build(folder: string, name: string, options: BuildOptions): Bundle {
   const { outputFiles, metafile } = buildSync({ ...options, outfile: 'index.js', write: false, metafile: true });
   const [output] = outputFiles ?? [];
   const [made] = Object.values(metafile?.outputs ?? {});
   if (output === undefined || made === undefined) throw new Error(`no bundle for ${name}`);
   const own = join(folder, name.replaceAll(/\W+/g, '-'));
-  mkdirSync(own);
+  mkdirSync(own, { recursive: true });
   // As in the asset: read as CommonJS whatever the project around it is.
   writeFileSync(join(own, 'package.json'), '{"type":"commonjs"}');
   const file = join(own, 'index.js');

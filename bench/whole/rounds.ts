@@ -1,0 +1,168 @@
+/** Runs alone in a process: answers launches by each stack in turn, and writes what they took. */
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import process, { argv, cpuUsage } from 'node:process';
+import { ROUTES } from '../../shared/names.ts';
+import { CONTEXT, eventOf } from '../../test/support/event.ts';
+import { signToken } from '../../test/support/platform.ts';
+import {
+  type Cpu,
+  type CpuTimings,
+  type Handler,
+  type Setup,
+  STEPS,
+  type Stack,
+  type Step,
+  type WallTimings,
+} from './shapes.ts';
+
+type Handlers = Partial<Record<Step, Handler>>;
+
+/** A launch on its way. */
+interface Click {
+  state: string;
+  nonce: string;
+  cookies: readonly string[];
+  token: string;
+  code: string;
+}
+
+const [, , kind = '', setupFile = '', resultFile = ''] = argv;
+const setup: Setup = JSON.parse(readFileSync(setupFile, 'utf8'));
+const { plain, platform } = setup;
+const key = {
+  kid: platform.kid,
+  privateKey: createPrivateKey({ key: { ...platform.jwk }, format: 'jwk' }),
+  jwk: plain.platformKey,
+};
+const basic = `Basic ${Buffer.from(`${plain.clientId}:${plain.clientSecret}`).toString('base64')}`;
+
+const load = createRequire(import.meta.url);
+const handlersOf = ({ files }: Stack): Handlers =>
+  Object.fromEntries(Object.entries(files).map(([step, file]) => [step, exported(load(file), step)]));
+
+/** A function's bundle exports `handler`; one file may also hold all three by name. */
+function exported(module: Readonly<Record<string, Handler | undefined>>, step: string): Handler {
+  const handler = module['handler'] ?? module[step];
+  if (handler === undefined) throw new Error(`no handler for ${step}`);
+  return handler;
+}
+
+const newClick = (): Click => ({ state: '', nonce: '', cookies: [], token: '', code: '' });
+
+function ask(step: Step, click: Click) {
+  switch (step) {
+    case 'login':
+      return eventOf({
+        path: ROUTES.login,
+        form: {
+          iss: plain.issuer,
+          client_id: plain.audience,
+          login_hint: 'hint',
+          target_link_uri: `${plain.baseUrl}${ROUTES.launch}`,
+          lti_message_hint: 'message-hint',
+        },
+      });
+    case 'launch':
+      return eventOf({
+        path: ROUTES.launch,
+        form: { id_token: click.token, state: click.state },
+        cookies: click.cookies,
+      });
+    case 'token':
+      return eventOf({
+        path: ROUTES.token,
+        form: { grant_type: 'authorization_code', code: click.code },
+        headers: { authorization: basic },
+      });
+  }
+}
+
+const STATUS = { login: 302, launch: 303, token: 200 } as const;
+
+/** Holds that the answer is the right one, and takes from it what the next request needs. */
+function learn(step: Step, click: Click, reply: Awaited<ReturnType<Handler>>): void {
+  if (reply.statusCode !== STATUS[step]) throw new Error(`${step} answered ${reply.statusCode}: ${reply.body}`);
+  if (step === 'token') return;
+  const { searchParams } = new URL(String(reply.headers?.['location']));
+  if (step === 'launch') {
+    click.code = searchParams.get('code') ?? '';
+    return;
+  }
+  click.state = searchParams.get('state') ?? '';
+  click.nonce = searchParams.get('nonce') ?? '';
+  click.cookies = (reply.cookies ?? []).map((cookie) => cookie.split(';')[0] ?? '');
+  const iat = Math.floor(Date.now() / 1000);
+  click.token = signToken({ ...setup.claims, nonce: click.nonce, iat, exp: iat + 3600 }, key);
+}
+
+/** A step of some clicks, one after the other. */
+async function cpuOf(handler: Handler, step: Step, clicks: readonly Click[]): Promise<Cpu> {
+  const events = clicks.map((click) => ask(step, click));
+  const replies: Awaited<ReturnType<Handler>>[] = [];
+  const before = cpuUsage();
+  for (const event of events) replies.push(await handler(event, CONTEXT));
+  const { user, system } = cpuUsage(before);
+  clicks.forEach((click, i) => {
+    learn(step, click, replies[i] ?? { statusCode: 0 });
+  });
+  return { user: user / clicks.length, system: system / clicks.length };
+}
+
+function shuffled<T>(items: readonly T[]): readonly T[] {
+  return items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
+
+const made = setup.stacks.map((stack) => ({ name: stack.name, handlers: handlersOf(stack) }));
+
+function collected<T>() {
+  const all = new Map(made.map(({ name }) => [name, new Map<Step, T[]>(STEPS.map((step) => [step, []]))]));
+  return {
+    add: (name: string, step: Step, one: T) => all.get(name)?.get(step)?.push(one),
+    taken: () => Object.fromEntries([...all].map(([name, steps]) => [name, Object.fromEntries(steps)])),
+  };
+}
+
+async function cpuTimings(): Promise<CpuTimings> {
+  const timings = collected<Cpu>();
+  for (let block = -setup.warmUp; block < setup.blocks; block++) {
+    for (const { name, handlers } of shuffled(made)) {
+      const clicks = Array.from({ length: setup.size }, newClick);
+      for (const step of STEPS) {
+        const handler = handlers[step];
+        if (handler === undefined) continue;
+        const cpu = await cpuOf(handler, step, clicks);
+        if (block >= 0) timings.add(name, step, cpu);
+      }
+    }
+  }
+  return timings.taken();
+}
+
+async function wallTimings(): Promise<WallTimings> {
+  const timings = collected<number>();
+  for (let round = -setup.warmUp; round < setup.blocks; round++) {
+    for (const { name, handlers } of shuffled(made)) {
+      const click = newClick();
+      for (const step of STEPS) {
+        const handler = handlers[step];
+        if (handler === undefined) continue;
+        const event = ask(step, click);
+        const before = performance.now();
+        const reply = await handler(event, CONTEXT);
+        const ms = performance.now() - before;
+        learn(step, click, reply);
+        if (round >= 0) timings.add(name, step, ms);
+      }
+    }
+  }
+  return timings.taken();
+}
+
+writeFileSync(resultFile, JSON.stringify(kind === 'wall' ? await wallTimings() : await cpuTimings()));
+// Clients keep their connections for a while.
+process.exit();
