@@ -12,13 +12,13 @@ import { type Key, parseKey, parseManage } from '../shared/manage/parse.ts';
 import { LIMITS, ROUTES } from '../shared/names.ts';
 import { wrongClassPage } from '../shared/pages/manage.ts';
 import { directory } from '../shared/store/directory/directory.ts';
-import { launches } from '../shared/store/launches/transitions.ts';
+import { redemptions } from '../shared/store/launches/redemptions.ts';
 import { connect } from '../shared/store/table/sdk.ts';
 
 const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameAncestors');
 const dynamo = connect(env.table);
 const people = directory(dynamo);
-const items = launches(dynamo);
+const items = redemptions(dynamo);
 
 /** "Wrong class?": the address of a hand-off, good for one use by whoever may change the mapping. It never hands off. */
 export const handler = wrap('manage', env, asPage, ['GET', 'POST'], async (visit) => {
@@ -49,11 +49,11 @@ async function ask(key: Key, visit: Visit): Promise<Reply> {
 
 /** redeemed → managing: from here on the secret of the page opens it. */
 async function begin(key: Key, visit: Visit): Promise<Reply> {
-  const { client, plain, ...managing } = await behind(key, visit);
+  const managing = await behind(key, visit);
   const secret = newSecret();
-  const sealed = seal(secret, key.launchId, client.clientId, plain);
-  await items.manage(key.launchId, key.secret, { pageHash: secretHash('page', secret), sealed }, visit.request.now);
-  const own = { ...managing, client, plain, key: { launchId: key.launchId, secret } };
+  const sealedKey = seal(secret, key.launchId, managing.client.clientId, Buffer.from(managing.sealedUnder));
+  await items.manage(key.launchId, key.secret, { pageHash: secretHash('page', secret), sealedKey }, visit.request.now);
+  const own = { ...managing, key: { launchId: key.launchId, secret } };
   return showPage(visit, 200, await manageAndShow(dynamo, own, { step: 'show' }));
 }
 

@@ -3,7 +3,7 @@ import { contextsOfClass, mapping } from '../shared/api/mapping.ts';
 import { answerRequest, openRequests } from '../shared/api/requests.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
-import { authenticate, parseBasic } from '../shared/http/basic.ts';
+import { authenticate, parseBasic } from '../shared/http/credentials.ts';
 import { asProblem, wrap } from '../shared/http/wrap.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { connect } from '../shared/store/table/sdk.ts';

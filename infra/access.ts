@@ -51,6 +51,10 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     },
     secret: [],
   },
+  authorize: {
+    table: { GetItem: ['clients', 'launches'], UpdateItem: ['launches'] },
+    secret: [],
+  },
   token: {
     table: {
       GetItem: ['clients', 'launches'],
@@ -58,6 +62,10 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
       UpdateItem: ['launches'],
     },
     secret: ['GetSecretValue'],
+  },
+  userinfo: {
+    table: { GetItem: ['clients', 'launches'], BatchGetItem: ['registrations', 'deployments'] },
+    secret: [],
   },
   mappings: {
     table: {

@@ -30,8 +30,7 @@ interface Path {
 }
 
 const PUBLIC = 'Public by protocol, and answers nothing but public data.';
-const BASIC =
-  'The function checks OAuth client credentials (HTTP Basic, hashed at rest), which no authorizer of an HTTP API can.';
+const BASIC = 'The function checks OAuth client credentials (hashed at rest), which no authorizer of an HTTP API can.';
 
 const PATHS: readonly Path[] = [
   {
@@ -58,7 +57,19 @@ const PATHS: readonly Path[] = [
     to: 'manage',
     open: 'For browsers only: the function asks for a secret that a redeemed launch was given, once; then for that of its page.',
   },
+  {
+    id: 'Authorize',
+    path: ROUTES.authorize,
+    to: 'authorize',
+    open: 'Public by protocol: the function asks the browser for the secret of a proven launch, and answers to registered addresses alone.',
+  },
   { id: 'Token', path: ROUTES.token, to: 'token', open: BASIC },
+  {
+    id: 'Userinfo',
+    path: ROUTES.userinfo,
+    to: 'userinfo',
+    open: 'The function checks the access token, which only its own launch item can tell.',
+  },
   { id: 'Contexts', path: `${ROUTES.contexts}/{proxy+}`, to: 'mappings', open: BASIC },
   { id: 'Districts', path: `${ROUTES.districts}/{proxy+}`, to: 'mappings', open: BASIC },
   { id: 'Discovery', path: ROUTES.discovery, to: 'keys', open: PUBLIC },

@@ -56,7 +56,9 @@ export class RoomkeyStack extends Stack {
     const launch = lambda('launch', 'Launch', 'launches', answers);
     const setup = lambda('setup', 'Setup', 'pages that wait for their reader', answers);
     const manage = lambda('manage', 'Manage', 'changes of what a course is connected to', answers);
+    const authorize = lambda('authorize', 'Authorize', 'codes for applications whose library asks', answers);
     const token = lambda('token', 'Token', 'redeems hand-off codes', { ...answers, [ENV.secret]: secret.arn });
+    const userinfo = lambda('userinfo', 'Userinfo', 'claims for an access token', answers);
     const mappings = lambda('mappings', 'Mappings', 'mappings API for the partner', answers);
     const keys = lambda('keys', 'Keys', 'key set, discovery, unknown addresses', answers);
     const refreshEnvironment = {
@@ -66,12 +68,12 @@ export class RoomkeyStack extends Stack {
     };
     const refresh = lambda('refresh', 'Refresh', 'platform keys and signing key', refreshEnvironment, 120);
 
-    api.route({ login, launch, setup, manage, token, mappings, keys });
+    api.route({ login, launch, setup, manage, authorize, token, userinfo, mappings, keys });
     const runs = new RefreshRuns(this, 'RefreshRuns', { refresh, baseUrl: api.baseUrl, config });
     new Monitoring(this, 'Monitoring', {
       api: api.api,
       table,
-      functions: { login, launch, setup, manage, token, mappings, keys, refresh },
+      functions: { login, launch, setup, manage, authorize, token, userinfo, mappings, keys, refresh },
       firstRun: runs.first,
       alarmEmail: config.alarmEmail,
       mathAlarms: config.mathAlarms,
@@ -84,6 +86,11 @@ export class RoomkeyStack extends Stack {
     output('TargetLinkUri', 'Register in the LMS: target link URI', `${api.baseUrl}${ROUTES.launch}`);
     output('JwksUrl', 'Register in the LMS: public key set URL', `${api.baseUrl}${ROUTES.jwks}`);
     output('DiscoveryUrl', 'For the partner application: OpenID discovery', `${api.baseUrl}${ROUTES.discovery}`);
+    output(
+      'AuthorizationEndpoint',
+      'For the partner application: its library asks here',
+      `${api.baseUrl}${ROUTES.authorize}`,
+    );
     output('TokenEndpoint', 'For the partner application: redeems codes', `${api.baseUrl}${ROUTES.token}`);
     output('BaseUrl', 'Address of this installation; iss of its id tokens', api.baseUrl);
     output('TableName', 'For the roomkey command', table.tableName);

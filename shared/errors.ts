@@ -15,6 +15,7 @@ export type Say =
   | 'setUpWrong'
   | 'wrongPlacement'
   | 'busy'
+  | 'openFromCourse'
   | 'notHere';
 
 /** A mend in the LMS's own settings; the words are in shared/pages/texts. */
@@ -48,6 +49,9 @@ const row = (status: number, say: Say, level: Level, advice: Advice | null = nul
 
 /** What the settings of the app in the LMS must mend. */
 const settings = (status: number): Row => row(status, 'setUpWrong', 'warn', 'settings');
+
+/** What the application's own settings must mend. */
+const asker = row(400, 'setUpWrong', 'warn');
 
 /** What another click may mend. */
 const again = (status: number): Row => row(status, 'again', 'warn');
@@ -124,9 +128,25 @@ export const ERRORS = {
   'district-suspended': row(403, 'paused', 'info'),
   'client-suspended': row(403, 'paused', 'info'),
 
-  // Token endpoint and mappings API
+  // Authorize: what the person reads, or, from response-type-unsupported on, the application is told
+  'authorization-client-unknown': asker,
+  'redirect-uri-refused': asker,
+  'authorization-without-launch': row(400, 'openFromCourse', 'info'),
+  'authorization-late': row(400, 'expired', 'info'),
+  'authorization-used': row(409, 'used', 'info'),
+  'authorization-repeated': row(409, 'browser', 'warn'),
+  'response-type-unsupported': asker,
+  'authorization-malformed': asker,
+  'scope-refused': asker,
+  'authorization-unsupported': asker,
+  'login-impossible': row(400, 'openFromCourse', 'info'),
+
+  // Token endpoint, userinfo and mappings API
   'client-refused': row(401, 'notHere', 'warn'),
   'grant-refused': row(400, 'used', 'warn'),
+  'access-token-missing': row(401, 'notHere', 'info'),
+  'access-token-refused': row(401, 'notHere', 'info'),
+  'credentials-twice': again(400),
   'grant-type-unsupported': again(400),
   'token-request-malformed': again(400),
   'mapping-malformed': again(400),

@@ -82,9 +82,31 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'district-suspended': 'This district is suspended.',
   'client-suspended': 'This application is suspended.',
 
-  // Token endpoint and mappings API
-  'client-refused': 'HTTP Basic credentials are missing or wrong.',
-  'grant-refused': 'The code is unknown, used, expired, or another client’s.',
+  // Authorize
+  'authorization-client-unknown': 'client_id names no application here.',
+  'redirect-uri-refused':
+    'redirect_uri is not registered for this application, character by character: `roomkey clients set --redirect-uri`.',
+  'authorization-without-launch':
+    'This browser has no launch to sign in from: it began elsewhere, cookies of ours did not come back, or somebody opened the application by itself.',
+  'authorization-late': 'The launch was not asked for within two minutes.',
+  'authorization-used': 'The launch is redeemed already.',
+  'authorization-repeated':
+    'The application asked for one launch again and again: its own session or state does not come back. See docs/partner.md, frames and cookies.',
+  'response-type-unsupported': 'response_type must be code.',
+  'authorization-malformed':
+    'A parameter of the authentication request has a wrong value: response_mode is query or form_post, code_challenge_method S256, a nonce at most 4,096 characters, prompt none stands alone.',
+  'scope-refused': 'scope must contain openid.',
+  'authorization-unsupported': 'The parameters request, request_uri and registration are not supported.',
+  'login-impossible':
+    'Only the LMS can sign somebody in anew: the launch is older than max_age, or prompt asks for a login or for a choice of account.',
+
+  // Token endpoint, userinfo and mappings API
+  'client-refused': 'The client’s credentials are missing or wrong.',
+  'grant-refused':
+    'The code is unknown, used, expired, or another client’s; or redirect_uri or code_verifier are not those of the authentication request.',
+  'access-token-missing': 'userinfo takes an access token as a Bearer token.',
+  'access-token-refused': 'The access token is unknown or older than five minutes.',
+  'credentials-twice': 'Send the client’s credentials once: by HTTP Basic or in the body.',
   'grant-type-unsupported': 'grant_type must be authorization_code.',
   'token-request-malformed': 'code and grant_type are needed, each once.',
   'mapping-malformed': 'The request is not as docs/openapi.json describes it.',

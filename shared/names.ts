@@ -5,7 +5,9 @@ export const ROUTES = {
   launch: '/launch',
   setup: '/setup',
   manage: '/manage',
+  authorize: '/authorize',
   token: '/token',
+  userinfo: '/userinfo',
   contexts: '/contexts',
   districts: '/districts',
   discovery: '/.well-known/openid-configuration',
@@ -29,7 +31,18 @@ export const ENV = {
 /** Value of a display name or support contact that nobody has set: pages use words of their own language. */
 export const UNNAMED = '-';
 
-export const FUNCTIONS = ['login', 'launch', 'setup', 'manage', 'token', 'mappings', 'keys', 'refresh'] as const;
+export const FUNCTIONS = [
+  'login',
+  'launch',
+  'setup',
+  'manage',
+  'authorize',
+  'token',
+  'userinfo',
+  'mappings',
+  'keys',
+  'refresh',
+] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Partition key prefixes of the one table; a function's role names the ones it may touch. */

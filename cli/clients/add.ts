@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { credentialHash } from '../../shared/crypto/hash.ts';
-import { DISPLAYS, type Landing } from '../../shared/records/client.ts';
+import { DISPLAYS, HAND_OFFS, type Landing } from '../../shared/records/client.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { type Args, flag, text, texts } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
 import { json, pairs } from '../program/show.ts';
 import { clientId, district } from '../program/values.ts';
+import { DIRECT, HAND_OFF_OPTIONS, handOffChange, meaning } from './hand-off.ts';
 import { readLogo } from './logo.ts';
 import {
   CHOOSERS,
@@ -27,6 +28,7 @@ const OPTIONS = {
   'class-url': text('URL', 'landing page of a class, with {class} where its id stands (needed)'),
   'home-url': text('URL', 'landing page without a course'),
   'setup-url': text('URL', 'landing page that connects a course to a class'),
+  ...HAND_OFF_OPTIONS,
   district: texts('ID', 'Clever id of a district whose classes it may map'),
   display: text('HOW', 'auto (default): inside the LMS where cookies come back, else a tab; framed; window'),
   chooser: text(
@@ -36,7 +38,7 @@ const OPTIONS = {
   'setup-by': text('WHO', 'lowest course role that may connect a course: instructor (default), teaching_assistant'),
   'no-course': text('WHAT', 'what opens when a launch names no course: page (default) or home'),
   id: text('ID', 'letters and digits; made at random without it'),
-  'allow-http': flag('take http landing pages on *.localhost, for trying things out'),
+  'allow-http': flag('take http addresses on *.localhost, for trying things out'),
   json: flag('as JSON'),
 };
 
@@ -50,7 +52,8 @@ export const clientsAdd = command({
   example: [
     'npx roomkey clients add --name "Acme Math" --support help@acme.example \\',
     "  --class-url 'https://app.acme.example/classes/{class}' --home-url https://app.acme.example/home \\",
-    '  --district 6a3f9d1e5b7c8a0012345678',
+    '  --district 6a3f9d1e5b7c8a0012345678 \\',
+    "  --initiate-login-uri 'https://app.acme.example/login?next={target}' --redirect-uri https://app.acme.example/callback",
   ].join('\n'),
   async run(args, { dynamo }, io) {
     const nameEs = args.text('name-es');
@@ -59,6 +62,15 @@ export const clientsAdd = command({
     const noCourse = args.choice('no-course', NO_COURSE) ?? 'page';
     const landing = readLanding(args);
     requireHome(noCourse, landing);
+    const handOff =
+      handOffChange(
+        {
+          mode: args.choice('hand-off', HAND_OFFS),
+          start: args.text('initiate-login-uri'),
+          uris: args.texts('redirect-uri'),
+        },
+        args.flag('allow-http'),
+      )?.(DIRECT) ?? DIRECT;
     const id = typedId === null ? randomText(24) : clientId(typedId);
     const secret = newSecret();
     const added = await clients(dynamo).add({
@@ -70,6 +82,7 @@ export const clientsAdd = command({
       support: supportContact(args.required('support')),
       logo: logo === null ? null : readLogo(logo),
       landing,
+      ...handOff,
       districts: [...new Set(args.texts('district').map(district))],
       credentials: [{ hash: credentialHash(secret), createdAt: Math.floor(Date.now() / 1000) }],
       display: args.choice('display', DISPLAYS) ?? 'auto',
@@ -84,6 +97,7 @@ export const clientsAdd = command({
     if (!added) throw new Refusal(`There is a client ${id} already: leave --id out or take another.`);
     for (const sentence of doubts(landing)) io.note(sentence);
     showSecret(id, secret, args.flag('json'), io);
+    io.note(meaning[handOff.handOff]);
   },
 });
 

@@ -1,4 +1,4 @@
-import { type Client, DISPLAYS } from '../../shared/records/client.ts';
+import { type Client, DISPLAYS, HAND_OFFS } from '../../shared/records/client.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { type Args, flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
@@ -6,6 +6,7 @@ import { Misuse } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
 import { orDash, pairs } from '../program/show.ts';
 import { clientId } from '../program/values.ts';
+import { HAND_OFF_OPTIONS, handOffChange } from './hand-off.ts';
 import {
   CHOOSERS,
   doubts,
@@ -24,11 +25,12 @@ const OPTIONS = {
   'class-url': text('URL', 'landing page of a class, with {class} where its id stands'),
   'home-url': text('URL', 'landing page without a course; none takes it away'),
   'setup-url': text('URL', 'landing page that connects a course to a class; none takes it away'),
+  ...HAND_OFF_OPTIONS,
   display: text('HOW', 'auto: inside the LMS where cookies come back, else a tab; framed; window'),
   chooser: text('WHO', 'lets users choose: roomkey or partner'),
   'setup-by': text('WHO', 'lowest course role that may connect a course: instructor or teaching_assistant'),
   'no-course': text('WHAT', 'what opens when a launch names no course: page or home'),
-  'allow-http': flag('take http landing pages on *.localhost, for trying things out'),
+  'allow-http': flag('take http addresses on *.localhost, for trying things out'),
 };
 
 export const clientsSet = command({
@@ -54,6 +56,9 @@ export const clientsSet = command({
         ['class page', changed.landing.class],
         ['home page', orDash(changed.landing.home)],
         ['set-up page', orDash(changed.landing.setup)],
+        ['hand-off', changed.handOff],
+        ['begins at', orDash(changed.initiateLoginUri)],
+        ['redirect to', changed.redirectUris.length === 0 ? '-' : changed.redirectUris.join(' ')],
         ['display', changed.display],
         ['chooser', changed.chooser],
         ['setup-by', changed.policy.setupBy],
@@ -77,7 +82,16 @@ function changeOf(args: Args<typeof OPTIONS>): (client: Client) => Client {
   const homeUrl = args.text('home-url');
   const setupUrl = args.text('setup-url');
   const said = [name, nameEs, support, display, chooser, setupBy, noCourse, classUrl, homeUrl, setupUrl];
-  if (said.every((one) => one === null)) throw new Misuse('Say what to change, such as --display window.');
+  const handOff = handOffChange(
+    {
+      mode: args.choice('hand-off', HAND_OFFS),
+      start: args.text('initiate-login-uri'),
+      uris: args.texts('redirect-uri'),
+    },
+    allowsHttp,
+  );
+  if (said.every((one) => one === null) && handOff === null)
+    throw new Misuse('Say what to change, such as --display window.');
   return (client) => {
     const { landing, policy } = client;
     const changed: Client = {
@@ -92,6 +106,7 @@ function changeOf(args: Args<typeof OPTIONS>): (client: Client) => Client {
         home: orNone(homeUrl, landing.home, (typed) => landingUrl(typed, 'home-url', allowsHttp)),
         setup: orNone(setupUrl, landing.setup, (typed) => landingUrl(typed, 'setup-url', allowsHttp)),
       },
+      ...(handOff?.(client) ?? {}),
       display: display ?? client.display,
       chooser: chooser ?? client.chooser,
       policy: { ...policy, setupBy: setupBy ?? policy.setupBy, noCourse: noCourse ?? policy.noCourse },

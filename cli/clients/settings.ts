@@ -22,7 +22,7 @@ export function landingUrl(typed: string, option: Url, allowsHttp: boolean): str
   throw new Misuse(`--${option} ${fault}${where}: ${typed}`);
 }
 
-const isLocal = (url: string): boolean => URL.canParse(url) && /(^|\.)localhost$/.test(new URL(url).hostname);
+export const isLocal = (url: string): boolean => URL.canParse(url) && /(^|\.)localhost$/.test(new URL(url).hostname);
 
 export function requireHome(noCourse: (typeof NO_COURSE)[number], { home }: Landing): void {
   if (noCourse === 'home' && home === null) throw new Misuse('--no-course home needs --home-url.');

@@ -4,7 +4,7 @@ import { createHash, createHmac, createSecretKey, hash, type KeyObject } from 'n
 export const h = (...parts: readonly string[]): string =>
   hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'base64url');
 
-/** SHA-256 of a secret under its label ("nonce", "browser", "code", "page", "manage"); 32 bytes. */
+/** SHA-256 of a secret under its label ("nonce", "browser", "code", "page", "manage", "authorize", "access"); 32 bytes. */
 export const secretHash = (label: string, secret: string): Uint8Array =>
   // By way of a text: a buffer from `hash` itself costs half as much again.
   Buffer.from(hash('sha256', label + secret, 'base64url'), 'base64url');

@@ -32,6 +32,18 @@ export function open(secret: string, launchId: string, clientId: string, sealed:
   }
 }
 
+/** The key that was sealed under a secret, or the secret where it is the key itself. Null when the secret is another one. */
+export function keyUnder(
+  secret: string,
+  launchId: string,
+  clientId: string,
+  sealedKey: Uint8Array | null,
+): string | null {
+  if (sealedKey === null) return secret;
+  const key = open(secret, launchId, clientId, sealedKey);
+  return key === null ? null : Buffer.from(key).toString('latin1');
+}
+
 /** A key object, since Node takes bytes for a key only after trying them as one, at some cost. */
 const keyOf = (secret: string, launchId: string): KeyObject =>
   createSecretKey(new Uint8Array(hkdfSync('sha256', secret, launchId, 'seal v1', 32)));

@@ -1,3 +1,4 @@
+import { h } from '../crypto/hash.ts';
 import type { Request } from './request.ts';
 
 /** The browser's proof: one value in two cookies per launch. Safari may lose the partitioned one, framed Chromium drops the plain one. */
@@ -21,6 +22,38 @@ export const clearCookies = (launchId: string): string[] => [
   `${plain(launchId)}=; ${ATTRIBUTES}; Max-Age=0`,
   `${partitioned(launchId)}=; ${ATTRIBUTES}; Partitioned; Max-Age=0`,
 ];
+
+/** Of a launch that left for an application: its secret for authorize, when, and for which application. In the same two cookies. */
+export interface Offer {
+  readonly launchId: string;
+  readonly secret: string;
+  /** whole seconds */
+  readonly at: number;
+}
+
+/** Tells applications apart in a browser's cookies; proves nothing. */
+const tagOf = (clientId: string): string => h('client', clientId).slice(0, 6);
+
+export const offerCookies = ({ launchId, secret, at }: Offer, clientId: string, maxAge: number): string[] =>
+  bindCookies(launchId, `${secret}.${at.toString(36)}.${tagOf(clientId)}`, maxAge);
+
+/** What this browser was offered for an application, the newest first. */
+export function offersIn(
+  { cookie, cookieNames }: Pick<Request, 'cookie' | 'cookieNames'>,
+  clientId: string,
+): readonly Offer[] {
+  const offers = new Map<string, Offer>();
+  for (const name of cookieNames()) {
+    const launchId = /^__Host-rkp?-([A-Za-z0-9_-]{22})$/.exec(name)?.[1];
+    const [, secret, at, tag] =
+      /^([A-Za-z0-9_-]{43})\.([0-9a-z]{1,9})\.([A-Za-z0-9_-]{6})$/.exec(cookie(name) ?? '') ?? [];
+    if (launchId === undefined || secret === undefined || at === undefined || tag !== tagOf(clientId)) continue;
+    const offer = { launchId, secret, at: Number.parseInt(at, 36) };
+    // One of the two may be an older one that the other's answer did not reach.
+    if ((offers.get(launchId)?.at ?? 0) <= offer.at) offers.set(launchId, offer);
+  }
+  return [...offers.values()].sort((a, b) => b.at - a.at);
+}
 
 /** Clears the oldest of too many abandoned launches; browsers send older cookies first (RFC 6265 §5.4). */
 export function clearSurplus(cookieNames: readonly string[]): string[] {

@@ -52,6 +52,20 @@ export const asOAuth: Refusal = (code, visit) =>
     code === 'client-refused' ? BASIC : {},
   );
 
+/** RFC 6750 §3. Whoever brings no token is told no error. */
+export const asBearer: Refusal = (code, visit) => {
+  const { status } = ERRORS[code];
+  const error = code === 'access-token-missing' ? '' : `, error="${bearerError(code)}"`;
+  const headers = status === 503 || status === 500 ? {} : { 'www-authenticate': `Bearer realm="api"${error}` };
+  return json(status, { error: bearerError(code), error_description: HINTS[code], code, ref: visit.ref }, headers);
+};
+
+function bearerError(code: Code): string {
+  const { status } = ERRORS[code];
+  if (status >= 500) return status === 503 ? 'temporarily_unavailable' : 'server_error';
+  return status === 401 ? 'invalid_token' : status === 403 ? 'insufficient_scope' : 'invalid_request';
+}
+
 const BASIC = { 'www-authenticate': 'Basic realm="api", charset="UTF-8"' };
 
 function oauthError(code: Code): string {

@@ -22,6 +22,7 @@ import { openFromCoursePage } from '../pages/words.ts';
 import type { MappedClass } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { Arriving, Routed } from '../routing/destination.ts';
+import { leftCookies } from '../routing/leaving.ts';
 import type { Course } from '../routing/remember.ts';
 import { mappedRows } from '../routing/rows.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
@@ -87,17 +88,18 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     });
   }
 
-  /** On to the client's landing with a single-use code, or to a page whose button opens it in a tab; null where the client has no landing for this entry. */
+  /** On to the client's landing with a single-use code or to where its library begins, or to a page whose button opens it in a tab; null where the client has no landing for this entry. */
   async function handOver(arrival: Arrival, entry: Entry, chosen: MappedClass | null = null): Promise<Reply | null> {
     const { visit, who, proof } = arrival;
     const handOff = handOffFor(arrival, entry, chosen);
     const minted = mint(handOff, proof.launchId, who.client, baseUrl);
     if (minted === null) return null;
     if (!opensTab(arrival)) {
-      await items.ready(proof, minted.ready, visit.request.now);
+      const { now } = visit.request;
+      await items.leave(proof, minted.leaving, now);
       return beside(arrival.remember, () => {
         countLaunch(visit, entry, true);
-        return leaveTo(visit, minted.address, clearCookies(proof.launchId));
+        return leaveTo(visit, minted.address, leftCookies(proof.launchId, who.client, minted, now));
       });
     }
     return held(arrival, 'open', handOff, `${entry}-held`, (waiting) => openPage(visit.brand, waiting));

@@ -1,4 +1,4 @@
-import { open } from '../crypto/seal.ts';
+import { keyUnder, open } from '../crypto/seal.ts';
 import { dayOf } from '../day.ts';
 import { LaunchError } from '../errors.ts';
 import { decode } from '../handoff/codec.ts';
@@ -15,6 +15,7 @@ import { contextOf } from '../routing/remember.ts';
 import { mayManage } from '../routing/route.ts';
 import { servedBy } from '../routing/served.ts';
 import type { Directory } from '../store/directory/directory.ts';
+import type { Opened } from '../store/launches/item.ts';
 import type { launches } from '../store/launches/transitions.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import type { Key } from './parse.ts';
@@ -35,20 +36,21 @@ export interface Managing {
   readonly district: string;
   readonly course: NonNullable<HandOff['context']>;
   readonly arriving: Arriving;
-  /** as sealed, to be sealed anew */
-  readonly plain: Uint8Array;
+  /** the key that the launch is sealed under */
+  readonly sealedUnder: string;
 }
 
 /** The launch behind a key or a page, as long as its user may still change the mapping. Throws setup-refused and what the store throws. */
 export async function managingOf(
   { people }: Pick<Store, 'people'>,
   key: Key,
-  { clientId, sealed }: { readonly clientId: string; readonly sealed: Uint8Array },
+  { clientId, sealed, sealedKey }: Opened,
   visit: Visit,
 ): Promise<Managing> {
   const client = await people.client(clientId, visit.request.now);
-  const plain = open(key.secret, key.launchId, clientId, sealed);
-  if (client === null || plain === null) throw new LaunchError('page-mismatch');
+  const sealedUnder = keyUnder(key.secret, key.launchId, clientId, sealedKey);
+  const plain = sealedUnder === null ? null : open(sealedUnder, key.launchId, clientId, sealed);
+  if (client === null || sealedUnder === null || plain === null) throw new LaunchError('page-mismatch');
   const opened = decode(plain);
   const { registration, deployment, user, context: course } = await servedBy(people, opened, client, visit);
   const handOff = { ...opened, user };
@@ -57,7 +59,7 @@ export async function managingOf(
     throw new LaunchError('setup-refused');
   }
   const arriving = arrivingAgain({ handOff, claims: NO_CLAIMS }, registration);
-  return { visit, key, handOff, client, deployment, district, course, arriving, plain };
+  return { visit, key, handOff, client, deployment, district, course, arriving, sealedUnder };
 }
 
 /** The course as it is now, consistent. */

@@ -13,6 +13,7 @@ import type { Why } from '../pages/texts/teachers/types.ts';
 import { waitingPage } from '../pages/waiting.ts';
 import type { MappedClass } from '../records/context.ts';
 import { noticed, type Routed } from '../routing/destination.ts';
+import { leftCookies } from '../routing/leaving.ts';
 import { remember } from '../routing/remember.ts';
 import { mappedRows } from '../routing/rows.ts';
 import type { launches } from '../store/launches/transitions.ts';
@@ -23,7 +24,7 @@ import { setupView } from './view.ts';
 
 /** Where a waiting launch goes on to: the application, or another page of ours. Each step of a page ends here. */
 export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseUrl: string) {
-  /** held → ready, and on to the application. Null where its landing has no address for this. */
+  /** held → ready or offered, and on to the application. Null where its landing has no address for this. */
   async function leave(launch: WaitingLaunch, handOff: HandOff): Promise<Reply | null> {
     const { visit, waiting, client } = launch;
     const { launchId, secret } = waiting;
@@ -35,9 +36,10 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
       visit.note({ outcome: `${handOff.entry}-held` });
       return show(launch, openPage(visit.brand, waiting));
     }
-    await items.release(launchId, secret, minted.ready, visit.request.now);
+    const { now } = visit.request;
+    await items.release(launchId, secret, minted.leaving, now);
     visit.note({ outcome: handOff.entry });
-    return leaveTo(visit, minted.address, []);
+    return leaveTo(visit, minted.address, leftCookies(launchId, client, minted, now));
   }
 
   const show = ({ visit, waiting }: WaitingLaunch, page: Page): Reply => showPage(visit, 200, page, [], waiting.secret);

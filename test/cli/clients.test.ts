@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { authenticate } from '../../shared/http/basic.ts';
+import { authenticate } from '../../shared/http/credentials.ts';
 import type { Client } from '../../shared/records/client.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { DISTRICT, startWorld, type World } from './world.ts';
@@ -39,6 +39,9 @@ describe('clients', () => {
         home: 'https://app.acme.example/home',
         setup: 'https://app.acme.example/setup',
       },
+      handOff: 'direct',
+      initiateLoginUri: null,
+      redirectUris: [],
       districts: [DISTRICT],
       display: 'window',
       chooser: 'roomkey',
@@ -65,6 +68,47 @@ describe('clients', () => {
       },
     );
   });
+
+  test('add with a start address is initiated, without one direct, and says which', async () => {
+    const start = 'https://app.acme.example/login?next=/classes/{class}&to={target}';
+    const added = `${NEW} ${LANDING} --id asks --initiate-login-uri ${start} --redirect-uri https://app.acme.example/cb`;
+    assert.match((await world.done(added)).err, /^Hand-off: initiated\./m);
+    const redirectUris = ['https://app.acme.example/cb'];
+    const kept = async () => {
+      const { handOff, initiateLoginUri, redirectUris: uris } = await clientNow('asks');
+      return { handOff, initiateLoginUri, redirectUris: uris };
+    };
+    assert.deepEqual(await kept(), { handOff: 'initiated', initiateLoginUri: start, redirectUris });
+    assert.match((await world.done(`${NEW} ${LANDING} --id asksnot`)).err, /^Hand-off: direct\./m);
+
+    assert.match((await world.done('clients set asks --hand-off direct')).out, /^hand-off +direct$/m);
+    assert.deepEqual(await kept(), { handOff: 'direct', initiateLoginUri: start, redirectUris });
+    await world.done(
+      'clients set asks --hand-off initiated --redirect-uri https://a.example/1 --redirect-uri https://a.example/2',
+    );
+    assert.deepEqual((await kept()).redirectUris, ['https://a.example/1', 'https://a.example/2']);
+    await world.done('clients set asks --initiate-login-uri none --redirect-uri none');
+    assert.deepEqual(await kept(), { handOff: 'direct', initiateLoginUri: null, redirectUris: [] });
+  });
+
+  for (const [wrong, says] of [
+    ['--initiate-login-uri https://app.acme.example/login', /needs --redirect-uri/],
+    ['--hand-off initiated --redirect-uri https://app.acme.example/cb', /needs --initiate-login-uri/],
+    ['--initiate-login-uri http://app.acme.example/login', /is not https/],
+    ['--initiate-login-uri https://app.acme.example/{class}', /placeholder outside its query/],
+    ['--initiate-login-uri https://app.acme.example/login?next={clas}', /placeholder other than/],
+    ['--initiate-login-uri https://app.acme.example/login?iss=x', /holds iss/],
+    ['--initiate-login-uri https://app.acme.example/login#x', /fragment/],
+    ['--redirect-uri https://app.acme.example/cb#x', /fragment/],
+    ['--redirect-uri nowhere', /is not an address/],
+  ] as const) {
+    test(`add refuses ${wrong}`, async () => {
+      const { code, err } = await world.run(`${NEW} ${LANDING} --id wrong ${wrong}`);
+      assert.equal(code, 2);
+      assert.match(err, says);
+      assert.equal(await clients(world.dynamo).get('wrong'), null);
+    });
+  }
 
   test('add takes http for *.localhost alone, with a warning', async () => {
     const { err } = await world.done(`${NEW} --id local --class-url http://app.localhost:3000/c/{class} --allow-http`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LIFE } from '../../shared/store/launches/item.ts';
+import { authorize, DIRECT, handOffBy, INITIATED, jarAfter } from '../support/application.ts';
 import { answerOf, begin, codeOf, handedOver, post, redeem } from '../support/browser.ts';
 import { launchState, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { inCourse, TEACHER, take, waits } from '../support/waiting.ts';
@@ -47,6 +48,19 @@ test('every arrow of the page is one that a launch takes', async () => {
   const headers = { 'sec-fetch-site': 'same-origin' };
   await roomkey.call('manage', { path: ROUTES.manage, form: { step: 'begin', key }, headers });
   taken.push(`redeemed → ${await stateNow()}`);
+
+  await handOffBy(roomkey, INITIATED);
+  const asked = await launched();
+  const jar = jarAfter(asked.begun.cookies, await asked.send());
+  for (const from of ['initiated', 'offered', 'ready']) {
+    if (from !== 'initiated') await authorize(roomkey, jar);
+    taken.push(`${from} → ${await asked.stateNow()}`);
+  }
+  const later = await waits(roomkey, roomkey.canvas, inCourse('later', TEACHER));
+  await mapCourse(roomkey, roomkey.canvas, 'later', [{ id: 'c1' }]);
+  await take(roomkey, later, { step: 'enter' });
+  taken.push(`held → ${await launchState(roomkey, later.launchId)}`);
+  await handOffBy(roomkey, DIRECT);
   assert.deepEqual(rows.map(([arrow]) => arrow).toSorted(), taken.toSorted());
 });
 
@@ -66,6 +80,9 @@ test('a click is good for as long as the page says, and no longer', async () => 
 test('a page waits, and an address for changes is good, for as long as the page says', () => {
   assert.equal(lifeOf('held'), LIFE.held);
   assert.equal(lifeOf('managing'), LIFE.managing);
+  assert.equal(lifeOf('offered'), LIFE.offered);
+  assert.ok(readDoc('launch.md').includes(`For ${LIFE.access} seconds after its redemption`));
+  assert.ok(readDoc('launch.md').includes(`for ${LIFE.offered} seconds from its launch`));
   assert.ok(readDoc('launch.md').includes(`less than ${LIFE.manage} seconds old`));
 });
 

@@ -55,6 +55,8 @@ test('the answer is as described, and the id token says the same as the launch',
     aud: roomkey.client.clientId,
     iat: now,
     exp: now + 300,
+    auth_time: now,
+    at_hash: claims['at_hash'],
     name,
     given_name,
     family_name,
@@ -71,7 +73,7 @@ test('names and email that did not come are not in the id token either', async (
   const reply = await launch(roomkey, roomkey.canvas, { sample: 'canvas-student-no-names' });
   const answer = ledger.take('redeem', await redeem(roomkey, handedOver(reply).code));
   const claims = Object.keys(decodeJwt(String(answer['id_token'])));
-  assert.deepEqual(claims.toSorted(), ['aud', 'exp', 'iat', 'iss', 'sub']);
+  assert.deepEqual(claims.toSorted(), ['at_hash', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'sub']);
 });
 
 test('a request that is none is refused by its kind, and spends nothing', async () => {
@@ -96,6 +98,7 @@ test('a request that is none is refused by its kind, and spends nothing', async 
   await refused(400, 'grant-refused', form(grant('short')));
   await refused(400, 'grant-refused', form(grant(`${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}`)));
   await refused(400, 'grant-refused', form(grant(code, { redirect_uri: 'https://app.brightway.example/other' })));
+  await refused(400, 'credentials-twice', form(grant(code, { client_secret: roomkey.clientSecret })));
   const get = await call({ method: 'GET' });
   ledger.refused('redeem', 405, 'method-not-allowed', get);
   assert.equal(get.headers?.['allow'], 'POST');
@@ -157,6 +160,38 @@ test('without table or key it is not now, and the code is still good', async () 
   ledger.take('redeem', await roomkey.call('token', ask({ form }), 'cold'));
 });
 
+test('userinfo: what the token answer said, for its access token, while all that it came from may be served', async () => {
+  const { access_token: token, launch: handed } = ledger.take('redeem', await redeem(roomkey, await newCode()));
+  const info = (more: Partial<Ask> = {}, headers = { authorization: `Bearer ${token}` }) =>
+    roomkey.call('userinfo', { path: ROUTES.userinfo, headers, ...more }, 'cold');
+  const { launch: told } = ledger.take('userinfo', await info());
+  assert.deepEqual(told, handed);
+  ledger.refused('userinfo', 401, 'access-token-missing', await roomkey.call('userinfo', { path: ROUTES.userinfo }));
+  ledger.refused('userinfo', 401, 'access-token-refused', await info({}, { authorization: 'Bearer x' }));
+  ledger.refused('userinfo', 405, 'method-not-allowed', await info({ method: 'PUT' }));
+  const { dynamo, canvas } = roomkey;
+  const { iss, toolId } = canvas.registration;
+  const suspensions: readonly [string, (state: 'active' | 'suspended') => Promise<unknown>][] = [
+    ['client-suspended', (state) => clients(dynamo).setState(roomkey.client.clientId, state)],
+    ['registration-suspended', (state) => registrations(dynamo).setState(iss, toolId, state)],
+    ['deployment-suspended', (state) => deployments(dynamo).setStatus(canvas.deployment, state)],
+    ['district-suspended', (state) => deployments(dynamo).setDistrictState(DISTRICT, state)],
+    [
+      'deployment-pending',
+      (state) =>
+        dynamo.update(deploymentKey(canvas.deployment), { set: { status: state === 'active' ? 'active' : 'pending' } }),
+    ],
+  ];
+  for (const [code, set] of suspensions) {
+    await set('suspended');
+    ledger.refused('userinfo', 403, code, await info());
+    await set('active');
+  }
+  const ask = { path: ROUTES.userinfo, headers: { authorization: `Bearer ${token}` } };
+  ledger.refused('userinfo', 503, 'store-unavailable', await callUnder(NO_TABLE, roomkey, 'userinfo', ask));
+  ledger.take('userinfo', await info());
+});
+
 test('discovery and keys are as described', async () => {
   const discovery = ledger.take('discover', await roomkey.call('keys', { path: ROUTES.discovery }));
   assert.deepEqual(discovery, exampleOf('paths', ROUTES.discovery, 'get', ...OK));
@@ -189,5 +224,5 @@ test('an address that is none answers as described', async () => {
 });
 
 test('every answer that the document names has been given', () => {
-  assert.deepEqual(ledger.missing('redeem', 'discover', 'keys'), []);
+  assert.deepEqual(ledger.missing('redeem', 'userinfo', 'discover', 'keys'), []);
 });

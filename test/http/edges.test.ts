@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseMapping, parseVersion } from '../../shared/api/mapping.ts';
 import { LaunchError } from '../../shared/errors.ts';
-import { parseBasic } from '../../shared/http/basic.ts';
+import { parseBasic } from '../../shared/http/credentials.ts';
 import { parseRequest } from '../../shared/http/request.ts';
 import { LIMITS } from '../../shared/names.ts';
 import { html } from '../../shared/pages/html.ts';

@@ -9,6 +9,7 @@ import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { connect } from '../../shared/store/table/sdk.ts';
+import { addressOf, authorize, handOffBy, INITIATED, jarAfter, redeemAsked, userinfo } from '../support/application.ts';
 import { answerOf, basic, begin, codeOf, handedOver, launch, post, redeem } from '../support/browser.ts';
 import { CONTEXT } from '../support/event.ts';
 import { type Deed, type Guard, rightsIn, startGuard } from '../support/guard.ts';
@@ -318,6 +319,18 @@ test('what is not for a function is refused: another partition, another action, 
       { pk: 'Q#1', sk: '-' },
     ]),
   );
+});
+
+test('authorize and userinfo: a code for whoever came, and who that was', async () => {
+  await handOffBy(roomkey, INITIATED);
+  for (const name of ['launch', 'authorize', 'token', 'userinfo'] as const) await cold(name);
+  await mapCourse(roomkey, roomkey.canvas, 'asked', [{ id: 'P1' }]);
+  const claims = inCourse('asked', PUPIL);
+  const left = await launch(roomkey, roomkey.canvas, claims === undefined ? {} : { claims });
+  const code = addressOf(await authorize(roomkey, jarAfter(left.begun.cookies, left))).searchParams.get('code') ?? '';
+  const { access_token: token }: { access_token: string } = JSON.parse(String((await redeemAsked(roomkey, code)).body));
+  assert.equal((await userinfo(roomkey, token)).statusCode, 200);
+  assert.deepEqual(refusals(), []);
 });
 
 /** What nothing here does, and why it is allowed all the same. */

@@ -18,6 +18,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'ANY /districts/{proxy+}': 'Mappings',
   'ANY /.well-known/openid-configuration': 'Keys',
   'ANY /.well-known/jwks.json': 'Keys',
+  'ANY /authorize': 'Authorize',
+  'ANY /userinfo': 'Userinfo',
   $default: 'Keys',
 };
 
@@ -56,7 +58,9 @@ test('each route has its throttle, and whatever else has one too', () => {
     'ANY /launch': limits(200, 400),
     'ANY /setup': limits(1000, 1000),
     'ANY /manage': limits(50, 100),
+    'ANY /authorize': limits(200, 400),
     'ANY /token': limits(200, 400),
+    'ANY /userinfo': limits(200, 400),
     'ANY /contexts/{proxy+}': limits(50, 100),
     'ANY /districts/{proxy+}': limits(50, 100),
     'ANY /.well-known/openid-configuration': limits(50, 100),
@@ -104,6 +108,7 @@ test('outputs are what has to be registered, under the base URL', () => {
     TargetLinkUri: url('/launch'),
     JwksUrl: url('/.well-known/jwks.json'),
     DiscoveryUrl: url('/.well-known/openid-configuration'),
+    AuthorizationEndpoint: url('/authorize'),
     TokenEndpoint: url('/token'),
     TableName: { Ref: one('AWS::DynamoDB::GlobalTable').id },
   });

@@ -25,7 +25,9 @@ const SECRET_RIGHTS: Readonly<Record<FunctionName, readonly string[]>> = {
   launch: [],
   setup: [],
   manage: [],
+  authorize: [],
   token: ['secretsmanager:GetSecretValue'],
+  userinfo: [],
   mappings: [],
   keys: [],
   refresh: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
@@ -108,7 +110,9 @@ test('memory and time of each function', () => {
     ['launch', 512, 10],
     ['setup', 512, 10],
     ['manage', 512, 10],
+    ['authorize', 512, 10],
     ['token', 512, 10],
+    ['userinfo', 512, 10],
     ['mappings', 256, 10],
     ['keys', 256, 10],
     ['refresh', 512, 120],
@@ -128,7 +132,9 @@ test('each function is told what it reads from its environment, and no more', ()
     launch: answers,
     setup: answers,
     manage: answers,
+    authorize: answers,
     token: [...answers.slice(0, 3), 'ROOMKEY_SECRET', ...answers.slice(3)],
+    userinfo: answers,
     mappings: answers,
     keys: answers,
     refresh: ['ROOMKEY_BASE_URL', 'ROOMKEY_SECRET', 'ROOMKEY_TABLE'],
@@ -139,7 +145,7 @@ test('each function is told what it reads from its environment, and no more', ()
   }
 });
 
-test('no role but the eight, and in none of them a wildcard, a scan or a delete', () => {
+test('no role but the ten, and in none of them a wildcard, a scan or a delete', () => {
   assert.equal(all('AWS::IAM::Role').length, FUNCTIONS.length);
   assert.deepEqual([...all('AWS::IAM::Policy'), ...all('AWS::IAM::ManagedPolicy')], []);
   for (const name of FUNCTIONS) {

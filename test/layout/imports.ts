@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../..');
 export const FLOORS: readonly (readonly string[])[] = [
   ['records', 'crypto', 'ground'],
   ['lti', 'matching'],
-  ['handoff', 'pages'],
+  ['handoff', 'pages', 'provider'],
   ['aws'],
   ['store', 'keys', 'http'],
   ['routing'],

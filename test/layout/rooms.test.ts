@@ -57,7 +57,7 @@ test('functions import no function', () => {
   );
 });
 
-test('lti, matching, handoff and pages are pure: the clock, the table and the environment are parameters', () => {
+test('lti, matching, handoff, pages and provider are pure: the clock, the table and the environment are parameters', () => {
   const outside = OURS.filter(({ file, from }) => {
     const floor = floorOf(roomOf(file) ?? '');
     return (floor === 1 || floor === 2) && roomOf(from) === null && !PURE.includes(from);

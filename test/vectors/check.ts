@@ -33,7 +33,7 @@ function opened(): () => Scene {
 }
 
 /** Functions that answer people. */
-const PEOPLE: readonly string[] = ['login', 'launch', 'setup', 'manage'];
+const PEOPLE: readonly string[] = ['login', 'launch', 'setup', 'manage', 'authorize'];
 
 export async function refused(scene: Scene, row: Row): Promise<void> {
   const { to, ask: asked, cold, secrets = [], records, headers = {}, says, around, afterwards } = await row.step(scene);

@@ -73,7 +73,7 @@ const unknown = (name: string, header: (scene: Scene) => string | null): Row =>
 const base64 = (text: string, encoding: BufferEncoding = 'utf8'): string =>
   Buffer.from(text, encoding).toString('base64');
 
-/** Who asks: HTTP Basic with letters and digits only. */
+/** Who asks: letters and digits only, by HTTP Basic or in the body. */
 export const CREDENTIALS: readonly Row[] = [
   unknown('no credentials', () => null),
   unknown('credentials empty', () => ''),
@@ -104,9 +104,19 @@ export const CREDENTIALS: readonly Row[] = [
   unknown('an id of 65 characters', ({ clientSecret }) => basic('b'.repeat(65), clientSecret)),
   unknown('bytes that are not UTF-8', () => `Basic ${base64('\xff\xfe:\x80', 'latin1')}`),
   unknown('a megabyte of credentials', () => `Basic ${'QUJD'.repeat(250_000)}`),
-  row('credentials in the body, as Roomkey does not take them', 401, 'client-refused', {
+  row('a wrong secret in the body', 401, 'client-refused', {
     header: () => null,
     form: (code) => ({ ...good(code), client_id: 'brightway1', client_secret: 'wr0ngS3cret' }),
+  }),
+  row('a client id in the body without a secret', 401, 'client-refused', {
+    header: () => null,
+    form: (code) => ({ ...good(code), client_id: 'brightway1' }),
+  }),
+  row('another client id beside Basic', 401, 'client-refused', {
+    form: (code) => ({ ...good(code), client_id: 'lumen1' }),
+  }),
+  row('a secret by Basic and in the body', 400, 'credentials-twice', {
+    form: (code) => ({ ...good(code), client_secret: 'wr0ngS3cret' }),
   }),
 ];
 

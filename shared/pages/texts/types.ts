@@ -26,7 +26,7 @@ export interface ButtonWords extends Words {
 }
 
 /** All words of one language, but for those of teachers/. A text that is missing does not compile. */
-export interface Texts extends Readonly<Record<Say | 'openFromCourse' | 'continuing', Words>> {
+export interface Texts extends Readonly<Record<Say | 'continuing', Words>> {
   /** `again`: where the same person chose a moment ago */
   readonly choose: Words & { readonly again: string };
   readonly newTab: ButtonWords;

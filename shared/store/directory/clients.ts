@@ -1,6 +1,6 @@
 import { LaunchError } from '../../errors.ts';
 import { PARTITIONS } from '../../names.ts';
-import { type Client, type Credential, DISPLAYS } from '../../records/client.ts';
+import { type Client, type Credential, DISPLAYS, HAND_OFFS } from '../../records/client.ts';
 import type { Policy } from '../../records/deployment.ts';
 import type { State } from '../../records/registration.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
@@ -17,6 +17,9 @@ export function parseClient(item: Item): Client {
     support: str(item, 'support'),
     logo: optional(item, 'logo'),
     landing: { class: str(landing, 'class'), home: optional(landing, 'home'), setup: optional(landing, 'setup') },
+    handOff: item['handOff'] === undefined ? 'direct' : oneOf(item, 'handOff', HAND_OFFS),
+    initiateLoginUri: optional(item, 'initiateLoginUri'),
+    redirectUris: texts(item, 'redirectUris'),
     districts: texts(item, 'districts'),
     credentials: list(item, 'credentials').filter(isItem).map(parseCredential),
     display: item['display'] === undefined ? 'auto' : oneOf(item, 'display', DISPLAYS),
@@ -40,6 +43,9 @@ const toItem = (client: Client): Item & Key => ({
   support: client.support,
   logo: client.logo,
   landing: { ...client.landing },
+  handOff: client.handOff,
+  initiateLoginUri: client.initiateLoginUri,
+  redirectUris: client.redirectUris,
   districts: client.districts,
   credentials: client.credentials.map((credential) => ({ ...credential })),
   display: client.display,

@@ -1,22 +1,45 @@
 import { secretHash } from '../../crypto/hash.ts';
+import type { Leaving } from '../../handoff/mint.ts';
 import type { Family } from '../../records/registration.ts';
 import type { Item } from '../table/marshal.ts';
 
 /**
  * The launch item's attributes: s state, c id of the last call, n nonce hash, b browser hash, g registration, f its family,
  * x end of initiated, l client, k code hash, kx its end, p page hash, hx its end, m manage hash, mx its end, d sealed launch, o outcome.
+ * Of a launch that authorize may find: w hash of the browser's secret, wx its end, wk the key of d under that secret, q codes so far,
+ * y what the code carries. Once redeemed: u access token hash, ux its end, uk the key of d under it; hk the key of d under the page's secret.
+ * d is under its own opener's secret (code, page, manage, access) where no such key stands beside it.
  */
 
 /** Seconds that each state lasts. */
-export const LIFE = { initiated: 600, ready: 60, held: 3600, manage: 1800, managing: 1800 } as const;
+export const LIFE = {
+  initiated: 600,
+  offered: 120,
+  ready: 60,
+  held: 3600,
+  manage: 1800,
+  managing: 1800,
+  access: 300,
+} as const;
+
+/** Codes that authorize gives for one launch: an application that cannot keep its session asks without end. */
+export const MOST_CODES = 5;
 
 /** An hour past the last moment at which a state counts, DynamoDB may delete the item. */
 export const SPARE = 3600;
 
 export const FAMILIES = ['canvas', 'schoology', 'other'] as const satisfies readonly Family[];
 
-export const STATES = { i: 'initiated', r: 'ready', h: 'held', c: 'closed', d: 'redeemed', m: 'managing' } as const;
-export const CODES = ['i', 'r', 'h', 'c', 'd', 'm'] as const;
+export const STATES = {
+  i: 'initiated',
+  o: 'offered',
+  r: 'ready',
+  h: 'held',
+  c: 'closed',
+  d: 'redeemed',
+  m: 'managing',
+} as const;
+export const CODES = ['i', 'o', 'r', 'h', 'c', 'd', 'm'] as const;
 export type LaunchState = (typeof STATES)[keyof typeof STATES];
 
 /** What the launch post shows of itself; all of it must fit the item. */
@@ -34,19 +57,6 @@ export interface Beginner {
   readonly family: Family;
 }
 
-export interface ReadyLaunch {
-  readonly clientId: string;
-  readonly codeHash: Uint8Array;
-  readonly codeExpiresAt: number;
-  readonly sealed: Uint8Array;
-}
-
-/** A launch as a secret of a page opens it. */
-export interface Sealed {
-  readonly clientId: string;
-  readonly sealed: Uint8Array;
-}
-
 export interface HeldLaunch {
   readonly clientId: string;
   readonly pageHash: Uint8Array;
@@ -54,19 +64,40 @@ export interface HeldLaunch {
   readonly sealed: Uint8Array;
 }
 
-/** A launch under a secret for changing its mapping. */
-export interface Manageable {
-  readonly manageHash: Uint8Array;
+/** What a code opens: the sealed hand-off, and what the code carries where authorize gave it. */
+export interface Coded {
   readonly sealed: Uint8Array;
+  readonly carried: Uint8Array | null;
 }
 
-export const readyItem = (ready: Omit<ReadyLaunch, 'codeExpiresAt'>, now: number): Item => ({
-  l: ready.clientId,
-  k: ready.codeHash,
-  kx: now + LIFE.ready,
-  d: ready.sealed,
-  ttl: now + LIFE.ready + SPARE,
-});
+/** A launch after its redemption: sealed anew under a key, which opens for the access token, and for who may change the mapping. */
+export interface Redeemed {
+  readonly sealed: Uint8Array;
+  readonly accessHash: Uint8Array;
+  /** null: the access token is the key */
+  readonly accessKey: Uint8Array | null;
+  /** of a secret that is the key; null: this user changes nothing */
+  readonly manageHash: Uint8Array | null;
+}
+
+/** A launch as a secret opens it; `sealedKey`: the key of `sealed` under that secret, null where the secret is the key. */
+export interface Opened {
+  readonly clientId: string;
+  readonly sealed: Uint8Array;
+  readonly sealedKey: Uint8Array | null;
+}
+
+/** What a launch holds that leaves for the application: ready for a code, or offered to whoever shows the browser's secret. */
+export function leavingItem({ clientId, sealed, codeHash, browser }: Leaving, now: number): Item {
+  const end = now + Math.max(codeHash === null ? 0 : LIFE.ready, browser === null ? 0 : LIFE.offered);
+  return {
+    l: clientId,
+    d: sealed,
+    ttl: end + SPARE,
+    ...(codeHash === null ? { s: 'o' } : { s: 'r', k: codeHash, kx: now + LIFE.ready }),
+    ...(browser === null ? {} : { w: browser.hash, wx: now + LIFE.offered, wk: browser.sealedKey, q: 0 }),
+  };
+}
 
 /** Which registration a launch began with. */
 export const registrationHash = (iss: string, toolId: string): Uint8Array =>

@@ -26,6 +26,9 @@ export function bytes(item: Item, name: string): Uint8Array {
   return value instanceof Uint8Array ? value : fault(name);
 }
 
+export const bytesOrNull = (item: Item, name: string): Uint8Array | null =>
+  item[name] === undefined ? null : bytes(item, name);
+
 export function list(item: Item, name: string): readonly Value[] {
   const value = item[name];
   return Array.isArray(value) ? value : [];

@@ -86,6 +86,8 @@ const launchOf = (user: Partial<LaunchObject['user']> = {}): LaunchObject => ({
   truncated: [],
 });
 
+const AUDIENCE = { clientId: 'brightway1', nonce: null, accessToken: 'access' };
+
 const verify = (token: string, now: number) =>
   jwtVerify(token, JWKS, {
     issuer: ISSUER,
@@ -96,7 +98,7 @@ const verify = (token: string, now: number) =>
 
 describe('the id token of a hand-off', () => {
   test('verifies with the public key, for the client alone, for five minutes', async () => {
-    const token = await idTokenSigner(secretOf([OLD, NEXT]), ISSUER)(launchOf(), 'brightway1', NOW);
+    const token = await idTokenSigner(secretOf([OLD, NEXT]), ISSUER)(launchOf(), AUDIENCE, NOW);
     assert.deepEqual(decodeProtectedHeader(token), { alg: 'RS256', kid: 'old', typ: 'JWT' });
     const { payload } = await verify(token, NOW + 299);
     assert.deepEqual(payload, {
@@ -105,6 +107,8 @@ describe('the id token of a hand-off', () => {
       aud: 'brightway1',
       iat: NOW,
       exp: NOW + 300,
+      auth_time: NOW,
+      at_hash: 'oFYf1knNtrqnhAVfBRuteQ',
       name: 'Ada Lovelace',
       given_name: 'Ada',
       family_name: 'Lovelace',
@@ -115,14 +119,14 @@ describe('the id token of a hand-off', () => {
 
   test('names nobody whom the platform did not name', async () => {
     const nameless = launchOf({ name: null, given_name: null, family_name: null, email: null });
-    const { payload } = await verify(await idTokenSigner(secretOf([OLD]), ISSUER)(nameless, 'brightway1', NOW), NOW);
-    assert.deepEqual(Object.keys(payload).sort(), ['aud', 'exp', 'iat', 'iss', 'sub']);
+    const { payload } = await verify(await idTokenSigner(secretOf([OLD]), ISSUER)(nameless, AUDIENCE, NOW), NOW);
+    assert.deepEqual(Object.keys(payload).sort(), ['at_hash', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'sub']);
   });
 });
 
 describe('the key that signs', () => {
   const kidAt = async (sign: ReturnType<typeof idTokenSigner>, now: number) =>
-    decodeProtectedHeader(await sign(launchOf(), 'brightway1', now)).kid;
+    decodeProtectedHeader(await sign(launchOf(), AUDIENCE, now)).kid;
 
   test('changes at the second at which the next one’s time comes, without another look at the secret', async () => {
     const secret = secretOf([OLD, NEXT]);

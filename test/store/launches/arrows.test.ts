@@ -5,7 +5,7 @@ import { type BrowserProof, LIFE } from '../../../shared/store/launches/item.ts'
 import { launches } from '../../../shared/store/launches/transitions.ts';
 import { type Store, startStore } from '../proxy.ts';
 import { codeOf, NOW, proofOf } from '../samples.ts';
-import { type Attempt, attemptsIn, newAttempt, OPERATIONS, type Operation, type Way } from './attempts.ts';
+import { type Attempt, attemptsIn, newAttempt, type Operation, type Way } from './attempts.ts';
 
 let store: Store;
 let items: ReturnType<typeof launches>;
@@ -17,32 +17,139 @@ after(() => store.close());
 
 const { run, arrive, itemOf } = attemptsIn(() => store);
 
-// [state, seconds later, 'begin ready hold close release redeem manage']: an arrow to the new state, or the refusal's code
+const COLUMNS = ['begin', 'leave', 'hold', 'close', 'release', 'issue', 'redeem', 'manage'] as const;
+
+// [state, seconds later, 'begin leave hold close release issue redeem manage']: an arrow to the new state, or the refusal's code
 const TABLE: readonly (readonly [Way, number, string])[] = [
-  ['absent', 0, '→initiated launch-unknown launch-unknown launch-unknown launch-unknown grant-refused launch-unknown'],
-  ['initiated', 0, 'internal →ready →held →closed launch-used grant-refused page-mismatch'],
-  ['initiated', 599, 'internal →ready →held →closed launch-used grant-refused page-mismatch'],
-  ['initiated', 600, 'internal launch-expired launch-expired launch-expired launch-used grant-refused page-mismatch'],
-  ['ready', 0, 'internal launch-used launch-used launch-used launch-used →redeemed page-mismatch'],
-  ['ready', 59, 'internal launch-used launch-used launch-used launch-used →redeemed page-mismatch'],
-  ['ready', 60, 'internal launch-used launch-used launch-used launch-used grant-refused page-mismatch'],
-  ['ready, released', 59, 'internal launch-used launch-used launch-used launch-used →redeemed page-mismatch'],
-  ['ready, released', 60, 'internal launch-used launch-used launch-used launch-used grant-refused page-mismatch'],
-  ['held', 0, 'internal launch-used launch-used launch-used →ready grant-refused page-mismatch'],
-  ['held', 3599, 'internal launch-used launch-used launch-used →ready grant-refused page-mismatch'],
-  ['held', 3600, 'internal launch-used launch-used launch-used page-expired grant-refused page-mismatch'],
-  ['closed', 0, 'internal launch-used launch-used launch-used launch-used grant-refused page-mismatch'],
-  ['redeemed', 0, 'internal launch-used launch-used launch-used launch-used grant-refused page-mismatch'],
-  ['redeemed, to manage', 0, 'internal launch-used launch-used launch-used launch-used grant-refused →managing'],
-  ['redeemed, to manage', 1799, 'internal launch-used launch-used launch-used launch-used grant-refused →managing'],
-  ['redeemed, to manage', 1800, 'internal launch-used launch-used launch-used launch-used grant-refused page-expired'],
-  ['managing', 0, 'internal launch-used launch-used launch-used launch-used grant-refused launch-used'],
+  [
+    'absent',
+    0,
+    '→initiated launch-unknown launch-unknown launch-unknown launch-unknown authorization-without-launch grant-refused launch-unknown',
+  ],
+  [
+    'initiated',
+    0,
+    'internal →ready →held →closed launch-used authorization-without-launch grant-refused page-mismatch',
+  ],
+  [
+    'initiated',
+    599,
+    'internal →ready →held →closed launch-used authorization-without-launch grant-refused page-mismatch',
+  ],
+  [
+    'initiated',
+    600,
+    'internal launch-expired launch-expired launch-expired launch-used authorization-without-launch grant-refused page-mismatch',
+  ],
+  [
+    'ready',
+    0,
+    'internal launch-used launch-used launch-used launch-used authorization-without-launch →redeemed page-mismatch',
+  ],
+  [
+    'ready',
+    59,
+    'internal launch-used launch-used launch-used launch-used authorization-without-launch →redeemed page-mismatch',
+  ],
+  [
+    'ready',
+    60,
+    'internal launch-used launch-used launch-used launch-used authorization-without-launch grant-refused page-mismatch',
+  ],
+  [
+    'ready, released',
+    59,
+    'internal launch-used launch-used launch-used launch-used authorization-without-launch →redeemed page-mismatch',
+  ],
+  [
+    'ready, released',
+    60,
+    'internal launch-used launch-used launch-used launch-used authorization-without-launch grant-refused page-mismatch',
+  ],
+  [
+    'held',
+    0,
+    'internal launch-used launch-used launch-used →ready authorization-without-launch grant-refused page-mismatch',
+  ],
+  [
+    'held',
+    3599,
+    'internal launch-used launch-used launch-used →ready authorization-without-launch grant-refused page-mismatch',
+  ],
+  [
+    'held',
+    3600,
+    'internal launch-used launch-used launch-used page-expired authorization-without-launch grant-refused page-mismatch',
+  ],
+  [
+    'closed',
+    0,
+    'internal launch-used launch-used launch-used launch-used authorization-without-launch grant-refused page-mismatch',
+  ],
+  [
+    'redeemed',
+    0,
+    'internal launch-used launch-used launch-used launch-used authorization-used grant-refused page-mismatch',
+  ],
+  [
+    'redeemed, to manage',
+    0,
+    'internal launch-used launch-used launch-used launch-used authorization-used grant-refused →managing',
+  ],
+  [
+    'redeemed, to manage',
+    1799,
+    'internal launch-used launch-used launch-used launch-used authorization-used grant-refused →managing',
+  ],
+  [
+    'redeemed, to manage',
+    1800,
+    'internal launch-used launch-used launch-used launch-used authorization-used grant-refused page-expired',
+  ],
+  [
+    'managing',
+    0,
+    'internal launch-used launch-used launch-used launch-used authorization-used grant-refused launch-used',
+  ],
+  ['ready, known', 0, 'internal launch-used launch-used launch-used launch-used →ready →redeemed page-mismatch'],
+  ['ready, known', 59, 'internal launch-used launch-used launch-used launch-used →ready →redeemed page-mismatch'],
+  ['ready, known', 60, 'internal launch-used launch-used launch-used launch-used →ready grant-refused page-mismatch'],
+  ['ready, known', 119, 'internal launch-used launch-used launch-used launch-used →ready grant-refused page-mismatch'],
+  [
+    'ready, known',
+    120,
+    'internal launch-used launch-used launch-used launch-used authorization-late grant-refused page-mismatch',
+  ],
+  ['offered', 0, 'internal launch-used launch-used launch-used launch-used →ready grant-refused page-mismatch'],
+  ['offered', 119, 'internal launch-used launch-used launch-used launch-used →ready grant-refused page-mismatch'],
+  [
+    'offered',
+    120,
+    'internal launch-used launch-used launch-used launch-used authorization-late grant-refused page-mismatch',
+  ],
+  [
+    'offered, released',
+    119,
+    'internal launch-used launch-used launch-used launch-used →ready grant-refused page-mismatch',
+  ],
+  [
+    'offered, released',
+    120,
+    'internal launch-used launch-used launch-used launch-used authorization-late grant-refused page-mismatch',
+  ],
+  ['ready, asked', 0, 'internal launch-used launch-used launch-used launch-used →ready grant-refused page-mismatch'],
+  ['ready, asked', 119, 'internal launch-used launch-used launch-used launch-used →ready grant-refused page-mismatch'],
+  [
+    'ready, asked',
+    120,
+    'internal launch-used launch-used launch-used launch-used authorization-late grant-refused page-mismatch',
+  ],
 ];
 
 describe('every arrow and every wrong arrow', () => {
   for (const [way, later, row] of TABLE) {
     const outcomes = row.split(' ');
-    OPERATIONS.forEach((operation, i) => {
+    COLUMNS.forEach((operation, i) => {
       const outcome = outcomes[i] ?? '';
       test(`${way} + ${later} s, ${operation}: ${outcome.replace('→', '→ ')}`, async () => {
         const attempt = await arrive(way);
@@ -63,7 +170,7 @@ describe('every arrow and every wrong arrow', () => {
 describe('each condition alone has its own code and changes nothing', () => {
   const other = newAttempt({ client: 'another1' });
   const rows: readonly (readonly [string, Way, Operation, (attempt: Attempt) => Attempt, string])[] = [
-    ...(['ready', 'hold', 'close'] as const).flatMap((operation) => {
+    ...(['leave', 'leave, known', 'offer', 'hold', 'close'] as const).flatMap((operation) => {
       const twist = (own: Partial<BrowserProof>) => (attempt: Attempt) => ({
         ...attempt,
         proof: { ...attempt.proof, ...own },
@@ -106,6 +213,27 @@ describe('each condition alone has its own code and changes nothing', () => {
       'manage',
       (attempt) => ({ ...attempt, manage: attempt.code }),
       'page-mismatch',
+    ],
+    [
+      'the code before the one that authorize gave',
+      'ready, asked',
+      'redeem the second',
+      (attempt) => ({ ...attempt, second: attempt.code }),
+      'grant-refused',
+    ],
+    [
+      'another browser at authorize',
+      'offered',
+      'issue',
+      (attempt) => ({ ...attempt, browser: other.browser }),
+      'authorization-without-launch',
+    ],
+    [
+      'another client at authorize',
+      'offered',
+      'issue',
+      (attempt) => ({ ...attempt, client: other.client }),
+      'authorization-without-launch',
     ],
     ['another client', 'ready', 'redeem', (attempt) => ({ ...attempt, client: other.client }), 'grant-refused'],
     [
@@ -152,7 +280,7 @@ test('two launches whose ids differ by case are two items', async () => {
   const two = newAttempt({ proof: proofOf({ launchId: swapCase(launchId) }) });
   await run('begin', one, NOW);
   await run('begin', two, NOW);
-  await run('ready', one, NOW);
+  await run('leave', one, NOW);
   assert.equal(await items.state(two.proof.launchId), 'initiated');
 });
 

@@ -2,18 +2,23 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { newSecret } from '../../../shared/crypto/seal.ts';
 import { LIFE } from '../../../shared/store/launches/item.ts';
+import { redemptions } from '../../../shared/store/launches/redemptions.ts';
 import { launches } from '../../../shared/store/launches/transitions.ts';
 import { type Store, startStore } from '../proxy.ts';
 import { codeOf, NOW } from '../samples.ts';
-import { attemptsIn, newAttempt, type Operation, SEALED, type Way } from './attempts.ts';
+import { attemptsIn, KEY, newAttempt, type Operation, SEALED, type Way } from './attempts.ts';
 
 const HOUR = 3600;
 
+const said = (bytes: Uint8Array | null | undefined): string | null => (bytes ? String(Buffer.from(bytes)) : null);
+
 let store: Store;
 let items: ReturnType<typeof launches>;
+let redeemed: ReturnType<typeof redemptions>;
 before(async () => {
   store = await startStore();
   items = launches(store.dynamo);
+  redeemed = redemptions(store.dynamo);
 });
 after(() => store.close());
 
@@ -23,12 +28,20 @@ describe('what an item holds', () => {
   const rows: readonly (readonly [Way, readonly string[], number])[] = [
     ['initiated', ['b', 'c', 'f', 'g', 'l', 'n', 'pk', 's', 'sk', 'ttl', 'x'], LIFE.initiated + HOUR],
     ['ready', ['c', 'd', 'k', 'kx', 'l', 'pk', 's', 'sk', 'ttl'], LIFE.ready + HOUR],
+    ['ready, known', ['c', 'd', 'k', 'kx', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'w', 'wk', 'wx'], LIFE.offered + HOUR],
+    ['offered', ['c', 'd', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'w', 'wk', 'wx'], LIFE.offered + HOUR],
+    ['offered, released', ['c', 'd', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'w', 'wk', 'wx'], LIFE.offered + HOUR],
+    [
+      'ready, asked',
+      ['c', 'd', 'k', 'kx', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'w', 'wk', 'wx', 'y'],
+      LIFE.offered + LIFE.ready + HOUR,
+    ],
     ['held', ['c', 'd', 'hx', 'l', 'p', 'pk', 's', 'sk', 'ttl'], LIFE.held + HOUR],
     ['ready, released', ['c', 'd', 'k', 'kx', 'l', 'pk', 's', 'sk', 'ttl'], LIFE.ready + HOUR],
     ['closed', ['c', 'o', 'pk', 's', 'sk', 'ttl'], HOUR],
-    ['redeemed', ['c', 'l', 'pk', 's', 'sk', 'ttl'], HOUR],
-    ['redeemed, to manage', ['c', 'd', 'l', 'm', 'mx', 'pk', 's', 'sk', 'ttl'], LIFE.manage + HOUR],
-    ['managing', ['c', 'd', 'hx', 'l', 'p', 'pk', 's', 'sk', 'ttl'], LIFE.managing + HOUR],
+    ['redeemed', ['c', 'd', 'l', 'pk', 's', 'sk', 'ttl', 'u', 'ux'], LIFE.access + HOUR],
+    ['redeemed, to manage', ['c', 'd', 'l', 'm', 'mx', 'pk', 's', 'sk', 'ttl', 'u', 'uk', 'ux'], LIFE.manage + HOUR],
+    ['managing', ['c', 'd', 'hk', 'hx', 'l', 'p', 'pk', 's', 'sk', 'ttl', 'u', 'uk', 'ux'], LIFE.managing + HOUR],
   ];
   for (const [way, names, ttl] of rows) {
     test(`${way}: only what its next arrow needs, no secret in clear, TTL an hour past its end`, async () => {
@@ -40,7 +53,8 @@ describe('what an item holds', () => {
         .map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value)))
         .join('\n');
       const { nonce, browserSecret, iss, toolId } = attempt.proof;
-      for (const secret of [nonce, browserSecret, iss, toolId, attempt.code, attempt.page, attempt.manage]) {
+      const { code, second, browser, access, page, manage } = attempt;
+      for (const secret of [nonce, browserSecret, iss, toolId, code, second, browser, access, page, manage]) {
         assert.ok(!text.includes(secret));
       }
     });
@@ -51,17 +65,18 @@ describe('reads', () => {
   test('the launch behind a code: for its client, its code and its minute only, as often as wanted', async () => {
     const attempt = await arrive('ready');
     const { launchId } = attempt.proof;
-    const read = (code: string, client: string, later: number) => items.behindCode(launchId, code, client, NOW + later);
+    const read = (code: string, client: string, later: number) =>
+      redeemed.behindCode(launchId, code, client, NOW + later);
     for (const later of [0, 59]) {
-      const sealed = await read(attempt.code, attempt.client, later);
-      assert.deepEqual(sealed === null ? null : Buffer.from(sealed), SEALED);
+      const coded = await read(attempt.code, attempt.client, later);
+      assert.deepEqual([coded?.sealed, coded?.carried].map(said), [String(SEALED), null]);
     }
     assert.equal(await read(attempt.code, attempt.client, 60), null);
     assert.equal(await read(newSecret(), attempt.client, 0), null);
     assert.equal(await read(attempt.code, 'another1', 0), null);
-    for (const way of ['absent', 'initiated', 'held', 'closed', 'redeemed'] as const) {
+    for (const way of ['absent', 'initiated', 'offered', 'ready, asked', 'held', 'closed', 'redeemed'] as const) {
       const away = await arrive(way);
-      assert.equal(await items.behindCode(away.proof.launchId, away.code, away.client, NOW), null, way);
+      assert.equal(await redeemed.behindCode(away.proof.launchId, away.code, away.client, NOW), null, way);
     }
   });
 
@@ -87,17 +102,18 @@ describe('reads', () => {
     const offered = await arrive('redeemed, to manage');
     const { launchId } = offered.proof;
     for (const later of [0, 1799]) {
-      const { clientId, sealed } = await items.manageable(launchId, offered.manage, NOW + later);
+      const { clientId, sealed } = await redeemed.manageable(launchId, offered.manage, NOW + later);
       assert.deepEqual([clientId, Buffer.from(sealed)], [offered.client, SEALED]);
     }
-    await assert.rejects(items.manageable(launchId, offered.manage, NOW + 1800), { code: 'page-expired' });
-    await assert.rejects(items.manageable(launchId, offered.page, NOW), { code: 'page-mismatch' });
-    await assert.rejects(items.managing(launchId, offered.page, NOW), { code: 'launch-used' });
+    await assert.rejects(redeemed.manageable(launchId, offered.manage, NOW + 1800), { code: 'page-expired' });
+    await assert.rejects(redeemed.manageable(launchId, offered.page, NOW), { code: 'page-mismatch' });
+    await assert.rejects(redeemed.managing(launchId, offered.page, NOW), { code: 'launch-used' });
     await run('manage', offered, NOW);
-    await assert.rejects(items.manageable(launchId, offered.manage, NOW), { code: 'launch-used' });
-    assert.deepEqual(Buffer.from((await items.managing(launchId, offered.page, NOW + 1799)).sealed), SEALED);
-    await assert.rejects(items.managing(launchId, offered.page, NOW + 1800), { code: 'page-expired' });
-    await assert.rejects(items.managing(launchId, offered.manage, NOW), { code: 'page-mismatch' });
+    await assert.rejects(redeemed.manageable(launchId, offered.manage, NOW), { code: 'launch-used' });
+    const managing = await redeemed.managing(launchId, offered.page, NOW + 1799);
+    assert.deepEqual([managing.sealed, managing.sealedKey].map(said), [String(SEALED), String(KEY)]);
+    await assert.rejects(redeemed.managing(launchId, offered.page, NOW + 1800), { code: 'page-expired' });
+    await assert.rejects(redeemed.managing(launchId, offered.manage, NOW), { code: 'page-mismatch' });
     await assert.rejects(items.held(launchId, offered.page, NOW), { code: 'launch-used' });
   });
 
@@ -109,12 +125,18 @@ describe('reads', () => {
 describe('an answer that is lost and retried', () => {
   const rows: readonly (readonly [Way, Operation, string])[] = [
     ['absent', 'begin', 'initiated'],
-    ['initiated', 'ready', 'ready'],
+    ['initiated', 'leave', 'ready'],
+    ['initiated', 'leave, known', 'ready'],
+    ['initiated', 'offer', 'offered'],
     ['initiated', 'hold', 'held'],
     ['initiated', 'close', 'closed'],
     ['held', 'release', 'ready'],
+    ['held', 'release, offered', 'offered'],
+    ['offered', 'issue', 'ready'],
+    ['ready, known', 'issue', 'ready'],
     ['ready', 'redeem', 'redeemed'],
-    ['ready', 'offer', 'redeemed'],
+    ['ready, asked', 'redeem the second', 'redeemed'],
+    ['ready', 'redeem, to manage', 'redeemed'],
     ['redeemed, to manage', 'manage', 'managing'],
   ];
   for (const [way, operation, state] of rows) {
@@ -124,7 +146,8 @@ describe('an answer that is lost and retried', () => {
       store.loseNext(write);
       store.calls();
       await run(operation, attempt, NOW);
-      assert.deepEqual(store.calls(), [write, write, 'GetItem']);
+      // The same code a second time does no harm: the write may be made again.
+      assert.deepEqual(store.calls(), operation === 'issue' ? [write, write] : [write, write, 'GetItem']);
       assert.equal(await items.state(attempt.proof.launchId), state);
     });
   }
@@ -133,7 +156,7 @@ describe('an answer that is lost and retried', () => {
     const attempt = await arrive('initiated');
     await run('close', attempt, NOW);
     store.loseNext('UpdateItem');
-    assert.equal(await codeOf(run('ready', attempt, NOW)), 'launch-used');
+    assert.equal(await codeOf(run('leave', attempt, NOW)), 'launch-used');
     assert.equal(await items.state(attempt.proof.launchId), 'closed');
   });
 
@@ -149,8 +172,8 @@ describe('an answer that is lost and retried', () => {
 describe('fifty at once', () => {
   const rows: readonly (readonly [Way, readonly Operation[], string])[] = [
     ['absent', ['begin'], 'internal'],
-    ['initiated', ['ready'], 'launch-used'],
-    ['initiated', ['ready', 'hold', 'close'], 'launch-used'],
+    ['initiated', ['leave'], 'launch-used'],
+    ['initiated', ['leave', 'hold', 'close'], 'launch-used'],
     ['held', ['release'], 'launch-used'],
     ['ready', ['redeem'], 'grant-refused'],
   ];

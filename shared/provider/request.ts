@@ -1,0 +1,121 @@
+import { type Code, LaunchError } from '../errors.ts';
+import type { Client } from '../records/client.ts';
+import { type Params, single } from '../url.ts';
+
+export const RESPONSE_MODES = ['query', 'form_post'] as const;
+type ResponseMode = (typeof RESPONSE_MODES)[number];
+
+/** Where an answer goes, good or bad. */
+export interface Answered {
+  readonly redirectUri: string;
+  readonly mode: ResponseMode;
+  /** echoed as it came; null: left out */
+  readonly state: string | null;
+}
+
+/** An authentication request (OIDC Core 3.1.2.1), as far as we look at it. */
+export interface AuthenticationRequest {
+  /** null: asked for without one */
+  readonly nonce: string | null;
+  readonly challenge: string | null;
+  /** nothing may be shown */
+  readonly silent: boolean;
+  readonly loginHint: string | null;
+}
+
+/** Characters of a nonce, which the code carries. */
+const LONGEST_NONCE = 4096;
+
+/** Who asks, before anything else of the request is believed. Throws authorization-client-unknown, parameter-repeated. */
+export function clientIdOf(params: Params): string {
+  const clientId = single(params, 'client_id')?.value ?? '';
+  if (!/^[A-Za-z0-9]{1,64}$/.test(clientId)) throw new LaunchError('authorization-client-unknown');
+  return clientId;
+}
+
+/** Where the answer goes: an address that is registered, compared character by character (RFC 9700 §2.1). Throws redirect-uri-refused, parameter-repeated. */
+export function answeredAt(params: Params, { redirectUris }: Client): Answered {
+  const redirectUri = single(params, 'redirect_uri')?.value ?? '';
+  if (!redirectUris.includes(redirectUri)) throw new LaunchError('redirect-uri-refused');
+  // A state or mode that came twice is told to the client, without guessing which was meant.
+  const once = (name: string): string | null => {
+    const found = params.get(name) ?? [];
+    return found.length === 1 ? found[0]?.value || null : null;
+  };
+  return { redirectUri, mode: once('response_mode') === 'form_post' ? 'form_post' : 'query', state: once('state') };
+}
+
+/**
+ * The rest; each fault is told to the client. Throws parameter-repeated, response-type-unsupported, authorization-malformed,
+ * authorization-unsupported, scope-refused, login-impossible.
+ */
+export function parseRequest(params: Params): AuthenticationRequest {
+  // RFC 6749 §3.1: none may come twice.
+  for (const values of params.values()) if (values.length > 1) throw new LaunchError('parameter-repeated');
+  const value = (name: string): string | null => params.get(name)?.[0]?.value || null;
+  if (UNSUPPORTED.some((name) => value(name) !== null)) throw new LaunchError('authorization-unsupported');
+  const responseType = value('response_type');
+  if (responseType === null) throw new LaunchError('authorization-malformed');
+  if (responseType !== 'code') throw new LaunchError('response-type-unsupported');
+  const mode = value('response_mode');
+  if (mode !== null && !RESPONSE_MODES.some((one) => one === mode)) throw new LaunchError('authorization-malformed');
+  if (!words(value('scope')).includes('openid')) throw new LaunchError('scope-refused');
+  const nonce = value('nonce');
+  if (nonce !== null && nonce.length > LONGEST_NONCE) throw new LaunchError('authorization-malformed');
+  const prompts = words(value('prompt'));
+  const silent = prompts.includes('none');
+  // None beside another is an error (3.1.2.1), and to ask somebody anew is the LMS's alone.
+  if (silent && prompts.length > 1) throw new LaunchError('authorization-malformed');
+  if (prompts.some((prompt) => prompt !== 'none' && prompt !== 'consent')) throw new LaunchError('login-impossible');
+  return { nonce, challenge: challengeOf(value), silent, loginHint: value('login_hint') };
+}
+
+/** What is not taken, each with an error of its own (OIDC Core 3.1.2.6). */
+const UNSUPPORTED = ['request', 'request_uri', 'registration'] as const;
+
+/** RFC 7636 §4.3: without a method it would be plain, which is not taken. */
+function challengeOf(value: (name: string) => string | null): string | null {
+  const challenge = value('code_challenge');
+  const method = value('code_challenge_method');
+  if (challenge === null && method === null) return null;
+  if (challenge === null || method !== 'S256' || !/^[A-Za-z0-9_-]{43}$/.test(challenge)) {
+    throw new LaunchError('authorization-malformed');
+  }
+  return challenge;
+}
+
+/** What the client is told in one word (RFC 6749 §4.1.2.1, OIDC Core 3.1.2.6); null where the person reads a page of ours. `silent`: nothing may be shown. */
+export function authorizationError(code: Code, params: Params, silent: boolean): string | null {
+  switch (code) {
+    case 'parameter-repeated':
+    case 'authorization-malformed':
+      return 'invalid_request';
+    case 'response-type-unsupported':
+      return 'unsupported_response_type';
+    case 'scope-refused':
+      return 'invalid_scope';
+    case 'authorization-unsupported':
+      return `${UNSUPPORTED.find((name) => params.get(name)?.[0]?.value)}_not_supported`;
+    case 'login-impossible':
+      return words(params.get('prompt')?.[0]?.value ?? null).includes('select_account')
+        ? 'account_selection_required'
+        : 'login_required';
+    case 'authorization-without-launch':
+    case 'authorization-late':
+    case 'authorization-used':
+    case 'authorization-repeated':
+      return silent ? 'login_required' : null;
+    default:
+      return null;
+  }
+}
+
+/** Seconds of `max_age`; null where none is asked for. Throws authorization-malformed. */
+export function maxAgeOf(params: Params): number | null {
+  const text = params.get('max_age')?.[0]?.value ?? '';
+  if (text === '') return null;
+  if (!/^\d{1,10}$/.test(text)) throw new LaunchError('authorization-malformed');
+  return Number(text);
+}
+
+const words = (text: string | null): readonly string[] => (text ?? '').split(' ').filter((word) => word !== '');

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decodeJwt } from 'jose';
+import { fieldsOf } from '../../local/json.ts';
+import type { Reply } from '../../shared/http/reply.ts';
+import {
+  addressOf,
+  authorize,
+  CALLBACK,
+  handOffBy,
+  INITIATED,
+  jarAfter,
+  redeemAsked,
+  userinfo,
+} from '../support/application.ts';
+import { codeOf, launch } from '../support/browser.ts';
+import { BASE_URL, launchState, mapCourse } from '../support/roomkey.ts';
+import { sceneOfFile } from '../vectors/check.ts';
+
+const scene = sceneOfFile();
+
+/** A teacher's click that has left for the application's own library. */
+async function clicked(jar: readonly string[] = []) {
+  const reply = await launch(scene(), scene().canvas);
+  assert.equal(reply.statusCode, 303, String(reply.body));
+  return {
+    start: addressOf(reply),
+    launchId: reply.begun.state,
+    jar: jarAfter([...jar, ...reply.begun.cookies], reply),
+  };
+}
+
+const body = (reply: Reply) => fieldsOf(JSON.parse(String(reply.body)));
+
+test('a launch leaves for the application’s own start address', async () => {
+  await handOffBy(scene(), INITIATED);
+  const { start, launchId, jar } = await clicked();
+  assert.equal(start.origin + start.pathname, 'https://app.brightway.example/login');
+  const { next, iss, login_hint, target_link_uri } = Object.fromEntries(start.searchParams);
+  assert.deepEqual(
+    { next, iss, login_hint, target_link_uri },
+    {
+      next: '/classes/algebra-1',
+      iss: BASE_URL,
+      login_hint: launchId,
+      target_link_uri: 'https://app.brightway.example/classes/algebra-1',
+    },
+  );
+  assert.equal(await launchState(scene(), launchId), 'offered');
+  assert.equal(jar.length, 2);
+});
+
+test('its library asks, gets a code, redeems it, and asks userinfo as often as it likes', async () => {
+  const { launchId, jar } = await clicked();
+  const answer = addressOf(await authorize(scene(), jar));
+  const { code = '', state, iss } = Object.fromEntries(answer.searchParams);
+  assert.equal(answer.origin + answer.pathname, CALLBACK);
+  assert.deepEqual([state, iss], ['state of the library', BASE_URL]);
+
+  const tokens = body(await redeemAsked(scene(), code));
+  const claims = decodeJwt(String(tokens['id_token']));
+  assert.equal(claims['nonce'], 'nonce-1');
+  assert.equal(claims['auth_time'], scene().now());
+  for (const later of [0, 299]) {
+    const told = body(await userinfo(scene(), String(tokens['access_token'])));
+    assert.equal(told['sub'], claims.sub);
+    assert.deepEqual(told['launch'], tokens['launch']);
+    scene().advance(later);
+  }
+  scene().advance(1);
+  assert.equal(codeOf(await userinfo(scene(), String(tokens['access_token']))), 'access-token-refused');
+  assert.equal(await launchState(scene(), launchId), 'redeemed');
+});
+
+test('a second request within the launch’s life is served, and the code before dies', async () => {
+  const { jar } = await clicked();
+  const codes: string[] = [];
+  for (let i = 0; i < 2; i++) codes.push(addressOf(await authorize(scene(), jar)).searchParams.get('code') ?? '');
+  assert.equal((await redeemAsked(scene(), codes[0] ?? '')).statusCode, 400);
+  assert.equal((await redeemAsked(scene(), codes[1] ?? '')).statusCode, 200);
+  assert.equal(codeOf(await authorize(scene(), jar)), 'authorization-used');
+});
+
+test('five codes for one launch, then a page in place of one more redirect', async () => {
+  const { jar } = await clicked();
+  for (let i = 0; i < 5; i++) assert.equal((await authorize(scene(), jar)).statusCode, 303);
+  const sixth = await authorize(scene(), jar);
+  assert.deepEqual([sixth.statusCode, codeOf(sixth)], [409, 'authorization-repeated']);
+});
+
+test('of several launches in one browser the newest counts, and a hint names its own', async () => {
+  const first = await clicked();
+  scene().advance(1);
+  const second = await clicked(first.jar);
+  const opened = async (hint: string | null) => {
+    const code = addressOf(await authorize(scene(), second.jar, { login_hint: hint })).searchParams.get('code') ?? '';
+    return fieldsOf(body(await redeemAsked(scene(), code))['launch'])['id'];
+  };
+  assert.equal(await opened(first.launchId), first.launchId);
+  assert.equal(await opened(null), second.launchId);
+  // The newest is spent: an older one in its place might be somebody else's.
+  assert.equal(codeOf(await authorize(scene(), second.jar)), 'authorization-used');
+});
+
+test('a direct code that the application drops: authorize serves the same launch, and that code dies', async () => {
+  await handOffBy(scene(), { handOff: 'direct' });
+  const { start, launchId, jar } = await clicked();
+  const dropped = start.searchParams.get('code') ?? '';
+  assert.equal(await launchState(scene(), launchId), 'ready');
+  const code = addressOf(await authorize(scene(), jar)).searchParams.get('code') ?? '';
+  const grant = { redirect_uri: null, code_verifier: null };
+  assert.equal(codeOf(await redeemAsked(scene(), dropped, grant)), 'grant-refused');
+  assert.equal((await redeemAsked(scene(), code)).statusCode, 200);
+  await handOffBy(scene(), INITIATED);
+});
+
+test('a launch without a class begins without what names one', async () => {
+  await handOffBy(scene(), { initiateLoginUri: 'https://app.brightway.example/in?a=1&next=/c/{class}&to={target}' });
+  const reply = await launch(scene(), scene().canvas, {
+    claims: (claims) => void Reflect.deleteProperty(claims, 'https://purl.imsglobal.org/spec/lti/claim/context'),
+  });
+  const start = addressOf(reply);
+  assert.deepEqual(
+    [start.searchParams.get('a'), start.searchParams.has('next'), start.searchParams.get('to')],
+    ['1', false, '/home'],
+  );
+  await handOffBy(scene(), INITIATED);
+});
+
+test('an id with a slash keeps its escape within the path that a parameter holds', async () => {
+  await mapCourse(scene(), scene().schoology, 'slash', [{ id: '4fd43cc56d11340000009999', urlId: 'a/b c' }]);
+  const reply = await launch(scene(), scene().schoology, {
+    claims: (claims) =>
+      void Object.assign(claims, { 'https://purl.imsglobal.org/spec/lti/claim/context': { id: 'slash', title: 'x' } }),
+  });
+  assert.equal(addressOf(reply).searchParams.get('next'), '/classes/a%2Fb%20c');
+});
