@@ -3,13 +3,14 @@ import { keyUnder, newSecret, open } from '../shared/crypto/seal.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { decode } from '../shared/handoff/codec.ts';
-import { type Offer, offersIn } from '../shared/http/cookies.ts';
+import { type Offer, offersIn, parseOffer, tagOf } from '../shared/http/cookies.ts';
 import { pageReply, type Reply, redirect } from '../shared/http/reply.ts';
-import type { Request } from '../shared/http/request.ts';
 import type { Visit } from '../shared/http/visit.ts';
+import { isTopLevel, requireSameOrigin } from '../shared/http/way.ts';
 import { asPage, type Refusal, wrap } from '../shared/http/wrap.ts';
-import { LIMITS } from '../shared/names.ts';
-import { postPage } from '../shared/pages/launch.ts';
+import { LIMITS, ROUTES } from '../shared/names.ts';
+import { type FormFields, postPage } from '../shared/pages/launch.ts';
+import { lookPage, PROOF } from '../shared/pages/look.ts';
 import { responseAddress, responseFields } from '../shared/provider/answer.ts';
 import { carry } from '../shared/provider/carried.ts';
 import {
@@ -67,7 +68,16 @@ export const handler = wrap('authorize', env, refuse, ['GET', 'POST'], async (vi
   const maxAge = maxAgeOf(params);
   askers.set(visit, { answered, params, silent: asked.silent });
 
-  const offer = offerFor(request, clientId, asked.loginHint);
+  const found = offersOf(visit, params, clientId);
+  if (found.length === 0 && !asked.silent && mayBeKept(visit, params)) {
+    visit.note({ outcome: 'look' });
+    const page = lookPage(visit.brand, ROUTES.authorize, fieldsOf(params), {
+      tag: tagOf(clientId),
+      onward: visit.onward,
+    });
+    return pageReply(200, page, visit.ancestors);
+  }
+  const offer = offerFor(found, asked.loginHint);
   if (offer === null) throw new LaunchError('authorization-without-launch');
   const { launchId } = offer;
   visit.note({ launch: launchId });
@@ -84,9 +94,24 @@ export const handler = wrap('authorize', env, refuse, ['GET', 'POST'], async (vi
   return respond(visit, answered, { code: launchId + code });
 });
 
+/** By cookie, else in a post of our own page, whose script found it in its frame. Throws cross-site-refused. */
+function offersOf({ request }: Visit, params: Params, clientId: string): readonly Offer[] {
+  const byCookie = offersIn(request, clientId);
+  const proof = params.get(PROOF)?.[0]?.value;
+  if (byCookie.length > 0 || request.method !== 'POST' || !proof) return byCookie;
+  requireSameOrigin(request, env.baseUrl);
+  const offer = parseOffer(proof.slice(0, 22), proof.slice(23), clientId);
+  return offer === null ? [] : [offer];
+}
+
+/** A frame that keeps no cookies may have kept it itself; a tab that keeps none lets no application sign anybody in. */
+const mayBeKept = ({ request }: Visit, params: Params): boolean => !isTopLevel(request) && !params.has(PROOF);
+
+const fieldsOf = (params: Params): FormFields =>
+  [...params].map(([name, [param]]) => [name, param?.value ?? ''] as const);
+
 /** Of several launches in a browser the newest; one that is named, or none. Never an older one in its place: that may have been somebody else's. */
-function offerFor(request: Request, clientId: string, hint: string | null): Offer | null {
-  const offers = offersIn(request, clientId);
+function offerFor(offers: readonly Offer[], hint: string | null): Offer | null {
   const named = hint !== null && /^[A-Za-z0-9_-]{22}$/.test(hint);
   return (named ? offers.find(({ launchId }) => launchId === hint) : offers[0]) ?? null;
 }

@@ -32,10 +32,26 @@ export interface Offer {
 }
 
 /** Tells applications apart in a browser's cookies; proves nothing. */
-const tagOf = (clientId: string): string => h('client', clientId).slice(0, 6);
+export const tagOf = (clientId: string): string => h('client', clientId).slice(0, 6);
 
-export const offerCookies = ({ launchId, secret, at }: Offer, clientId: string, maxAge: number): string[] =>
-  bindCookies(launchId, `${secret}.${at.toString(36)}.${tagOf(clientId)}`, maxAge);
+const writtenOf = ({ secret, at }: Offer, clientId: string): string =>
+  `${secret}.${at.toString(36)}.${tagOf(clientId)}`;
+
+export const offerCookies = (offer: Offer, clientId: string, maxAge: number): string[] =>
+  bindCookies(offer.launchId, writtenOf(offer, clientId), maxAge);
+
+/** The same for the storage of our own frame: name and value. */
+export const keptOffer = (offer: Offer, clientId: string): readonly [string, string] => [
+  `rka.${offer.launchId}`,
+  writtenOf(offer, clientId),
+];
+
+/** What the script of authorize's page found in its frame: `launchId.secret.at.tag`. Null where it is not of that application. */
+export function parseOffer(launchId: string | undefined, value: string, clientId: string): Offer | null {
+  const [, secret, at, tag] = /^([A-Za-z0-9_-]{43})\.([0-9a-z]{1,9})\.([A-Za-z0-9_-]{6})$/.exec(value) ?? [];
+  if (launchId === undefined || secret === undefined || at === undefined || tag !== tagOf(clientId)) return null;
+  return { launchId, secret, at: Number.parseInt(at, 36) };
+}
 
 /** What this browser was offered for an application, the newest first. */
 export function offersIn(
@@ -45,12 +61,10 @@ export function offersIn(
   const offers = new Map<string, Offer>();
   for (const name of cookieNames()) {
     const launchId = /^__Host-rkp?-([A-Za-z0-9_-]{22})$/.exec(name)?.[1];
-    const [, secret, at, tag] =
-      /^([A-Za-z0-9_-]{43})\.([0-9a-z]{1,9})\.([A-Za-z0-9_-]{6})$/.exec(cookie(name) ?? '') ?? [];
-    if (launchId === undefined || secret === undefined || at === undefined || tag !== tagOf(clientId)) continue;
-    const offer = { launchId, secret, at: Number.parseInt(at, 36) };
+    const offer = parseOffer(launchId, cookie(name) ?? '', clientId);
+    if (offer === null) continue;
     // One of the two may be an older one that the other's answer did not reach.
-    if ((offers.get(launchId)?.at ?? 0) <= offer.at) offers.set(launchId, offer);
+    if ((offers.get(offer.launchId)?.at ?? 0) <= offer.at) offers.set(offer.launchId, offer);
   }
   return [...offers.values()].sort((a, b) => b.at - a.at);
 }

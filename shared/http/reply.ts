@@ -36,8 +36,11 @@ export const pageJson = (status: number, page: Page, cookies: string[], secret?:
   cookies,
 });
 
-/** An address for `location.replace`: a script that followed a 303 would spend the code. */
-export const goJson = (address: string, cookies: string[]): Reply => ({ ...json(200, { go: address }), cookies });
+/** An address for `location.replace`: a script that followed a 303 would spend the code. `keep`: what it puts into its frame's storage first. */
+export const goJson = (address: string, cookies: string[], keep?: readonly [string, string]): Reply => ({
+  ...json(200, { go: address, ...(keep === undefined ? {} : { keep }) }),
+  cookies,
+});
 
 export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({
   statusCode: status,

@@ -18,9 +18,9 @@ export type Refusal = (code: Code, visit: Visit) => Reply;
 export const showPage = (visit: Visit, status: number, page: Page, cookies: string[] = [], secret?: string): Reply =>
   visit.scripted ? pageJson(status, page, cookies, secret) : pageReply(status, page, visit.ancestors, cookies);
 
-/** On to another address. */
-export const leaveTo = (visit: Visit, address: string, cookies: string[]): Reply =>
-  visit.scripted ? goJson(address, cookies) : redirect(303, address, cookies);
+/** On to another address. `keep`: what a script of ours keeps in its frame, where cookies may not come back. */
+export const leaveTo = (visit: Visit, address: string, cookies: string[], keep?: readonly [string, string]): Reply =>
+  visit.scripted ? goJson(address, cookies, keep) : redirect(303, address, cookies);
 
 /** People read a page; before a launch is proven, one with advice for who runs the LMS. */
 export const asPageWith =

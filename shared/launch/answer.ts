@@ -10,7 +10,7 @@ import { clearCookies } from '../http/cookies.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
 import { wantsTab } from '../http/way.ts';
-import { countLaunch, leaveTo, showPage } from '../http/wrap.ts';
+import { countLaunch, showPage } from '../http/wrap.ts';
 import type { VerifiedLaunch } from '../lti/token.ts';
 import { ROUTES } from '../names.ts';
 import { choosePage } from '../pages/choose.ts';
@@ -22,7 +22,7 @@ import { openFromCoursePage } from '../pages/words.ts';
 import type { MappedClass } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { Arriving, Routed } from '../routing/destination.ts';
-import { leftCookies } from '../routing/leaving.ts';
+import { leaveFor } from '../routing/leaving.ts';
 import type { Course } from '../routing/remember.ts';
 import { mappedRows } from '../routing/rows.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
@@ -95,11 +95,10 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     const minted = mint(handOff, proof.launchId, who.client, baseUrl);
     if (minted === null) return null;
     if (!opensTab(arrival)) {
-      const { now } = visit.request;
-      await items.leave(proof, minted.leaving, now);
+      await items.leave(proof, minted.leaving, visit.request.now);
       return beside(arrival.remember, () => {
         countLaunch(visit, entry, true);
-        return leaveTo(visit, minted.address, leftCookies(proof.launchId, who.client, minted, now));
+        return leaveFor(visit, proof.launchId, who.client, minted);
       });
     }
     return held(arrival, 'open', handOff, `${entry}-held`, (waiting) => openPage(visit.brand, waiting));

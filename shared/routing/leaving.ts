@@ -1,19 +1,19 @@
 import type { Minted } from '../handoff/mint.ts';
-import { clearCookies, offerCookies } from '../http/cookies.ts';
+import { clearCookies, keptOffer, offerCookies } from '../http/cookies.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Visit } from '../http/visit.ts';
+import { leaveTo } from '../http/wrap.ts';
 import { ROUTES } from '../names.ts';
 import type { Client } from '../records/client.ts';
 import { LIFE } from '../store/launches/item.ts';
 
-/** What the browser keeps of a launch that leaves: what authorize knows it by, or nothing. */
-export const leftCookies = (
-  launchId: string,
-  { clientId }: Client,
-  { browserSecret }: Pick<Minted, 'browserSecret'>,
-  now: number,
-): string[] =>
-  browserSecret === null
-    ? clearCookies(launchId)
-    : offerCookies({ launchId, secret: browserSecret, at: now }, clientId, LIFE.offered);
+/** On to the application; the browser keeps what authorize knows the launch by, or nothing. */
+export function leaveFor(visit: Visit, launchId: string, { clientId }: Client, minted: Minted): Reply {
+  const { address, browserSecret } = minted;
+  if (browserSecret === null) return leaveTo(visit, address, clearCookies(launchId));
+  const offer = { launchId, secret: browserSecret, at: visit.request.now };
+  return leaveTo(visit, address, offerCookies(offer, clientId, LIFE.offered), keptOffer(offer, clientId));
+}
 
 /** "Wrong class?", for one use. */
 export const manageAddress = (baseUrl: string, launchId: string, secret: string): string =>

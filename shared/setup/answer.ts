@@ -4,7 +4,7 @@ import { handedMapping } from '../handoff/build.ts';
 import { mint } from '../handoff/mint.ts';
 import type { Entry, HandOff } from '../handoff/record.ts';
 import type { Reply } from '../http/reply.ts';
-import { leaveTo, showPage } from '../http/wrap.ts';
+import { showPage } from '../http/wrap.ts';
 import { choosePage } from '../pages/choose.ts';
 import type { Page } from '../pages/frame.ts';
 import { openPage } from '../pages/launch.ts';
@@ -13,7 +13,7 @@ import type { Why } from '../pages/texts/teachers/types.ts';
 import { waitingPage } from '../pages/waiting.ts';
 import type { MappedClass } from '../records/context.ts';
 import { noticed, type Routed } from '../routing/destination.ts';
-import { leftCookies } from '../routing/leaving.ts';
+import { leaveFor } from '../routing/leaving.ts';
 import { remember } from '../routing/remember.ts';
 import { mappedRows } from '../routing/rows.ts';
 import type { launches } from '../store/launches/transitions.ts';
@@ -36,10 +36,9 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
       visit.note({ outcome: `${handOff.entry}-held` });
       return show(launch, openPage(visit.brand, waiting));
     }
-    const { now } = visit.request;
-    await items.release(launchId, secret, minted.leaving, now);
+    await items.release(launchId, secret, minted.leaving, visit.request.now);
     visit.note({ outcome: handOff.entry });
-    return leaveTo(visit, minted.address, leftCookies(launchId, client, minted, now));
+    return leaveFor(visit, launchId, client, minted);
   }
 
   const show = ({ visit, waiting }: WaitingLaunch, page: Page): Reply => showPage(visit, 200, page, [], waiting.secret);

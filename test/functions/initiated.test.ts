@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeJwt } from 'jose';
-import { fieldsOf } from '../../local/json.ts';
+import { fieldsOf, listOf } from '../../local/json.ts';
 import type { Reply } from '../../shared/http/reply.ts';
 import {
   addressOf,
@@ -11,10 +11,11 @@ import {
   INITIATED,
   jarAfter,
   redeemAsked,
+  requestOf,
   userinfo,
 } from '../support/application.ts';
-import { codeOf, launch } from '../support/browser.ts';
-import { BASE_URL, launchState, mapCourse } from '../support/roomkey.ts';
+import { answerOf, begin, codeOf, launch } from '../support/browser.ts';
+import { BASE_URL, launchState, mapCourse, ROUTES } from '../support/roomkey.ts';
 import { sceneOfFile } from '../vectors/check.ts';
 
 const scene = sceneOfFile();
@@ -134,4 +135,60 @@ test('an id with a slash keeps its escape within the path that a parameter holds
       void Object.assign(claims, { 'https://purl.imsglobal.org/spec/lti/claim/context': { id: 'slash', title: 'x' } }),
   });
   assert.equal(addressOf(reply).searchParams.get('next'), '/classes/a%2Fb%20c');
+});
+
+test('where a frame keeps no cookies it keeps what authorize asks for, and our page there sends it along', async () => {
+  await handOffBy(scene(), { ...INITIATED, display: 'framed' });
+  const begun = await begin(scene(), scene().canvas);
+  const [secret = ''] = begun.cookies.map((pair) => pair.split('=')[1]);
+  const form = { ...answerOf(scene(), scene().canvas, begun), proof: secret };
+  const script = { accept: 'application/json', 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'empty' };
+  const left = body(await scene().call('launch', { path: ROUTES.launch, form, cookies: [], headers: script }));
+  const [name = '', value = ''] = listOf(left['keep']).map(String);
+  assert.equal(name, `rka.${begun.state}`);
+  assert.ok(String(left['go']).startsWith('https://app.brightway.example/login?'));
+
+  const framed = { 'sec-fetch-dest': 'iframe' };
+  const ask = { path: ROUTES.authorize, headers: framed, cookies: [] };
+  const page = await scene().call('authorize', { ...ask, query: new URLSearchParams(requestOf(scene())) });
+  assert.equal(page.statusCode, 200);
+  assert.match(String(page.body), new RegExp(`data-tag="${value.split('.')[2]}"`));
+  assert.match(String(page.headers?.['content-security-policy']), /form-action 'self' https:/);
+
+  const again = { ...requestOf(scene()), proof: `${begun.state}.${value}` };
+  const foreign = await scene().call('authorize', {
+    ...ask,
+    form: again,
+    headers: { ...framed, 'sec-fetch-site': 'cross-site' },
+  });
+  assert.equal(codeOf(foreign), 'cross-site-refused');
+  const wrong = { ...again, proof: `${begun.state}.${'A'.repeat(43)}${value.slice(43)}` };
+  const own = { ...framed, 'sec-fetch-site': 'same-origin' };
+  assert.equal(
+    codeOf(await scene().call('authorize', { ...ask, form: wrong, headers: own })),
+    'authorization-without-launch',
+  );
+  const none = { ...again, proof: '' };
+  assert.equal(
+    codeOf(await scene().call('authorize', { ...ask, form: none, headers: own })),
+    'authorization-without-launch',
+  );
+  const answer = addressOf(await scene().call('authorize', { ...ask, form: again, headers: own }));
+  assert.equal((await redeemAsked(scene(), answer.searchParams.get('code') ?? '')).statusCode, 200);
+  await handOffBy(scene(), { display: 'auto' });
+});
+
+test('a tab that a button opened gets cookies of its own, by which authorize knows it', async () => {
+  await handOffBy(scene(), { display: 'window' });
+  const begun = await begin(scene(), scene().canvas);
+  const form = answerOf(scene(), scene().canvas, begun);
+  const framed = { path: ROUTES.launch, form, cookies: begun.cookies, headers: { 'sec-fetch-dest': 'iframe' } };
+  const shown = String((await scene().call('launch', framed)).body);
+  const page = /data-secret="([^"]*)"/.exec(shown)?.[1] ?? '';
+  const step = { step: 'open', launch: begun.state, page };
+  const headers = { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'document' };
+  const opened = await scene().call('setup', { path: ROUTES.setup, form: step, headers });
+  assert.equal(addressOf(opened).pathname, '/login');
+  const code = addressOf(await authorize(scene(), jarAfter([], opened))).searchParams.get('code') ?? '';
+  assert.equal((await redeemAsked(scene(), code)).statusCode, 200);
 });

@@ -40,7 +40,12 @@ export async function offered(scene: Scene): Promise<Offered> {
 
 const asks = (scene: Scene, cookies: readonly string[], own: Own): Step => ({
   to: 'authorize',
-  ask: { path: ROUTES.authorize, query: new URLSearchParams(requestOf(scene, own)), cookies },
+  ask: {
+    path: ROUTES.authorize,
+    query: new URLSearchParams(requestOf(scene, own)),
+    cookies,
+    headers: { 'sec-fetch-dest': 'document' },
+  },
 });
 
 interface More {
@@ -86,7 +91,7 @@ export const AUTHORIZATIONS: readonly Row[] = [
   elsewhere('with its host in other case', CALLBACK.replace('app.', 'App.')),
   elsewhere('with credentials', CALLBACK.replace('https://', 'https://a:b@')),
   elsewhere('that climbs', `${CALLBACK}/../callback`),
-  page('a browser without cookies', 400, 'authorization-without-launch', {}, { cookies: () => [] }),
+  page('a tab without cookies', 400, 'authorization-without-launch', {}, { cookies: () => [] }),
   page(
     'a cookie with another secret',
     400,

@@ -18,6 +18,7 @@ interface Element {
 }
 
 export interface Form extends Element {
+  submit(): void;
   readonly action: string;
   readonly target: string;
 }

@@ -58,12 +58,18 @@ export function hold(): void {
     const body = new URLSearchParams([...new FormData(form)]);
     if (button && button.name !== '') body.append(button.name, button.value);
     try {
-      const answer: { go?: string; title?: string; page?: string } = await ask(form.action, body);
+      const answer: { go?: string; keep?: [string, string]; title?: string; page?: string } = await ask(
+        form.action,
+        body,
+      );
       missed = 0;
       const main = document.querySelector('main');
       if (answer.go !== undefined) {
         gone = true;
         keep();
+        try {
+          if (answer.keep !== undefined) sessionStorage.setItem(...answer.keep);
+        } catch {}
         // Busy until the application has come.
         window.location.replace(answer.go);
         return;

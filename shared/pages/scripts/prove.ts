@@ -49,9 +49,14 @@ export function prove(): void {
         headers: { accept: 'application/json' },
         body: new URLSearchParams({ id_token: token, state: id, proof, tab: `${lms === window}` }),
       });
-      const answer: { go?: string; title?: string; page?: string; script?: string } = Object(await response.json());
+      const answer: { go?: string; keep?: [string, string]; title?: string; page?: string; script?: string } = Object(
+        await response.json(),
+      );
       if (!answer.go && !answer.page) throw new Error();
       forget();
+      try {
+        if (answer.keep) sessionStorage.setItem(...answer.keep);
+      } catch {}
       if (answer.go) window.location.replace(answer.go);
       else if (page !== null) {
         page.innerHTML = answer.page ?? '';
