@@ -5,10 +5,11 @@ import { clients } from '../shared/store/directory/clients.ts';
 import { connect } from '../shared/store/table/sdk.ts';
 import { fieldsOf, textOf } from './json.ts';
 
-const { tableName, clientId, display, chooser } = fieldsOf(workerData);
+const { tableName, clientId, display, handOff, chooser } = fieldsOf(workerData);
 const store = clients(connect(textOf(tableName) ?? ''));
 await store.change(textOf(clientId) ?? '', () => ({
   display: DISPLAYS.find((one) => one === display) ?? 'auto',
+  handOff: handOff === 'direct' ? 'direct' : 'initiated',
   chooser: chooser === 'partner' ? 'partner' : 'roomkey',
 }));
 parentPort?.postMessage('done');

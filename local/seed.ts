@@ -17,6 +17,7 @@ import { contextKeyOf, deploymentKey, registrationKey } from '../shared/store/ta
 import { type Connected, connectedAt, type DemoPlatform, PLATFORMS, type Urls } from './demo.ts';
 import type { PlatformFamily } from './lms/samples.ts';
 import { DISTRICT, rosterAt } from './partner/classes.ts';
+import { CALLBACK, LOGIN } from './partner/paths.ts';
 import type { Credentials } from './partner/redeem.ts';
 
 export interface Seed {
@@ -41,6 +42,11 @@ async function seedClient(
 ): Promise<void> {
   const store = clients(dynamo);
   const landing = { class: `${partner}/classes/{class}`, home: `${partner}/home`, setup: `${partner}/setup` };
+  const handOff = {
+    handOff: 'initiated',
+    initiateLoginUri: `${partner}${LOGIN}?next={target}`,
+    redirectUris: [`${partner}${CALLBACK}`],
+  } as const;
   const credential = { hash: credentialHash(secret), createdAt: Math.floor(now.getTime() / 1000) };
   const fresh: Client = {
     clientId,
@@ -48,9 +54,7 @@ async function seedClient(
     logo: null,
     support: 'support@demo.example',
     landing,
-    handOff: 'direct',
-    initiateLoginUri: null,
-    redirectUris: [],
+    ...handOff,
     districts: [DISTRICT],
     credentials: [credential],
     display: 'auto',
@@ -61,7 +65,14 @@ async function seedClient(
   if (await store.add(fresh)) return;
   const there = await store.get(clientId);
   if (there !== null)
-    await store.put({ ...there, landing, credentials: [credential], display: fresh.display, chooser: fresh.chooser });
+    await store.put({
+      ...there,
+      ...handOff,
+      landing,
+      credentials: [credential],
+      display: fresh.display,
+      chooser: fresh.chooser,
+    });
 }
 
 /** Only where the district has none: what people imported, changed or lost stays so. */

@@ -14,7 +14,14 @@ import { createLog } from './log.ts';
 import { fetchLocal } from './loopback.ts';
 import { partnerSite } from './partner/app.ts';
 import { connectByApi } from './partner/connect.ts';
-import { type Credentials as ClientCredentials, redeemByDiscovery, redeemByForm } from './partner/redeem.ts';
+import { loginBy } from './partner/login.ts';
+import { CALLBACK } from './partner/paths.ts';
+import {
+  type Credentials as ClientCredentials,
+  discovered,
+  redeemByDiscovery,
+  redeemByForm,
+} from './partner/redeem.ts';
 import { playedBrowser } from './play/browser.ts';
 import { createStage } from './play/stage.ts';
 import { type Credentials, createRunner } from './runner/runner.ts';
@@ -86,11 +93,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
     const framers = framersOf(threadAt, table.name);
     ends.push(framers.close);
-    const stage = createStage(async ({ display, chooser }) => {
+    const stage = createStage(async ({ display, handOff, chooser }) => {
       await inTable(new URL('./client-worker.ts', import.meta.url), {
         tableName: table.name,
         clientId: client.clientId,
         display,
+        handOff,
         chooser,
       });
       await runner.forget();
@@ -106,9 +114,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
     });
     ends.push(runner.close);
     const redeemOptions = { issuer: urls.roomkey, credentials: client, fetch: fetchLocal };
+    const configure = discovered(redeemOptions);
     const partner = partnerSite({
       lmsUrl: urls.lms,
-      redeem: { 'openid-client': redeemByDiscovery(redeemOptions), 'form-post': redeemByForm(redeemOptions) },
+      redeem: { 'openid-client': redeemByDiscovery(configure), 'form-post': redeemByForm(redeemOptions) },
+      login: loginBy(configure, urls.partner + CALLBACK),
       connect: connectByApi(urls.roomkey, client, fetchLocal),
       framers: framers.sites,
     });

@@ -3,6 +3,7 @@ import { fieldsOf, listOf, textOf } from '../json.ts';
 import { type Answer, page, type Site, seeOther, type Visit } from '../web/answer.ts';
 import { classAt, classesOf, type DemoClass } from './classes.ts';
 import type { Connect } from './connect.ts';
+import { type Login, landingOf } from './login.ts';
 import {
   choosePage,
   classPage,
@@ -14,11 +15,13 @@ import {
   setupPage,
   signedOutPage,
 } from './pages.ts';
+import { CALLBACK, LOGIN } from './paths.ts';
 import { type Arrival, type Redeem, WAYS, type Way } from './redeem.ts';
 
 export interface PartnerOptions {
   readonly lmsUrl: string;
   readonly redeem: Readonly<Record<Way, Redeem>>;
+  readonly login: Login;
   readonly connect: Connect;
   /** sites of the platforms that open it, beside its own LMS: hosts */
   framers(): Promise<readonly string[]>;
@@ -27,16 +30,23 @@ export interface PartnerOptions {
 /** The same session in two cookies: one for tabs, one for frames, which is another one under each LMS. */
 const COOKIES = { '__Host-session': '', '__Host-session-framed': '; Partitioned' } as const;
 
-const setCookies = (session: string, more = ''): string[] =>
-  Object.entries(COOKIES).map(
-    ([name, partitioned]) => `${name}=${session}; Path=/; Secure; HttpOnly; SameSite=None${partitioned}${more}`,
+/** The same for a login that is under way. */
+const LOGIN_COOKIES = { '__Host-login': '', '__Host-login-framed': '; Partitioned' } as const;
+
+type Cookies = Readonly<Record<string, string>>;
+
+const setCookies = (value: string, more = '', cookies: Cookies = COOKIES): string[] =>
+  Object.entries(cookies).map(
+    ([name, partitioned]) => `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=None${partitioned}${more}`,
   );
 
-const sessionsIn = ({ cookies }: Visit): readonly string[] =>
-  Object.keys(COOKIES).flatMap((name) => cookies.get(name) ?? []);
+const valuesIn = ({ cookies }: Visit, named: Cookies): readonly string[] =>
+  Object.keys(named).flatMap((name) => cookies.get(name) ?? []);
+
+const sessionsIn = (visit: Visit): readonly string[] => valuesIn(visit, COOKIES);
 
 /** The application of an invented Clever partner: its landing pages, its sessions, its classes. */
-export function partnerSite({ lmsUrl, redeem, connect, framers }: PartnerOptions): Site {
+export function partnerSite({ lmsUrl, redeem, login, connect, framers }: PartnerOptions): Site {
   const sessions = new Map<string, Arrival>();
   let framedBy: readonly string[] = [];
   let way: Way = 'openid-client';
@@ -45,16 +55,23 @@ export function partnerSite({ lmsUrl, redeem, connect, framers }: PartnerOptions
   async function land(visit: Visit): Promise<Answer> {
     signOut(visit);
     const { url } = visit;
+    const isAnswer = url.pathname === CALLBACK;
     let arrival: Arrival;
     try {
-      arrival = await redeem[way](url);
+      arrival = await (isAnswer ? login.finish(url, valuesIn(visit, LOGIN_COOKIES)) : redeem[way](url));
     } catch (error) {
       return page(refusedPage(reasonOf(error)), 400);
     }
     const session = randomBytes(32).toString('base64url');
     sessions.set(session, arrival);
     const mark = new URLSearchParams({ launch: textOf(arrival.launch['id']) ?? '' });
-    return seeOther(`${url.pathname}?${mark}`, { 'set-cookie': setCookies(session) });
+    return seeOther(`${isAnswer ? landingOf(arrival) : url.pathname}?${mark}`, { 'set-cookie': setCookies(session) });
+  }
+
+  /** A launch begins here, and anybody's own wish to sign in. */
+  async function begin({ url }: Visit): Promise<Answer> {
+    const { address, mark } = await login.begin(url.searchParams.get('login_hint'));
+    return seeOther(address, { 'set-cookie': setCookies(mark, '; Max-Age=300', LOGIN_COOKIES) });
   }
 
   function signOut(visit: Visit): void {
@@ -112,6 +129,8 @@ export function partnerSite({ lmsUrl, redeem, connect, framers }: PartnerOptions
         : page(nobodyPage(lmsUrl), 403);
     }
     if (pathname === '/') return page(frontPage(way, WAYS, lmsUrl));
+    if (pathname === LOGIN) return begin(visit);
+    if (pathname === CALLBACK) return land(visit);
     if (pathname === '/signed-out') return page(signedOutPage());
     if (!/^\/(home|setup|classes\/[^/]+)$/.test(pathname)) return page(nobodyPage(lmsUrl), 404);
     if (url.searchParams.has('code')) return land(visit);
@@ -121,8 +140,8 @@ export function partnerSite({ lmsUrl, redeem, connect, framers }: PartnerOptions
   }
 
   return async (visit) => {
-    // Every visit begins with a code, and may be the first of a platform.
-    if (visit.url.searchParams.has('code')) framedBy = await framers();
+    // Every visit begins here, and may be the first of a platform.
+    if (visit.url.searchParams.has('code') || visit.url.pathname === CALLBACK) framedBy = await framers();
     const { headers, ...rest } = await answer(visit);
     return {
       ...rest,

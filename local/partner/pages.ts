@@ -14,7 +14,8 @@ const ROLE_WORDS: Readonly<Record<string, string>> = {
   none: 'No role in the course',
 };
 
-const WAY_WORDS: Readonly<Record<Way, string>> = {
+const WAY_WORDS: Readonly<Record<Arrival['way'], string>> = {
+  'own-login': 'its own login with openid-client, which asked Roomkey',
   'openid-client': 'openid-client, by discovery alone',
   'form-post': 'one form post, as for a Clever login',
 };
@@ -129,7 +130,7 @@ export function frontPage(way: Way, ways: readonly Way[], lmsUrl: string): Html 
     undefined,
     html`<h1>Demo application</h1>
 <p>It stands for the application of a Clever partner. Teachers and students come from <a href="${lmsUrl}">the demo LMS</a>.</p>
-<form method="post" action="/way"><fieldset><legend>How it redeems the code that a launch brings</legend>${ways.map(
+<form method="post" action="/way"><fieldset><legend>How it redeems a code that a launch brings unasked (“Play another LMS or browser” in the demo LMS)</legend>${ways.map(
       (one) =>
         html`<label><input type="radio" name="way" value="${one}"${one === way && html` checked`}> ${WAY_WORDS[one]}</label>`,
     )}</fieldset><button>Use this way from now on</button></form>`,

@@ -21,12 +21,13 @@ export interface RedeemOptions {
   readonly fetch: typeof fetchLocal;
 }
 
+/** How a code that came unasked is redeemed. */
 export const WAYS = ['openid-client', 'form-post'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** Who arrived, as Roomkey tells it. */
 export interface Arrival {
-  readonly way: Way;
+  readonly way: Way | 'own-login';
   /** the id token's sub: the key under which an application keeps its users */
   readonly sub: string;
   readonly launch: Fields;
@@ -35,8 +36,8 @@ export interface Arrival {
 /** Turns the landing's address, `code` and `iss` in it, into an arrival. Throws when the code opens nothing. */
 export type Redeem = (landing: URL) => Promise<Arrival>;
 
-/** With an OpenID library that knows nothing of Roomkey but its address. */
-export function redeemByDiscovery({ issuer, credentials, fetch }: RedeemOptions): Redeem {
+/** An OpenID library that knows nothing of Roomkey but its address. */
+export function discovered({ issuer, credentials, fetch }: RedeemOptions): () => Promise<Configuration> {
   let configuration: Promise<Configuration> | undefined;
   const configure = (): Promise<Configuration> =>
     discovery(new URL(issuer), credentials.clientId, undefined, ClientSecretBasic(credentials.secret), {
@@ -44,12 +45,19 @@ export function redeemByDiscovery({ issuer, credentials, fetch }: RedeemOptions)
       // The demo alone speaks plain http; an application leaves the first of these out.
       execute: [allowInsecureRequests, enableNonRepudiationChecks],
     });
-  return async (landing) => {
+  return () => {
     configuration ??= configure().catch((error: unknown) => {
       configuration = undefined;
       throw error;
     });
-    const tokens = await authorizationCodeGrant(await configuration, landing, { idTokenExpected: true });
+    return configuration;
+  };
+}
+
+/** With that library, at the landing. */
+export function redeemByDiscovery(configure: () => Promise<Configuration>): Redeem {
+  return async (landing) => {
+    const tokens = await authorizationCodeGrant(await configure(), landing, { idTokenExpected: true });
     return { way: 'openid-client', sub: tokens.claims()?.sub ?? '', launch: fieldsOf(tokens['launch']) };
   };
 }

@@ -6,6 +6,7 @@ export const LABELS = {
   keeps: 'In frames the browser keeps Roomkey’s',
   session: 'The course is open in',
   display: 'The application opens',
+  handOff: 'The application is opened',
   chooser: 'People choose classes',
 } as const satisfies Readonly<Record<keyof Play, string>>;
 
@@ -30,7 +31,7 @@ export function panel(play: Play, back: string): Html {
   )}<button>Play this</button></form></details>`;
 }
 
-const NAMES = ['storage', 'keeps', 'session', 'display', 'chooser'] as const;
+const NAMES = ['storage', 'keeps', 'session', 'display', 'handOff', 'chooser'] as const;
 
 const wordsOf = (play: Play, name: keyof Play): string =>
   Object.entries(CHOICES[name]).find(([choice]) => choice === play[name])?.[1] ?? '';

@@ -22,6 +22,10 @@ export const CHOICES = {
     framed: 'inside the LMS',
     window: 'in a window of its own',
   },
+  handOff: {
+    initiated: 'by a login that its own library begins',
+    direct: 'with a code that it did not ask for',
+  },
   chooser: {
     roomkey: 'on Roomkey’s pages',
     partner: 'in the application itself',
@@ -35,6 +39,7 @@ export const USUAL: Play = {
   keeps: 'usual',
   session: 'usual',
   display: 'auto',
+  handOff: 'initiated',
   chooser: 'roomkey',
 };
 
@@ -55,6 +60,7 @@ export function readPlay(form: URLSearchParams): Play {
     keeps: read('keeps', CHOICES.keeps),
     session: read('session', CHOICES.session),
     display: read('display', CHOICES.display),
+    handOff: read('handOff', CHOICES.handOff),
     chooser: read('chooser', CHOICES.chooser),
   };
 }

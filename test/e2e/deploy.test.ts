@@ -5,7 +5,13 @@ import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { fieldsOf, listOf, textOf } from '../../local/json.ts';
 import type { Platform } from '../../local/lms/platform.ts';
-import { type Credentials, redeemByDiscovery, redeemByForm } from '../../local/partner/redeem.ts';
+import {
+  type Credentials,
+  discovered,
+  type RedeemOptions,
+  redeemByDiscovery,
+  redeemByForm,
+} from '../../local/partner/redeem.ts';
 
 import { Launcher, platformAt } from './launcher.ts';
 import { temporaryFolder } from './service.ts';
@@ -96,7 +102,7 @@ describe('registered by the command, as the README says', () => {
       context: '4dde05e8ca1973bcca9bffc13e1548820eee93a3',
       className: 'Algebra 1, period 3',
       who: ['Rosa Alvarez', 'instructor'],
-      redeem: redeemByDiscovery,
+      redeem: (options: RedeemOptions) => redeemByDiscovery(discovered(options)),
     },
     {
       family: 'schoology',

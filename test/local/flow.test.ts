@@ -157,7 +157,7 @@ describe('the class page', () => {
     const [first = ''] = codes;
     const again = await browser.open(first);
     assert.equal(again.status, 400);
-    assert.match(again.text, /invalid_grant/);
+    assert.match(again.text, /login-unknown/);
     assert.equal((await browser.open(url)).status, 401);
   });
 
@@ -168,20 +168,43 @@ describe('the class page', () => {
   });
 });
 
-test('a bare form post redeems as well', async () => {
+test('a code that comes unasked is redeemed by a library and by a bare form post, too, and opens nothing twice', async () => {
   const browser = new Browser();
-  const { partner } = demo.urls;
+  const { partner, lms } = demo.urls;
+  const play = (handOff: string) =>
+    browser.request(`${lms}/play`, { form: { back: '/canvas', handOff } }, `${lms}/canvas`);
   const choose = (way: string) => browser.request(`${partner}/way`, { form: { way } }, partner);
+  const byItself = await launchAs('canvas', 'maya', '1063');
+  await play('direct');
   const byLibrary = await launchAs('canvas', 'maya', '1063');
   await choose('form-post');
   const byForm = await launchAs('canvas', 'maya', '1063');
   await choose('openid-client');
+  const spent = await twice();
+  await play('initiated');
   const keyIn = ({ text }: Page) => /<dt>User key<\/dt><dd><code>([\w-]{43})</.exec(text)?.[1];
   assert.match(byForm.text, /one form post/);
-  assert.match(byLibrary.text, /openid-client/);
+  assert.match(byItself.text, /its own login with openid-client/);
+  assert.match(byLibrary.text, /openid-client, by discovery alone/);
+  assert.equal(spent.status, 400);
+  assert.match(spent.text, /invalid_grant/);
+  assert.equal(keyIn(byItself), keyIn(byLibrary));
   assert.equal(keyIn(byForm), keyIn(byLibrary));
   assert.notEqual(keyIn(byForm), undefined);
 });
+
+/** A landing's address opened once more, by the same browser. */
+async function twice(): Promise<Page> {
+  const browser = new Browser();
+  let landing = '';
+  const request = browser.request.bind(browser);
+  browser.request = async (url, ...rest) => {
+    if (url.includes('code=')) landing = url;
+    return request(url, ...rest);
+  };
+  await launch(browser, 'canvas', '1063');
+  return browser.open(landing);
+}
 
 describe('launches that end early', () => {
   for (const [what, family, place, query, status, title] of [
