@@ -28,6 +28,9 @@ export const ENV = {
   frameAncestors: 'ROOMKEY_FRAME_ANCESTORS',
 } as const;
 
+/** The built-in test platform. `iss` marks its registrations: their launches open classes of `district` alone, and nothing else belongs to that. */
+export const SIMULATOR = { iss: 'https://simulator.invalid', district: 'simulator' } as const;
+
 /** Value of a display name or support contact that nobody has set: pages use words of their own language. */
 export const UNNAMED = '-';
 

@@ -1,3 +1,4 @@
+import { SIMULATOR } from '../../shared/names.ts';
 import type { Context } from '../../shared/records/context.ts';
 import { contexts } from '../../shared/store/contexts/contexts.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
@@ -35,8 +36,11 @@ export async function courseAt(dynamo: Dynamo, key: string): Promise<Course | nu
   return { context, district: deployment?.district ?? null };
 }
 
-/** Throws Refusal where the course's deployment has no district. */
+/** Throws Refusal where the course's deployment has no district, and for the simulator, whose course opens its own class alone. */
 export function districtOf({ district }: Course): string {
+  if (district === SIMULATOR.district) {
+    throw new Refusal('The simulator’s course opens the simulator’s class: roomkey simulator add says which.');
+  }
   if (district !== null) return district;
   throw new Refusal('Classes belong to a district, and this deployment has none yet: roomkey deployments approve.');
 }

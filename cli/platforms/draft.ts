@@ -1,4 +1,5 @@
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
+import { SIMULATOR } from '../../shared/names.ts';
 import {
   ALGS,
   type ClaimMap,
@@ -123,6 +124,7 @@ function addresses(
     );
   }
   const iss = args.text('iss') ?? preset?.iss ?? '';
+  if (iss === SIMULATOR.iss) throw new Misuse('--iss: that is the simulator’s, which roomkey simulator add adds.');
   return {
     iss: id(address(iss, '--iss', httpToo), '--iss'),
     authorizationEndpoint: address(args.required('authorize'), '--authorize', httpToo),

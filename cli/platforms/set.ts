@@ -1,3 +1,4 @@
+import { SIMULATOR } from '../../shared/names.ts';
 import { ALGS, type ClaimMap, type Registration } from '../../shared/records/registration.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { type Changeable, registrations } from '../../shared/store/directory/registrations.ts';
@@ -35,6 +36,8 @@ export const platformsSet = command({
   async run(args, place, io) {
     const { dynamo, demo } = place;
     const platform = await findPlatform(dynamo, args.word(0), args.text('iss'));
+    if (platform.iss === SIMULATOR.iss)
+      throw new Refusal('Of the simulator nothing can be changed: see roomkey simulator add.');
     const change = changeOf(args, platform, demo !== null);
     if (change.keySetUrl !== undefined && change.keySetUrl !== platform.keySetUrl) {
       // A set that cannot be fetched would refuse every launch.

@@ -31,6 +31,8 @@ import { exportDistrict, exportPerson } from '../privacy/export.ts';
 import { forgetDistrict, forgetPerson } from '../privacy/forget.ts';
 import { requestsAnswer, requestsApprove, requestsDecline } from '../requests/answer.ts';
 import { requestsList } from '../requests/list.ts';
+import { simulatorAdd, simulatorRemove } from '../simulator/manage.ts';
+import { simulate } from '../simulator/simulate.ts';
 import type { Command } from './command.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -51,6 +53,9 @@ export const COMMANDS: readonly Command[] = [
   platformsRemove,
   platformsSuspend,
   platformsResume,
+  simulatorAdd,
+  simulatorRemove,
+  simulate,
   deploymentsList,
   deploymentsApprove,
   deploymentsSet,

@@ -3,6 +3,7 @@ import type { VerifiedToken } from '../lti/token.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { Registration } from '../records/registration.ts';
 import type { Installed } from '../routing/remember.ts';
+import { strays } from '../routing/served.ts';
 import type { Directory } from '../store/directory/directory.ts';
 
 /** The deployment that a token names, as it is known; an unknown one as it would be recorded. */
@@ -14,7 +15,10 @@ export async function deploymentOf(
 ): Promise<Installed> {
   const id = { iss, toolId, deploymentId: token.deploymentId };
   const found = await people.deployment(id, now);
-  if (found !== null) return { deployment: found, isNew: false, newHost: newHostOf(token, found) };
+  if (found !== null) {
+    const deployment = strays(found) ? { ...found, status: 'pending' as const } : found;
+    return { deployment, isNew: false, newHost: newHostOf(token, deployment) };
+  }
   const today = dayOf(now);
   const deployment: Deployment = {
     ...id,

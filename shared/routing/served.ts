@@ -3,6 +3,7 @@ import type { HandOff } from '../handoff/record.ts';
 import { lmsAncestors } from '../http/ancestors.ts';
 import type { Visit } from '../http/visit.ts';
 import { withoutCustomIds } from '../lti/anonymous.ts';
+import { SIMULATOR } from '../names.ts';
 import type { Client } from '../records/client.ts';
 import type { Deployment, DeploymentId } from '../records/deployment.ts';
 import type { Registration } from '../records/registration.ts';
@@ -33,9 +34,13 @@ export async function servedBy(people: Directory, handOff: HandOff, client: Clie
 export async function installedOf(people: Directory, id: DeploymentId, now: number) {
   const { registration, deployment } = await people.both(id, now);
   if (registration === null || deployment === null) throw new LaunchError('registration-unknown');
-  if (deployment.status === 'pending') throw new LaunchError('deployment-pending');
+  if (deployment.status === 'pending' || strays(deployment)) throw new LaunchError('deployment-pending');
   return { registration, deployment };
 }
+
+/** Whether the simulator's launches would open classes of a district that is not its own, whatever anybody approved it for. */
+export const strays = ({ iss, district, contextsOf }: Deployment): boolean =>
+  iss === SIMULATOR.iss && (district !== SIMULATOR.district || contextsOf !== null);
 
 /** Throws registration-, client-, deployment-, district-suspended. */
 export function refuseSuspended(registration: Registration, client: Client, deployment: Deployment): void {

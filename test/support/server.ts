@@ -16,13 +16,16 @@ const route = (path: string, logicalId: Served): RouteSpec => ({ method: 'ANY', 
 const API: readonly RouteSpec[] = [
   route(ROUTES.login, 'login'),
   route(ROUTES.launch, 'launch'),
+  route(ROUTES.setup, 'setup'),
+  route(ROUTES.authorize, 'authorize'),
   route(ROUTES.token, 'token'),
+  route(ROUTES.userinfo, 'userinfo'),
   route(`${ROUTES.contexts}/{proxy+}`, 'mappings'),
   route(`${ROUTES.districts}/{proxy+}`, 'mappings'),
   { method: '$default', path: '', key: '$default', logicalId: 'keys' },
 ];
 
-const SERVED: readonly Served[] = ['login', 'launch', 'token', 'mappings', 'keys'];
+const SERVED: readonly Served[] = ['login', 'launch', 'setup', 'authorize', 'token', 'userinfo', 'mappings', 'keys'];
 
 export interface ServedRoomkey {
   readonly roomkey: Roomkey;
