@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startDynamo } from '../test/e2e/dynamo-local.ts';
 import { buildFunctions, buildReferences } from './bundles/build.ts';
 import { composition } from './bundles/composition.ts';
 import { measureStart } from './bundles/start.ts';
@@ -10,6 +11,7 @@ import { measureLaunch } from './cpu/launch.ts';
 import { costTable, growthTable } from './load/load.ts';
 import { measureMatching, SEEDS } from './matching/matching.ts';
 import { misses, print, type Table } from './print.ts';
+import { measureBeside } from './whole/beside.ts';
 import { measureWhole } from './whole/whole.ts';
 import { measureYears } from './year/year.ts';
 
@@ -37,8 +39,18 @@ try {
     show(...measureStart(bundles, references));
     show(await measureLaunch(folder, reference));
   }
-  if (wants('whole')) show(...(await measureWhole(folder, buildFunctions(join(folder, 'whole')))));
+  if (wants('whole')) {
+    const bundles = buildFunctions(join(folder, 'whole'), { sourcemap: 'external' });
+    const server = values.dynamo === 'local' ? await startDynamo() : null;
+    try {
+      show(...(await measureWhole(folder, bundles, server?.endpoint)));
+    } finally {
+      await server?.end();
+    }
+  }
   if (wants('matching')) show(...(await measureMatching([from, to])));
+  // Installs packages of its own: only where it is asked for.
+  if (positionals.includes('peers')) show(await measureBeside(folder, buildFunctions(join(folder, 'beside'))));
   // A quarter of an hour: only where it is asked for.
   if (positionals.includes('year')) show(await measureYears());
 } finally {

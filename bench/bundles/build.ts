@@ -15,9 +15,9 @@ export interface Bundle {
   readonly from: ReadonlyMap<string, number>;
 }
 
-/** The functions' bundles, made with the very options of the stack. */
-export const buildFunctions = (folder: string): readonly Bundle[] =>
-  FUNCTIONS.map((name) => build(folder, name, { ...BUNDLE_OPTIONS, entryPoints: [`functions/${name}.ts`] }));
+/** The functions' bundles, made with the very options of the stack; a source map lies beside its bundle. */
+export const buildFunctions = (folder: string, more: Pick<BuildOptions, 'sourcemap'> = {}): readonly Bundle[] =>
+  FUNCTIONS.map((name) => build(folder, name, { ...BUNDLE_OPTIONS, ...more, entryPoints: [`functions/${name}.ts`] }));
 
 /** perf.md's "jose local key set + client-dynamodb [cjs]": the three commands of a launch, the client made at start. */
 const REFERENCE = `
@@ -43,7 +43,7 @@ export function buildReferences(folder: string): readonly Bundle[] {
 
 export function build(folder: string, name: string, options: BuildOptions): Bundle {
   const { outputFiles, metafile } = buildSync({ ...options, outfile: 'index.js', write: false, metafile: true });
-  const [output] = outputFiles ?? [];
+  const output = outputFiles?.find(({ path }) => path.endsWith('.js'));
   const [made] = Object.values(metafile?.outputs ?? {});
   if (output === undefined || made === undefined) throw new Error(`no bundle for ${name}`);
   const own = join(folder, name.replaceAll(/\W+/g, '-'));
@@ -52,6 +52,8 @@ export function build(folder: string, name: string, options: BuildOptions): Bund
   writeFileSync(join(own, 'package.json'), '{"type":"commonjs"}');
   const file = join(own, 'index.js');
   writeFileSync(file, output.contents);
+  const map = outputFiles?.find(({ path }) => path.endsWith('.map'));
+  if (map !== undefined) writeFileSync(`${file}.map`, map.contents);
   const from = new Map(Object.entries(made.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
   return { name, file, bytes: output.contents.length, gzipped: gzipSync(output.contents).length, from };
 }

@@ -1,8 +1,9 @@
 /** Runs alone in a process: answers launches by each stack in turn, and writes what they took. */
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
 import { createRequire } from 'node:module';
-import process, { argv, cpuUsage } from 'node:process';
+import process, { argv, cpuUsage, threadCpuUsage } from 'node:process';
 import { ROUTES } from '../../shared/names.ts';
 import { CONTEXT, eventOf } from '../../test/support/event.ts';
 import { signToken } from '../../test/support/platform.ts';
@@ -10,6 +11,7 @@ import {
   type Cpu,
   type CpuTimings,
   type Handler,
+  type Profile,
   type Setup,
   STEPS,
   type Stack,
@@ -101,13 +103,14 @@ function learn(step: Step, click: Click, reply: Awaited<ReturnType<Handler>>): v
 async function cpuOf(handler: Handler, step: Step, clicks: readonly Click[]): Promise<Cpu> {
   const events = clicks.map((click) => ask(step, click));
   const replies: Awaited<ReturnType<Handler>>[] = [];
-  const before = cpuUsage();
+  const [before, main] = [cpuUsage(), threadCpuUsage()];
   for (const event of events) replies.push(await handler(event, CONTEXT));
+  const mainThread = sum(threadCpuUsage(main));
   const { user, system } = cpuUsage(before);
   clicks.forEach((click, i) => {
     learn(step, click, replies[i] ?? { statusCode: 0 });
   });
-  return { user: user / clicks.length, system: system / clicks.length };
+  return { user: user / clicks.length, system: system / clicks.length, mainThread: mainThread / clicks.length };
 }
 
 function shuffled<T>(items: readonly T[]): readonly T[] {
@@ -163,6 +166,41 @@ async function wallTimings(): Promise<WallTimings> {
   return timings.taken();
 }
 
-writeFileSync(resultFile, JSON.stringify(kind === 'wall' ? await wallTimings() : await cpuTimings()));
+/** Of the first stack alone. */
+async function profiled(): Promise<Profile> {
+  const [first] = made;
+  const block = async (): Promise<void> => {
+    const clicks = Array.from({ length: setup.size }, newClick);
+    for (const step of STEPS) {
+      const handler = first?.handlers[step];
+      if (handler !== undefined) await cpuOf(handler, step, clicks);
+    }
+  };
+  for (let i = 0; i < setup.warmUp; i++) await block();
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.setSamplingInterval', { interval: 100 });
+  await session.post('Profiler.start');
+  for (let i = 0; i < setup.blocks; i++) await block();
+  const { profile } = await session.post('Profiler.stop');
+  const { nodes, samples = [], timeDeltas = [] } = profile;
+  return { nodes, samples, timeDeltas };
+}
+
+const sum = ({ user, system }: Pick<Cpu, 'user' | 'system'>): number => user + system;
+
+async function measured(): Promise<CpuTimings | WallTimings | Profile> {
+  switch (kind) {
+    case 'wall':
+      return wallTimings();
+    case 'profile':
+      return profiled();
+    default:
+      return cpuTimings();
+  }
+}
+
+writeFileSync(resultFile, JSON.stringify(await measured()));
 // Clients keep their connections for a while.
 process.exit();

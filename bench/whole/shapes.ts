@@ -49,6 +49,8 @@ export interface Setup {
 export interface Cpu {
   readonly user: number;
   readonly system: number;
+  /** of both, what the main thread took */
+  readonly mainThread: number;
 }
 
 /** By stack and step. */
@@ -56,3 +58,19 @@ export type CpuTimings = Readonly<Record<string, Readonly<Partial<Record<Step, r
 
 /** Milliseconds of single requests, by stack and step. */
 export type WallTimings = Readonly<Record<string, Readonly<Partial<Record<Step, readonly number[]>>>>>;
+
+/** What V8's own profiler says of the main thread. */
+export interface Profile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: {
+      readonly functionName: string;
+      readonly url: string;
+      readonly lineNumber: number;
+      readonly columnNumber: number;
+    };
+    readonly children?: readonly number[] | undefined;
+  }[];
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}

@@ -1,8 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { fieldsOf, textOf } from '../../local/json.ts';
+import { close, listen } from '../../local/listen.ts';
 import { ENV, ROUTES } from '../../shared/names.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { contextKey, contextKeyOf, deploymentKey } from '../../shared/store/table/keys.ts';
@@ -29,6 +31,13 @@ export async function startWorld(target?: string): Promise<World> {
   const ways = { direct: textOf(fieldsOf(started)['direct']), delayed: textOf(fieldsOf(started)['delayed']) };
   env['ROOMKEY_TEST_DYNAMODB'] = ways.direct;
   const roomkey = await startRoomkey();
+  const keys = createServer((_, response) => {
+    const { jwk } = roomkey.canvas.key;
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ keys: [{ ...jwk, alg: 'RS256' }] }));
+  });
+  const keysPort = await listen(keys, 0);
   const launch = await fill(roomkey, Math.floor(nowMs / 1000));
   const names = [...Object.values(ENV), 'AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
   const settings = Object.fromEntries(names.map((name) => [name, env[name]]));
@@ -39,9 +48,11 @@ export async function startWorld(target?: string): Promise<World> {
       ...settings,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: env['AWS_ENDPOINT_URL_SECRETS_MANAGER'],
       AWS_ENDPOINT_URL_DYNAMODB: ways[way],
+      BENCH_KEYS: `http://127.0.0.1:${keysPort}/`,
       BENCH_PLAIN: JSON.stringify(launch.plain),
     }),
     async close() {
+      await close(keys);
       await roomkey.close();
       server.disconnect();
     },
