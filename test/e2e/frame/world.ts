@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { env } from 'node:process';
 import { startDynamodb } from '../../../local/aws/dynamodb.ts';
@@ -15,6 +16,7 @@ import { DISPLAYS } from '../../../shared/records/client.ts';
 import { clients } from '../../../shared/store/directory/clients.ts';
 import type { LaunchState } from '../../../shared/store/launches/item.ts';
 import { launches } from '../../../shared/store/launches/transitions.ts';
+import type { Dynamo } from '../../../shared/store/table/dynamo.ts';
 import { launchKey } from '../../../shared/store/table/keys.ts';
 import { connect } from '../../../shared/store/table/sdk.ts';
 import { realAssembly } from '../../local/assembly.ts';
@@ -29,6 +31,9 @@ import { createPartner, type Partner } from './partner.ts';
 import { type Exchange, type Fate, openSites, type Sites } from './sites.ts';
 
 export interface World {
+  readonly dynamo: Dynamo;
+  /** with what the roomkey command works on that table */
+  readonly commandEnv: Readonly<Record<string, string>>;
   readonly certificates: Certificates;
   readonly sites: Sites;
   readonly lms: Lms;
@@ -40,23 +45,26 @@ export interface World {
   launchState(id: string): Promise<LaunchState | null>;
   /** As if a launch had begun, or its page had been shown, so long ago that its time is over. */
   expire(id: string): Promise<void>;
+  /** The functions start anew, and remember nothing of what was registered. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Roomkey as it is deployed, from its real bundles, between an LMS and an application. */
-export async function startWorld(): Promise<World> {
+/** Roomkey as it is deployed, from its real bundles, between an LMS and an application; `more`: sites besides, by host. */
+export async function startWorld(more: ReadonlyMap<string, RequestListener> = new Map()): Promise<World> {
   const dir = temporaryFolder();
-  const certificates = makeCertificates(dir, HOSTS);
+  const certificates = makeCertificates(dir, [...HOSTS, ...more.keys()]);
   const stack = readStack(await realAssembly(), ROOMKEY);
   const dynamodb = await startDynamodb(dir, 0);
   const secrets = await startSecrets(dir, stack.secrets);
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  Object.assign(env, {
+  const awsEnv = {
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  });
+  };
+  Object.assign(env, awsEnv);
   const [table] = stack.tables;
   if (table === undefined) throw new Error('the stack has no table');
   await ensureTable(table);
@@ -115,6 +123,7 @@ export async function startWorld(): Promise<World> {
       ['evil.test', hostileSite],
       ['blog.roomkey.test', hostileSite],
       ['gallery.test', gallery],
+      ...more,
     ]),
   );
   sites.fate = fateOf;
@@ -122,6 +131,8 @@ export async function startWorld(): Promise<World> {
     if (path === '/login') lms.mood.login.resolve();
   };
   const world: World = {
+    dynamo,
+    commandEnv: { ...awsEnv, ROOMKEY_TABLE: table.name },
     certificates,
     sites,
     lms,
@@ -131,9 +142,10 @@ export async function startWorld(): Promise<World> {
     launchState: (id) => launches(dynamo).state(id),
     async expire(id) {
       const state = await launches(dynamo).state(id);
-      const end = state === 'held' ? 'hx' : 'x';
+      const end = state === 'held' ? 'hx' : state === 'offered' ? 'wx' : 'x';
       await dynamo.update(launchKey(id), { set: { [end]: Math.floor(Date.now() / 1000) - 1 } });
     },
+    forget: runner.forget,
     async close() {
       await runner.close();
       await sites.close();

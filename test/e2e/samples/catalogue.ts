@@ -1,0 +1,38 @@
+/** The applications of samples/, each by another library of the field. */
+
+/** Where such an application opens from inside an LMS. */
+type Place = 'frame' | 'window';
+
+export interface Sample {
+  /** of its folder, and of its site */
+  readonly name: string;
+  readonly library: string;
+  /** packages whose versions the table names, the library first */
+  readonly packages: readonly string[];
+  readonly manifest: 'package.json' | 'requirements.txt' | 'go.mod' | 'pom.xml';
+  /** where a login begins, with `{class}` */
+  readonly start: string;
+  readonly callback: string;
+  readonly place: Place;
+  /** for the table: what is set besides issuer, client id, secret and callback */
+  readonly set: string;
+}
+
+/** As express-session's samples have them, and others in their words. */
+const NEXT = '/login?next=/classes/{class}';
+
+export const SAMPLES: readonly Sample[] = [
+  {
+    name: 'openid-client',
+    library: 'openid-client, Express',
+    packages: ['openid-client', 'express', 'express-session'],
+    manifest: 'package.json',
+    start: NEXT,
+    callback: '/callback',
+    place: 'frame',
+    set: '`express-session`: `cookie: { secure: true, sameSite: "none", partitioned: true }`',
+  },
+];
+
+export const hostOf = ({ name }: Pick<Sample, 'name'>): string => `${name}.test`;
+export const originOf = (sample: Pick<Sample, 'name'>): string => `https://${hostOf(sample)}`;

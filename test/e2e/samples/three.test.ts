@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { SAMPLES } from './catalogue.ts';
+import { drive } from './drive.ts';
+import { type Fair, openFair } from './stalls.ts';
+import { differences, rowOf } from './table.ts';
+
+/** The short form of `npm run samples`: a library of each of three languages. */
+const THREE = SAMPLES.filter(({ name }) => ['openid-client', 'authlib', 'go'].includes(name));
+
+let fair: Fair | null = null;
+after(() => fair?.close());
+
+for (const sample of THREE) {
+  test(`${sample.library}: every story, as docs/partner.md has it`, { timeout: 300_000 }, async (t) => {
+    fair ??= await openFair(THREE);
+    const seen = await drive(fair, sample, (line) => t.diagnostic(line));
+    assert.deepEqual(differences([rowOf(sample, seen)]), []);
+  });
+}
