@@ -11,6 +11,7 @@ import { measureLaunch } from './cpu/launch.ts';
 import { costTable, growthTable } from './load/load.ts';
 import { measureMatching, SEEDS } from './matching/matching.ts';
 import { misses, print, type Table } from './print.ts';
+import { measureRuntime } from './runtime/runtime.ts';
 import { measureBeside } from './whole/beside.ts';
 import { measureWhole } from './whole/whole.ts';
 import { measureYears } from './year/year.ts';
@@ -51,6 +52,7 @@ try {
   if (wants('matching')) show(...(await measureMatching([from, to])));
   // Installs packages of its own: only where it is asked for.
   if (positionals.includes('peers')) show(await measureBeside(folder, buildFunctions(join(folder, 'beside'))));
+  if (positionals.includes('runtime')) show(await measureRuntime(folder));
   // A quarter of an hour: only where it is asked for.
   if (positionals.includes('year')) show(await measureYears());
 } finally {

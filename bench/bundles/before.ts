@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions } from 'esbuild';
@@ -10,7 +10,7 @@ import { type Bundle, build } from './build.ts';
 /** The last commit in which login, launch, token and keys spoke to AWS by AWS's own clients. */
 const BEFORE = '14712b0';
 
-/** Functions of that commit, made by its own settings with today's packages; null where git does not have it. */
+/** Those functions that it had, made by its own settings with today's packages; null where git does not have it. */
 export async function buildBefore(folder: string, names: readonly FunctionName[]): Promise<readonly Bundle[] | null> {
   const root = join(folder, 'before');
   try {
@@ -26,7 +26,9 @@ export async function buildBefore(folder: string, names: readonly FunctionName[]
   }
   symlinkSync(join(BUNDLE_OPTIONS.absWorkingDir, 'node_modules'), join(root, 'node_modules'));
   const loaded: { BUNDLE_OPTIONS: BuildOptions } = await import(pathToFileURL(join(root, 'infra/bundle.ts')).href);
-  return names.map((name) =>
-    build(folder, `${name} before`, { ...loaded.BUNDLE_OPTIONS, entryPoints: [`functions/${name}.ts`] }),
-  );
+  return names
+    .filter((name) => existsSync(join(root, 'functions', `${name}.ts`)))
+    .map((name) =>
+      build(folder, `${name} before`, { ...loaded.BUNDLE_OPTIONS, entryPoints: [`functions/${name}.ts`] }),
+    );
 }

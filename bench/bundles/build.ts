@@ -41,6 +41,13 @@ export function buildReferences(folder: string): readonly Bundle[] {
   ];
 }
 
+/** Handlers written here, by name. */
+export const buildSources = (folder: string, sources: Readonly<Record<string, string>>): readonly Bundle[] =>
+  Object.entries(sources).map(([name, contents]) => {
+    const stdin = { contents, loader: 'ts', resolveDir: BUNDLE_OPTIONS.absWorkingDir } as const;
+    return build(folder, name, { ...BUNDLE_OPTIONS, alias: {}, stdin });
+  });
+
 export function build(folder: string, name: string, options: BuildOptions): Bundle {
   const { outputFiles, metafile } = buildSync({ ...options, outfile: 'index.js', write: false, metafile: true });
   const output = outputFiles?.find(({ path }) => path.endsWith('.js'));

@@ -1,12 +1,10 @@
 /** Runs alone in a process: answers launches by each stack in turn, and writes what they took. */
-import { createPrivateKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { createRequire } from 'node:module';
 import process, { argv, cpuUsage, threadCpuUsage } from 'node:process';
-import { ROUTES } from '../../shared/names.ts';
-import { CONTEXT, eventOf } from '../../test/support/event.ts';
-import { signToken } from '../../test/support/platform.ts';
+import { CONTEXT } from '../../test/support/event.ts';
+import { type Click, clicksOf } from './click.ts';
 import {
   type Cpu,
   type CpuTimings,
@@ -21,24 +19,9 @@ import {
 
 type Handlers = Partial<Record<Step, Handler>>;
 
-/** A launch on its way. */
-interface Click {
-  state: string;
-  nonce: string;
-  cookies: readonly string[];
-  token: string;
-  code: string;
-}
-
 const [, , kind = '', setupFile = '', resultFile = ''] = argv;
 const setup: Setup = JSON.parse(readFileSync(setupFile, 'utf8'));
-const { plain, platform } = setup;
-const key = {
-  kid: platform.kid,
-  privateKey: createPrivateKey({ key: { ...platform.jwk }, format: 'jwk' }),
-  jwk: plain.platformKey,
-};
-const basic = `Basic ${Buffer.from(`${plain.clientId}:${plain.clientSecret}`).toString('base64')}`;
+const { newClick, ask, learn } = clicksOf(setup);
 
 const load = createRequire(import.meta.url);
 const handlersOf = ({ files }: Stack): Handlers =>
@@ -49,54 +32,6 @@ function exported(module: Readonly<Record<string, Handler | undefined>>, step: s
   const handler = module['handler'] ?? module[step];
   if (handler === undefined) throw new Error(`no handler for ${step}`);
   return handler;
-}
-
-const newClick = (): Click => ({ state: '', nonce: '', cookies: [], token: '', code: '' });
-
-function ask(step: Step, click: Click) {
-  switch (step) {
-    case 'login':
-      return eventOf({
-        path: ROUTES.login,
-        form: {
-          iss: plain.issuer,
-          client_id: plain.audience,
-          login_hint: 'hint',
-          target_link_uri: `${plain.baseUrl}${ROUTES.launch}`,
-          lti_message_hint: 'message-hint',
-        },
-      });
-    case 'launch':
-      return eventOf({
-        path: ROUTES.launch,
-        form: { id_token: click.token, state: click.state },
-        cookies: click.cookies,
-      });
-    case 'token':
-      return eventOf({
-        path: ROUTES.token,
-        form: { grant_type: 'authorization_code', code: click.code },
-        headers: { authorization: basic },
-      });
-  }
-}
-
-const STATUS = { login: 302, launch: 303, token: 200 } as const;
-
-/** Holds that the answer is the right one, and takes from it what the next request needs. */
-function learn(step: Step, click: Click, reply: Awaited<ReturnType<Handler>>): void {
-  if (reply.statusCode !== STATUS[step]) throw new Error(`${step} answered ${reply.statusCode}: ${reply.body}`);
-  if (step === 'token') return;
-  const { searchParams } = new URL(String(reply.headers?.['location']));
-  if (step === 'launch') {
-    click.code = searchParams.get('code') ?? '';
-    return;
-  }
-  click.state = searchParams.get('state') ?? '';
-  click.nonce = searchParams.get('nonce') ?? '';
-  click.cookies = (reply.cookies ?? []).map((cookie) => cookie.split(';')[0] ?? '');
-  const iat = Math.floor(Date.now() / 1000);
-  click.token = signToken({ ...setup.claims, nonce: click.nonce, iat, exp: iat + 3600 }, key);
 }
 
 /** A step of some clicks, one after the other. */
