@@ -19,7 +19,7 @@ type Client = (typeof CLIENTS)[number];
 
 /** The client that a fresh instance of a function is given. */
 let given: Client = 'lean';
-registerHooks({
+const hooks = registerHooks({
   resolve: (specifier, context, next) =>
     next(given === 'SDK' ? specifier.replace(/\/table\/lean\.ts$/, '/table/sdk.ts') : specifier, context),
 });
@@ -35,6 +35,7 @@ before(async () => {
 });
 afterEach(() => proxy.fate(() => 'pass'));
 after(async () => {
+  hooks.deregister();
   await proxy.close();
   await roomkey.close();
 });

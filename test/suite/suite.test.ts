@@ -9,7 +9,7 @@ import { after, test } from 'node:test';
 const root = mkdtempSync(join(tmpdir(), 'roomkey-suite-'));
 after(() => rmSync(root, { recursive: true, force: true }));
 
-const PATIENT = { testMs: 120_000, fileMs: 120_000, budget: 600 };
+const PATIENT = { concurrency: 2, testMs: 120_000, fileMs: 120_000, budget: 600 };
 const RUN = JSON.stringify(join(import.meta.dirname, 'run.ts'));
 
 interface Ran {
@@ -23,12 +23,12 @@ function suite(texts: Readonly<Record<string, string>>, limits = PATIENT, until?
     const path = join(root, `${name}.test.mjs`);
     writeFileSync(
       path,
-      `import { describe, before, test } from 'node:test'; import assert from 'node:assert';\n${text}`,
+      `import { describe, before, mock, test } from 'node:test'; import assert from 'node:assert';\n${text}`,
     );
     return path;
   });
   const driver = join(root, 'drive.mjs');
-  const options = JSON.stringify({ root, files, concurrency: 2, ...limits });
+  const options = JSON.stringify({ root, files, ...limits });
   writeFileSync(
     driver,
     `import { runSuite } from ${RUN}; process.exitCode = await runSuite(${options}, (text) => process.stdout.write(text)) ? 0 : 1;`,
@@ -77,7 +77,11 @@ describe('group', () => { test('counts', () => { assert.deepStrictEqual({ a: 1 }
 });
 
 const FAULTS: readonly (readonly [what: string, text: string, told: RegExp])[] = [
-  ['cannot be read', 'this is no JavaScript', /✖ file\.test\.mjs\n +It failed outside of its tests \(exit code 1\)/],
+  [
+    'cannot be read',
+    'this is no JavaScript',
+    /✖ file\.test\.mjs\n +SyntaxError: Unexpected identifier[\s\S]*\nℹ fail 1\n/,
+  ],
   [
     'ends before its tests',
     `test('slow', () => new Promise(() => setTimeout(process.exit, 10, 7)));`,
@@ -102,6 +106,63 @@ for (const [what, text, told] of FAULTS) {
   });
 }
 
+test('a process that ends takes no other file along', async () => {
+  const texts = {
+    bad: `test('x', () => new Promise(() => setTimeout(process.exit, 10, 7)));`,
+    next: `test('y', () => {});`,
+  };
+  const { code, out } = await suite(texts, { ...PATIENT, concurrency: 1 });
+  assert.equal(code, 1);
+  assert.match(out, /✖ bad\.test\.mjs\n +It failed outside of its tests \(exit code 7\)/);
+  assert.match(out, /^✔ +2\/2 +[\d.]+ s {2}next\.test\.mjs {2}1 test$/m);
+});
+
+/** Run in one process, after one that has left what a file may leave, these find what a new process has. */
+const LEAVES = `
+import './counter.mjs';
+process.env.LEFT = 'left';
+process.env.KEPT = 'changed';
+process.chdir('/');
+globalThis.left = 1;
+globalThis.fetch = function mine() {};
+const { write } = process.stdout;
+process.stdout.write = (...all) => write.apply(process.stdout, all);
+process.on('exit', () => console.log('its exit'));
+mock.timers.enable({ apis: ['Date'], now: 0 });
+test('leaves', () => { setTimeout(() => {}, 50); });`;
+const FINDS = `
+import { count } from './counter.mjs';
+test('modules of its own', () => assert.equal(count, 1));
+test('the environment', () => assert.deepEqual([process.env.LEFT, process.env.KEPT], [undefined, 'kept']));
+test('the folder', () => assert.notEqual(process.cwd(), '/'));
+test('globals', () => { assert.equal(globalThis.left, undefined); assert.notEqual(fetch.name, 'mine'); });
+test('the clock', () => assert.ok(Date.now() > 0));
+test('nothing open', () => assert.ok(!process.getActiveResourcesInfo().includes('Timeout')));`;
+
+test('a file finds nothing of the one before it in its process', async () => {
+  writeFileSync(join(root, 'state.mjs'), 'export const state = { count: 0 };');
+  writeFileSync(join(root, 'counter.mjs'), `import { state } from './state.mjs'; export const count = ++state.count;`);
+  env['KEPT'] = 'kept';
+  const { code, out } = await suite({ leaves: LEAVES, finds: FINDS, again: FINDS }, { ...PATIENT, concurrency: 1 });
+  assert.equal(code, 0, out);
+});
+
+test('what a file leaves to happen counts as its own', async () => {
+  const late = `test('x', () => { setTimeout(() => { throw new Error('late'); }, 200); });`;
+  const { code, out } = await suite({ late, next: `test('y', () => {});` }, { ...PATIENT, concurrency: 1 });
+  assert.equal(code, 1);
+  assert.match(out, /^✖ late\.test\.mjs\n +Error: late\n/m);
+  assert.match(out, /^✔ +2\/2 +[\d.]+ s {2}next\.test\.mjs {2}1 test$/m);
+});
+
+test('a file with an await of its own declares its tests all the same', async () => {
+  const { code, out } = await suite({
+    waits: `before(() => {}); await new Promise((done) => setTimeout(done, 20)); test('a', () => {}); describe('b', () => test('c', () => {}));`,
+  });
+  assert.equal(code, 0, out);
+  assert.match(out, /waits\.test\.mjs {2}2 tests$/m);
+});
+
 test('a suite that takes more than its budget says so, and fails nothing by that', async () => {
   const { code, out } = await suite({ good: `test('a', () => {});` }, { ...PATIENT, budget: -1 });
   const { out: within } = await suite({ good: `test('a', () => {});` });
@@ -116,7 +177,7 @@ test('no file at all is a failure', async () => {
 
 test('a test beyond its limit fails', async () => {
   const { code, out } = await suite(
-    { slow: `test('for ever', () => new Promise((done) => setTimeout(done, 60_000)));` },
+    { slow: `test('for ever', () => new Promise((done) => setTimeout(done, 1_000)));` },
     {
       ...PATIENT,
       testMs: 50,
