@@ -1,6 +1,7 @@
 import { classesImport } from '../classes/import.ts';
 import { classesList, classesShow } from '../classes/list.ts';
 import { clientsAdd } from '../clients/add.ts';
+import { clientsCheck } from '../clients/check.ts';
 import { clientsLogo } from '../clients/logo.ts';
 import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend } from '../clients/manage.ts';
 import { clientsSecretAdd, clientsSecretRemove } from '../clients/secrets.ts';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   clientsSecretRemove,
   clientsLogo,
   clientsSet,
+  clientsCheck,
   clientsGrant,
   clientsRevoke,
   clientsSuspend,

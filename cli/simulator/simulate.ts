@@ -15,19 +15,19 @@ import { findSimulator } from './manage.ts';
 import { openSimulator, type Person, ROLES } from './platform.ts';
 
 /** Options of what launches by the simulator. */
-const REACHED = {
+export const REACHED = {
   'base-url': text('URL', 'address of this installation: BaseUrl of the stack’s outputs'),
 };
 
 /** Where Roomkey is reached. Throws Misuse. */
-function reachedAt(typed: string | null, { demo }: Place): string {
+export function reachedAt(typed: string | null, { demo }: Place): string {
   if (typed !== null) return baseUrl(typed, URL.canParse(typed) && isLocal(new URL(typed)));
   if (demo !== null) return demo.baseUrl;
   throw new Misuse('--base-url is missing.');
 }
 
 /** Somebody whom nobody has seen: names that no page holds by chance. */
-function newPerson(givenName: string, role: Person['role']): Person {
+export function newPerson(givenName: string, role: Person['role']): Person {
   const mark = randomBytes(3).toString('hex');
   return { sub: `simulated-${givenName.toLowerCase()}-${mark}`, givenName, familyName: `Simulated-${mark}`, role };
 }
@@ -103,7 +103,7 @@ const view = ({ method, url, status, next, sentCookies, cookies }: Visited) => (
 });
 
 /** What an address says without what opens anything: values of its query are left out but for a few that tell what goes on. */
-function withoutSecrets(url: URL): string {
+export function withoutSecrets(url: URL): string {
   const shown = ['iss', 'client_id', 'redirect_uri', 'response_type', 'scope', 'target_link_uri', 'next', 'error'];
   const query = [...url.searchParams].map(([name, value]) => `${name}=${shown.includes(name) ? value : '…'}`);
   return plain(url.origin + url.pathname + (query.length === 0 ? '' : `?${query.join('&')}`));
