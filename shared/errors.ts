@@ -159,6 +159,7 @@ export const ERRORS = {
   // Ours or the platform's to mend
   'platform-keys-unavailable': row(503, 'busy', 'error'),
   'signing-key-unavailable': row(503, 'busy', 'error'),
+  'launch-layout-unknown': row(503, 'busy', 'error'),
   'store-unavailable': row(503, 'busy', 'error'),
   internal: row(500, 'busy', 'error'),
 } as const satisfies Record<string, Row>;

@@ -119,6 +119,8 @@ export const HINTS: Readonly<Record<Code, string>> = {
   // Ours or the platform's to mend
   'platform-keys-unavailable': 'The platform’s keys could not be fetched, and none is held.',
   'signing-key-unavailable': 'The signing key is not there yet: has `refresh` run?',
+  'launch-layout-unknown':
+    'Another version of this service began the launch, in a form that this one does not know: a deploy is under way, or was taken back.',
   'store-unavailable': 'DynamoDB or Secrets Manager did not answer.',
   internal: 'A fault of our own.',
 };

@@ -3,12 +3,12 @@ import type { Sourced } from '../lti/payload.ts';
 import { ROLES } from '../lti/roles.ts';
 import { HOWS } from '../records/context.ts';
 import { pack, unpack } from './pack.ts';
-import { Reader } from './reader.ts';
+import { Reader, unsealed } from './reader.ts';
 import { CUTS, type Cut, type Entry, type HandedClass, type HandOff, ROSTERED, STANDINGS } from './record.ts';
 
 /**
- * The sealed form: one JSON array in a fixed order, roles and context types as codes, nothing twice.
- * Lives at most an hour, so a deployment of new code may change it: VERSION tells.
+ * The sealed form: one JSON array in a fixed order, roles and context types as codes, nothing twice. It is part of the launch's layout
+ * (store/launches/item.ts): places may be added at its end, and are read as absent where they are not there.
  */
 const VERSION = 3;
 
@@ -172,8 +172,10 @@ function expand(code: string): string {
   return (ABBREVIATIONS[code.charCodeAt(1) - 97] ?? '') + code.slice(2);
 }
 
-/** Reads what `encode` wrote. Throws TypeError on anything else: sealed bytes are ours or nobody's. */
-export function decode(bytes: Uint8Array): HandOff {
+/** Reads what `encode` wrote. Throws launch-layout-unknown. */
+export const decode = (bytes: Uint8Array): HandOff => unsealed(() => read(bytes));
+
+function read(bytes: Uint8Array): HandOff {
   const json: unknown = JSON.parse(unpack(bytes));
   const top = new Reader(json);
   if (top.number(0) !== VERSION) throw new TypeError('sealed launch of another version');

@@ -1,6 +1,6 @@
 import type { CourseClaims } from '../lti/course.ts';
 import { decode, encode } from './codec.ts';
-import { Reader } from './reader.ts';
+import { Reader, unsealed } from './reader.ts';
 import type { HandOff } from './record.ts';
 
 /** What a launch waits for: a click that opens a window, a connection by its teacher, a choice, a connection by somebody else. */
@@ -26,7 +26,7 @@ export const NO_CLAIMS: CourseClaims = {
 /** Bytes of JSON that the claims may take; what proves is cut last. */
 const LIMIT = 13_000;
 
-/** The sealed form; lives an hour, so new code may change it: see codec. */
+/** The sealed form; part of the launch's layout, as codec's. */
 export function encodeHeld({ kind, handOff, claims }: Held): Uint8Array {
   const rest = Buffer.from(JSON.stringify([kind, kind === 'open' ? null : listed(fitting(claims))]));
   const length = Buffer.alloc(4);
@@ -34,8 +34,10 @@ export function encodeHeld({ kind, handOff, claims }: Held): Uint8Array {
   return Buffer.concat([length, rest, encode(handOff)]);
 }
 
-/** Reads what `encodeHeld` wrote. Throws TypeError on anything else. */
-export function decodeHeld(bytes: Uint8Array): Held {
+/** Reads what `encodeHeld` wrote. Throws launch-layout-unknown. */
+export const decodeHeld = (bytes: Uint8Array): Held => unsealed(() => read(bytes));
+
+function read(bytes: Uint8Array): Held {
   const buffer = Buffer.from(bytes);
   const end = 4 + buffer.readUInt32BE(0);
   const json: unknown = JSON.parse(buffer.subarray(4, end).toString('utf8'));

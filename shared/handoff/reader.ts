@@ -1,3 +1,14 @@
+import { LaunchError } from '../errors.ts';
+
+/** What comes out of a seal is ours, so that what cannot be read was written by another version of this code. Throws launch-layout-unknown. */
+export function unsealed<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new LaunchError('launch-layout-unknown', cause);
+  }
+}
+
 /** Typed access to one array of the sealed JSON. */
 export class Reader {
   readonly #items: readonly unknown[];

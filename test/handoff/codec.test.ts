@@ -205,7 +205,7 @@ test('a hundred roles that nobody knows, each as long as a claim may hold: what 
   assert.deepEqual(decode(encode({ ...sample, roles })).roles, roles);
 });
 
-test('bytes that encode never wrote are a TypeError or a SyntaxError, nothing half read', () => {
+test('bytes that encode never wrote are told as of another version, nothing half read', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -214,10 +214,7 @@ test('bytes that encode never wrote are a TypeError or a SyntaxError, nothing ha
         fc.json().map((json) => Buffer.from(json)),
       ),
       (bytes) => {
-        assert.throws(
-          () => decode(bytes),
-          (error) => error instanceof TypeError || error instanceof SyntaxError,
-        );
+        assert.throws(() => decode(bytes), { code: 'launch-layout-unknown' });
       },
     ),
     runs(500),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { ENV } from '../../shared/names.ts';
-import { contextKeyOf, registrationKey, STACK_KEY } from '../../shared/store/table/keys.ts';
+import { LAUNCH_LAYOUT } from '../../shared/store/launches/item.ts';
+import { contextKeyOf, launchKey, registrationKey, STACK_KEY } from '../../shared/store/table/keys.ts';
 import { trouble } from '../store/proxy.ts';
 import { handedOver, redeem } from '../support/browser.ts';
 import { BASE_URL, ROUTES } from '../support/roomkey.ts';
@@ -131,6 +132,26 @@ export const FAILURES: readonly Row[] = [
         afterwards: async () => {
           env[ENV.secret] = name;
           await scene.call('token', { path: ROUTES.token }, 'cold');
+          await redeems(scene, code);
+        },
+      };
+    },
+  },
+  {
+    name: 'token: the launch is of a layout that this code does not know',
+    status: 503,
+    code: 'launch-layout-unknown',
+    step: async (scene) => {
+      const { code } = handedOver(await finish(await stageOf(scene)));
+      const key = launchKey(code.slice(0, 22));
+      await scene.dynamo.update(key, { set: { v: LAUNCH_LAYOUT + 1 } });
+      return {
+        to: 'token',
+        ask: { path: ROUTES.token, form: { grant_type: 'authorization_code', code }, headers: authorization(scene) },
+        secrets: [code, scene.clientSecret],
+        headers: HEADERS,
+        afterwards: async () => {
+          await scene.dynamo.update(key, { set: { v: LAUNCH_LAYOUT } });
           await redeems(scene, code);
         },
       };

@@ -1,10 +1,9 @@
 import { secretHash } from '../../crypto/hash.ts';
 import { type Code, LaunchError } from '../../errors.ts';
 import type { Dynamo } from '../table/dynamo.ts';
-import { launchKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { bytes, num } from '../table/read.ts';
-import { arrowsOf } from './arrow.ts';
+import { arrowsOf, launchIn } from './arrow.ts';
 import { LIFE, MOST_CODES, type Opened, SPARE, same } from './item.ts';
 
 /** What authorize and userinfo do with a launch that left for the application. */
@@ -16,7 +15,7 @@ export const authorizations = (dynamo: Dynamo) => {
      * authorization-used, authorization-late, authorization-repeated.
      */
     offered: async (launchId: string, browserSecret: string, clientId: string, now: number): Promise<Opened> => {
-      const item = await dynamo.get(launchKey(launchId), 'consistent');
+      const item = await launchIn(dynamo, launchId);
       const refusal = refusalOf(item, browserSecret, clientId, now);
       if (item === null || refusal !== null) throw new LaunchError(refusal ?? 'authorization-without-launch');
       return { clientId, sealed: bytes(item, 'd'), sealedKey: bytes(item, 'wk') };

@@ -1,15 +1,29 @@
 import { secretHash } from '../../crypto/hash.ts';
+import { LaunchError } from '../../errors.ts';
 import type { Leaving } from '../../handoff/mint.ts';
 import type { Family } from '../../records/registration.ts';
 import type { Item } from '../table/marshal.ts';
 
 /**
- * The launch item's attributes: s state, c id of the last call, n nonce hash, b browser hash, g registration, f its family,
+ * The launch item's attributes: v layout, s state, c id of the last call, n nonce hash, b browser hash, g registration, f its family,
  * x end of initiated, l client, k code hash, kx its end, p page hash, hx its end, m manage hash, mx its end, d sealed launch, o outcome.
  * Of a launch that authorize may find: w hash of the browser's secret, wx its end, wk the key of d under that secret, q codes so far,
  * y what the code carries. Once redeemed: u access token hash, ux its end, uk the key of d under it; hk the key of d under the page's secret.
  * d is under its own opener's secret (code, page, manage, access) where no such key stands beside it.
  */
+
+/**
+ * Of a launch item with what is sealed in it: the oldest that its reader must know. Two versions of the code meet in one launch while one is
+ * deployed or taken back, so it goes up in two deploys: docs/launch.md. An item without it is of the first.
+ */
+export const LAUNCH_LAYOUT = 1;
+
+/** The item, if this code can read it. Throws launch-layout-unknown. */
+export function known(item: Item | null): Item | null {
+  const layout = item?.['v'] ?? LAUNCH_LAYOUT;
+  if (typeof layout === 'number' && layout <= LAUNCH_LAYOUT) return item;
+  throw new LaunchError('launch-layout-unknown');
+}
 
 /** Seconds that each state lasts. */
 export const LIFE = {

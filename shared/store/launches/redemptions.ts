@@ -1,9 +1,8 @@
 import { secretHash } from '../../crypto/hash.ts';
 import { LaunchError } from '../../errors.ts';
 import type { Dynamo } from '../table/dynamo.ts';
-import { launchKey } from '../table/keys.ts';
 import { bytes, bytesOrNull, num, str } from '../table/read.ts';
-import { arrowsOf } from './arrow.ts';
+import { arrowsOf, launchIn } from './arrow.ts';
 import { type Coded, LIFE, type Opened, type Redeemed, SPARE, same } from './item.ts';
 import { manageRefusal, pageRefusal } from './refusals.ts';
 
@@ -13,7 +12,7 @@ export const redemptions = (dynamo: Dynamo) => {
   return {
     /** The launch behind a code, or null when it is not ready for this client and code any more; consistent, changes nothing. */
     behindCode: async (launchId: string, secret: string, clientId: string, now: number): Promise<Coded | null> => {
-      const item = await dynamo.get(launchKey(launchId), 'consistent');
+      const item = await launchIn(dynamo, launchId);
       if (item === null || item['s'] !== 'r' || num(item, 'kx') <= now) return null;
       if (!same(item['k'], secretHash('code', secret)) || item['l'] !== clientId) return null;
       return { sealed: bytes(item, 'd'), carried: bytesOrNull(item, 'y') };
@@ -45,7 +44,7 @@ export const redemptions = (dynamo: Dynamo) => {
 
     /** The launch behind a manage secret; consistent, changes nothing. Throws launch-unknown, launch-used, page-expired, page-mismatch. */
     manageable: async (launchId: string, secret: string, now: number): Promise<Opened> => {
-      const item = await dynamo.get(launchKey(launchId), 'consistent');
+      const item = await launchIn(dynamo, launchId);
       const refusal = manageRefusal(item, secret, now);
       if (item === null || refusal !== null) throw new LaunchError(refusal ?? 'launch-unknown');
       return { clientId: str(item, 'l'), sealed: bytes(item, 'd'), sealedKey: null };
@@ -71,7 +70,7 @@ export const redemptions = (dynamo: Dynamo) => {
 
     /** The launch behind a page that changes the mapping; consistent, changes nothing. Throws launch-unknown, launch-used, page-expired, page-mismatch. */
     managing: async (launchId: string, pageSecret: string, now: number): Promise<Opened> => {
-      const item = await dynamo.get(launchKey(launchId), 'consistent');
+      const item = await launchIn(dynamo, launchId);
       const page = secretHash('page', pageSecret);
       if (item === null || item['s'] !== 'm' || num(item, 'hx') <= now || !same(item['p'], page)) {
         throw new LaunchError(pageRefusal(item, now, 'm'));
@@ -81,7 +80,7 @@ export const redemptions = (dynamo: Dynamo) => {
 
     /** The launch behind an access token, or null; changes nothing. */
     behindAccess: async (launchId: string, secret: string, now: number): Promise<Opened | null> => {
-      const item = await dynamo.get(launchKey(launchId), 'consistent');
+      const item = await launchIn(dynamo, launchId);
       if (item === null || (item['s'] !== 'd' && item['s'] !== 'm')) return null;
       if (!same(item['u'], secretHash('access', secret)) || num(item, 'ux') <= now) return null;
       return { clientId: str(item, 'l'), sealed: bytes(item, 'd'), sealedKey: bytesOrNull(item, 'uk') };

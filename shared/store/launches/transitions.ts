@@ -7,13 +7,15 @@ import type { Dynamo } from '../table/dynamo.ts';
 import { launchKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { bytes, num, oneOf, str } from '../table/read.ts';
-import { arrowsOf } from './arrow.ts';
+import { arrowsOf, launchIn } from './arrow.ts';
 import {
   type Beginner,
   type BrowserProof,
   CODES,
   FAMILIES,
   type HeldLaunch,
+  known,
+  LAUNCH_LAYOUT,
   type LaunchState,
   LIFE,
   leavingItem,
@@ -55,6 +57,7 @@ export const launches = (dynamo: Dynamo) => {
       const key = launchKey(proof.launchId);
       const write = dynamo.create({
         ...key,
+        v: LAUNCH_LAYOUT,
         s: 'i',
         c: call,
         n: secretHash('nonce', proof.nonce),
@@ -71,7 +74,7 @@ export const launches = (dynamo: Dynamo) => {
 
     /** Who began a launch that is not finished, for a page about it; null where there is none. */
     beginner: async (launchId: string): Promise<(Beginner & { readonly at: number }) | null> => {
-      const item = await dynamo.get(launchKey(launchId));
+      const item = known(await dynamo.get(launchKey(launchId)));
       if (item === null || item['s'] !== 'i') return null;
       return { clientId: str(item, 'l'), family: oneOf(item, 'f', FAMILIES), at: num(item, 'x') - LIFE.initiated };
     },
@@ -101,14 +104,14 @@ export const launches = (dynamo: Dynamo) => {
 
     /** For a post without any proof of its browser: browser-unbound, unless something else is wrong already. Changes nothing. */
     unbound: async (proof: Omit<BrowserProof, 'browserSecret'>, now: number): Promise<Code> => {
-      const item = await dynamo.get(launchKey(proof.launchId), 'consistent');
+      const item = await launchIn(dynamo, proof.launchId);
       const code = refusalOf(item, expectedOf(proof), now);
       return code === 'browser-mismatch' ? 'browser-unbound' : code;
     },
 
     /** The launch as held; consistent, changes nothing. Throws launch-unknown, launch-used, page-expired, page-mismatch. */
     held: async (launchId: string, pageSecret: string, now: number): Promise<HeldLaunch> => {
-      const item = await dynamo.get(launchKey(launchId), 'consistent');
+      const item = await launchIn(dynamo, launchId);
       const page = secretHash('page', pageSecret);
       if (item === null || item['s'] !== 'h' || num(item, 'hx') <= now || !same(item['p'], page)) {
         throw new LaunchError(pageRefusal(item, now));
@@ -133,7 +136,7 @@ export const launches = (dynamo: Dynamo) => {
 
     /** Where a launch stands, or null when the item is gone. */
     state: async (launchId: string): Promise<LaunchState | null> => {
-      const item = await dynamo.get(launchKey(launchId), 'consistent');
+      const item = await launchIn(dynamo, launchId);
       return item === null ? null : STATES[oneOf(item, 's', CODES)];
     },
   };

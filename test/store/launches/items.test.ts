@@ -26,22 +26,30 @@ const { run, arrive, itemOf } = attemptsIn(() => store);
 
 describe('what an item holds', () => {
   const rows: readonly (readonly [Way, readonly string[], number])[] = [
-    ['initiated', ['b', 'c', 'f', 'g', 'l', 'n', 'pk', 's', 'sk', 'ttl', 'x'], LIFE.initiated + HOUR],
-    ['ready', ['c', 'd', 'k', 'kx', 'l', 'pk', 's', 'sk', 'ttl'], LIFE.ready + HOUR],
-    ['ready, known', ['c', 'd', 'k', 'kx', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'w', 'wk', 'wx'], LIFE.offered + HOUR],
-    ['offered', ['c', 'd', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'w', 'wk', 'wx'], LIFE.offered + HOUR],
-    ['offered, released', ['c', 'd', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'w', 'wk', 'wx'], LIFE.offered + HOUR],
+    ['initiated', ['b', 'c', 'f', 'g', 'l', 'n', 'pk', 's', 'sk', 'ttl', 'v', 'x'], LIFE.initiated + HOUR],
+    ['ready', ['c', 'd', 'k', 'kx', 'l', 'pk', 's', 'sk', 'ttl', 'v'], LIFE.ready + HOUR],
+    [
+      'ready, known',
+      ['c', 'd', 'k', 'kx', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'v', 'w', 'wk', 'wx'],
+      LIFE.offered + HOUR,
+    ],
+    ['offered', ['c', 'd', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'v', 'w', 'wk', 'wx'], LIFE.offered + HOUR],
+    ['offered, released', ['c', 'd', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'v', 'w', 'wk', 'wx'], LIFE.offered + HOUR],
     [
       'ready, asked',
-      ['c', 'd', 'k', 'kx', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'w', 'wk', 'wx', 'y'],
+      ['c', 'd', 'k', 'kx', 'l', 'pk', 'q', 's', 'sk', 'ttl', 'v', 'w', 'wk', 'wx', 'y'],
       LIFE.offered + LIFE.ready + HOUR,
     ],
-    ['held', ['c', 'd', 'hx', 'l', 'p', 'pk', 's', 'sk', 'ttl'], LIFE.held + HOUR],
-    ['ready, released', ['c', 'd', 'k', 'kx', 'l', 'pk', 's', 'sk', 'ttl'], LIFE.ready + HOUR],
-    ['closed', ['c', 'o', 'pk', 's', 'sk', 'ttl'], HOUR],
-    ['redeemed', ['c', 'd', 'l', 'pk', 's', 'sk', 'ttl', 'u', 'ux'], LIFE.access + HOUR],
-    ['redeemed, to manage', ['c', 'd', 'l', 'm', 'mx', 'pk', 's', 'sk', 'ttl', 'u', 'uk', 'ux'], LIFE.manage + HOUR],
-    ['managing', ['c', 'd', 'hk', 'hx', 'l', 'p', 'pk', 's', 'sk', 'ttl', 'u', 'uk', 'ux'], LIFE.managing + HOUR],
+    ['held', ['c', 'd', 'hx', 'l', 'p', 'pk', 's', 'sk', 'ttl', 'v'], LIFE.held + HOUR],
+    ['ready, released', ['c', 'd', 'k', 'kx', 'l', 'pk', 's', 'sk', 'ttl', 'v'], LIFE.ready + HOUR],
+    ['closed', ['c', 'o', 'pk', 's', 'sk', 'ttl', 'v'], HOUR],
+    ['redeemed', ['c', 'd', 'l', 'pk', 's', 'sk', 'ttl', 'u', 'ux', 'v'], LIFE.access + HOUR],
+    [
+      'redeemed, to manage',
+      ['c', 'd', 'l', 'm', 'mx', 'pk', 's', 'sk', 'ttl', 'u', 'uk', 'ux', 'v'],
+      LIFE.manage + HOUR,
+    ],
+    ['managing', ['c', 'd', 'hk', 'hx', 'l', 'p', 'pk', 's', 'sk', 'ttl', 'u', 'uk', 'ux', 'v'], LIFE.managing + HOUR],
   ];
   for (const [way, names, ttl] of rows) {
     test(`${way}: only what its next arrow needs, no secret in clear, TTL an hour past its end`, async () => {
