@@ -3,7 +3,7 @@ import { type Stack, termsOf } from './cost.ts';
 import { ASSUMED, atBell, breaksAt, demandsOf, percent, type Steady } from './model.ts';
 
 const DAYS = [1e6, 1e7, 1e8];
-const MONTHS = [1e4, 1e6, 1e7];
+const MONTHS = [1e4, 1e6, ...DAYS.map((day) => 30 * day)];
 
 /** Alarms of the stack, and metrics that a month of launches makes: outcomes by family of LMS, mostly. */
 const STACK: Stack = { alarms: 9, metrics: 60 };
@@ -43,7 +43,8 @@ export function costTable(steady: Steady): Table {
   return {
     title: 'Dollars a month',
     notes: [
-      'List prices of us-east-1 (bench/load/prices.ts), no free tier, no support plan; durations and sizes are assumptions (bench/load/model.ts).',
+      'List prices of us-east-1 (bench/load/prices.ts), of the first tier throughout, no free tier, no support plan; durations and sizes are assumptions (bench/load/model.ts).',
+      'The last three months are those of 1M, 10M and 100M launches a day.',
     ],
     head: ['term', ...MONTHS.map((month) => `${short(month)} launches`), 'how'],
     rows: [
