@@ -41,7 +41,9 @@ try {
   await measured(roomkey, 10);
   const byCourses: Record<string, Row> = {};
   for (const [at, count] of COURSES.entries()) {
+    const from = performance.now();
     await fill(roomkey, COURSES[at - 1] ?? 0, count);
+    console.log(`${count} courses are there; the last of them took ${Math.round((performance.now() - from) / 1000)} s`);
     byCourses[`${count} courses`] = await measured(roomkey, 1);
   }
   console.table(byCourses);
