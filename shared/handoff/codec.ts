@@ -3,7 +3,7 @@ import type { Sourced } from '../lti/payload.ts';
 import { ROLES } from '../lti/roles.ts';
 import { HOWS } from '../records/context.ts';
 import { pack, unpack } from './pack.ts';
-import { Reader, unsealed } from './reader.ts';
+import { Reader, unread, unsealed } from './reader.ts';
 import { CUTS, type Cut, type Entry, type HandedClass, type HandOff, ROSTERED, STANDINGS } from './record.ts';
 
 /**
@@ -178,7 +178,7 @@ export const decode = (bytes: Uint8Array): HandOff => unsealed(() => read(bytes)
 function read(bytes: Uint8Array): HandOff {
   const json: unknown = JSON.parse(unpack(bytes));
   const top = new Reader(json);
-  if (top.number(0) !== VERSION) throw new TypeError('sealed launch of another version');
+  if (top.number(0) !== VERSION) unread();
   const contextReader = top.maybe(12);
   const context =
     contextReader === null
@@ -257,6 +257,5 @@ const readClass = (reader: Reader): HandedClass => ({
 
 function at<T>(table: readonly T[], index: number): T {
   const found = table[index];
-  if (found === undefined) throw new TypeError('sealed launch: code out of range');
-  return found;
+  return found === undefined ? unread() : found;
 }

@@ -1,6 +1,6 @@
 import type { CourseClaims } from '../lti/course.ts';
 import { decode, encode } from './codec.ts';
-import { Reader, unsealed } from './reader.ts';
+import { Reader, unread, unsealed } from './reader.ts';
 import type { HandOff } from './record.ts';
 
 /** What a launch waits for: a click that opens a window, a connection by its teacher, a choice, a connection by somebody else. */
@@ -43,8 +43,7 @@ function read(bytes: Uint8Array): Held {
   const json: unknown = JSON.parse(buffer.subarray(4, end).toString('utf8'));
   const head = new Reader(json);
   const kind = head.text(0);
-  const known = HELD_KINDS.find((one) => one === kind);
-  if (known === undefined) throw new TypeError('sealed launch: waits for nothing known');
+  const known = HELD_KINDS.find((one) => one === kind) ?? unread();
   return {
     kind: known,
     handOff: decode(buffer.subarray(end)),

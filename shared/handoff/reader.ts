@@ -9,18 +9,23 @@ export function unsealed<T>(read: () => T): T {
   }
 }
 
+/** What this code did not write. */
+export function unread(): never {
+  throw new TypeError('sealed launch: another form');
+}
+
 /** Typed access to one array of the sealed JSON. */
 export class Reader {
   readonly #items: readonly unknown[];
 
   constructor(value: unknown) {
-    if (!Array.isArray(value)) throw new TypeError('sealed launch: not a list');
+    if (!Array.isArray(value)) unread();
     this.#items = value;
   }
 
   text(index: number): string {
     const value = this.#items[index];
-    if (typeof value !== 'string') throw new TypeError('sealed launch: not a text');
+    if (typeof value !== 'string') unread();
     return value;
   }
 
@@ -30,7 +35,7 @@ export class Reader {
 
   number(index: number): number {
     const value = this.#items[index];
-    if (typeof value !== 'number') throw new TypeError('sealed launch: not a number');
+    if (typeof value !== 'number') unread();
     return value;
   }
 
