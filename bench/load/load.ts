@@ -1,6 +1,6 @@
 import type { Table } from '../print.ts';
 import { type Stack, termsOf } from './cost.ts';
-import { ASSUMED, atBell, breaksAt, demandsOf, percent, type Steady } from './model.ts';
+import { ASSUMED, breaksAt, demandsOf, inBusiestMinute, percent, type Steady } from './model.ts';
 
 const DAYS = [1e6, 1e7, 1e8];
 const MONTHS = [1e4, 1e6, ...DAYS.map((day) => 30 * day)];
@@ -20,15 +20,15 @@ const short = (count: number): string =>
 export function growthTable(steady: Steady): Table {
   const demands = [...demandsOf(steady, THROTTLE)].sort((one, other) => breaksAt(one) - breaksAt(other));
   return {
-    title: 'What breaks first: share of each limit that a bell takes',
+    title: 'What breaks first: share of each limit that the busiest minute takes',
     notes: [
-      `Launches a second at a bell: ${DAYS.map((day) => `${short(day)} a day: ${Math.round(atBell(day))}`).join(', ')} (${percent(ASSUMED.busiestHour)} of a day in its busiest hour, ${percent(ASSUMED.busiestMinute)} of that in a minute).`,
+      `Launches a second in the busiest minute: ${DAYS.map((day) => `${short(day)} a day: ${Math.round(inBusiestMinute(day))}`).join(', ')} (${percent(ASSUMED.busiestHour)} of a day in its busiest hour, ${percent(ASSUMED.busiestMinute)} of that in a minute).`,
       'Limits are AWS’s published ones, but the first, which is ours.',
     ],
     head: ['limit', ...DAYS.map((day) => `${short(day)} a day`), 'met at, launches a day', 'limit is', 'term'],
     rows: demands.map((demand) => [
       demand.what,
-      ...DAYS.map((day) => percent(demand.of(atBell(day)) / demand.limit)),
+      ...DAYS.map((day) => percent(demand.of(inBusiestMinute(day)) / demand.limit)),
       short(breaksAt(demand)),
       `${demand.limit.toLocaleString('en-US')} ${demand.limitIs}`,
       demand.term,

@@ -8,18 +8,18 @@ export interface Steady {
 
 /** What nobody can count here. Each is said beside the figures that hang on it. */
 export const ASSUMED = {
-  /** of a day's launches in its busiest hour, and of that hour's in its busiest minute: a bell */
+  /** of a day's launches in its busiest hour, and of that hour's in its busiest minute: when lessons begin */
   busiestHour: 0.25,
   busiestMinute: 1 / 12,
   /** login, launch and token, seconds of a function of 512 MB with its waits for DynamoDB */
   seconds: { login: 0.015, launch: 0.04, token: 0.02 },
   memoryGb: 0.5,
-  /** launches of a course on a day, and how much more often than over the day a launch at a bell is its course's first */
+  /** launches of a course on a day, and how much more often than over the day a launch of the busiest minute is its course's first */
   launchesPerCourse: 30,
-  firstsAtBell: 3,
+  firstsInBusiestMinute: 3,
   /** of all launches, those of the largest district, which is one deployment */
   largest: 0.05,
-  /** of a bell's launches in the first week of a school year, those that look for a class, and the classes that each reads */
+  /** of the busiest minute's launches in the first week of a school year, those that look for a class, and the classes that each reads */
   looking: 0.1,
   classes: 60,
   /** seconds for which an instance remembers a registration, a client, a deployment and a key set */
@@ -35,11 +35,11 @@ export const ASSUMED = {
 const REQUESTS = 3;
 const PARTS = 16;
 
-/** Launches in a second of a bell. */
-export const atBell = (launchesPerDay: number): number =>
+/** Launches in a second of the busiest minute. */
+export const inBusiestMinute = (launchesPerDay: number): number =>
   (launchesPerDay * ASSUMED.busiestHour * ASSUMED.busiestMinute) / 60;
 
-/** Instances that are at work at a bell. */
+/** Instances that are at work in the busiest minute. */
 const atWork = (rate: number): number => rate * Object.values(ASSUMED.seconds).reduce((sum, each) => sum + each, 0);
 
 export interface Demand {
@@ -127,7 +127,7 @@ export const demandsOf = ({ writeUnits, readUnits }: Steady, throttle: number): 
   },
 ];
 
-const firsts = ASSUMED.firstsAtBell / ASSUMED.launchesPerCourse;
+const firsts = ASSUMED.firstsInBusiestMinute / ASSUMED.launchesPerCourse;
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -136,7 +136,7 @@ export function breaksAt({ of, limit }: Demand): number {
   let [low, high] = [0, 1e13];
   for (let step = 0; step < 100; step++) {
     const middle = (low + high) / 2;
-    if (of(atBell(middle)) < limit) low = middle;
+    if (of(inBusiestMinute(middle)) < limit) low = middle;
     else high = middle;
   }
   return high > 9e12 ? Number.POSITIVE_INFINITY : high;

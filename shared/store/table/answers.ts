@@ -4,9 +4,17 @@ import { type Fields, isFields } from '../../aws/service.ts';
 
 type Attributes = Record<string, AttributeValue>;
 
-/** A request as it goes over the wire: bytes in base64. */
-export const wired = (input: object): object =>
-  Object.fromEntries(Object.entries(input).map(([name, value]) => [name, wiredValue(value)]));
+/** A request as it goes over the wire: bytes in base64. What holds none goes as it is: a copy of all would cost as much as its JSON. */
+export function wired(input: object): object {
+  let copy: Record<string, unknown> | null = null;
+  for (const [name, value] of Object.entries(input)) {
+    const sent = wiredValue(value);
+    if (sent === value) continue;
+    copy ??= { ...input };
+    copy[name] = sent;
+  }
+  return copy ?? input;
+}
 
 function wiredValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
