@@ -68,7 +68,7 @@ export const clientsCheck = command({
 /** Throws Refusal where anything is at fault. */
 function report(client: Client, findings: readonly Finding[], asJson: boolean, io: Io): void {
   const fixOf = ({ check, result }: Finding): string | null =>
-    result === 'well' ? null : CHECKS[check].replace('CLIENT', client.clientId);
+    result === 'fault' ? CHECKS[check].replace('CLIENT', client.clientId) : null;
   if (asJson) {
     const checks = findings.map((one) => ({ ...one, fix: fixOf(one) }));
     io.out(json({ client: client.clientId, hand_off: client.handOff, display: client.display, checks }));

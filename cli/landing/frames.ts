@@ -2,11 +2,10 @@ import { SIMULATOR } from '../../shared/names.ts';
 import type { Deployment } from '../../shared/records/deployment.ts';
 import type { Family, Registration } from '../../shared/records/registration.ts';
 
-/** Any school's host, where the vendor has one for each. */
-const FAMILY_HOSTS: Readonly<Record<Family, string | null>> = {
-  canvas: 'https://school.instructure.com',
-  schoology: 'https://school.schoology.com',
-  other: null,
+/** Where the vendor hosts, and what any school's host is then like. */
+const HOSTED: Readonly<Partial<Record<Family, readonly [RegExp, string]>>> = {
+  canvas: [/\.(instructure|canvaslms)\.com$/, 'https://school.instructure.com'],
+  schoology: [/\.schoology\.com$/, 'https://school.schoology.com'],
 };
 
 /** Origins of the LMSs that open an application, as they are known: each may frame it. */
@@ -19,12 +18,14 @@ export function framersOf(
     ({ clientId: of, state, iss }) => of === clientId && state === 'active' && iss !== SIMULATOR.iss,
   );
   const found = own.flatMap(({ iss, toolId, family, authorizationEndpoint }) => {
-    const { protocol } = new URL(authorizationEndpoint);
+    const { protocol, hostname } = new URL(authorizationEndpoint);
     const hosts = deployments
       .filter((one) => one.iss === iss && one.toolId === toolId)
       .flatMap(({ lmsHost, lmsHosts = [] }) => [lmsHost, ...lmsHosts])
       .filter((host) => host !== null);
-    const any = FAMILY_HOSTS[family] ?? (hosts.length === 0 && URL.canParse(iss) ? new URL(iss).origin : null);
+    const [vendor, school] = HOSTED[family] ?? [];
+    const itself = hosts.length === 0 && URL.canParse(iss) ? new URL(iss).origin : null;
+    const any = vendor?.test(hostname) === true ? (school ?? null) : itself;
     return [...hosts.map((host) => `${protocol}//${host}`), ...(any === null ? [] : [any])];
   });
   return [...new Set(found)];
