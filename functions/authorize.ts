@@ -3,6 +3,8 @@ import { keyUnder, newSecret, open } from '../shared/crypto/seal.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { decode } from '../shared/handoff/codec.ts';
+import { userIdOf } from '../shared/handoff/object.ts';
+import type { HandOff } from '../shared/handoff/record.ts';
 import { type Offer, offersIn, parseOffer, tagOf } from '../shared/http/cookies.ts';
 import { pageReply, type Reply, redirect } from '../shared/http/reply.ts';
 import type { Visit } from '../shared/http/visit.ts';
@@ -18,6 +20,7 @@ import {
   answeredAt,
   authorizationError,
   clientIdOf,
+  hintedUser,
   maxAgeOf,
   parseRequest,
 } from '../shared/provider/request.ts';
@@ -66,6 +69,7 @@ export const handler = wrap('authorize', env, refuse, ['GET', 'POST'], async (vi
   askers.set(visit, { answered, params, silent: false });
   const asked = parseRequest(params);
   const maxAge = maxAgeOf(params);
+  const hinted = hintedUser(params, env.baseUrl);
   askers.set(visit, { answered, params, silent: asked.silent });
 
   const found = offersOf(visit, params, clientId);
@@ -84,7 +88,11 @@ export const handler = wrap('authorize', env, refuse, ['GET', 'POST'], async (vi
   const { sealed, sealedKey } = await items.offered(launchId, offer.secret, clientId, now);
   const key = keyUnder(offer.secret, launchId, clientId, sealedKey);
   if (key === null) throw new LaunchError('authorization-without-launch');
-  if (maxAge !== null) refuseOlder(open(key, launchId, clientId, sealed), now - maxAge);
+  if (maxAge !== null || hinted !== null) {
+    const handOff = handOffIn(open(key, launchId, clientId, sealed));
+    if (maxAge !== null) refuseOlder(handOff, now - maxAge);
+    if (hinted !== null) await refuseOther(handOff, hinted, now);
+  }
 
   const code = newSecret();
   const { redirectUri } = answered;
@@ -116,10 +124,21 @@ function offerFor(offers: readonly Offer[], hint: string | null): Offer | null {
   return (named ? offers.find(({ launchId }) => launchId === hint) : offers[0]) ?? null;
 }
 
-/** `max_age` (OIDC Core 3.1.2.1), counted from when the LMS vouched for the user. Throws login-impossible. */
-function refuseOlder(plain: Uint8Array | null, oldest: number): void {
+function handOffIn(plain: Uint8Array | null): HandOff {
   if (plain === null) throw new LaunchError('authorization-without-launch');
-  if (decode(plain).launchedAt < oldest) throw new LaunchError('login-impossible');
+  return decode(plain);
+}
+
+/** `max_age` (OIDC Core 3.1.2.1), counted from when the LMS vouched for the user. Throws login-impossible. */
+function refuseOlder({ launchedAt }: HandOff, oldest: number): void {
+  if (launchedAt < oldest) throw new LaunchError('login-impossible');
+}
+
+/** `id_token_hint` (OIDC Core 3.1.2.1): the launch of somebody else is no answer. Throws login-impossible, registration-unknown. */
+async function refuseOther({ iss, toolId, user }: HandOff, hinted: string, now: number): Promise<void> {
+  const registration = await people.registration(iss, toolId, now);
+  if (registration === null) throw new LaunchError('registration-unknown');
+  if (userIdOf(registration.realm, user.sub) !== hinted) throw new LaunchError('login-impossible');
 }
 
 function respond(visit: Visit, answered: Answered, said: Readonly<Record<string, string>>): Reply {

@@ -52,7 +52,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     secret: [],
   },
   authorize: {
-    table: { GetItem: ['clients', 'launches'], UpdateItem: ['launches'] },
+    table: { GetItem: ['clients', 'launches', 'registrations'], UpdateItem: ['launches'] },
     secret: [],
   },
   token: {

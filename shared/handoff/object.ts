@@ -77,7 +77,7 @@ export interface LaunchObject {
 }
 
 /** `sub` of our id_token (design: identity is realm and sub). */
-const userIdOf = (realm: string, sub: string): string => h(realm, sub);
+export const userIdOf = (realm: string, sub: string): string => h(realm, sub);
 
 export function launchObject(
   launchId: string,

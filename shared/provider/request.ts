@@ -118,4 +118,26 @@ export function maxAgeOf(params: Params): number | null {
   return Number(text);
 }
 
+/**
+ * Whom `id_token_hint` names: the `sub` of an ID token of ours, however old; null where none is sent. Its signature is not looked at: a
+ * hint opens nothing, it only refuses a launch of somebody else (OIDC Core 3.1.2.1). Throws authorization-malformed.
+ */
+export function hintedUser(params: Params, issuer: string): string | null {
+  const token = params.get('id_token_hint')?.[0]?.value ?? '';
+  if (token === '') return null;
+  const [, payload = '', ...others] = token.split('.');
+  const { iss, sub } = others.length === 1 ? claimsIn(payload) : {};
+  if (iss !== issuer || typeof sub !== 'string') throw new LaunchError('authorization-malformed');
+  return sub;
+}
+
+function claimsIn(payload: string): { readonly iss?: unknown; readonly sub?: unknown } {
+  try {
+    const read: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return typeof read === 'object' && read !== null ? read : {};
+  } catch {
+    return {};
+  }
+}
+
 const words = (text: string | null): readonly string[] => (text ?? '').split(' ').filter((word) => word !== '');

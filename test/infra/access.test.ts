@@ -328,8 +328,13 @@ test('authorize and userinfo: a code for whoever came, and who that was', async 
   const claims = inCourse('asked', PUPIL);
   const left = await launch(roomkey, roomkey.canvas, claims === undefined ? {} : { claims });
   const code = addressOf(await authorize(roomkey, jarAfter(left.begun.cookies, left))).searchParams.get('code') ?? '';
-  const { access_token: token }: { access_token: string } = JSON.parse(String((await redeemAsked(roomkey, code)).body));
-  assert.equal((await userinfo(roomkey, token)).statusCode, 200);
+  const tokens: { access_token: string; id_token: string } = JSON.parse(
+    String((await redeemAsked(roomkey, code)).body),
+  );
+  assert.equal((await userinfo(roomkey, tokens.access_token)).statusCode, 200);
+  const again = await launch(roomkey, roomkey.canvas, claims === undefined ? {} : { claims });
+  const hinted = await authorize(roomkey, jarAfter(again.begun.cookies, again), { id_token_hint: tokens.id_token });
+  assert.ok(addressOf(hinted).searchParams.has('code'));
   assert.deepEqual(refusals(), []);
 });
 
