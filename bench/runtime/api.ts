@@ -95,13 +95,18 @@ export async function startOnce(
   }
 }
 
-/** Of all threads, as Linux counts it to the nanosecond. */
+/** Of all threads that there are, as Linux counts it to the nanosecond. */
 function cpuOf(pid: number | undefined): number {
   const tasks = `/proc/${pid}/task`;
-  return readdirSync(tasks).reduce((sum, task) => {
-    const [ran = ''] = readFileSync(join(tasks, task, 'schedstat'), 'utf8').split(' ');
-    return sum + Number(ran) / 1e6;
-  }, 0);
+  return readdirSync(tasks).reduce((sum, task) => sum + Number(ranOf(join(tasks, task)).split(' ')[0]) / 1e6, 0);
+}
+
+function ranOf(task: string): string {
+  try {
+    return readFileSync(join(task, 'schedstat'), 'utf8');
+  } catch {
+    return '0'; // the thread has just ended
+  }
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
