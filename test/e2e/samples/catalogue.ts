@@ -32,6 +32,26 @@ export const SAMPLES: readonly Sample[] = [
     place: 'frame',
     set: '`express-session`: `cookie: { secure: true, sameSite: "none", partitioned: true }`',
   },
+  {
+    name: 'authlib',
+    library: 'Authlib, Flask',
+    packages: ['Authlib', 'Flask'],
+    manifest: 'requirements.txt',
+    start: NEXT,
+    callback: '/callback',
+    place: 'frame',
+    set: '`SESSION_COOKIE_SECURE=True`, `SESSION_COOKIE_SAMESITE="None"`, `SESSION_COOKIE_PARTITIONED=True`',
+  },
+  {
+    name: 'go',
+    library: 'go-oidc, oauth2',
+    packages: ['github.com/coreos/go-oidc/v3', 'golang.org/x/oauth2'],
+    manifest: 'go.mod',
+    start: '/login?class={class}',
+    callback: '/callback',
+    place: 'frame',
+    set: 'its own cookie: `Secure: true, SameSite: http.SameSiteNoneMode, Partitioned: true`',
+  },
 ];
 
 export const hostOf = ({ name }: Pick<Sample, 'name'>): string => `${name}.test`;
