@@ -27,7 +27,7 @@ export const clearCookies = (launchId: string): string[] => [
 export interface Offer {
   readonly launchId: string;
   readonly secret: string;
-  /** whole seconds */
+  /** milliseconds: two people may follow each other within a second */
   readonly at: number;
 }
 
@@ -66,7 +66,8 @@ export function offersIn(
     // One of the two may be an older one that the other's answer did not reach.
     if ((offers.get(offer.launchId)?.at ?? 0) <= offer.at) offers.set(offer.launchId, offer);
   }
-  return [...offers.values()].sort((a, b) => b.at - a.at);
+  // Of the same moment the one that came last: browsers send older cookies first (RFC 6265 §5.4).
+  return [...offers.values()].reverse().sort((a, b) => b.at - a.at);
 }
 
 /** Clears the oldest of too many abandoned launches; browsers send older cookies first (RFC 6265 §5.4). */

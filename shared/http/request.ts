@@ -21,6 +21,8 @@ export interface Request {
   readonly id: string;
   /** whole seconds */
   readonly now: number;
+  /** the same moment in milliseconds */
+  readonly nowMs: number;
   /** A header by lower-case name. */
   header(name: string): string | null;
   cookie(name: string): string | null;
@@ -56,6 +58,7 @@ export function parseRequest(event: GatewayEvent, nowMs: number): Request {
     queryBytes: event.rawQueryString.length,
     id: event.requestContext.requestId,
     now: Math.floor(nowMs / 1000),
+    nowMs,
     header,
     cookie(name) {
       const prefix = `${name}=`;

@@ -11,7 +11,7 @@ import { LIFE } from '../store/launches/item.ts';
 export function leaveFor(visit: Visit, launchId: string, { clientId }: Client, minted: Minted): Reply {
   const { address, browserSecret } = minted;
   if (browserSecret === null) return leaveTo(visit, address, clearCookies(launchId));
-  const offer = { launchId, secret: browserSecret, at: visit.request.now };
+  const offer = { launchId, secret: browserSecret, at: visit.request.nowMs };
   return leaveTo(visit, address, offerCookies(offer, clientId, LIFE.offered), keptOffer(offer, clientId));
 }
 

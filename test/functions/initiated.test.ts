@@ -103,6 +103,24 @@ test('of several launches in one browser the newest counts, and a hint names its
   assert.equal(codeOf(await authorize(scene(), second.jar)), 'authorization-used');
 });
 
+test('of two launches within one second the newer counts, in whatever order their cookies come', async () => {
+  const first = await clicked();
+  scene().advance(0.5);
+  const second = await clicked(first.jar);
+  scene().advance(0.5);
+  for (const jar of [second.jar, second.jar.toReversed()]) {
+    const code = addressOf(await authorize(scene(), jar)).searchParams.get('code') ?? '';
+    assert.equal(code.slice(0, 22), second.launchId);
+  }
+});
+
+test('of two launches at one moment the one whose cookies come last counts', async () => {
+  const first = await clicked();
+  const second = await clicked(first.jar);
+  const code = addressOf(await authorize(scene(), second.jar)).searchParams.get('code') ?? '';
+  assert.equal(code.slice(0, 22), second.launchId);
+});
+
 test('a direct code that the application drops: authorize serves the same launch, and that code dies', async () => {
   await handOffBy(scene(), { handOff: 'direct' });
   const { start, launchId, jar } = await clicked();
