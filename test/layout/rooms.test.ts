@@ -78,6 +78,11 @@ test('each service has one room that reaches it', () => {
   }
 });
 
+test('what partners take imports nothing of ours', () => {
+  const client = importsOf('partner').filter(({ file }) => /^partner\/(client|types)\.ts$/.test(file));
+  assert.deepEqual([...new Set(client.map(({ from }) => from))], ['partner/types.ts']);
+});
+
 test('infra knows the names, and points at functions by path', () => {
   const rooms = importsOf('infra').map(({ from }) => roomOf(from));
   assert.deepEqual([...new Set(rooms)].filter((room) => room !== null).sort(), ['ground', 'infra']);
