@@ -3,6 +3,7 @@ import { comeWithChromium } from './chromium-person.ts';
 import { cuts } from './cuts.ts';
 import { afterOthers, type Tell } from './everywhere.ts';
 import { ticks } from './looks.ts';
+import { fromAnotherBrowser, inOwnFrames, inOwnTabs } from './own-login.ts';
 import { setting } from './setting.ts';
 import { pagesThatWait } from './waits.ts';
 
@@ -21,5 +22,10 @@ const tellWith =
 pagesThatWait(tellWith('allowed'), here);
 ticks(tellWith('allowed'));
 cuts(tellWith('allowed'), here, 'by cookie');
+for (const mode of ['allowed', 'blocked'] as const) {
+  inOwnFrames(tellWith(mode));
+  inOwnTabs(tellWith(mode), here);
+  fromAnotherBrowser(tellWith(mode), here);
+}
 afterOthers(tellWith('allowed'), here, 'The class of Sam Okafor', 1);
 afterOthers(tellWith('blocked'), here, 'The class of Sam Okafor', 0);

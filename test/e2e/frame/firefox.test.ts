@@ -17,6 +17,7 @@ import { comeWithFirefox, FIREFOX_MODES, type Firefox, type FirefoxMode, startFi
 import { courseAddress } from './lms.ts';
 import { ticks } from './looks.ts';
 import { opensOnce } from './once.ts';
+import { inBareFrames, inOwnFrames, inOwnTabs } from './own-login.ts';
 import { setting } from './setting.ts';
 import { pagesThatWait } from './waits.ts';
 
@@ -96,6 +97,9 @@ function storiesIn(mode: FirefoxMode): void {
     assert.equal(person.codes.length, 1);
   });
 
+  if (noCookies) inBareFrames(tell, here);
+  else inOwnFrames(tell);
+  inOwnTabs(tell, here);
   if (noCookies) {
     byStorage(tell, here);
     otherPages(tell);

@@ -27,8 +27,17 @@ export const CLIENTS = { auto: 'automatic', framed: 'framed', window: 'windowed'
   string
 >;
 
-export function clientOf(display: Display, secret: string): Client {
-  const clientId = CLIENTS[display];
+/** Applications with a login of their own. */
+export const ASKING = { asking: 'auto', askingframed: 'framed' } as const satisfies Record<string, Display>;
+
+export const askingClient = (clientId: keyof typeof ASKING, secret: string): Client => ({
+  ...clientOf(ASKING[clientId], secret, clientId),
+  handOff: 'initiated',
+  initiateLoginUri: `https://partner.test/${clientId}/login?next={target}`,
+  redirectUris: [`https://partner.test/${clientId}/callback`],
+});
+
+export function clientOf(display: Display, secret: string, clientId: string = CLIENTS[display]): Client {
   const at = `https://partner.test/${clientId}`;
   return {
     clientId,

@@ -10,8 +10,8 @@ import { type Answer, page, type Visit } from '../../../local/web/answer.ts';
 import { Html, hidden, html } from '../../../local/web/html.ts';
 import { FORWARDED_STORE, floodScript, forwardScript, SLOW_STORE, submitAfter } from './scripts.ts';
 
-export const PLATFORMS = ['canvas', 'schoology', 'windowed', 'automatic'] as const;
-/** canvas answers on a host of its own, schoology on the LMS's; their apps stay in the frame. windowed and automatic are a canvas each, with apps of that display. */
+export const PLATFORMS = ['canvas', 'schoology', 'windowed', 'automatic', 'asking', 'askingframed'] as const;
+/** canvas answers on a host of its own, schoology on the LMS's; their apps stay in the frame. windowed and automatic are a canvas each, with apps of that display; the apps of asking and askingframed have a login of their own. */
 export type PlatformName = (typeof PLATFORMS)[number];
 
 /** Who keeps values for tools, if anybody does. */

@@ -26,6 +26,10 @@ export interface Hands {
   leave(): Promise<void>;
 }
 
+/** What the application's server asks for, and what no page asks for. */
+const isServers = (path: string): boolean =>
+  path === '/token' || path === '/favicon.ico' || path.startsWith('/.well-known/');
+
 /** A person at a browser that no library of ours drives. */
 export class Person {
   /** the tab that this person came with */
@@ -55,7 +59,7 @@ export class Person {
   /** Those to Roomkey, as `POST /launch 303`; not the application's own. */
   get steps(): string[] {
     return this.exchanges
-      .filter(({ host, path }) => host === 'roomkey.test' && path !== '/token' && path !== '/favicon.ico')
+      .filter(({ host, path }) => host === 'roomkey.test' && !isServers(path))
       .map(({ method, path, status }) => `${method} ${path} ${status}`);
   }
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, type TestContext, test } from 'node:test';
 import type { Chromium } from '../chromium.ts';
 import { type CookieMode, startChromium } from './chromium.ts';
@@ -15,6 +16,8 @@ export interface Setting {
   chromium(mode: CookieMode): Promise<Chromium>;
   /** One person, who must not have met a fault by the end. */
   visit(title: string, mode: CookieMode, story: (visitor: Visitor, t: TestContext) => Promise<void>, who?: Who): void;
+  /** One more person, at a browser of the make that the running test tells of; whoever asks for one lets it go. */
+  another(): Promise<Person>;
   /** The same for a person at a browser of another make; `keeps`: what our own pages can keep in frames. */
   meet(
     title: string,
@@ -32,6 +35,8 @@ export function setting(): Setting {
     for (const chromium of chromiums.values()) await (await chromium).end();
     await there?.close();
   });
+
+  let come: ((world: World) => Promise<Person>) | undefined;
 
   const start = async (): Promise<World> => {
     starting ??= startWorld();
@@ -65,10 +70,12 @@ export function setting(): Setting {
         await visitor.leave();
       });
     },
-    meet(title, come, story, keeps = 'usual') {
+    another: async () => (come ?? assert.fail('nobody has come'))(await start()),
+    meet(title, comes, story, keeps = 'usual') {
       test(title, { timeout: TIMEOUT }, async (t) => {
         const world = await start();
-        const person = await come(world);
+        come = comes;
+        const person = await comes(world);
         world.keeps = keeps;
         try {
           await story(person);

@@ -19,6 +19,7 @@ import {
 import { courseAddress } from './lms.ts';
 import { looks, ticks } from './looks.ts';
 import { opensOnce } from './once.ts';
+import { fromAnotherBrowser, inBareFrames, inOwnTabs } from './own-login.ts';
 import { setting } from './setting.ts';
 import { pagesThatWait } from './waits.ts';
 import { comeWithWebkit, startScreen, type WebkitMode } from './webkit.ts';
@@ -58,6 +59,9 @@ inWindows(tell);
 otherPages(tell);
 pagesThatWait(tell, here);
 opensOnce(tell, here);
+inOwnTabs(tell, here);
+fromAnotherBrowser(tell, here);
+inBareFrames(tell, here);
 hostilePosts(tell, here);
 looks(tell, 'webkit');
 ticks(tell);

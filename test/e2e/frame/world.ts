@@ -6,7 +6,8 @@ import { startSecrets } from '../../../local/aws/secrets.ts';
 import { ensureTable } from '../../../local/aws/table.ts';
 import type { Platform } from '../../../local/lms/platform.ts';
 import type { fetchLocal } from '../../../local/loopback.ts';
-import { redeemByForm } from '../../../local/partner/redeem.ts';
+import { type Login, loginBy } from '../../../local/partner/login.ts';
+import { discovered, redeemByForm } from '../../../local/partner/redeem.ts';
 import { playedBrowser } from '../../../local/play/browser.ts';
 import { USUAL } from '../../../local/play/play.ts';
 import { createRunner } from '../../../local/runner/runner.ts';
@@ -25,7 +26,7 @@ import { AGENTS } from './agents.ts';
 import { type Certificates, makeCertificates } from './certificates.ts';
 import { gallery } from './gallery.ts';
 import { HOSTS, ROOMKEY } from './hosts.ts';
-import { addPlatform, CLIENTS, clientOf } from './install.ts';
+import { type ASKING, addPlatform, askingClient, CLIENTS, clientOf } from './install.ts';
 import { createLms, hostileSite, type Lms, type PlatformName } from './lms.ts';
 import { createPartner, type Partner } from './partner.ts';
 import { type Exchange, type Fate, openSites, type Sites } from './sites.ts';
@@ -75,9 +76,12 @@ export async function startWorld(more: ReadonlyMap<string, RequestListener> = ne
     windowed: await addPlatform(dynamo, 'windowed', 'windowed'),
     automatic: await addPlatform(dynamo, 'automatic', 'automatic'),
     schoology: await addPlatform(dynamo, 'schoology', 'framed'),
+    asking: await addPlatform(dynamo, 'asking', 'asking'),
+    askingframed: await addPlatform(dynamo, 'askingframed', 'askingframed'),
   };
   const secret = 'a'.repeat(43);
   for (const display of DISPLAYS) await clients(dynamo).add(clientOf(display, secret));
+  for (const clientId of ['asking', 'askingframed'] as const) await clients(dynamo).add(askingClient(clientId, secret));
 
   const lines: string[] = [];
   const runner = createRunner({
@@ -106,7 +110,16 @@ export async function startWorld(more: ReadonlyMap<string, RequestListener> = ne
       redeemByForm({ issuer: ROOMKEY, credentials: { clientId, secret }, fetch: fetchSite }),
     ]),
   );
-  const partner = createPartner(async (landing) => {
+  const loginOf = (clientId: keyof typeof ASKING) =>
+    loginBy(
+      discovered({ issuer: ROOMKEY, credentials: { clientId, secret }, fetch: fetchSite }),
+      `https://partner.test/${clientId}/callback`,
+    );
+  const logins = new Map<string, Login>([
+    ['asking', loginOf('asking')],
+    ['askingframed', loginOf('askingframed')],
+  ]);
+  const partner = createPartner(logins, async (landing) => {
     const redeem = redeems.get(landing.pathname.split('/')[1] ?? '');
     if (redeem === undefined) throw new Error('no such client');
     return redeem(landing);
