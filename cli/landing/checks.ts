@@ -26,6 +26,8 @@ export const CHECKS = {
   'expired code':
     'Answer a code that opens nothing with words: go back to your course and click again. Show nobody’s class.',
   'code of another issuer': 'Compare iss with the issuer that you know, before the code is redeemed (RFC 9207).',
+  'code of another browser':
+    'Let nobody finish a login that another browser began: keep state in a cookie of that browser, and compare it before the code is redeemed.',
   'may be framed':
     'Name the LMS in frame-ancestors and leave X-Frame-Options out, or have it opened in a tab: roomkey clients set CLIENT --display window.',
   'stays signed in within a frame':
@@ -76,6 +78,7 @@ export async function checkLanding(trial: Trial): Promise<readonly Finding[]> {
     await usedCode(ada),
     await foreignCode(ada),
     await foreignIssuer(trial),
+    ...(trial.client.handOff === 'initiated' ? [await foreignBrowser(trial)] : []),
     ...(trial.client.display === 'window'
       ? [
           well('may be framed', 'opens in a window of its own'),
@@ -130,6 +133,15 @@ async function foreignIssuer(trial: Trial): Promise<Finding> {
   const tab = newTab();
   const { withCode, launchId, person } = await runToCode(trial, tab, trial.newPerson('Cleo'));
   const visits = await tab.follow(changed(withCode, { iss: 'https://another-issuer.invalid' }));
+  if ((await trial.stateOf(launchId)) === 'redeemed') return fault(check, 'the code was redeemed all the same');
+  return judged(check, unfriendly(visits, person), 'the code was not redeemed');
+}
+
+/** Login CSRF: whoever has an address with a good code sends it to somebody else. A direct code cannot be told apart. */
+async function foreignBrowser(trial: Trial): Promise<Finding> {
+  const check = 'code of another browser';
+  const { withCode, launchId, person } = await runToCode(trial, newTab(), trial.newPerson('Finn'));
+  const visits = await newTab().follow(withCode);
   if ((await trial.stateOf(launchId)) === 'redeemed') return fault(check, 'the code was redeemed all the same');
   return judged(check, unfriendly(visits, person), 'the code was not redeemed');
 }

@@ -24,7 +24,7 @@ export interface Habits {
 const FRAMED = ['SameSite=None; Secure', 'SameSite=None; Secure; Partitioned'];
 
 /** An application in 40 lines: direct hand-off, one form post. */
-export function landing({ roomkey, baseUrl }: Simulated, habits: Habits): RequestListener {
+export function landing({ roomkey, baseUrl, appUrl }: Simulated, habits: Habits): RequestListener {
   const sessions = new Map<string, Fields>();
   const { cookies = FRAMED, headers = {} } = habits;
 
@@ -42,7 +42,11 @@ export function landing({ roomkey, baseUrl }: Simulated, habits: Habits): Reques
         authorization: basic(roomkey.client.clientId, roomkey.clientSecret),
         'content-type': 'application/x-www-form-urlencoded',
       },
-      body: new URLSearchParams({ grant_type: 'authorization_code', code: url.searchParams.get('code') ?? '' }),
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code: url.searchParams.get('code') ?? '',
+        redirect_uri: appUrl + url.pathname,
+      }),
     });
     return answer.ok ? fieldsOf(fieldsOf(await answer.json())['launch']) : null;
   }

@@ -54,6 +54,18 @@ test('in a frame, with and without third-party cookies, as JSON', async () => {
   }
 });
 
+test('where Roomkey shows a page in place of the application, that is said', async () => {
+  await stage.set({ display: 'window' });
+  const { code, out } = await call(`${simulate} --framed`);
+  assert.equal(code, 0);
+  assert.match(
+    out,
+    /A page of Roomkey’s, as the client’s display says: its button opens the application in a tab\.\n$/,
+  );
+  assert.doesNotMatch(out, /partner\.localhost/);
+  await stage.set({ display: 'auto' });
+});
+
 test('an application that does not answer, an installation elsewhere, and words that do not fit', async () => {
   stage.serve((_, response) => response.writeHead(500).end());
   assert.match((await call(simulate)).err, /did not end on a page of the class/);
