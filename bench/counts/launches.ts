@@ -177,7 +177,7 @@ const student = (id: string, section: string): Twist => ({
 async function fillCatalogue({ dynamo }: Roomkey): Promise<void> {
   const teachers = [{ cleverId: null, sisId: 'T20817', email: null, name: 'Rosa Alvarez' }];
   const many = Array.from({ length: 60 }, (_, i) => rosterClass({ id: `class-${i}`, teachers }));
-  await addClasses(dynamo, [rosterClass({ id: 'proven', sisIds: ['PROOF-1'] }), ...many]);
+  await addClasses(dynamo, [rosterClass({ id: 'proven', name: 'Unmapped', sisIds: ['PROOF-1'] }), ...many]);
 }
 
 const asTeacher = (claims: Record<string, unknown>): void => {

@@ -92,6 +92,7 @@ export async function countReads(teacher: RosterTeacher, classes: readonly Roste
         isCanvas: true,
         now,
         title: null,
+        label: null,
         email: null,
         claims,
         ...asking,

@@ -75,6 +75,7 @@ export async function ownClasses(dynamo: Dynamo, managing: Managing) {
     isTeacher: true,
     claims: NO_CLAIMS,
     title: null,
+    label: null,
     wantsMatter: true,
     now: visit.request.now,
   };

@@ -69,8 +69,14 @@ export function comesAgain(id: string, { course }: Pick<RosterClass, 'course'>, 
   const year = yearOfId(runsOf(id));
   if (year !== null) return year !== yearAt(today);
   const number = plain(course?.number ?? '');
+  if (number === '') return isMade(id);
   return number.length >= IN_ID && plain(id).includes(number);
 }
+
+/** Whether an id is put together of numbers, as of school, course and section: not one that a system has counted or drawn. */
+const isMade = (id: string): boolean => !isGuid(id) && (id.match(/\d+/g) ?? []).length > 1;
+
+const isGuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[0-9a-f]{24}$/i.test(id);
 
 const plain = (text: string): string => folded(text).replace(/[\W_]/g, '');
 
@@ -81,6 +87,14 @@ export function yearOfId(runs: string): number | null {
   }
   return null;
 }
+
+/** The same of what stands in an id beside a class's own ids and its course's number. */
+export const yearTold = (id: string, { sisIds, course }: Pick<RosterClass, 'sisIds' | 'course'>): number | null =>
+  yearOfId(
+    runsOf(
+      [...sisIds, course?.number ?? ''].reduce((left, own) => (own === '' ? left : left.replaceAll(own, ' ')), id),
+    ),
+  );
 
 /** 1 where a text names the class by its id, or by its course's number and its section's; 0.5 by its course's number alone. */
 export function codeShare(codes: Codes, { runs, number }: Coded): number {

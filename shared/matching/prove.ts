@@ -1,11 +1,27 @@
+import { dayOf } from '../day.ts';
 import type { MappedClass } from '../records/context.ts';
 import type { SpellingRules } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
+import { agrees } from './agree.ts';
 import { calledIn } from './called.ts';
+import { yearTold } from './codes.ts';
 import { copyOf, sameClass, termOf } from './same.ts';
 import { isOtherSubject } from './subjects.ts';
 import { type PersonIds, teacherIds, teacherKeys, teaches } from './teachers.ts';
-import { apart, endedOn, isKnown, isOlder, latest, standing, type Term, termOrNow, yearsApart } from './term.ts';
+import {
+  apart,
+  endedOn,
+  isKnown,
+  isOlder,
+  latest,
+  schoolYearOf,
+  standing,
+  type Term,
+  termOrNow,
+  together,
+  yearIn,
+  yearsApart,
+} from './term.ts';
 
 /** Why an id that names a class does not connect it by itself: a question for a person. */
 export type Doubt =
@@ -23,7 +39,7 @@ export type Doubt =
   | 'other-teacher'
   /** the roster has this pupil in other classes */
   | 'not-attending'
-  /** the course's title names another subject */
+  /** the course's name means another class, by its subject; or by every word, where the roster does not name the person for this one */
   | 'other-subject'
   /** the roster has lost this class */
   | 'missing';
@@ -56,6 +72,10 @@ export interface Place {
   readonly teachesOthers?: (classId: string) => boolean;
   /** the course's */
   readonly title?: string | null;
+  /** what else the LMS calls the course, and this person's sections of it */
+  readonly called?: readonly string[];
+  /** SIS ids of the whole course */
+  readonly courseIds?: readonly string[];
   /** of the person: never who somebody is, but what an id of another spelling does not deny */
   readonly email?: string | null;
   /** whether an id is of a kind that takes over a course of an earlier year: one that the LMS itself keeps up to date */
@@ -74,15 +94,21 @@ export function prove(
 ): readonly Proof[] {
   const mapped = (place.mapped ?? []).filter(({ state }) => state === 'active');
   const isMapped = ({ id }: RosterClass): boolean => mapped.some((one) => one.id === id);
-  const proofs = [...new Set(sectionIds)].map((sisId): Proof => {
+  const meant = [...new Set(sectionIds)].map((sisId) => {
     const all = [...new Map(named(sisId).map((one) => [one.id, one])).values()];
-    const left = settled(all, place, isMapped);
+    return { sisId, all, left: settled(all, place, isMapped) };
+  });
+  const beside = [
+    ...mapped.map(({ id, name }) => ({ id, name: name ?? '' })),
+    ...meant.flatMap(({ left }) => (left.length === 1 ? left : [])),
+  ];
+  const proofs = meant.map(({ sisId, all, left }): Proof => {
     const [only = null, ...others] = left;
     if (only === null) return { sisId, class: null, doubts: [] };
     if (others.length > 0) return { sisId, class: null, doubts: ['ambiguous'] };
     if (isMapped(only)) return { sisId, class: only, doubts: [] };
     const before = all.filter((one) => isMapped(one) || isOver(one, place.today));
-    return { sisId, class: only, doubts: doubtsOf(only, place, mapped, { sisId, before }) };
+    return { sisId, class: only, doubts: doubtsOf(only, place, mapped, { sisId, before, beside }) };
   });
   const clean = provenClasses(proofs);
   return proofs.map((proof) => {
@@ -125,9 +151,13 @@ function settled(
   return now === null ? left : [now];
 }
 
-/** One that the LMS itself names of the person's own: sections of two subjects may share a course. */
-const isSure = (one: RosterClass, place: Place, { sisId }: Naming): boolean =>
-  isHers(one, place) && place.takesOver?.(sisId) === true;
+/** Whether the title can mean others of the course, or of the launch: sections of two subjects may share a course. */
+const isShared = (one: RosterClass, told: string, { beside }: Naming): boolean =>
+  beside.some(
+    (other) =>
+      other.id !== one.id &&
+      !isOtherSubject(told, { course: null, subject: null, grade: null, teachers: [], ...other }),
+  );
 
 /** Whether the roster gives a class to other teachers than this one. */
 function isOthers(one: RosterClass, { person, spelling, teachesOthers }: Place): boolean {
@@ -157,6 +187,18 @@ interface Naming {
   readonly sisId: string;
   /** others that have the id, of the course itself or of times that are over */
   readonly before: readonly RosterClass[];
+  /** of the course, or named by the same launch */
+  readonly beside: readonly (Pick<RosterClass, 'id' | 'name'> & Partial<RosterClass>)[];
+}
+
+function isCalledOtherwise(one: RosterClass, place: Place, naming: Naming): boolean {
+  const told = [place.title ?? '', ...(place.called ?? [])];
+  const isOwn = isHers(one, place);
+  // By an id that the LMS itself keeps up to date.
+  const isSure = isOwn && place.takesOver?.(naming.sisId) === true;
+  if (isOtherSubject(told.join(' '), one) && !(isSure && isShared(one, told.join(' '), naming))) return true;
+  const said = agrees(told, one);
+  return (said === 'no' && !isOwn) || (said === 'other-level' && !isSure);
 }
 
 function doubtsOf(one: RosterClass, place: Place, mapped: readonly MappedClass[], naming: Naming): readonly Doubt[] {
@@ -166,14 +208,50 @@ function doubtsOf(one: RosterClass, place: Place, mapped: readonly MappedClass[]
     isOfOtherTerm(one, place, mapped, naming) && 'other-term',
     place.isTeacher && isOthers(one, place) && !isSpelledOtherwise(one, place, naming) && 'other-teacher',
     !place.isTeacher && place.attends?.(one.id) === 'no' && 'not-attending',
-    isOtherSubject(place.title ?? null, one) && !isSure(one, place, naming) && 'other-subject',
+    isCalledOtherwise(one, place, naming) && 'other-subject',
     place.isElsewhere(one.id) && 'elsewhere',
   ];
   return found.filter((doubt) => doubt !== false);
 }
 
+/** School years that the names of the course and its sections tell, and its own ids. */
+const yearsOf = (
+  one: RosterClass,
+  { title = null, called = [], courseIds = [] }: Place,
+): readonly (number | null)[] => [
+  ...[title ?? '', ...called].map((text) => yearIn(text)?.year ?? null),
+  ...courseIds.map((id) => yearTold(id, one)),
+];
+
+/** How long ago a year that is named can be: what looks like an older one is a number. */
+const YEARS = 5;
+
+function isOfYearBefore(years: readonly (number | null)[], term: Term | null): boolean {
+  const own = schoolYearOf(term);
+  if (own === null || years.includes(own)) return false;
+  return years.some((year) => year !== null && year < own && year >= own - YEARS);
+}
+
+/** Whether a class of the course is over, and cannot be one with a class of this term. */
+const isOfOtherYear = (one: MappedClass, term: Term | null, today: string): boolean =>
+  one.roster !== null && hasEnded(one, today) && !together(termOrNow(termOf(one.roster), dayOf(one.at)), term);
+
+/** Whether one that joins would take the place of all that the course is connected to. */
+const isTakeOver = (term: Term | null, mapped: readonly MappedClass[], today: string): boolean =>
+  mapped.length > 0 && mapped.every((one) => isOfOtherYear(one, term, today));
+
+/** Classes of an earlier year, in whose place others come. */
+export const leavesFor = (
+  proven: readonly RosterClass[],
+  mapped: readonly MappedClass[],
+  today: string,
+): readonly MappedClass[] =>
+  proven.length === 0
+    ? []
+    : mapped.filter((one) => proven.every(({ term }) => isOfOtherYear(one, termOrNow(term, today), today)));
+
 /**
- * By the course's own term. Without one, by the school year of its other classes, by the day on which it was first seen, and by
+ * By the course's own term, and the years that its names and ids tell. Without a term, by the school year of its other classes, by the day on which it was first seen, and by
  * other classes that had the id while the course was there; unless the course is taken over: its classes are over, and the LMS
  * itself names one of the person's own.
  */
@@ -185,8 +263,11 @@ function isOfOtherTerm(
 ): boolean {
   const { today, since = null } = place;
   const term = termOrNow(one.term, today, one.year);
-  if (isKnown(place.term)) return apart(term, place.term);
-  if (place.takesOver?.(sisId) && isHers(one, place) && mapped.every((other) => hasEnded(other, today))) return false;
+  const isTaken = place.takesOver?.(sisId) === true && isHers(one, place);
+  if (isOfYearBefore([yearTold(sisId, one)], term)) return true;
+  if (!isTaken && isOfYearBefore(yearsOf(one, place), term)) return true;
+  if (isKnown(place.term)) return apart(term, place.term) || (!isTaken && isTakeOver(term, mapped, today));
+  if (isTaken && mapped.every((other) => hasEnded(other, today))) return false;
   const known = mapped.flatMap(({ roster }) => (roster === null ? [] : [termOf(roster)])).filter(isKnown);
   const wasHere = (other: RosterClass): boolean =>
     mapped.some(({ id }) => id === other.id) ||

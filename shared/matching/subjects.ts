@@ -3,10 +3,10 @@ import { gradeOf } from './text.ts';
 
 /** Pairs of words whose second is no subject there, and what they stand for. */
 const PAIRS: readonly (readonly [RegExp, string])[] = [
-  [/\blanguage arts\b/g, 'english'],
-  [/\b(?:social (?:studies|sciences?)|political science)\b/g, 'history'],
+  [/\blang(?:uage)? arts?\b/g, 'english'],
+  [/\b(?:soc(?:ial)? (?:st(?:udies)?|sciences?)|political science)\b/g, 'history'],
   [/\bcomputer science\b/g, 'computing'],
-  [/\bphysical education\b/g, 'pe'],
+  [/\bphys(?:ical)? ed(?:ucation)?\b/g, 'pe'],
   [
     /\b(?!(?:physical|earth|life|general|environmental|forensic|space|integrated|applied)\b)[a-z]{4,} sciences?\b|\bscience fiction\b/g,
     '',
@@ -19,8 +19,8 @@ const WORDS: Readonly<Record<string, RegExp>> = {
   science: /\b(?:sciences?|sci|biology|bio|chem(?:istry)?|physics|anatomy|geology|astronomy)\b/,
   english: /\b(?:english|ela|literature|lit|writing|composition|reading)\b/,
   history: /\b(?:history|hist|apush|geography|gov(?:ernmen)?t|civics|econ(?:omics)?)\b/,
-  spanish: /\bspanish\b/,
-  french: /\bfrench\b/,
+  spanish: /\bspan(?:ish)?\b/,
+  french: /\bfren(?:ch)?\b/,
   german: /\bgerman\b/,
   latin: /\blatin\b/,
   chinese: /\b(?:chinese|mandarin)\b/,
@@ -37,6 +37,8 @@ const COURSES: Readonly<Record<string, RegExp>> = {
   geometry: /\bgeometry\b/,
   calculus: /\b(?:pre ?)?calc(?:ulus)?\b/,
   statistics: /\b(?:statistics|stats)\b/,
+  reading: /\breading\b/,
+  writing: /\bwriting\b/,
   biology: /\b(?:biology|bio)\b/,
   chemistry: /\bchem(?:istry)?\b/,
   physics: /\bphysics\b/,
@@ -48,6 +50,7 @@ function plainOf(text: string): string {
     text
       .normalize('NFKD')
       .toLowerCase()
+      .replace(/\b([a-z])\.([a-z])\b\.?/g, '$1$2')
       .replace(/[^a-z]+/g, ' '),
   );
 }
@@ -55,12 +58,35 @@ function plainOf(text: string): string {
 const namedIn = (text: string, words: Readonly<Record<string, RegExp>>): readonly string[] =>
   Object.keys(words).filter((one) => words[one]?.test(text));
 
-/** Whether a course's title names a subject, or a course of one, and the class another. Elementary classes have all of them. */
-export function isOtherSubject(title: string | null, { name, course, subject, grade }: RosterClass): boolean {
-  if (/^[k1-6]$/.test(gradeOf(grade) ?? '')) return false;
-  const [told, own] = [plainOf(title ?? ''), plainOf([name, course?.name, subject].join(' '))];
+type Named = Pick<RosterClass, 'name' | 'course' | 'subject' | 'grade' | 'teachers'>;
+
+/** A title, and what a class is called, both without names of its teachers: Ms. English has math, too. */
+function textsOf(title: string | null, { name, course, subject, grade, teachers }: Named): readonly [string, string] {
+  const people = new Set(teachers.flatMap((one) => plainOf(one.name ?? '').split(' ')));
+  const plain = (text: string): string =>
+    plainOf(
+      text
+        .split(/(?<=[^\p{L}])|(?=[^\p{L}])/u)
+        .filter((word) => !people.has(plainOf(word)))
+        .join(''),
+    );
+  // The subject that a roster gives an elementary class is but one of those that it has.
+  const given = /^[k1-6]$/.test(gradeOf(grade) ?? '') ? '' : subject;
+  return [plain(title ?? ''), `${plain([name, course?.name].join(' '))} ${plainOf(given ?? '')}`];
+}
+
+/** Whether a course's title names a subject, or a course of one, and the class another. */
+export function isOtherSubject(title: string | null, one: Named): boolean {
+  const [told, own] = textsOf(title, one);
   return [WORDS, COURSES].some((words) => {
     const [some, others] = [namedIn(told, words), namedIn(own, words)];
-    return some.length > 0 && others.length > 0 && !some.some((one) => others.includes(one));
+    return some.length > 0 && others.length > 0 && !some.some((each) => others.includes(each));
   });
+}
+
+/** Whether both name one subject: "Math" and "Algebra 1". Kinds of subjects, which rosters have beside names, say too little. */
+export function isSameSubject(title: string, one: Named): boolean {
+  const [told, own] = textsOf(title, { ...one, subject: null });
+  const others = namedIn(own, WORDS);
+  return namedIn(told, WORDS).some((each) => others.includes(each));
 }

@@ -1,10 +1,9 @@
-import { dayOf } from '../day.ts';
 import { comesAgain } from '../matching/codes.ts';
-import { hasEnded, type Proof, prove, provenClasses } from '../matching/prove.ts';
-import { copyOf, termOf } from '../matching/same.ts';
+import { leavesFor, type Proof, prove, provenClasses } from '../matching/prove.ts';
+import { copyOf } from '../matching/same.ts';
 import { EXACT, isCleverId, rulesOfPupils, spell } from '../matching/spelling.ts';
 import { type PersonIds, teaches } from '../matching/teachers.ts';
-import { hasRunOut, termOrNow, together } from '../matching/term.ts';
+import { hasRunOut, standing } from '../matching/term.ts';
 import { LIMITS } from '../names.ts';
 import type { Context, MappedClass } from '../records/context.ts';
 import type { Deployment, Policy, SpellingRule } from '../records/deployment.ts';
@@ -101,7 +100,8 @@ export async function classesFor(
   const taught = (one: RosterClass) => (asking.isTeacher ? teaches(person, one, deployment.spelling.user) : 'unknown');
   // An LMS that keeps codes has a course of hers for each year in which they came again.
   const isListed = (id: string, { class: one, attends }: KnownClass): boolean =>
-    attends === 'yes' || (taught(one) === 'yes' && !comesAgain(id, one, today));
+    standing(one.term, today) !== 'future' &&
+    (attends === 'yes' || (taught(one) === 'yes' && !comesAgain(id, one, today)));
   const classesNamed = (id: string): readonly RosterClass[] => {
     const wanted = spelled.get(id) ?? '';
     // An LMS that is filled from Clever has Clever's own ids.
@@ -137,6 +137,8 @@ export async function classesFor(
     attends: (id) => byId.get(id)?.attends ?? 'unknown',
     teachesOthers,
     title: asking.title,
+    called: [...(asking.label === null ? [] : [asking.label]), ...asking.claims.sectionNames],
+    courseIds: asking.claims.courseSisIds,
     email: asking.email,
     takesOver: () => asking.isCanvas,
   });
@@ -147,7 +149,7 @@ export async function classesFor(
   const candidates = known.filter((one) => !hasRunOut(one.class, missingDays, today));
   const isHereNow = (id: string): boolean => ofKind('here').includes(id);
   const isProven = (id: string): boolean => proofs.some(({ sisId, doubts }) => sisId === id && doubts.length === 0);
-  const leaves = proven.length === 0 ? [] : mapped.filter((one) => isOfEarlierYear(one, proven, today));
+  const leaves = leavesFor(proven, mapped, today);
   const own = [...new Set([...told.own, ...proven.map(({ id }) => id)])];
   // One that the roster lost lately may come back.
   const isOver = ({ class: one, doubts }: Proof): boolean =>
@@ -222,14 +224,6 @@ const toldBy = (named: readonly Named[]): Pick<Found, 'own' | 'elsewhere'> => ({
   ],
   elsewhere: named.some(({ kind }) => kind === 'run-out'),
 });
-
-/** Whether a class of the course is over, and none of those that it gets now can be of its school year. */
-const isOfEarlierYear = (one: MappedClass, proven: readonly RosterClass[], today: string): boolean =>
-  one.roster !== null &&
-  hasEnded(one, today) &&
-  !proven.some(({ term }) =>
-    together(one.roster && termOrNow(termOf(one.roster), dayOf(one.at)), termOrNow(term, today)),
-  );
 
 /** As the mapping will have it when the launch has added it. */
 const asIfMapped = (one: RosterClass): MappedClass => ({

@@ -82,6 +82,7 @@ export async function destinationOf(
     isCanvas,
     now,
     title: context?.title ?? null,
+    label: context?.label ?? null,
     email: policy.byEmail === false ? null : arriving.email,
     isTeacher: role === 'instructor',
     wantsMatter: wantsMatter && maySetUp(arriving, policy),

@@ -14,6 +14,7 @@ export interface Asking {
   readonly claims: CourseClaims;
   /** of the course, as the launch says it */
   readonly title: string | null;
+  readonly label: string | null;
   /** of the person; null where the district has it switched off */
   readonly email: string | null;
   /** candidates are wanted where nothing opens */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { calledIn, emailKey, meant, nameKey, subjectsOf } from '../../shared/matching/called.ts';
+import { calledIn, emailKey, nameKey, subjectsOf } from '../../shared/matching/called.ts';
+import { meant } from '../../shared/matching/meant.ts';
 import type { RosterTeacher } from '../../shared/records/roster.ts';
 import { classOf } from './roster.ts';
 

@@ -29,6 +29,9 @@ const CALLED: Partial<Place> = {
   takesOver: () => true,
 };
 
+/** Her own class, by an id that the LMS itself keeps up to date. */
+const OWN: Partial<Place> = { ...TEACHER, takesOver: () => true };
+
 const PROVES: readonly (readonly [string, Partial<RosterClass>, Partial<Place>])[] = [
   ['a student of whom the roster says nothing', {}, {}],
   ['its own teacher', {}, TEACHER],
@@ -68,6 +71,16 @@ const PROVES: readonly (readonly [string, Partial<RosterClass>, Partial<Place>])
     'a class of another school with a teacher of both',
     {},
     { mapped: [mappedOf(classOf('b', { school: { id: 'middle', name: null } }))] },
+  ],
+  ['a course called by the same word', {}, { title: 'Alg 1 P3' }],
+  ['a course called by its number', {}, { title: 'Period 3', called: ['MTH101-03'] }],
+  ['a course whose names say nothing', {}, { title: 'Period 3', called: ['Section 2'] }],
+  ['a course called otherwise, for its own teacher', {}, { ...TEACHER, title: 'AVID 9' }],
+  ['a course whose id is of last year, for its own teacher, in Canvas', {}, { ...OWN, courseIds: ['2110_101_2526'] }],
+  [
+    'of two subjects of a course, in Canvas, its own teacher’s',
+    {},
+    { ...OWN, title: 'US History', mapped: [mappedOf(classOf('b', { name: 'US History' }))] },
   ],
   ['a mapped class of which nothing is known', {}, { mapped: [mappedOf(classOf('b'), { roster: null })] }],
   ['both halves of a year in one course', { term: SPRING }, { mapped: [mappedOf(classOf('b', { term: FALL }))] }],
@@ -131,6 +144,17 @@ const DOUBTED: readonly (readonly [string, Partial<RosterClass>, Partial<Place>,
     ['other-teacher'],
   ],
   ['an email, by an id that teachers can write', {}, { ...CALLED, takesOver: () => false }, ['other-teacher']],
+  ['a course of another name, for somebody whom the roster does not list', {}, { title: 'AVID 9' }, ['other-subject']],
+  ['the same at another level', {}, { title: 'Algebra 2' }, ['other-subject']],
+  [
+    'a code in a course of another level, for its own teacher',
+    {},
+    { ...TEACHER, title: 'Algebra 2' },
+    ['other-subject'],
+  ],
+  ['in Canvas, her own class in a course of another subject', {}, { ...OWN, title: 'P.E. 7' }, ['other-subject']],
+  ['a course named by last year', {}, { title: 'Algebra 1 2025-26' }, ['other-term']],
+  ['a course whose own id names last year', {}, { courseIds: ['2110_101_2526'] }, ['other-term']],
   ['a class that another course has', {}, { isElsewhere: (id) => id === 'a' }, ['elsewhere']],
   ['a course of another school', {}, { mapped: [mappedOf(elsewhereSchool)] }, ['other-school']],
   [
@@ -254,6 +278,8 @@ for (const [what, place, wanted] of [
   ['its teacher’s launch names this year’s class', {}, ['a']],
   ['a pupil’s, whom the roster lists', { isTeacher: false, person: STUDENT, attends: () => 'yes' }, ['a']],
   ['a pupil’s, of whom nothing is known', { isTeacher: false, person: STUDENT }, []],
+  ['the same where the LMS says this year', { isTeacher: false, person: STUDENT, term: THIS_YEAR }, []],
+  ['its teacher’s where the LMS says this year', { term: THIS_YEAR }, ['a']],
   ['another teacher’s', { person: { sisId: 'T9', cleverId: null } }, []],
   ['a teacher’s of whom nothing is known', { person: { sisId: null, cleverId: null } }, []],
   ['its teacher’s, by an id that teachers can leave behind', { takesOver: () => false }, []],

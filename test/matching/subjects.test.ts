@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isOtherSubject } from '../../shared/matching/subjects.ts';
-import { classOf } from './roster.ts';
+import { classOf, SMITH } from './roster.ts';
 
 const OTHER: readonly (readonly [string, string])[] = [
   ['US History: 7(A)', 'Algebra 1'],
@@ -14,6 +14,9 @@ const OTHER: readonly (readonly [string, string])[] = [
   ['Biology', 'Chemistry'],
   ['Algebra 1 P3', 'Geometry'],
   ['AP Physics 1', 'AP Bio'],
+  ['P.E. 7', 'Math 8'],
+  ['Phys Ed 7', 'Span 8'],
+  ['Writing - 4th Grade', 'Reading - 4th Grade'],
 ];
 const SAME: readonly (readonly [string, string])[] = [
   ['Alg 1 P3', 'Algebra 1'],
@@ -32,6 +35,8 @@ const SAME: readonly (readonly [string, string])[] = [
   ['Precalculus', 'Pre-Calc Honors'],
   ['Government', 'Civics'],
   ['Science', 'Chemistry'],
+  ['Lang Arts 7', 'ELA 7'],
+  ['Soc St 8', 'Social Studies 8'],
 ];
 
 for (const [title, name] of OTHER) {
@@ -44,7 +49,17 @@ for (const [title, name] of SAME) {
     assert.ok(!isOtherSubject(title, classOf('a', { name, course: null, subject: null, grade: '9' })));
   });
 }
-test('elementary classes have all subjects, and a course without a title says none', () => {
-  assert.ok(!isOtherSubject('Science', classOf('a', { name: 'Math', subject: null, course: null, grade: '3' })));
+const small = (name: string, subject: string | null = null) =>
+  classOf('a', { name, subject, course: null, grade: '3' });
+
+test('an elementary class has all subjects, unless it is called by one; a course without a title says none', () => {
+  assert.ok(!isOtherSubject('Science', small('3B', 'math')));
+  assert.ok(isOtherSubject('Science', small('Math')));
   assert.ok(!isOtherSubject(null, classOf('a', { name: 'Math', subject: null, course: null, grade: '9' })));
+});
+test('a teacher’s name is no subject', () => {
+  const teachers = [{ ...SMITH, name: 'Ann English' }];
+  assert.ok(
+    !isOtherSubject('Ms. English P3', classOf('a', { name: 'Algebra 1', subject: null, course: null, teachers })),
+  );
 });

@@ -1,4 +1,4 @@
-import { meant } from '../../../shared/matching/called.ts';
+import { meant } from '../../../shared/matching/meant.ts';
 import { learn, type Pair, spell } from '../../../shared/matching/spelling.ts';
 import type { SpellingRules } from '../../../shared/records/deployment.ts';
 import type { District } from '../districts/district.ts';

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { agrees } from '../../shared/matching/agree.ts';
+import { classOf } from './roster.ts';
+
+for (const [told, name, wanted] of [
+  [['Art 8: P4'], 'Computer Apps 6', 'no'],
+  [['ADVISORY 6'], 'PHYS ED 7', 'no'],
+  [['Day - Avid 09-B - 1st', 'OT8010B-01'], 'PE 10-12-A', 'no'],
+  [['Kindegarten Homeroom'], 'SPAN 8-B', 'no'],
+  [['Math 7'], 'MATH GR 6', 'other-level'],
+  [['ELA 8A: 5'], 'ELA 8B', 'other-level'],
+  [['Spanish II'], 'Spanish 3', 'other-level'],
+  [['Math 7', 'Mathematics'], 'Math 7 - P3', 'yes'],
+  [['AVID 9'], 'Avid 09', 'yes'],
+  [['English 12'], 'English IV', 'yes'],
+  [['Bio P3'], 'Biology', 'yes'],
+  [['Wrld Hist'], 'World History', 'yes'],
+  [['Hon Chmistry'], 'HNRS CHEMISTRY', 'yes'],
+  [['Advisory'], 'ADVISEMENT', 'yes'],
+  [['APUSH'], 'AP US History', 'yes'],
+  [['APES'], 'AP Environmental Science', 'yes'],
+  [['P.E. 9'], 'Physical Education 9', 'yes'],
+  [['Math - Alvarez'], 'Geometry', 'yes'],
+  [['Science'], 'Biology', 'yes'],
+  [['Period 3'], 'Biology', 'unknown'],
+  [['Mrs. Smith’s class'], 'Biology', 'unknown'],
+  [['Biology'], 'SC2100-3', 'unknown'],
+  [[], 'Biology', 'unknown'],
+] as const) {
+  test(`what a course is called, and a class: ${told.join(', ')} and ${name}: ${wanted}`, () => {
+    assert.equal(agrees(told, classOf('a', { name, course: null, subject: null })), wanted);
+  });
+}
+
+test('a course’s number names the class, whatever else is said', () => {
+  assert.equal(agrees(['Homeroom', 'MTH101-3'], classOf('a', { name: 'Algebra I' })), 'yes');
+});
+
+test('names of 1,024 characters are read within the time of a launch', () => {
+  const long = 'ab '.repeat(341);
+  const began = performance.now();
+  agrees(
+    Array.from({ length: 102 }, () => long),
+    classOf('a', { name: 'x'.repeat(1024), course: { name: long, number: null } }),
+  );
+  assert.ok(performance.now() - began < 2000);
+});
