@@ -84,7 +84,7 @@ export async function checkLanding(trial: Trial): Promise<readonly Finding[]> {
           well('may be framed', 'opens in a window of its own'),
           well('stays signed in within a frame', 'opens in a window of its own'),
         ]
-      : [framing(trial, lastOf(ada.visits)), await framedCookies(trial, visible)]),
+      : [await framing(trial, ada), await framedCookies(trial, visible)]),
   ];
 }
 
@@ -158,13 +158,24 @@ export async function expiring(trial: Trial): Promise<() => Promise<Finding>> {
 
 export const notWaitedFor: Finding = unseen('expired code', 'left out: --quick');
 
-function framing({ framers }: Trial, page: Visited): Finding {
-  if (framers.length === 0) return unseen('may be framed', 'no LMS is registered for this client yet');
-  const faults = framers.flatMap((framer) => {
-    const why = frameFault(page.headers, page.url, framer);
-    return why === null ? [] : [`not by ${framer} (${why})`];
+/** The class, and the page for a code that opens nothing: a frame that shows neither helps nobody. */
+async function framing({ framers, baseUrl }: Trial, { visits, withCode }: Run): Promise<Finding> {
+  const check = 'may be framed';
+  if (framers.length === 0) return unseen(check, 'no LMS is registered for this client yet');
+  const refused = withCode === null ? [] : await newTab().follow(changed(withCode, { code: forged() }));
+  const pages = [
+    { what: 'the class', page: lastOf(visits) },
+    ...refused.slice(-1).map((page) => ({ what: 'the page for a code that opens nothing', page })),
+  ].filter(({ page }) => page.url.origin !== baseUrl);
+  const faults = pages.flatMap(({ what, page }) => {
+    const shut = framers.map((framer) => ({ framer, why: frameFault(page.headers, page.url, framer) }));
+    const reasons = [...new Set(shut.flatMap(({ why }) => why ?? []))];
+    return reasons.map((reason) => {
+      const whose = shut.filter(({ why }) => why === reason).map(({ framer }) => framer);
+      return `${what} not by ${whose.join(', ')} (${reason})`;
+    });
   });
-  return judged('may be framed', faults.length === 0 ? null : faults.join('; '), `by ${framers.join(', ')}`);
+  return judged(check, faults.length === 0 ? null : faults.join('; '), `by ${framers.join(', ')}`);
 }
 
 /** In a frame of another site, first as most browsers are, then with third-party cookies blocked. */

@@ -13,6 +13,8 @@ export interface Habits {
   readonly keepsFirst?: boolean;
   readonly onUsed?: 'fails' | 'is blank' | 'goes round' | 'shows the class';
   readonly headers?: Readonly<Record<string, string>>;
+  /** of the page for a code that opens nothing, over those */
+  readonly refusalHeaders?: Readonly<Record<string, string>>;
   /** of the session's cookies, one each */
   readonly cookies?: readonly string[];
   readonly takesAnyIssuer?: boolean;
@@ -63,7 +65,10 @@ export function landing({ roomkey, baseUrl, appUrl }: Simulated, habits: Habits)
     if (habits.onUsed === 'fails') throw new Error('invalid_grant');
     if (habits.onUsed === 'goes round') response.writeHead(302, { location: url.pathname + url.search }).end();
     else if (habits.onUsed === 'shows the class') show(response, 200, welcome([...sessions.values()][0] ?? {}));
-    else show(response, 400, habits.onUsed === 'is blank' ? '' : 'Go back to your course and click the link again.');
+    else {
+      for (const [name, value] of Object.entries(habits.refusalHeaders ?? {})) response.setHeader(name, value);
+      show(response, 400, habits.onUsed === 'is blank' ? '' : 'Go back to your course and click the link again.');
+    }
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
