@@ -73,6 +73,24 @@ test('its library asks, gets a code, redeems it, and asks userinfo as often as i
   assert.equal(await launchState(scene(), launchId), 'redeemed');
 });
 
+test('warm, a launch that is asked for costs four writes and three reads, one of each more than a direct one', async () => {
+  for (const _ of ['cold', 'warm']) {
+    scene().store.calls();
+    const { jar } = await clicked();
+    const code = addressOf(await authorize(scene(), jar)).searchParams.get('code') ?? '';
+    assert.equal((await redeemAsked(scene(), code)).statusCode, 200);
+  }
+  assert.deepEqual(scene().store.calls(), [
+    'PutItem', // login
+    'GetItem', // the course
+    'UpdateItem',
+    'GetItem', // authorize
+    'UpdateItem',
+    'GetItem', // token
+    'UpdateItem',
+  ]);
+});
+
 test('a second request within the launch’s life is served, and the code before dies', async () => {
   const { jar } = await clicked();
   const codes: string[] = [];

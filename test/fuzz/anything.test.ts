@@ -110,7 +110,9 @@ const TARGETS = [
   ['launch', [ROUTES.launch]],
   ['setup', [ROUTES.setup]],
   ['manage', [ROUTES.manage]],
+  ['authorize', [ROUTES.authorize]],
   ['token', [ROUTES.token]],
+  ['userinfo', [ROUTES.userinfo]],
   [
     'mappings',
     [

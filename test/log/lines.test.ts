@@ -242,7 +242,17 @@ test('a post whose token does not verify is junk, and says nothing of how launch
 });
 
 test('what is no event of the gateway’s is a counted 400, of every function', async () => {
-  for (const name of ['login', 'launch', 'setup', 'manage', 'token', 'mappings', 'keys'] as const) {
+  for (const name of [
+    'login',
+    'launch',
+    'setup',
+    'manage',
+    'authorize',
+    'token',
+    'userinfo',
+    'mappings',
+    'keys',
+  ] as const) {
     const { handler } = await import(`../../functions/${name}.ts?no-event`);
     for (const event of [{}, null, { requestContext: {} }, { requestContext: { http: {} } }]) {
       const reply: { statusCode: number } = await handler(event, CONTEXT);

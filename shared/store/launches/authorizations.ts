@@ -55,7 +55,7 @@ export const authorizations = (dynamo: Dynamo) => {
   };
 };
 
-/** Why authorize has nothing for this browser; null when it has. Only who shows the launch's own secret learns what became of it. */
+/** Why authorize has nothing for this browser; null when it has. That a launch is redeemed is told to whoever names it: its secret here is gone by then. */
 function refusalOf(item: Item | null, browserSecret: string, clientId: string, now: number): Code | null {
   if (item === null || item['l'] !== clientId) return 'authorization-without-launch';
   if (item['s'] === 'd' || item['s'] === 'm') return 'authorization-used';
