@@ -46,7 +46,7 @@ export function pickDeployment(all: readonly Deployment[], typed: string): Deplo
   const found = whole.length > 0 ? whole : begun;
   const [deployment, ...more] = found;
   if (deployment === undefined) {
-    throw new Refusal(`There is no deployment ${typed}: see roomkey deployments list.`);
+    throw new Refusal(`There is no deployment "${typed}": see roomkey deployments list.`);
   }
   if (more.length === 0) return deployment;
   const names = found.map((one) => `${one.deploymentId} (--iss ${one.iss} --client-id ${one.toolId})`);

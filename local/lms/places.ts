@@ -166,7 +166,7 @@ export const PLACES: readonly Place[] = [
     label: 'USH',
     kind: 'course',
     about:
-      'Not connected yet, and no id comes along. Its title alone says which of six classes of its teacher, Grace, it is: that one stands first.',
+      'Not connected yet, and no section id comes along. Its title alone says which of six classes of its teacher, Grace, it is: that one stands first.',
     contextId: '7215553107',
     sections: [],
     courseSisId: null,

@@ -12,13 +12,13 @@ export const STORIES: readonly Story[] = [
     path: '/canvas/courses/1041',
     course: 'Algebra 1 (Alvarez)',
     as: 'Maya, Ben or Chloe',
-    sees: 'each lands in the class of her own section, with no set-up.',
+    sees: 'each lands in the class of their own section, with no set-up.',
   },
   {
     path: '/schoology/courses/7215553107',
     course: 'US History: 7(A)',
     as: 'Grace Lin',
-    sees: 'no id comes along, but of her six classes the one of block 7, A days, stands first.',
+    sees: 'no section id comes along, but of her six classes the one of block 7, A days, stands first.',
   },
   {
     path: '/canvas/courses/1085',

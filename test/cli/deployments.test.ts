@@ -96,7 +96,7 @@ describe('deployments and districts', () => {
 
   test('approve takes the beginning of an id that only one has, and refuses to guess', async () => {
     await world.refused(/^roomkey: 3407 names 2 deployments: /, `deployments approve 3407 --district ${DISTRICT}`);
-    await world.refused(/^roomkey: There is no deployment 340: /, `deployments approve 340 --district ${DISTRICT}`);
+    await world.refused(/^roomkey: There is no deployment "340": /, `deployments approve 340 --district ${DISTRICT}`);
     const { out, err } = await world.done(
       `deployments approve 3407:88 --district ${DISTRICT} --lms-host lincoln.instructure.com`,
     );

@@ -114,7 +114,7 @@ describe('mappings', () => {
       `mappings show --deployment ${LINCOLN.deploymentId} --context course:2`,
     );
     await world.refused(
-      /^roomkey: There is no deployment nowhere/,
+      /^roomkey: There is no deployment "nowhere"/,
       'mappings show --deployment nowhere --context course:1',
     );
   });

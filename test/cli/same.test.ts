@@ -57,7 +57,7 @@ describe('deployments approve --same-as', () => {
     await addDeployment(world, { ...CANVAS, deploymentId: '4002:root' }, DISTRICT);
     await world.refused(/4000:new serves the mappings of 3407:\w+: end that first/, approve(LINCOLN, '4002:root'));
     await world.refused(/4001:again serves the mappings of 3407:\w+ itself/, approve(LINCOLN, AGAIN.deploymentId));
-    await world.refused(/There is no deployment 4001:again/, approve(AGAIN, AGAIN.deploymentId));
+    await world.refused(/There is no deployment "4001:again"/, approve(AGAIN, AGAIN.deploymentId));
     assert.equal(await servedBy(LINCOLN), null);
   });
 
