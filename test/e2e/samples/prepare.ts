@@ -74,7 +74,7 @@ export function versionOf({ name, manifest }: Sample, wanted: string): string {
     'package.json': `"${escaped}": "([\\d.a-z-]+)"`,
     'requirements.txt': `^${escaped}==([\\d.]+)$`,
     'go.mod': `${escaped} v([\\d.]+)$`,
-    'pom.xml': `<artifactId>${escaped}</artifactId>\\s*<version>([\\d.]+)</version>`,
+    'pom.xml': `<(?:artifactId>)?${escaped}(?:</artifactId>\\s*<version)?>([\\d.]+)<`,
   };
   const found = new RegExp(patterns[manifest], 'm').exec(text)?.[1];
   if (found === undefined) throw new Error(`samples/${name}/${manifest} pins no ${wanted}`);

@@ -93,13 +93,9 @@ const inside =
         ['rosa', ROSA],
         ['maya', MAYA],
       ] as const) {
-        await visitor.clickFramed({ person });
-        if (stall.sample.place === 'frame') await visitor.reads(heading);
-        else {
-          await visitor.reads(en.open.title);
-          const button = visitor.frame().getByRole('button', { name: en.open.next });
-          await visitor.reads(heading, await visitor.opensTab(() => button.click()));
-        }
+        const shown = await open(stall, visitor, person);
+        await visitor.reads(heading, stall.sample.place === 'frame' ? undefined : shown);
+        if (stall.sample.place === 'window') await shown.close();
       }
       return null;
     });
@@ -180,6 +176,7 @@ const foreignCallback: Story = (stall) =>
       // This browser has a login of its own under way.
       await other.page.goto(originOf(stall.sample) + stall.sample.start.replace('{class}', 'x'));
       await other.until(() => errorOf(other) !== undefined, 'no login began');
+      await other.settles();
       await other.page.goto(address);
       await other.settles();
       const answer = other.exchanges.findLast((exchange) => isCallback(stall, exchange));
@@ -198,7 +195,6 @@ const withoutCookies = (stall: Stall, story: (visitor: Visitor) => Promise<strin
       asVisitor(stall, 'blocked', async (visitor) => {
         await open(stall, visitor);
         const seen = await story(visitor);
-        await visitor.settles(1000);
         const asked = authorizations(visitor).length;
         assert.ok(asked <= MOST_CODES + 1, `${asked} authorizations`);
         const shown = visitor.context.pages().flatMap((page) => page.frames());
@@ -209,9 +205,9 @@ const withoutCookies = (stall: Stall, story: (visitor: Visitor) => Promise<strin
 
 const lostCookies: Story = (stall) =>
   withoutCookies(stall, async (visitor) => {
-    await visitor.until(() => visitor.exchanges.some((one) => isCallback(stall, one)), 'no callback');
-    await visitor.settles(1000);
-    return String(visitor.exchanges.findLast((one) => isCallback(stall, one))?.status);
+    await begins(stall, visitor);
+    const callback = visitor.exchanges.findLast((one) => isCallback(stall, one));
+    return callback === undefined ? 'not reached' : String(callback.status);
   });
 
 /** The same for an application that then begins again by itself: it goes round a few times and no more. */
@@ -219,8 +215,9 @@ const endsInAPage: Story = async (stall) => {
   stall.beginsAgain = true;
   try {
     return await withoutCookies(stall, async (visitor) => {
-      await visitor.until(() => errorOf(visitor) !== undefined, 'no end');
-      assert.match(String(errorOf(visitor)), /^authorization-(repeated|used)$/);
+      await begins(stall, visitor);
+      // A library whose login begins by a post needs a cookie before it asks at all.
+      if (authorizations(visitor).length > 0) assert.match(String(errorOf(visitor)), /^authorization-(repeated|used)$/);
       return null;
     });
   } finally {
@@ -228,9 +225,16 @@ const endsInAPage: Story = async (stall) => {
   }
 };
 
-/** From inside the LMS, as the sample opens. */
-async function open(stall: Stall, visitor: Visitor): Promise<Page> {
-  await visitor.clickFramed();
+/** The application was asked to begin, and nothing more happens. */
+async function begins(stall: Stall, visitor: Visitor): Promise<void> {
+  await visitor.until(() => visitor.exchanges.some((one) => isStart(stall, one)), 'no start');
+  await visitor.settles(2000);
+}
+
+/** From inside the LMS, as the sample opens: the course with its frame, or the application's tab. */
+async function open(stall: Stall, visitor: Visitor, person = 'rosa'): Promise<Page> {
+  await visitor.page.bringToFront();
+  await visitor.clickFramed({ person });
   if (stall.sample.place === 'frame') return visitor.page;
   await visitor.reads(en.open.title);
   return visitor.opensTab(() => visitor.frame().getByRole('button', { name: en.open.next }).click());
