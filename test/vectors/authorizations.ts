@@ -139,13 +139,13 @@ export const AUTHORIZATIONS: readonly Row[] = [
     },
   ),
   page(
-    'for the sixth time',
+    'for the fourth time',
     409,
     'authorization-repeated',
     {},
     {
       before: async (scene, { jar }) => {
-        for (let i = 0; i < 5; i++) await authorize(scene, jar);
+        for (let i = 0; i < 3; i++) await authorize(scene, jar);
       },
     },
   ),

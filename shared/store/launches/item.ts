@@ -36,8 +36,11 @@ export const LIFE = {
   access: 300,
 } as const;
 
-/** Codes that authorize gives for one launch: an application that cannot keep its session asks without end. */
-export const MOST_CODES = 5;
+/**
+ * Codes that authorize gives for one launch: an application that cannot keep its session asks without end. Browsers give up after twenty
+ * redirects, and a library may take five from one code to the next: the page must come before.
+ */
+export const MOST_CODES = 3;
 
 /** An hour past the last moment at which a state counts, DynamoDB may delete the item. */
 export const SPARE = 3600;

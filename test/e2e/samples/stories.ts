@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { MOST_CODES } from '../../../shared/store/launches/item.ts';
 import type { CookieMode } from '../frame/chromium.ts';
 import type { Exchange, Fate } from '../frame/sites.ts';
 import { Visitor } from '../frame/visitor.ts';
@@ -13,9 +14,6 @@ export type Story = (stall: Stall) => Promise<string | null>;
 
 const ROSA = 'The class of Rosa Alvarez';
 const MAYA = 'The class of Maya Reyes';
-
-/** Codes for one launch and client; then the person reads a page. */
-const MOST_CODES = 5;
 
 async function asVisitor<T>(stall: Stall, mode: CookieMode, story: (visitor: Visitor) => Promise<T>): Promise<T> {
   const visitor = await Visitor.come((await stall.chromium(mode)).browser, stall.world);
