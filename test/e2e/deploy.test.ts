@@ -49,6 +49,7 @@ test('the deploy prints every address to register', () => {
     TargetLinkUri: `${BASE_URL}/launch`,
     JwksUrl: `${BASE_URL}/.well-known/jwks.json`,
     DiscoveryUrl: `${BASE_URL}/.well-known/openid-configuration`,
+    AuthorizationEndpoint: `${BASE_URL}/authorize`,
     TokenEndpoint: `${BASE_URL}/token`,
   });
 });
