@@ -61,7 +61,7 @@ function checkSecrets(exchanges: readonly Exchange[]): void {
   }
 }
 
-/** However often a launch is posted, it gives one code at most; to an application whose library asks again, five. */
+/** However often a launch is posted, it gives one code at most; to an application whose library asks again, three. */
 function checkCodes(ours: readonly Exchange[]): void {
   const given = new Map<string, number>();
   const asked = new Map<string, number>();
@@ -72,7 +72,7 @@ function checkCodes(ours: readonly Exchange[]): void {
     const launch = one.form.get('launch') ?? one.form.get('state')?.slice(0, 22) ?? '';
     if (one.path !== '/authorize') given.set(launch, (given.get(launch) ?? 0) + 1);
   }
-  for (const [launch, times] of asked) assert.ok(times <= 5, `${times} codes for launch ${launch}`);
+  for (const [launch, times] of asked) assert.ok(times <= 3, `${times} codes for launch ${launch}`);
   for (const [launch, times] of given) assert.equal(times, 1, `${times} codes for launch ${launch}`);
 }
 

@@ -113,10 +113,10 @@ export function inBareFrames(tell: Tell, here: Setting): void {
     );
   });
 
-  tell('an application that loses its login asks five times, and reads why', async (person) => {
+  tell('an application that loses its login asks three times, and reads why', async (person) => {
     await person.clickFramed({ platform: 'askingframed' });
     await person.until(() => person.steps.includes('POST /authorize 409'), 'it asked on and on, or never');
     await person.reads(en.browser.title);
-    assert.equal(callbacks(person).length, 5);
+    assert.equal(callbacks(person).length, 3);
   });
 }
