@@ -44,8 +44,8 @@ after(async () => {
 const coolDown = (step: Step) => roomkey.call(step, { path: ROUTES[step], method: 'DELETE' }, 'cold');
 
 /** Makes all that comes before a step; what it gives does the step itself. */
-async function upTo(step: Step): Promise<() => Promise<Reply>> {
-  if (step === 'login') return login;
+async function upTo(step: Step, isBare = false): Promise<() => Promise<Reply>> {
+  if (step === 'login') return () => login(isBare);
   const begun = await begin(roomkey, roomkey.canvas);
   const form = answerOf(roomkey, roomkey.canvas, begun);
   if (step === 'launch') return () => post(roomkey, form, begun.cookies);
@@ -53,9 +53,10 @@ async function upTo(step: Step): Promise<() => Promise<Reply>> {
   return () => redeem(roomkey, code);
 }
 
-function login(): Promise<Reply> {
+function login(isBare: boolean): Promise<Reply> {
   const { iss, toolId } = roomkey.canvas.registration;
-  const form = { iss, client_id: toolId, login_hint: 'hint', target_link_uri: `${BASE_URL}/launch` };
+  const named = isBare ? {} : { client_id: toolId };
+  const form = { iss, ...named, login_hint: 'hint', target_link_uri: `${BASE_URL}/launch` };
   return roomkey.call('login', { path: ROUTES.login, headers: { 'sec-fetch-dest': 'document' }, form });
 }
 
@@ -80,6 +81,8 @@ async function prove(step: Step, reply: Reply): Promise<void> {
     assert.equal(typeof JSON.parse(String(reply.body)).id_token, 'string');
 }
 
+const stateOf = ({ isBare, isCold }: Fault): string => (isBare ? 'bare' : isCold ? 'cold' : 'warm');
+
 interface Found {
   readonly user: string;
   readonly log: string;
@@ -87,7 +90,7 @@ interface Found {
 
 async function meet(fault: Fault, step: Step, usual: number): Promise<Found> {
   const operation = fault.on ?? WRITES[step];
-  const act = await upTo(step);
+  const act = await upTo(step, fault.isBare);
   if (fault.isCold) await coolDown(step);
   let nth = 0;
   proxy.fate((asked, coming) => (asked === operation ? fault.fate(++nth, coming, roomkey.now()) : 'pass'));
@@ -123,6 +126,10 @@ for (const client of CLIENTS) {
     before(async () => {
       given = client;
       await (await upTo('token'))(); // the course's title and the day are remembered
+      await coolDown('login');
+      proxy.calls();
+      await login(true);
+      for (const call of proxy.calls()) usual.set(`login bare ${call}`, 1);
       for (const step of STEPS) {
         const act = await upTo(step);
         await coolDown(step);
@@ -137,7 +144,7 @@ for (const client of CLIENTS) {
     for (const fault of FAULTS) {
       for (const step of fault.steps) {
         test(`${step}: ${fault.name}`, async () => {
-          const calls = usual.get(`${step} ${fault.isCold ? 'cold' : 'warm'} ${fault.on ?? WRITES[step]}`) ?? 0;
+          const calls = usual.get(`${step} ${stateOf(fault)} ${fault.on ?? WRITES[step]}`) ?? 0;
           found.set(keyOf(fault, step, client), await meet(fault, step, calls));
         });
       }
@@ -186,5 +193,6 @@ What becomes of a click when something goes wrong between a function and DynamoD
 (\`node test/functions/faults.test.ts --write\`), and the same run as a test fails when it is not true any more. Where a step succeeds, the next one is made too, to show that it has done what it says.
 
 The fault meets the step's write, or the read that is named. The lean client is that of login, launch, token and keys; AWS's own, here put in its place, is that of all others. Tries, pauses and time limits are the same for both
-(\`shared/tries.ts\`); "within" is what the test holds them to. What goes through unseen: an answer to another write, since DynamoDB's answer to a write names nothing.
+(\`shared/tries.ts\`); "within" is what the test holds them to. What goes through unseen: an answer to another write, since DynamoDB's answer to a write names nothing;
+to another read of one item, that there is none; and to another query of the same partition and prefix.
 `;

@@ -16,6 +16,8 @@ export interface Fault {
   readonly fate: (nth: number, coming: Coming, now: number) => Fate;
   /** in a fresh instance, which remembers nothing */
   readonly isCold?: true;
+  /** by a login that names no client id, which is looked for */
+  readonly isBare?: true;
   /** before the step, with the instance warm */
   readonly before?: () => void;
   readonly afterwards?: () => void;
@@ -118,6 +120,53 @@ export const FAULTS: readonly Fault[] = [
     fate: once('part'),
     again: 'once',
     within: 3,
+  },
+  {
+    name: 'a batch with an item of another request',
+    on: 'BatchGetItem',
+    isCold: true,
+    steps: ['launch', 'token'],
+    fate: once('another'),
+    again: 'once',
+    within: 2,
+  },
+  {
+    name: 'a batch that leaves over a key of another request',
+    on: 'BatchGetItem',
+    isCold: true,
+    steps: ['launch', 'token'],
+    fate: once('another left'),
+    again: 'once',
+    within: 2,
+  },
+  {
+    name: 'answer to another request than the batch',
+    on: 'BatchGetItem',
+    isCold: true,
+    steps: ['launch', 'token'],
+    fate: once({ status: 200, body: {} }),
+    again: 'once',
+    within: 2,
+  },
+  {
+    name: 'a query with an item of another request',
+    on: 'Query',
+    isCold: true,
+    isBare: true,
+    steps: ['login'],
+    fate: once('another'),
+    again: 'once',
+    within: 2,
+  },
+  {
+    name: 'answer to another request than the query',
+    on: 'Query',
+    isCold: true,
+    isBare: true,
+    steps: ['login'],
+    fate: once({ status: 200, body: {} }),
+    again: 'once',
+    within: 2,
   },
   {
     name: 'kept connections that ended while frozen',

@@ -7,9 +7,20 @@ import { startTable } from '../support/table.ts';
 
 /**
  * What becomes of a call: forwarded and answered; forwarded but the answer lost (swallow), cut in the middle, without its body, with the wrong
- * sum of its bytes, or without the last key of a batch; never answered; its connection reset; or answered with this instead.
+ * sum of its bytes, without the last key of a batch, or with another item in place of the last, answered or left over; never answered; its connection reset; or answered with this instead.
  */
-export type Fate = 'pass' | 'swallow' | 'cut' | 'empty' | 'wrong sum' | 'part' | 'hang' | 'reset' | Said;
+export type Fate =
+  | 'pass'
+  | 'swallow'
+  | 'cut'
+  | 'empty'
+  | 'wrong sum'
+  | 'part'
+  | 'another'
+  | 'another left'
+  | 'hang'
+  | 'reset'
+  | Said;
 
 interface Said {
   readonly status: number;
@@ -169,16 +180,32 @@ function troubled(
     case 'part':
       response.writeHead(statusCode, { 'content-type': 'application/x-amz-json-1.0' }).end(withoutLast(body));
       return;
+    case 'another left':
+      response.writeHead(statusCode, { 'content-type': 'application/x-amz-json-1.0' }).end(withoutLast(body, ANOTHER));
+      return;
+    case 'another':
+      response.writeHead(statusCode, { 'content-type': 'application/x-amz-json-1.0' }).end(withAnother(body));
+      return;
   }
 }
 
-/** The answer to a BatchGetItem whose last item was too much for it. */
-function withoutLast(body: Buffer): string {
+const ANOTHER = { pk: { S: 'C#another' }, sk: { S: '-' } };
+
+/** The answer to a BatchGetItem or a Query whose last item is one of another request. */
+function withAnother(body: Buffer): string {
+  const answer: { Responses?: Record<string, object[]>; Items?: object[] } = JSON.parse(body.toString());
+  const items = answer.Items ?? Object.values(answer.Responses ?? {})[0] ?? [];
+  items.splice(-1, 1, ANOTHER);
+  return JSON.stringify(answer);
+}
+
+/** The answer to a BatchGetItem whose last item was too much for it. `left`: what it says in place of that item's key. */
+function withoutLast(body: Buffer, left?: object): string {
   const { Responses }: { Responses: Record<string, Record<string, unknown>[]> } = JSON.parse(body.toString());
   const [[table, items] = ['', []]] = Object.entries(Responses);
   const { pk, sk } = items.at(-1) ?? {};
   return JSON.stringify({
     Responses: { [table]: items.slice(0, -1) },
-    UnprocessedKeys: items.length === 0 ? {} : { [table]: { Keys: [{ pk, sk }] } },
+    UnprocessedKeys: items.length === 0 ? {} : { [table]: { Keys: [left ?? { pk, sk }] } },
   });
 }

@@ -156,7 +156,7 @@ export async function startScene(): Promise<Scene> {
   const signal = new AbortController().signal;
   const snapshot = async (): Promise<string> => {
     const { Items } = await table('Scan', { TableName: roomkey.table }, signal);
-    const kept = itemsIn(Items)
+    const kept = (itemsIn(Items) ?? [])
       .filter(({ pk }) => pk?.S !== PARTITIONS.keySets)
       .map((item) => JSON.stringify(item));
     return createHash('sha256').update(kept.sort().join('\n')).digest('hex');

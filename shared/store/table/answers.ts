@@ -27,19 +27,21 @@ function wiredValue(value: unknown): unknown {
 /** What an answer says of one item; what it does not say at all stays undefined. */
 export const itemIn = (found: unknown): Attributes | undefined => (found === undefined ? undefined : attributes(found));
 
-export const itemsIn = (found: unknown): Attributes[] => (found === undefined ? [] : arrayIn(found).map(attributes));
+export const itemsIn = (found: unknown): Attributes[] | undefined =>
+  found === undefined ? undefined : arrayIn(found).map(attributes);
 
 /** Of one table. */
 export function batchOf({ Responses, UnprocessedKeys }: Fields, table: string) {
   const left = UnprocessedKeys === undefined ? undefined : fieldsIn(UnprocessedKeys)[table];
   return {
-    Responses: { [table]: Responses === undefined ? [] : itemsIn(fieldsIn(Responses)[table]) },
+    Responses: Responses === undefined ? undefined : { [table]: itemsIn(fieldsIn(Responses)[table]) ?? [] },
     UnprocessedKeys: left === undefined ? {} : { [table]: { Keys: itemsIn(fieldsIn(left)['Keys']) } },
   };
 }
 
 export function unwrittenIn(found: unknown, table: string) {
-  const left = found === undefined ? undefined : fieldsIn(found)[table];
+  if (found === undefined) return undefined;
+  const left = fieldsIn(found)[table];
   if (left === undefined) return {};
   return {
     [table]: arrayIn(left).map((one) => ({

@@ -11,14 +11,14 @@ import type {
   UpdateItemCommandInput,
   UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { BrokenAnswer } from '../../aws/answer.ts';
 import { LaunchError } from '../../errors.ts';
 import { TABLE } from '../../names.ts';
 import { tried } from '../../tries.ts';
 import type { Dynamo, IndexKey, Key } from './dynamo.ts';
 import { expressions } from './expressions.ts';
-import { type Item, marshal, marshalItem, unmarshalItem } from './marshal.ts';
+import { type Item, marshalItem, unmarshalItem } from './marshal.ts';
 import { str } from './read.ts';
+import { type Asked, type Attributes, among, given, itemAt, keyIn, leftOf, pageOf } from './whose.ts';
 
 interface Options {
   readonly abortSignal: AbortSignal;
@@ -69,53 +69,59 @@ export function tableBy(client: Client, table: string): Dynamo {
       throw error;
     }
   };
-  async function* pagesOf(query: Omit<QueryCommandInput, 'TableName'>): AsyncGenerator<readonly Item[]> {
-    let from = query.ExclusiveStartKey;
+  async function* pagesOf(
+    asked: Asked,
+    how: Omit<QueryCommandInput, 'TableName'>,
+    after?: Attributes,
+  ): AsyncGenerator<readonly Item[]> {
+    const { pk, sk, partition, prefix } = asked;
+    let from = after;
     do {
-      const asked = { TableName: table, ...query, ExclusiveStartKey: from };
-      const page = await run((options) => client.query(asked, options));
-      yield (page.Items ?? []).map(unmarshalItem);
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
+      const query = {
+        TableName: table,
+        ...how,
+        KeyConditionExpression: `${pk} = :pk${prefix && ` AND begins_with(${sk}, :prefix)`}`,
+        ExpressionAttributeValues: marshalItem({ ':pk': partition, ...(prefix && { ':prefix': prefix }) }),
+        ExclusiveStartKey: from,
+      };
+      const [items, last] = await run(async (options) =>
+        pageOf(asked, await client.query(query, options), query.ExclusiveStartKey),
+      );
+      yield items.map(unmarshalItem);
+      from = last;
+    } while (from);
   }
   const pages: Dynamo['pages'] = (pk, prefix = '', consistent, after) =>
-    pagesOf({
-      Limit: PAGE,
-      ExclusiveStartKey: after === undefined ? undefined : keyOf(after),
-      ConsistentRead: consistent !== undefined,
-      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: {
-        ':pk': marshal(pk),
-        ...(prefix === '' ? {} : { ':prefix': marshal(prefix) }),
-      },
-    });
+    pagesOf(
+      { pk: TABLE.pk, sk: TABLE.sk, partition: pk, prefix },
+      { Limit: PAGE, ConsistentRead: consistent !== undefined },
+      after && keyOf(after),
+    );
 
   return {
     get(key, consistent) {
       const asked = { TableName: table, Key: keyOf(key), ConsistentRead: consistent !== undefined };
       return run(async (options) => {
         const { Item } = await client.getItem(asked, options);
-        return Item === undefined ? null : itemAt(key, unmarshalItem(Item));
+        return Item === undefined ? null : unmarshalItem(itemAt(asked.Key, Item));
       });
     },
 
     async getAll(keys, consistent) {
       const found = new Map<string, Item>();
-      let wanted = keys.map(keyOf);
+      const asked = keys.map(keyOf);
+      let wanted = asked;
       while (wanted.length > 0) {
         const Keys = wanted.slice(0, BATCH);
         const RequestItems = { [table]: { Keys, ConsistentRead: consistent !== undefined } };
-        const answer = await run(async (options) => {
-          const some = await client.batchGetItem({ RequestItems }, options);
-          return some.UnprocessedKeys?.[table]?.Keys?.length === Keys.length ? Promise.reject(new Fruitless()) : some;
+        const [items, left] = await run(async (options) => {
+          const { Responses, UnprocessedKeys } = await client.batchGetItem({ RequestItems }, options);
+          return [among(Keys, given(Responses)[table]), leftOf(Keys, UnprocessedKeys?.[table]?.Keys)] as const;
         });
-        for (const raw of answer.Responses?.[table] ?? []) {
-          const item = unmarshalItem(raw);
-          found.set(`${item[TABLE.pk]}\n${item[TABLE.sk]}`, item);
-        }
-        wanted = [...(answer.UnprocessedKeys?.[table]?.Keys ?? []), ...wanted.slice(BATCH)];
+        for (const raw of items) found.set(keyIn(raw), unmarshalItem(raw));
+        wanted = [...left, ...wanted.slice(BATCH)];
       }
-      return keys.map((key) => found.get(`${key.pk}\n${key.sk}`) ?? null);
+      return asked.map((key) => found.get(keyIn(key)) ?? null);
     },
 
     async query(pk, prefix, consistent) {
@@ -128,12 +134,8 @@ export function tableBy(client: Client, table: string): Dynamo {
 
     async index(pk, prefix) {
       const keys: IndexKey[] = [];
-      const pages = pagesOf({
-        IndexName: TABLE.index,
-        KeyConditionExpression: `${TABLE.indexPk} = :pk AND begins_with(${TABLE.indexSk}, :prefix)`,
-        ExpressionAttributeValues: { ':pk': marshal(pk), ':prefix': marshal(prefix) },
-      });
-      for await (const page of pages) {
+      const asked = { pk: TABLE.indexPk, sk: TABLE.indexSk, partition: pk, prefix };
+      for await (const page of pagesOf(asked, { IndexName: TABLE.index })) {
         keys.push(
           ...page.map((item) => ({
             pk: str(item, TABLE.pk),
@@ -156,16 +158,17 @@ export function tableBy(client: Client, table: string): Dynamo {
     },
 
     async putAll(items) {
-      let wanted = items.map((item) => ({ PutRequest: { Item: marshalItem(item) } }));
+      let wanted = items.map(marshalItem);
       while (wanted.length > 0) {
-        const RequestItems = { [table]: wanted };
-        const answer = await run(async (options) => {
-          const some = await client.batchWriteItem({ RequestItems }, options);
-          return some.UnprocessedItems?.[table]?.length === wanted.length ? Promise.reject(new Fruitless()) : some;
+        const asked = wanted;
+        const RequestItems = { [table]: asked.map((Item) => ({ PutRequest: { Item } })) };
+        const left = await run(async (options) => {
+          const { UnprocessedItems } = await client.batchWriteItem({ RequestItems }, options);
+          const some = given(UnprocessedItems)[table]?.map(({ PutRequest }) => given(PutRequest?.Item));
+          return leftOf(asked, some).map(keyIn);
         });
-        wanted = (answer.UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest: put }) =>
-          put?.Item === undefined ? [] : [{ PutRequest: { Item: put.Item } }],
-        );
+        // As we have them, not as they came back.
+        wanted = wanted.filter((item) => left.includes(keyIn(item)));
       }
     },
 
@@ -179,7 +182,7 @@ export function tableBy(client: Client, table: string): Dynamo {
       let after: Item | null = null;
       const written = await conditional(async (options) => {
         const { Attributes } = await client.updateItem(asked, options);
-        after = itemAt(key, unmarshalItem(Attributes ?? {}));
+        after = unmarshalItem(itemAt(asked.Key, Attributes ?? {}));
       });
       return written ? after : null;
     },
@@ -188,16 +191,5 @@ export function tableBy(client: Client, table: string): Dynamo {
 
 const keyOf = (key: Key) => marshalItem({ [TABLE.pk]: key.pk, [TABLE.sk]: key.sk });
 
-/** An item of another key is the answer to another request. */
-function itemAt(key: Key, item: Item): Item {
-  if (item[TABLE.pk] !== key.pk || item[TABLE.sk] !== key.sk) throw new BrokenAnswer();
-  return item;
-}
-
 const isRefused = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
-
-/** An answer that did nothing of what was asked: the service has too much to do. */
-class Fruitless extends Error {
-  override readonly name = 'ThrottlingException';
-}

@@ -7,7 +7,7 @@ import { connect as leanly } from '../../../shared/store/table/lean.ts';
 import { type Item, marshalItem, unmarshalItem, type Value } from '../../../shared/store/table/marshal.ts';
 import { connect as bySdk } from '../../../shared/store/table/sdk.ts';
 import fc, { runs } from '../../support/property.ts';
-import { type Store, startStore, trouble } from '../proxy.ts';
+import { type Fate, type Store, startStore, trouble } from '../proxy.ts';
 import { codeOf } from '../samples.ts';
 
 let store: Store;
@@ -218,6 +218,107 @@ function held(connect: (table: string) => Dynamo): void {
         found.map((item) => item?.['pk']),
         keys.map(({ pk }) => pk),
       );
+    });
+  });
+
+  describe('an answer to another request counts as none', () => {
+    const OTHER = { pk: { S: 'C#another' }, sk: { S: '-' } };
+    const said = (body: object): Fate => ({ status: 200, body });
+    const ofTable = (items: readonly object[]) => ({ [store.table]: items });
+    const wire = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
+    /** Answers the first call so, and passes the second, which alone counts. */
+    async function once<T>(fate: Fate, act: () => Promise<T>): Promise<T> {
+      let first = true;
+      store.fate(() => {
+        const now = first ? fate : 'pass';
+        first = false;
+        return now;
+      });
+      store.calls();
+      const found = await act();
+      assert.equal(store.calls().length, 2);
+      return found;
+    }
+    const reads: readonly (readonly [string, () => Fate])[] = [
+      ['of a write', () => said({})],
+      ['of one read', () => said({ Item: OTHER })],
+    ];
+    const batches: readonly (readonly [string, (key: Key) => Fate])[] = [
+      ...reads,
+      ['an item that was not asked for', () => said({ Responses: ofTable([OTHER]), UnprocessedKeys: {} })],
+      ['one besides', (key) => said({ Responses: ofTable([wire(key), OTHER]), UnprocessedKeys: {} })],
+      [
+        'a key left over that was not asked for',
+        () => said({ Responses: ofTable([]), UnprocessedKeys: { [store.table]: { Keys: [OTHER] } } }),
+      ],
+    ];
+    for (const [name, fate] of batches) {
+      test(`getAll: ${name}`, async () => {
+        const [key, other] = [await put({ v: 1 }), newKey()];
+        const found = await once(fate(key), () => dynamo.getAll([key, other], 'consistent'));
+        assert.deepEqual(
+          found.map((item) => item?.['v'] ?? null),
+          [1, null],
+        );
+      });
+    }
+
+    const pages: readonly (readonly [string, (pk: string) => Fate])[] = [
+      ...reads,
+      ['of another partition', () => said({ Items: [OTHER], Count: 1 })],
+      ['of another prefix', (pk) => said({ Items: [wire({ pk, sk: 'F#1' })], Count: 1 })],
+      ['that goes on in another partition', () => said({ Items: [], Count: 0, LastEvaluatedKey: OTHER })],
+    ];
+    for (const [name, fate] of pages) {
+      test(`query: ${name}`, async () => {
+        const { pk } = newKey();
+        await dynamo.put({ pk, sk: 'E#1' });
+        const found = await once(fate(pk), () => dynamo.query(pk, 'E#', 'consistent'));
+        assert.deepEqual(found, [{ pk, sk: 'E#1' }]);
+      });
+    }
+
+    test('pages: the page before, once more', async () => {
+      const { pk } = newKey();
+      for (const sk of ['E#1', 'E#2', 'E#3']) await dynamo.put({ pk, sk });
+      const before = said({ Items: [wire({ pk, sk: 'E#1' }), wire({ pk, sk: 'E#2' })], Count: 2 });
+      const found = await once(before, async () => {
+        const all: Item[] = [];
+        const after = { pk, sk: 'E#2' };
+        for await (const page of dynamo.pages(pk, 'E#', 'consistent', after)) all.push(...page);
+        return all;
+      });
+      assert.deepEqual(found, [{ pk, sk: 'E#3' }]);
+    });
+
+    test('index: of another partition', async () => {
+      const key = newKey();
+      await dynamo.put({ ...key, ipk: key.pk, isk: 'a1' });
+      const other = { ...OTHER, ipk: { S: 'another' }, isk: { S: 'a1' } };
+      const found = await once(said({ Items: [other], Count: 1 }), () => dynamo.index(key.pk, 'a'));
+      assert.deepEqual(found, [{ ...key, at: 'a1' }]);
+    });
+
+    const left = (Item: object) => said({ UnprocessedItems: ofTable([{ PutRequest: { Item } }]) });
+    const writes: readonly (readonly [string, () => Fate])[] = [
+      ['of a write', () => said({})],
+      ['an item left over that was not given', () => left(OTHER)],
+    ];
+    for (const [name, fate] of writes) {
+      test(`putAll: ${name}`, async () => {
+        const keys = [newKey(), newKey()];
+        await once(fate(), () => dynamo.putAll(keys.map((key) => ({ ...key }))));
+        assert.ok((await dynamo.getAll(keys, 'consistent')).every((item) => item !== null));
+        assert.equal(await dynamo.get({ pk: OTHER.pk.S, sk: '-' }, 'consistent'), null);
+      });
+    }
+
+    test('putAll: what is left over is put as it was given, and not as it came back', async () => {
+      const [one, two] = [newKey(), newKey()];
+      const items = [one, two].map((key) => ({ ...key, v: 1 }));
+      await dynamo.putAll(items);
+      await once(left({ ...wire(two), v: { N: '2' } }), () => dynamo.putAll(items));
+      assert.equal((await dynamo.get(two, 'consistent'))?.['v'], 1);
     });
   });
 
