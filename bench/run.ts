@@ -1,33 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startDynamo } from '../test/e2e/dynamo-local.ts';
+import { asked } from './asked.ts';
 import { buildFunctions, buildReferences } from './bundles/build.ts';
 import { composition } from './bundles/composition.ts';
 import { measureStart } from './bundles/start.ts';
 import { countAll } from './counts/counts.ts';
 import { measureLaunch } from './cpu/launch.ts';
 import { costTable, growthTable } from './load/load.ts';
-import { measureMatching, SEEDS } from './matching/matching.ts';
+import { measureMatching } from './matching/matching.ts';
 import { misses, print, type Table } from './print.ts';
 import { measureRuntime } from './runtime/runtime.ts';
 import { measureBeside } from './whole/beside.ts';
 import { measureWhole } from './whole/whole.ts';
 import { measureYears } from './year/year.ts';
 
+const { parts, seeds, dynamo } = asked(process.argv.slice(2));
 const folder = mkdtempSync(join(tmpdir(), 'roomkey-bench-'));
 const printed: Table[] = [];
 const show = (...tables: readonly Table[]): void => {
   for (const table of tables) print(table);
   printed.push(...tables);
 };
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seeds: { type: 'string' }, dynamo: { type: 'string' } },
-});
-const wants = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
-const [from = SEEDS[0], to = from] = values.seeds?.split('-').map(Number) ?? SEEDS;
+const wants = (part: string): boolean => parts.length === 0 || parts.includes(part);
 try {
   const counted = wants('launch') || wants('load') ? await countAll() : null;
   if (counted !== null && wants('load')) show(growthTable(counted.steady), costTable(counted.steady));
@@ -42,19 +38,19 @@ try {
   }
   if (wants('whole')) {
     const bundles = buildFunctions(join(folder, 'whole'), { sourcemap: 'external' });
-    const server = values.dynamo === 'local' ? await startDynamo() : null;
+    const server = dynamo === 'local' ? await startDynamo() : null;
     try {
       show(...(await measureWhole(folder, bundles, server?.endpoint)));
     } finally {
       await server?.end();
     }
   }
-  if (wants('matching')) show(...(await measureMatching([from, to])));
+  if (wants('matching')) show(...(await measureMatching(seeds)));
   // Installs packages of its own: only where it is asked for.
-  if (positionals.includes('peers')) show(await measureBeside(folder, buildFunctions(join(folder, 'beside'))));
-  if (positionals.includes('runtime')) show(await measureRuntime(folder));
+  if (parts.includes('peers')) show(await measureBeside(folder, buildFunctions(join(folder, 'beside'))));
+  if (parts.includes('runtime')) show(await measureRuntime(folder));
   // A quarter of an hour: only where it is asked for.
-  if (positionals.includes('year')) show(await measureYears());
+  if (parts.includes('year')) show(await measureYears());
 } finally {
   rmSync(folder, { recursive: true });
 }
