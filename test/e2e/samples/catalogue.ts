@@ -9,7 +9,7 @@ export interface Sample {
   readonly library: string;
   /** packages whose versions the table names, the library first */
   readonly packages: readonly string[];
-  readonly manifest: 'package.json' | 'requirements.txt' | 'go.mod' | 'pom.xml';
+  readonly manifest: 'package.json' | 'requirements.txt' | 'go.mod' | 'pom.xml' | 'debian.txt';
   /** where a login begins, with `{class}` */
   readonly start: string;
   readonly callback: string;
@@ -111,6 +111,16 @@ export const SAMPLES: readonly Sample[] = [
     callback: '/login/oauth2/code/roomkey',
     place: 'frame',
     set: '`server.servlet.session.cookie`: `secure=true`, `same-site=none`, `partitioned=true`; `frameOptions` off, `frame-ancestors` in its place',
+  },
+  {
+    name: 'omniauth',
+    library: 'omniauth_openid_connect (GitLab’s, as in Debian), Sinatra',
+    packages: ['ruby-omniauth-openid-connect', 'ruby-sinatra'],
+    manifest: 'debian.txt',
+    start: NEXT,
+    callback: '/auth/openid_connect/callback',
+    place: 'window',
+    set: '`discovery: true`; `scope: %i[openid profile email]`; a page that posts, for a login begins by a post',
   },
 ];
 

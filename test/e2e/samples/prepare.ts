@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { ROOT, run } from '../service.ts';
 import type { Sample } from './catalogue.ts';
+import { installDebian } from './debian.ts';
 
 const SOURCES = join(ROOT, 'samples');
 /** Ignored by git: nothing that a run makes is in the tree. */
@@ -33,13 +34,15 @@ const LANGUAGES: Readonly<Record<Sample['manifest'], Language>> = {
   },
   'go.mod': { steps: [['go', 'build', '-o', 'app', '.']], start: ['./app'] },
   'pom.xml': { steps: [['mvn', '--batch-mode', '--quiet', 'package']], start: ['java', '-jar', 'target/app.jar'] },
+  'debian.txt': { steps: [], start: ['ruby', 'app.rb'] },
 };
 
-/** A copy of the sample with what it needs, made anew only where something of it changed. @throws Error with the tool's own words */
+/** A copy of the sample with what it needs, made anew only where something of it changed. @throws Error with the tool's own words, Unavailable */
 export async function prepare({ name, manifest }: Sample): Promise<Program> {
   const source = join(SOURCES, name);
   const folder = join(BUILT, name);
   const { steps, start } = LANGUAGES[manifest];
+  if (manifest === 'debian.txt') await installDebian(source);
   const wanted = digestOf(source);
   const stamp = join(folder, '.prepared');
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
@@ -75,6 +78,7 @@ export function versionOf({ name, manifest }: Sample, wanted: string): string {
     'requirements.txt': `^${escaped}==([\\d.]+)$`,
     'go.mod': `${escaped} v([\\d.]+)$`,
     'pom.xml': `<(?:artifactId>)?${escaped}(?:</artifactId>\\s*<version)?>([\\d.]+)<`,
+    'debian.txt': `^${escaped}=([\\d.]+)$`,
   };
   const found = new RegExp(patterns[manifest], 'm').exec(text)?.[1];
   if (found === undefined) throw new Error(`samples/${name}/${manifest} pins no ${wanted}`);

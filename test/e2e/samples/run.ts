@@ -2,6 +2,7 @@
 import { argv } from 'node:process';
 import { parseArgs } from 'node:util';
 import { SAMPLES } from './catalogue.ts';
+import { Unavailable } from './debian.ts';
 import { drive } from './drive.ts';
 import { openFair } from './stalls.ts';
 import { differences, rowOf, write } from './table.ts';
@@ -25,6 +26,10 @@ for (const sample of chosen) {
     rows.push(rowOf(sample, await drive(fair, sample, console.log)));
     ends.push(`${sample.name}: good`);
   } catch (error) {
+    if (error instanceof Unavailable) {
+      ends.push(`${sample.name}: skipped: ${error.message}`);
+      continue;
+    }
     ends.push(`${sample.name}: FAILED: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
   }

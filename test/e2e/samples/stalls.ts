@@ -79,6 +79,8 @@ function outwardEnv(authority: string, proxyPort: number, forJava: boolean): Rea
   const env = {
     HTTPS_PROXY: proxy,
     https_proxy: proxy,
+    // Ruby's httpclient knows no other.
+    http_proxy: proxy,
     NODE_USE_ENV_PROXY: '1',
     NODE_EXTRA_CA_CERTS: authority,
     REQUESTS_CA_BUNDLE: authority,
