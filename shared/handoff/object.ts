@@ -1,4 +1,5 @@
 import { h } from '../crypto/hash.ts';
+import { withoutCustomIds } from '../lti/anonymous.ts';
 import type { Sourced } from '../lti/payload.ts';
 import type { Role } from '../lti/roles.ts';
 import type { MappedClass } from '../records/context.ts';
@@ -86,7 +87,9 @@ export function launchObject(
   deployment: Deployment,
   manageUrl: string | null,
 ): LaunchObject {
-  const { user, mapping } = handOff;
+  const { mapping } = handOff;
+  // An operator may have switched off ids of persons since the launch.
+  const user = deployment.noPersonIds === true ? withoutCustomIds(handOff.user) : handOff.user;
   const classes = (mapping?.classes ?? []).map(launchClass);
   const chosen = classes.find(({ id }) => id === mapping?.chosen) ?? null;
   return {

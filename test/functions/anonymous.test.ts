@@ -3,8 +3,9 @@ import { after, before, test } from 'node:test';
 import { pseudonym } from '../../shared/crypto/hash.ts';
 import type { LaunchObject } from '../../shared/handoff/object.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
-import { handedOver, redeem } from '../support/browser.ts';
-import { mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { userinfo } from '../support/application.ts';
+import { basic, handedOver, redeem } from '../support/browser.ts';
+import { mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, take } from '../support/waiting.ts';
 
@@ -65,6 +66,32 @@ test('dropped: nothing of them is handed over, logged, or used to know the teach
   assert.equal(launch.user.id, before.user.id);
   assert.doesNotMatch(JSON.stringify(launch), /T20817|88001|rosa-login/);
   assert.equal(Reflect.get(Object(lineOf()['user']), 'sis'), undefined);
+});
+
+test('dropped after the click: the token endpoint hands nothing of them over any more, nor does userinfo', async () => {
+  await set(false);
+  const page = await arrive(roomkey, roomkey.canvas, inCourse('connected', { custom: SENT }));
+  await deployments(roomkey.dynamo).setNoPersonIds(roomkey.canvas.deployment, true);
+  const ask = {
+    path: ROUTES.token,
+    form: { grant_type: 'authorization_code', code: handedOver(page.reply).code },
+    headers: { authorization: basic(roomkey.client.clientId, roomkey.clientSecret) },
+  };
+  const late: { launch: LaunchObject } = JSON.parse(String((await roomkey.call('token', ask, 'cold')).body));
+  assert.deepEqual(idsOf(late.launch), [null, null, null, null]);
+
+  await set(false);
+  const again = await arrive(roomkey, roomkey.canvas, inCourse('connected', { custom: SENT }));
+  const body: { access_token: string; launch: LaunchObject } = JSON.parse(
+    String((await redeem(roomkey, handedOver(again.reply).code)).body),
+  );
+  assert.equal(body.launch.user.ids.sis?.value, 'T20817');
+  await set(true);
+  const told: { sub: string; launch: LaunchObject } = JSON.parse(
+    String((await userinfo(roomkey, body.access_token)).body),
+  );
+  assert.deepEqual(idsOf(told.launch), [null, null, null, null]);
+  assert.equal(told.sub, body.launch.user.id);
 });
 
 test('dropped: set-up lists no class by such an id, also after a search', async () => {
