@@ -22,6 +22,7 @@ import {
   clientIdOf,
   hintedUser,
   maxAgeOf,
+  PARAMETERS,
   parseRequest,
 } from '../shared/provider/request.ts';
 import { directory } from '../shared/store/directory/directory.ts';
@@ -77,6 +78,7 @@ export const handler = wrap('authorize', env, refuse, ['GET', 'POST'], async (vi
     visit.note({ outcome: 'look' });
     const page = lookPage(visit.brand, ROUTES.authorize, fieldsOf(params), {
       tag: tagOf(clientId),
+      hint: handleIn(asked.loginHint),
       onward: visit.onward,
     });
     return pageReply(200, page, visit.ancestors);
@@ -115,14 +117,19 @@ function offersOf({ request }: Visit, params: Params, clientId: string): readonl
 /** A frame that keeps no cookies may have kept it itself; a tab that keeps none lets no application sign anybody in. */
 const mayBeKept = ({ request }: Visit, params: Params): boolean => !isTopLevel(request) && !params.has(PROOF);
 
+/** Only what is read here: a field called `submit` would take the place of the form's own. */
 const fieldsOf = (params: Params): FormFields =>
-  [...params].map(([name, [param]]) => [name, param?.value ?? ''] as const);
+  PARAMETERS.flatMap((name) => (params.get(name) ?? []).map(({ value }) => [name, value] as const));
 
 /** Of several launches in a browser the newest; one that is named, or none. Never an older one in its place: that may have been somebody else's. */
 function offerFor(offers: readonly Offer[], hint: string | null): Offer | null {
-  const named = hint !== null && /^[A-Za-z0-9_-]{22}$/.test(hint);
-  return (named ? offers.find(({ launchId }) => launchId === hint) : offers[0]) ?? null;
+  const handle = handleIn(hint);
+  return (handle === null ? offers[0] : offers.find(({ launchId }) => launchId === handle)) ?? null;
 }
+
+/** A login hint that can name a launch; any other is the application's own affair. */
+const handleIn = (hint: string | null): string | null =>
+  hint !== null && /^[A-Za-z0-9_-]{22}$/.test(hint) ? hint : null;
 
 function handOffIn(plain: Uint8Array | null): HandOff {
   if (plain === null) throw new LaunchError('authorization-without-launch');

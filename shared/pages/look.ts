@@ -14,7 +14,7 @@ export function lookPage(
   brand: Brand,
   action: string,
   fields: FormFields,
-  { tag, onward }: { readonly tag: string; readonly onward: string },
+  { tag, hint, onward }: { readonly tag: string; readonly hint: string | null; readonly onward: string },
 ): Page {
   const { openFromCourse, continuing } = textsOf(brand);
   const inputs = [...fields, [PROOF, ''] as const].map(
@@ -22,7 +22,6 @@ export function lookPage(
   );
   const busy = html`<div id="busy" hidden><h1>${continuing.title}</h1><p role="status">${continuing.body}</p></div>`;
   const content = html`<form method="post" action="${action}">${inputs}</form>${busy}<div><h1>${openFromCourse.title}</h1>${words(openFromCourse)}</div>`;
-  const hint = fields.find(([name]) => name === 'login_hint')?.[1] ?? '';
   return frame(brand, openFromCourse.title, content, {
     script: LOOK,
     data: { tag, hint },

@@ -23,6 +23,23 @@ export interface AuthenticationRequest {
   readonly loginHint: string | null;
 }
 
+/** All that is looked at, for whoever sends a request again. */
+export const PARAMETERS = [
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'response_mode',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+  'prompt',
+  'login_hint',
+  'max_age',
+  'id_token_hint',
+] as const;
+
 /** Characters of a nonce, which the code carries. */
 const LONGEST_NONCE = 4096;
 

@@ -214,6 +214,19 @@ test('where a frame keeps no cookies it keeps what authorize asks for, and our p
   await handOffBy(scene(), { display: 'auto' });
 });
 
+test('our page in a frame sends along what authorize reads alone, and takes a hint of 22 characters for a launch only where it can be one', async () => {
+  const ask = async (own: Readonly<Record<string, string>>) => {
+    const query = new URLSearchParams(requestOf(scene(), { ...own, max_age: '60' }));
+    const headers = { 'sec-fetch-dest': 'iframe' };
+    return String((await scene().call('authorize', { path: ROUTES.authorize, query, headers, cookies: [] })).body);
+  };
+  const page = await ask({ submit: '1', login_hint: 'ada@brightway.example1' });
+  const names = [...page.matchAll(/ name="([^"]*)" value=/g)].map(([, name]) => name);
+  assert.deepEqual(names.sort(), [...Object.keys(requestOf(scene())), 'login_hint', 'max_age', 'proof'].sort());
+  assert.doesNotMatch(page, / data-hint=/);
+  assert.match(await ask({ login_hint: 'A'.repeat(22) }), / data-hint="A{22}"/);
+});
+
 test('a tab that a button opened gets cookies of its own, by which authorize knows it', async () => {
   await handOffBy(scene(), { display: 'window' });
   const begun = await begin(scene(), scene().canvas);

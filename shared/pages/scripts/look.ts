@@ -11,7 +11,7 @@ declare const sessionStorage: { readonly [key: string]: string };
 export function look(): void {
   const form = document.querySelector('form');
   const proof = document.querySelector('[name=proof]');
-  const { tag, hint = '' } = document.querySelector('main')?.dataset ?? {};
+  const { tag, hint } = document.querySelector('main')?.dataset ?? {};
   let found = '';
   let newest = 0;
   try {
@@ -19,7 +19,7 @@ export function look(): void {
       const id = key.slice(4);
       const [, at = '', of] = value.split('.');
       const when = Number.parseInt(at, 36);
-      if (!key.startsWith('rka.') || of !== tag || (hint.length === 22 && hint !== id) || when < newest) continue;
+      if (!key.startsWith('rka.') || of !== tag || (hint !== undefined && hint !== id) || when < newest) continue;
       newest = when;
       found = `${id}.${value}`;
     }
