@@ -1,4 +1,4 @@
-import { type Code, LaunchError } from '../errors.ts';
+import { type Code, ERRORS, LaunchError } from '../errors.ts';
 import type { Client } from '../records/client.ts';
 import { type Params, single } from '../url.ts';
 
@@ -43,6 +43,9 @@ export const PARAMETERS = [
 /** Characters of a nonce, which the code carries. */
 const LONGEST_NONCE = 4096;
 
+/** Bytes of a state as it is echoed: API Gateway answers with no more than 10,240 of headers. */
+const LONGEST_STATE = 8192;
+
 /** Who asks, before anything else of the request is believed. Throws authorization-client-unknown, parameter-repeated. */
 export function clientIdOf(params: Params): string {
   const clientId = single(params, 'client_id')?.value ?? '';
@@ -59,8 +62,15 @@ export function answeredAt(params: Params, { redirectUris }: Client): Answered {
     const found = params.get(name) ?? [];
     return found.length === 1 ? found[0]?.value || null : null;
   };
-  return { redirectUri, mode: once('response_mode') === 'form_post' ? 'form_post' : 'query', state: once('state') };
+  const state = once('state');
+  return {
+    redirectUri,
+    mode: once('response_mode') === 'form_post' ? 'form_post' : 'query',
+    state: isTooLong(state) ? null : state,
+  };
 }
+
+const isTooLong = (state: string | null): boolean => encodeURIComponent(state ?? '').length > LONGEST_STATE;
 
 /**
  * The rest; each fault is told to the client. Throws parameter-repeated, response-type-unsupported, authorization-malformed,
@@ -77,6 +87,7 @@ export function parseRequest(params: Params): AuthenticationRequest {
   const mode = value('response_mode');
   if (mode !== null && !RESPONSE_MODES.some((one) => one === mode)) throw new LaunchError('authorization-malformed');
   if (!words(value('scope')).includes('openid')) throw new LaunchError('scope-refused');
+  if (isTooLong(value('state'))) throw new LaunchError('authorization-malformed');
   const nonce = value('nonce');
   if (nonce !== null && nonce.length > LONGEST_NONCE) throw new LaunchError('authorization-malformed');
   const prompts = words(value('prompt'));
@@ -117,14 +128,16 @@ export function authorizationError(code: Code, params: Params, silent: boolean):
       return words(params.get('prompt')?.[0]?.value ?? null).includes('select_account')
         ? 'account_selection_required'
         : 'login_required';
-    case 'authorization-without-launch':
-    case 'authorization-late':
-    case 'authorization-used':
-    case 'authorization-repeated':
-      return silent ? 'login_required' : null;
     default:
-      return null;
+      return silent ? unseen(code) : null;
   }
+}
+
+/** Where nothing may be shown, whatever goes wrong is told. */
+function unseen(code: Code): string {
+  const { status } = ERRORS[code];
+  if (status < 500) return 'login_required';
+  return status === 503 ? 'temporarily_unavailable' : 'server_error';
 }
 
 /** Seconds of `max_age`; null where none is asked for. Throws authorization-malformed. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { trouble } from '../store/proxy.ts';
 import {
   addressOf,
   authorize,
@@ -30,7 +31,7 @@ for (const { name, own, again, error, code, cookies } of TOLD) {
     const address = addressOf(reply);
     assert.equal(reply.statusCode, 303);
     assert.equal(address.origin + address.pathname, CALLBACK);
-    const state = again?.[0] === 'state' ? {} : { state: 'state of the library' };
+    const state = again?.[0] === 'state' || own['state'] !== undefined ? {} : { state: 'state of the library' };
     assert.deepEqual(Object.fromEntries(address.searchParams), {
       error,
       error_description: code,
@@ -42,6 +43,26 @@ for (const { name, own, again, error, code, cookies } of TOLD) {
     assert.equal(addressOf(await authorize(scene(), jar)).searchParams.has('code'), true);
   });
 }
+
+test('the application is told where nothing may be shown, also of what goes wrong here', async () => {
+  const { jar } = await offered(scene());
+  // From here on its instance remembers the client.
+  await authorize(scene(), jar);
+  for (const [prompt, status, error] of [
+    ['none', 303, 'temporarily_unavailable'],
+    ['consent', 503, null],
+  ] as const) {
+    scene().store.fate(() => trouble('InternalServerError', 500));
+    try {
+      const reply = await authorize(scene(), jar, { prompt });
+      assert.equal(reply.statusCode, status);
+      if (error !== null) assert.equal(addressOf(reply).searchParams.get('error'), error);
+    } finally {
+      scene().store.fate(() => 'pass');
+    }
+  }
+  assert.equal(addressOf(await authorize(scene(), jar)).searchParams.has('code'), true);
+});
 
 test('by a form post of our own page, with the same fields', async () => {
   const { jar } = await offered(scene());

@@ -204,6 +204,7 @@ export const TOLD: readonly Told[] = [
   told('a PKCE method without a challenge', 'invalid_request', 'authorization-malformed', { code_challenge: null }),
   told('a challenge too short', 'invalid_request', 'authorization-malformed', { code_challenge: 'abc' }),
   told('a nonce of more than 4 KB', 'invalid_request', 'authorization-malformed', { nonce: 'n'.repeat(4097) }),
+  told('a state too long to come back', 'invalid_request', 'authorization-malformed', { state: ' '.repeat(2731) }),
   told('a new login', 'login_required', 'login-impossible', { prompt: 'login' }),
   told('a prompt that nobody knows', 'login_required', 'login-impossible', { prompt: 'create' }),
   told('a choice of account', 'account_selection_required', 'login-impossible', {
