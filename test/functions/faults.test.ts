@@ -88,6 +88,9 @@ interface Found {
   readonly log: string;
 }
 
+/** Seconds by which a machine that others use, too, may hear late of a timer. */
+const LATE = 1;
+
 async function meet(fault: Fault, step: Step, usual: number): Promise<Found> {
   const operation = fault.on ?? WRITES[step];
   const act = await upTo(step, fault.isBare);
@@ -104,7 +107,7 @@ async function meet(fault: Fault, step: Step, usual: number): Promise<Found> {
   const found = { user: seen(step, reply), log: said(line ?? {}) };
   if (fault.isCold) await coolDown(step);
   await prove(step, reply);
-  assert.ok(seconds < fault.within, `${seconds} s`);
+  assert.ok(seconds < fault.within + LATE, `${seconds} s`);
   const more = nth - usual;
   const isRight = { no: more === 0, once: more === 1, on: more >= 1 }[fault.again];
   assert.ok(isRight, `${more} calls of ${operation} more than usual, wanted ${fault.again}`);
