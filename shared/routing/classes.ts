@@ -1,5 +1,6 @@
 import { comesAgain } from '../matching/codes.ts';
-import { leavesFor, type Proof, prove, provenClasses } from '../matching/prove.ts';
+import { leavesFor } from '../matching/other-term.ts';
+import { type Proof, prove, provenClasses } from '../matching/prove.ts';
 import { copyOf } from '../matching/same.ts';
 import { EXACT, isCleverId, rulesOfPupils, spell } from '../matching/spelling.ts';
 import { type PersonIds, teaches } from '../matching/teachers.ts';

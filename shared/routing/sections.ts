@@ -1,5 +1,5 @@
 import { isCopyOf } from '../matching/copied.ts';
-import { hasEnded } from '../matching/prove.ts';
+import { hasEnded } from '../matching/other-term.ts';
 import { isCleverId, spell } from '../matching/spelling.ts';
 import { standing } from '../matching/term.ts';
 import type { Context, MappedClass, WaitingSection } from '../records/context.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Doubt, type Place, prove, provenClasses } from '../../shared/matching/prove.ts';
+import type { Place } from '../../shared/matching/place.ts';
+import { type Doubt, prove, provenClasses } from '../../shared/matching/prove.ts';
 import { EXACT } from '../../shared/matching/spelling.ts';
 import { apart } from '../../shared/matching/term.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
