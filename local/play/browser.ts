@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { sha256 } from '../../shared/crypto/hash.ts';
 import type { Between } from '../runner/gateway.ts';
 import type { Reply } from '../runner/reply.ts';
 import type { Play } from './play.ts';
@@ -7,7 +7,7 @@ import type { Play } from './play.ts';
 /** The scripts of a framed page find no storage of their own, as where a browser refuses it to frames of another site. */
 const NO_STORAGE =
   "Object.defineProperty(window,'sessionStorage',{get(){throw new DOMException('played','SecurityError')}})";
-const NO_STORAGE_HASH = `'sha256-${createHash('sha256').update(NO_STORAGE).digest('base64')}'`;
+const NO_STORAGE_HASH = `'sha256-${sha256(NO_STORAGE, 'base64')}'`;
 
 /**
  * Stands between the browser and Roomkey: in frames, and for the scripts of their pages, cookies get lost both ways, and

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../crypto/hash.ts';
 import { LaunchError } from '../errors.ts';
 import { type Params, single } from '../url.ts';
 import type { Asked } from './carried.ts';
@@ -32,5 +32,5 @@ export function answersTo({ redirectUri, verifier }: Grant, asked: Asked): boole
   if (redirectUri !== asked.redirectUri) return false;
   if (verifier === null || asked.challenge === null) return verifier === asked.challenge;
   const isVerifier = /^[A-Za-z0-9\-._~]{43,128}$/.test(verifier);
-  return isVerifier && createHash('sha256').update(verifier).digest('base64url') === asked.challenge;
+  return isVerifier && sha256(verifier) === asked.challenge;
 }

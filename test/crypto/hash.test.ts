@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { h, pseudonym, secretHash } from '../../shared/crypto/hash.ts';
+import { h, sha256 as ours, pseudonym, secretHash } from '../../shared/crypto/hash.ts';
 import fc from '../support/property.ts';
 
 const sha256 = (...parts: readonly Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 const utf8 = (text: string): Buffer => Buffer.from(text, 'utf8');
+
+test('sha256: of the UTF-8 text, in each form', () => {
+  for (const form of ['base64url', 'base64', 'hex'] as const) {
+    assert.equal(ours('é\ud83d\ude00', form), sha256(utf8('é\ud83d\ude00')).toString(form));
+  }
+  assert.equal(ours(''), '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU');
+});
 
 test('h: SHA-256 over each part behind its length in bytes; keys in the table depend on it', () => {
   fc.assert(

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
+import { sha256 } from '../../crypto/hash.ts';
 import { LaunchError } from '../../errors.ts';
 import { identityOf } from '../../handoff/identity.ts';
 import type { LaunchObject } from '../../handoff/object.ts';
@@ -56,4 +56,4 @@ export function idTokenSigner(secret: Pick<KeySecret, 'read'>, issuer: string): 
 
 /** `at_hash` (OIDC Core 3.1.3.6). */
 const halfHash = (accessToken: string): string =>
-  createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url');
+  Buffer.from(sha256(accessToken), 'base64url').subarray(0, 16).toString('base64url');
