@@ -2,7 +2,7 @@ import { redirectFault, startFault } from '../../shared/handoff/start.ts';
 import type { Client, HandOffMode } from '../../shared/records/client.ts';
 import { text, texts } from '../program/args.ts';
 import { Misuse } from '../program/failures.ts';
-import { isLocal } from './settings.ts';
+import { faultless } from './settings.ts';
 
 /** How launches come to an application: options that `clients add` and `clients set` take alike. */
 
@@ -36,9 +36,8 @@ export function handOffChange(
   if (mode === null && start === null && uris.length === 0) return null;
   const none = uris.length === 1 && uris[0] === 'none';
   if (start !== null && start !== 'none')
-    check('initiate-login-uri', start, startFault(start, allowsHttp && isLocal(start)), allowsHttp);
-  for (const uri of none ? [] : uris)
-    check('redirect-uri', uri, redirectFault(uri, allowsHttp && isLocal(uri)), allowsHttp);
+    faultless('initiate-login-uri', start, allowsHttp, (http) => startFault(start, http));
+  for (const uri of none ? [] : uris) faultless('redirect-uri', uri, allowsHttp, (http) => redirectFault(uri, http));
   return (present) => {
     const initiateLoginUri = start === null ? present.initiateLoginUri : start === 'none' ? null : start;
     const redirectUris = none ? [] : uris.length > 0 ? [...new Set(uris)] : present.redirectUris;
@@ -55,12 +54,6 @@ function requireInitiated(initiateLoginUri: string | null, redirectUris: readonl
       'The initiated hand-off needs --redirect-uri: the address to which the library has the code sent.',
     );
   }
-}
-
-function check(option: keyof typeof HAND_OFF_OPTIONS, typed: string, fault: string | null, allowsHttp: boolean): void {
-  if (fault === null) return;
-  const where = fault === 'is not https' && allowsHttp ? ' (--allow-http is for *.localhost)' : '';
-  throw new Misuse(`--${option} ${fault}${where}: ${typed}`);
 }
 
 /** What the choice means for the application, in a sentence. */

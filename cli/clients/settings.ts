@@ -1,6 +1,7 @@
 import { landingFault } from '../../shared/handoff/landing.ts';
 import type { Landing } from '../../shared/records/client.ts';
 import { Misuse } from '../program/failures.ts';
+import { plain } from '../program/show.ts';
 import { words } from '../program/values.ts';
 
 /** Readers of what `clients add` and `clients set` take alike; each throws Misuse. */
@@ -16,13 +17,23 @@ type Url = 'class-url' | 'home-url' | 'setup-url';
 
 /** A landing address; plain http only where it is allowed, on *.localhost. */
 export function landingUrl(typed: string, option: Url, allowsHttp: boolean): string {
-  const fault = landingFault(typed, option === 'class-url', allowsHttp && isLocal(typed));
-  if (fault === null) return typed;
-  const where = fault === 'is not https' && allowsHttp ? ' (--allow-http is for *.localhost)' : '';
-  throw new Misuse(`--${option} ${fault}${where}: ${typed}`);
+  return faultless(option, typed, allowsHttp, (http) => landingFault(typed, option === 'class-url', http));
 }
 
-export const isLocal = (url: string): boolean => URL.canParse(url) && /(^|\.)localhost$/.test(new URL(url).hostname);
+/** The address as typed, unless it has a fault; told whether http will do. */
+export function faultless(
+  option: string,
+  typed: string,
+  allowsHttp: boolean,
+  faultOf: (httpAllowed: boolean) => string | null,
+): string {
+  const fault = faultOf(allowsHttp && isLocal(typed));
+  if (fault === null) return typed;
+  const where = fault === 'is not https' && allowsHttp ? ' (--allow-http is for *.localhost)' : '';
+  throw new Misuse(`--${option} ${fault}${where}: ${plain(typed)}`);
+}
+
+const isLocal = (url: string): boolean => URL.canParse(url) && /(^|\.)localhost$/.test(new URL(url).hostname);
 
 export function requireHome(noCourse: (typeof NO_COURSE)[number], { home }: Landing): void {
   if (noCourse === 'home' && home === null) throw new Misuse('--no-course home needs --home-url.');

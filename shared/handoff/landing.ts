@@ -1,5 +1,6 @@
 import type { Landing } from '../records/client.ts';
 import { climbs } from '../url.ts';
+import { addressFault } from './address.ts';
 import type { HandOff } from './record.ts';
 
 /** The partner's address for a hand-off, without code; null where the client has none for this entry, or none can be written. */
@@ -26,13 +27,11 @@ export function isSameLanding(redirectUri: string, landing: string): boolean {
 
 /** Null when the template is fine, else what is wrong with it. */
 export function landingFault(template: string, mayHoldClass: boolean, httpAllowed: boolean): string | null {
-  if (!URL.canParse(template)) return 'is not an address';
-  const url = new URL(template);
-  if (url.protocol !== 'https:' && !(httpAllowed && url.protocol === 'http:')) return 'is not https';
-  if (url.username !== '' || url.password !== '') return 'holds a user name or password';
+  const fault = addressFault(template, httpAllowed);
+  if (fault !== null) return fault;
   if (template.includes('?') || template.includes('#')) return 'has a query or fragment';
-  if (climbs(template)) return 'has . or .. in its path';
-  if (/[{}]/.test(url.host) || /%7b|%7d/i.test(url.host)) return 'has a placeholder in its host';
+  const { host } = new URL(template);
+  if (/[{}]/.test(host) || /%7b|%7d/i.test(host)) return 'has a placeholder in its host';
   const rest = template.replaceAll('{class}', '');
   if (/[{}]/.test(rest)) return 'holds a placeholder other than {class}';
   if (template.includes('{class}') && !mayHoldClass) return 'may not hold {class}';

@@ -1,5 +1,5 @@
 import type { Client } from '../records/client.ts';
-import { climbs } from '../url.ts';
+import { addressFault } from './address.ts';
 import type { HandOff } from './record.ts';
 
 /** What third-party initiated login says itself (OIDC Core §4). */
@@ -34,28 +34,23 @@ export function startAddress(
 
 /** Null when the template is fine, else what is wrong with it. */
 export function startFault(template: string, httpAllowed: boolean): string | null {
-  if (!URL.canParse(template)) return 'is not an address';
-  const url = new URL(template);
-  if (url.protocol !== 'https:' && !(httpAllowed && url.protocol === 'http:')) return 'is not https';
-  if (url.username !== '' || url.password !== '') return 'holds a user name or password';
+  const fault = addressFault(template, httpAllowed);
+  if (fault !== null) return fault;
   if (template.includes('#')) return 'has a fragment';
-  if (climbs(template)) return 'has . or .. in its path';
   const [base = '', query = '', ...more] = template.split('?');
   if (more.length > 0) return 'has two question marks';
   if (/[{}]/.test(base)) return 'has a placeholder outside its query';
   if (/[{}]/.test(query.replaceAll('{class}', '').replaceAll('{target}', ''))) {
     return 'holds a placeholder other than {class} and {target}';
   }
-  const taken = OWN.find((name) => url.searchParams.has(name));
+  const taken = OWN.find((name) => new URL(template).searchParams.has(name));
   return taken === undefined ? null : `holds ${taken}, which is ours to say`;
 }
 
 /** Null when authorize may answer to the address, else what is wrong with it (RFC 6749 §3.1.2). */
 export function redirectFault(uri: string, httpAllowed: boolean): string | null {
-  if (!URL.canParse(uri)) return 'is not an address';
-  const url = new URL(uri);
-  if (url.protocol !== 'https:' && !(httpAllowed && url.protocol === 'http:')) return 'is not https';
-  if (url.username !== '' || url.password !== '') return 'holds a user name or password';
+  const fault = addressFault(uri, httpAllowed);
+  if (fault !== null) return fault;
   if (uri.includes('#')) return 'has a fragment';
   return uri.length > 512 ? 'has more than 512 characters' : null;
 }

@@ -101,6 +101,9 @@ describe('clients', () => {
     ['--initiate-login-uri https://app.acme.example/login#x', /fragment/],
     ['--redirect-uri https://app.acme.example/cb#x', /fragment/],
     ['--redirect-uri nowhere', /is not an address/],
+    ['--redirect-uri https://app.acme.example\\cb', /--redirect-uri holds a backslash/],
+    ['--initiate-login-uri https://app.acme.example/é', /--initiate-login-uri holds a character outside ASCII/],
+    ['--home-url https:app.acme.example', /--home-url is not an address/],
   ] as const) {
     test(`add refuses ${wrong}`, async () => {
       const { code, err } = await world.run(`${NEW} ${LANDING} --id wrong ${wrong}`);
@@ -109,6 +112,12 @@ describe('clients', () => {
       assert.equal(await clients(world.dynamo).get('wrong'), null);
     });
   }
+
+  test('add repeats nothing of an address that would steer a terminal', async () => {
+    const { code, err } = await world.run(`${NEW} ${LANDING} --id wrong --redirect-uri https://a.example/\u001b[2Jx`);
+    assert.equal(code, 2);
+    assert.match(err, /--redirect-uri holds a control character: https:\/\/a\.example\/\?\[2Jx$/m);
+  });
 
   test('add takes http for *.localhost alone, with a warning', async () => {
     const { err } = await world.done(`${NEW} --id local --class-url http://app.localhost:3000/c/{class} --allow-http`);
