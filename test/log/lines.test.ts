@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ERRORS } from '../../shared/errors.ts';
+import { FUNCTIONS } from '../../shared/names.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
 import { CONTEXT } from '../support/event.ts';
@@ -242,17 +243,8 @@ test('a post whose token does not verify is junk, and says nothing of how launch
 });
 
 test('what is no event of the gateway’s is a counted 400, of every function', async () => {
-  for (const name of [
-    'login',
-    'launch',
-    'setup',
-    'manage',
-    'authorize',
-    'token',
-    'userinfo',
-    'mappings',
-    'keys',
-  ] as const) {
+  // Refresh is called by the clock, and looks at no event.
+  for (const name of FUNCTIONS.filter((each) => each !== 'refresh')) {
     const { handler } = await import(`../../functions/${name}.ts?no-event`);
     for (const event of [{}, null, { requestContext: {} }, { requestContext: { http: {} } }]) {
       const reply: { statusCode: number } = await handler(event, CONTEXT);
