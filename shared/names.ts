@@ -60,8 +60,10 @@ export const PARTITIONS = {
   sisPointers: 'S#',
   classPointers: 'X#',
   requests: 'Q#',
-  /** of one person: choices */
+  /** of one person: choices, and who it is at Clever */
   people: 'I#',
+  /** by ids of a district's users: who it is at Clever */
+  users: 'U#',
   keySets: 'J',
   clients: 'P',
   stack: 'Z',

@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { basename } from 'node:path';
 import { MARK, markOf, shareOf } from '../../shared/crypto/marks.ts';
+import { SHARES } from '../../shared/crypto/shares.ts';
 import { EXACT, isCleverId, spell } from '../../shared/matching/spelling.ts';
 import type { SpellingRule } from '../../shared/records/deployment.ts';
 import type { PupilId } from '../../shared/records/roster.ts';
-import { isPupil, SHARES, type Shares } from '../../shared/store/catalogue/known.ts';
+import { isPupil, type Shares } from '../../shared/store/catalogue/known.ts';
 import { ALL_KINDS, bitsOf, inOrder, listOf, type PupilLists } from '../../shared/store/catalogue/pupils.ts';
 import { type BadRow, readSheet } from '../csv/sheet.ts';
 import { Refusal } from '../program/failures.ts';

@@ -1,8 +1,8 @@
 import { h } from '../../shared/crypto/hash.ts';
+import { SHARES } from '../../shared/crypto/shares.ts';
 import { PARTITIONS, TABLE } from '../../shared/names.ts';
 import type { Deployment } from '../../shared/records/deployment.ts';
 import type { Registration } from '../../shared/records/registration.ts';
-import { SHARES } from '../../shared/store/catalogue/known.ts';
 import { pointersOf } from '../../shared/store/catalogue/pointers.ts';
 import { parseClass } from '../../shared/store/catalogue/read.ts';
 import { listing } from '../../shared/store/contexts/listing.ts';

@@ -12,3 +12,6 @@ export const markKey = (text: string): KeyObject => createSecretKey(text, 'base6
 
 /** Which of 4,096 shares of a district's marks an id belongs to: found without the key. */
 export const shareOf = (kind: string, id: string): string => h('mark', kind, id).slice(0, 2);
+
+/** Which share has all that is known of an id of a user, whatever kind of id it is. */
+export const shareOfUser = (id: string): string => h('user', id).slice(0, 2);

@@ -13,6 +13,8 @@ export interface Deployment extends DeploymentId {
   readonly districtState: State;
   readonly policy: Partial<Policy>;
   readonly spelling: SpellingRules;
+  /** a copy too: a sync has told of the district's users, so that their ids name them */
+  readonly knowsUsers?: boolean;
   readonly platformGuid: string | null;
   readonly platformName: string | null;
   readonly lmsHost: string | null;
@@ -33,6 +35,8 @@ export interface District {
   readonly state: State;
   readonly policy: Partial<Policy>;
   readonly spelling: SpellingRules;
+  /** a sync has told of its users */
+  readonly knowsUsers?: boolean;
 }
 
 /** Kinds of ids that an LMS may spell otherwise than the roster does. */

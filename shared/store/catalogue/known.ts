@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { markOf, shareOf } from '../../crypto/marks.ts';
 import { newSecret } from '../../crypto/seal.ts';
+import { SHARES } from '../../crypto/shares.ts';
 import type { PupilId } from '../../records/roster.ts';
 import { type Dynamo, PUTS } from '../table/dynamo.ts';
 import { eachOf } from '../table/each.ts';
@@ -65,6 +66,3 @@ export const pupils = (dynamo: Dynamo) => ({
 /** Whether the import has such a pupil. */
 export const isPupil = (shares: Shares, key: KeyObject, { kind, id }: PupilId): boolean =>
   holds(shares.get(shareOf(kind, id)) ?? new Uint8Array(), markOf(key, kind, id));
-
-const DIGITS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
-export const SHARES: readonly string[] = DIGITS.flatMap((one) => DIGITS.map((other) => one + other));

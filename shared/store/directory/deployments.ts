@@ -25,6 +25,7 @@ export function parseDeployment(item: Item): Deployment {
     districtState: optional(item, 'districtState') === 'suspended' ? 'suspended' : 'active',
     policy: parsePolicy(sub(item, 'policy')),
     spelling: parseSpelling(sub(item, 'spelling')),
+    ...knowing(item),
     platformGuid: optional(item, 'guid'),
     platformName: optional(item, 'name'),
     lmsHost: optional(item, 'host'),
@@ -36,6 +37,8 @@ export function parseDeployment(item: Item): Deployment {
     ...(item['noPersonIds'] === true ? { noPersonIds: true } : {}),
   };
 }
+
+const knowing = (item: Item): Pick<District, 'knowsUsers'> => (item['knowsUsers'] === true ? { knowsUsers: true } : {});
 
 export const parseId = (item: Item): DeploymentId => ({
   iss: str(item, 'iss'),
@@ -122,7 +125,12 @@ export const deployments = (dynamo: Dynamo) => {
       await dynamo.update(districtKey(district), { setOnce: { district, state: 'active', policy: {}, spelling: {} } });
       const state = async (): Promise<Item> => {
         const item = (await dynamo.get(districtKey(district), 'consistent')) ?? {};
-        return { districtState: str(item, 'state'), policy: sub(item, 'policy'), spelling: sub(item, 'spelling') };
+        return {
+          districtState: str(item, 'state'),
+          policy: sub(item, 'policy'),
+          spelling: sub(item, 'spelling'),
+          knowsUsers: item['knowsUsers'] === true,
+        };
       };
       // A change of the district beside us may not have met this deployment yet: copy until both agree.
       let copy = await state();
@@ -163,6 +171,7 @@ export const deployments = (dynamo: Dynamo) => {
         state: oneOf(item, 'state', ['active', 'suspended']),
         policy: parsePolicy(sub(item, 'policy')),
         spelling: parseSpelling(sub(item, 'spelling')),
+        ...knowing(item),
       };
     },
 
@@ -179,6 +188,15 @@ export const deployments = (dynamo: Dynamo) => {
         setOnce: { district, state: 'active', policy: {} },
       });
       return setEach(district, { spelling: rules }, onEach);
+    },
+
+    /** After a sync has told of all its users; false before they are taken away. */
+    setKnowsUsers: async (district: string, knowsUsers: boolean, onEach = silent): Promise<number> => {
+      await dynamo.update(districtKey(district), {
+        set: { knowsUsers },
+        setOnce: { district, state: 'active', policy: {}, spelling: {} },
+      });
+      return setEach(district, { knowsUsers }, onEach);
     },
 
     setDistrictPolicy: async (district: string, policy: Partial<Policy>, onEach = silent): Promise<number> => {

@@ -82,6 +82,28 @@ export const triesKey = (realm: string, sub: string, day: string): Key => ({
   sk: `tries ${day}`,
 });
 
+/** One of the shares of a district's users, by their ids. */
+export const usersKey = (district: string, share: string): Key => ({
+  pk: PARTITIONS.users + h(district, 'users', share),
+  sk: '-',
+});
+
+/** Who a person of an LMS is at Clever. `user`: h of realm and sub. */
+export const identityLinkKey = (user: string): Key => ({ pk: PARTITIONS.people + user, sk: 'clever' });
+
+const linkedPartition = (district: string, part: string): string =>
+  `${PARTITIONS.people}${h('links', district)}#${part}`;
+
+/** Partitions of a district's identity links. */
+export const linkedPartitions = (district: string): readonly string[] =>
+  PARTS.map((part) => linkedPartition(district, part));
+
+/** Where the persons of an LMS stand who are one at Clever; each behind this sort key. */
+export const linkedKey = (district: string, cleverId: string): Key => {
+  const sk = h(cleverId);
+  return { pk: linkedPartition(district, partOf(sk)), sk };
+};
+
 /** One of the shares of a district's pupils: 8 bytes that stand for each id. */
 export const pupilsKey = (district: string, share: string): Key => ({
   pk: PARTITIONS.teacherPointers + h(district, 'pupils', share),

@@ -176,6 +176,19 @@ describe('districts', () => {
     for (const sight of mine) assert.equal((await get(sight)).districtState, 'suspended');
   });
 
+  test('whether its users are known is told to its deployments, those that come later too', async () => {
+    const district = randomUUID();
+    const all = deployments(store.dynamo);
+    const first = await approved(district);
+    assert.equal((await get(first)).knowsUsers, undefined);
+    assert.equal(await all.setKnowsUsers(district, true), 1);
+    assert.equal((await all.district(district))?.knowsUsers, true);
+    for (const one of [first, await approved(district)]) assert.equal((await get(one)).knowsUsers, true);
+    assert.equal(await all.setKnowsUsers(district, false), 2);
+    assert.equal((await get(first)).knowsUsers, undefined);
+    assert.equal((await all.district(district))?.knowsUsers, undefined);
+  });
+
   test('one suspended while a deployment is being approved for it suspends that one as well', async () => {
     const district = randomUUID();
     const sight = await newSight();

@@ -1,0 +1,36 @@
+export const USER_ROLES = ['student', 'teacher', 'staff', 'district_admin'] as const;
+export type UserRole = (typeof USER_ROLES)[number];
+
+/** An id as the roster has it, in the one spelling that the district's rule brings both sides to. */
+export interface UserId {
+  /** the SIS's own, what the SIS has besides, or the name to sign in with */
+  readonly kind: 'sis' | 'number' | 'state' | 'username';
+  readonly id: string;
+}
+
+/** An id of a user at Clever, in one of its roles there. */
+export interface UserReference extends UserId {
+  /** 24 hexadecimal digits */
+  readonly cleverId: string;
+  readonly role: UserRole;
+}
+
+/** Whom an id names. */
+export interface NamedUser {
+  readonly cleverId: string;
+  readonly roles: readonly UserRole[];
+}
+
+/** How a link came to be: its person signed in to Clever, or an operator said so. */
+export const LINK_SOURCES = ['sign-in', 'operator'] as const;
+
+/** Who a person of an LMS is at Clever, where neither a claim nor an id says it. */
+export interface IdentityLink {
+  /** h of realm and sub, which is the user's id in the launch object */
+  readonly user: string;
+  readonly cleverId: string;
+  readonly district: string;
+  readonly source: (typeof LINK_SOURCES)[number];
+  /** YYYY-MM-DD */
+  readonly day: string;
+}
