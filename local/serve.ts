@@ -93,13 +93,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
     const framers = framersOf(threadAt, table.name);
     ends.push(framers.close);
-    const stage = createStage(async ({ display, handOff, chooser }) => {
+    const stage = createStage(async (changed) => {
       await inTable(new URL('./client-worker.ts', import.meta.url), {
         tableName: table.name,
         clientId: client.clientId,
-        display,
-        handOff,
-        chooser,
+        ...changed,
       });
       await runner.forget();
     });

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { credentialHash } from '../../shared/crypto/hash.ts';
-import { DISPLAYS, HAND_OFFS, type Landing } from '../../shared/records/client.ts';
+import { CHOOSERS, DISPLAYS, HAND_OFFS, type Landing } from '../../shared/records/client.ts';
+import { NO_COURSE, SETUP_BY } from '../../shared/records/deployment.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { type Args, flag, text, texts } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
@@ -9,16 +10,7 @@ import { json, pairs } from '../program/show.ts';
 import { clientId, district } from '../program/values.ts';
 import { DIRECT, HAND_OFF_OPTIONS, handOffChange, meaning } from './hand-off.ts';
 import { readLogo } from './logo.ts';
-import {
-  CHOOSERS,
-  doubts,
-  landingUrl,
-  NO_COURSE,
-  productName,
-  requireHome,
-  SETUP_BY,
-  supportContact,
-} from './settings.ts';
+import { doubts, landingUrl, productName, requireHome, supportContact } from './settings.ts';
 
 const OPTIONS = {
   name: text('NAME', 'the product’s name, as people know it (needed)'),

@@ -1,4 +1,5 @@
-import { type Client, DISPLAYS, HAND_OFFS } from '../../shared/records/client.ts';
+import { CHOOSERS, type Client, DISPLAYS, HAND_OFFS } from '../../shared/records/client.ts';
+import { NO_COURSE, SETUP_BY } from '../../shared/records/deployment.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { type Args, flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
@@ -7,16 +8,7 @@ import { noClient } from '../program/find.ts';
 import { orDash, pairs } from '../program/show.ts';
 import { clientId } from '../program/values.ts';
 import { HAND_OFF_OPTIONS, handOffChange } from './hand-off.ts';
-import {
-  CHOOSERS,
-  doubts,
-  landingUrl,
-  NO_COURSE,
-  productName,
-  requireHome,
-  SETUP_BY,
-  supportContact,
-} from './settings.ts';
+import { doubts, landingUrl, productName, requireHome, supportContact } from './settings.ts';
 
 const OPTIONS = {
   name: text('NAME', 'the product’s name, as people know it'),

@@ -1,14 +1,11 @@
 import { landingFault } from '../../shared/handoff/landing.ts';
 import type { Landing } from '../../shared/records/client.ts';
+import type { Policy } from '../../shared/records/deployment.ts';
 import { Misuse } from '../program/failures.ts';
 import { plain } from '../program/show.ts';
 import { words } from '../program/values.ts';
 
 /** Readers of what `clients add` and `clients set` take alike; each throws Misuse. */
-
-export const CHOOSERS = ['roomkey', 'partner'] as const;
-export const SETUP_BY = ['instructor', 'teaching_assistant'] as const;
-export const NO_COURSE = ['home', 'page'] as const;
 
 export const productName = (typed: string, option: '--name' | '--name-es'): string => words(typed, option, 100);
 export const supportContact = (typed: string): string => words(typed, '--support', 200);
@@ -35,7 +32,7 @@ export function faultless(
 
 const isLocal = (url: string): boolean => URL.canParse(url) && /(^|\.)localhost$/.test(new URL(url).hostname);
 
-export function requireHome(noCourse: (typeof NO_COURSE)[number], { home }: Landing): void {
+export function requireHome(noCourse: Policy['noCourse'], { home }: Landing): void {
   if (noCourse === 'home' && home === null) throw new Misuse('--no-course home needs --home-url.');
 }
 

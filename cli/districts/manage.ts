@@ -1,4 +1,4 @@
-import type { District, Policy } from '../../shared/records/deployment.ts';
+import { type District, NO_COURSE, type Policy, SETUP_BY } from '../../shared/records/deployment.ts';
 import type { State } from '../../shared/records/registration.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
@@ -25,25 +25,25 @@ const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
 export const districtsSuspend = turn('suspend', 'suspended', 'Refuses launches of all deployments of a district');
 export const districtsResume = turn('resume', 'active', 'Takes launches of a district again');
 
-const SETUP_BY = ['instructor', 'teaching_assistant', 'default'] as const;
+const SET_UP_BY = [...SETUP_BY, 'default'] as const;
 const SWITCH = ['on', 'off', 'default'] as const;
-const NO_COURSE = ['home', 'page', 'default'] as const;
+const WITHOUT_COURSE = [...NO_COURSE, 'default'] as const;
 
 export const districtsPolicy = command({
   name: 'districts policy',
   summary: 'Shows or changes what a district does differently from its client',
   words: ['DISTRICT'],
   options: {
-    'setup-by': text('WHO', `lowest course role that may connect a course: ${SETUP_BY.join(', ')}`),
-    'no-course': text('WHAT', `what opens without a course: ${NO_COURSE.join(', ')}`),
+    'setup-by': text('WHO', `lowest course role that may connect a course: ${SET_UP_BY.join(', ')}`),
+    'no-course': text('WHAT', `what opens without a course: ${WITHOUT_COURSE.join(', ')}`),
     'by-email': text('WHAT', `whether a teacher without an id may be known by her email address: ${SWITCH.join(', ')}`),
     'by-name': text('WHAT', `whether a teacher without an id may ask by her full name: ${SWITCH.join(', ')}`),
     'missing-days': text('N', 'days that a class which vanished from the roster keeps opening, or default'),
   },
   example: 'npx roomkey districts policy 6a3f9d1e5b7c8a0012345678 --setup-by teaching_assistant --no-course default',
   async run(args, { dynamo }, io) {
-    const setupBy = args.choice('setup-by', SETUP_BY);
-    const noCourse = args.choice('no-course', NO_COURSE);
+    const setupBy = args.choice('setup-by', SET_UP_BY);
+    const noCourse = args.choice('no-course', WITHOUT_COURSE);
     const missingDays = days(args.text('missing-days'));
     const byEmail = args.choice('by-email', SWITCH);
     const byName = args.choice('by-name', SWITCH);
@@ -69,8 +69,8 @@ export const districtsPolicy = command({
 
 /** What was typed for each; null leaves it as it is. */
 interface Typed {
-  readonly setupBy: (typeof SETUP_BY)[number] | null;
-  readonly noCourse: (typeof NO_COURSE)[number] | null;
+  readonly setupBy: (typeof SET_UP_BY)[number] | null;
+  readonly noCourse: (typeof WITHOUT_COURSE)[number] | null;
   readonly missingDays: number | 'default' | null;
   readonly byEmail: (typeof SWITCH)[number] | null;
   readonly byName: (typeof SWITCH)[number] | null;

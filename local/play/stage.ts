@@ -1,8 +1,8 @@
 import { type Play, type Stage, USUAL } from './play.ts';
 
-/** @param onClient makes Roomkey treat the application so from now on */
+/** @param onClient makes Roomkey treat the application so from now on. Told is only what changed: the rest may be what the command has set. */
 export function createStage(
-  onClient: (settings: Pick<Play, 'display' | 'handOff' | 'chooser'>) => Promise<void>,
+  onClient: (changed: Partial<Pick<Play, 'display' | 'handOff' | 'chooser'>>) => Promise<void>,
 ): Stage {
   let now = USUAL;
   return {
@@ -10,8 +10,12 @@ export function createStage(
       return now;
     },
     async change(next) {
-      const { display, handOff, chooser } = now;
-      if (next.display !== display || next.handOff !== handOff || next.chooser !== chooser) await onClient(next);
+      const changed = {
+        ...(next.display !== now.display && { display: next.display }),
+        ...(next.handOff !== now.handOff && { handOff: next.handOff }),
+        ...(next.chooser !== now.chooser && { chooser: next.chooser }),
+      };
+      if (Object.keys(changed).length > 0) await onClient(changed);
       now = next;
     },
   };

@@ -12,6 +12,10 @@ export const HAND_OFFS = ['direct', 'initiated'] as const;
  */
 export type HandOffMode = (typeof HAND_OFFS)[number];
 
+/** Who lets users choose: among the classes of a course, and which of their own to connect. */
+export const CHOOSERS = ['roomkey', 'partner'] as const;
+export type Chooser = (typeof CHOOSERS)[number];
+
 export interface Client {
   readonly clientId: string;
   readonly name: { readonly en: string; readonly es: string | null };
@@ -28,8 +32,7 @@ export interface Client {
   /** one or two, so that a secret can be rotated */
   readonly credentials: readonly Credential[];
   readonly display: Display;
-  /** who lets users choose: among the classes of a course, and which of their own to connect */
-  readonly chooser: 'roomkey' | 'partner';
+  readonly chooser: Chooser;
   readonly policy: Policy;
   readonly state: State;
 }

@@ -61,11 +61,14 @@ export interface SpellingRule {
   readonly except?: readonly string[];
 }
 
+export const SETUP_BY = ['instructor', 'teaching_assistant'] as const;
+export const NO_COURSE = ['home', 'page'] as const;
+
 export interface Policy {
   /** lowest course role that may connect a course to a class */
-  readonly setupBy: 'instructor' | 'teaching_assistant';
+  readonly setupBy: (typeof SETUP_BY)[number];
   /** what opens when a launch names no course */
-  readonly noCourse: 'home' | 'page';
+  readonly noCourse: (typeof NO_COURSE)[number];
   /** days that a class which vanished from the roster keeps opening */
   readonly missingDays: number;
   /** whether a teacher whom no id names may be known by her email address, or by her full name; yes where not said */

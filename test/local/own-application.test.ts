@@ -16,6 +16,7 @@ import { fieldsOf } from '../../local/json.ts';
 import { close, listen } from '../../local/listen.ts';
 import { fetchLocal } from '../../local/loopback.ts';
 import { type Served, serve } from '../../local/serve.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
 import { connect } from '../../shared/store/table/sdk.ts';
 import { ROOT, run } from '../cli/run.ts';
 import { codeIn, readDoc } from '../contract/markdown.ts';
@@ -44,6 +45,12 @@ const shell = { cwd: clone, env: { ...env, PATH: `${join(execPath, '..')}:${env[
 
 before(async () => {
   demo = await serve({ cdkOut: await realAssembly(), dir: join(clone, '.roomkey'), port: 0, quiet: true });
+  Object.assign(env, {
+    AWS_ENDPOINT_URL_DYNAMODB: demo.dynamodb.endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
   const free = createServer();
   port = await listen(free, 0);
   await close(free);
@@ -107,12 +114,6 @@ test('Roomkey is told where it is, and finds nothing to mend', async () => {
 });
 
 test('the form post does, too', async () => {
-  Object.assign(env, {
-    AWS_ENDPOINT_URL_DYNAMODB: demo.dynamodb.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  });
   const now = () => Math.floor(Date.now() / 1000);
   const simulator = await openSimulator(connect(demo.dynamodb.table), 'demo', now);
   const browser = newBrowser({ jar: newJar(), framedBy: null });
@@ -131,4 +132,26 @@ test('the form post does, too', async () => {
   );
   assert.equal(stdout, 'Ada\n');
   await simulator.close();
+});
+
+test('what the panel of the demo plays leaves what the command has set', async () => {
+  const store = clients(connect(demo.dynamodb.table));
+  const told = await store.get('demo');
+  assert.deepEqual([told?.handOff, told?.landing.class.includes(String(port))], ['direct', true]);
+  const play = async (form: Readonly<Record<string, string>>) => {
+    const headers = { origin: demo.urls.lms, 'content-type': 'application/x-www-form-urlencoded' };
+    const body = new URLSearchParams(form).toString();
+    const answer = await fetchLocal(`${demo.urls.lms}/play`, { method: 'POST', headers, body });
+    assert.equal(answer.status, 303);
+    return store.get('demo');
+  };
+  // The panel sends all that it shows; it has never heard of the command.
+  const shown = { storage: 'usual', keeps: 'usual', session: 'usual', display: 'auto', handOff: 'initiated' };
+  assert.deepEqual(await play({ ...shown, chooser: 'partner' }), { ...told, chooser: 'partner' });
+  assert.deepEqual(await play({ ...shown, display: 'window', chooser: 'partner' }), {
+    ...told,
+    display: 'window',
+    chooser: 'partner',
+  });
+  assert.deepEqual(await play({}), told);
 });

@@ -1,7 +1,7 @@
 import { LaunchError } from '../../errors.ts';
 import { PARTITIONS } from '../../names.ts';
-import { type Client, type Credential, DISPLAYS, HAND_OFFS } from '../../records/client.ts';
-import type { Policy } from '../../records/deployment.ts';
+import { CHOOSERS, type Client, type Credential, DISPLAYS, HAND_OFFS } from '../../records/client.ts';
+import { NO_COURSE, type Policy, SETUP_BY } from '../../records/deployment.ts';
 import type { State } from '../../records/registration.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
 import { clientKey } from '../table/keys.ts';
@@ -23,10 +23,10 @@ export function parseClient(item: Item): Client {
     districts: texts(item, 'districts'),
     credentials: list(item, 'credentials').filter(isItem).map(parseCredential),
     display: item['display'] === undefined ? 'auto' : oneOf(item, 'display', DISPLAYS),
-    chooser: oneOf(item, 'chooser', ['roomkey', 'partner']),
+    chooser: oneOf(item, 'chooser', CHOOSERS),
     policy: {
-      setupBy: oneOf(policy, 'setupBy', ['instructor', 'teaching_assistant']),
-      noCourse: oneOf(policy, 'noCourse', ['home', 'page']),
+      setupBy: oneOf(policy, 'setupBy', SETUP_BY),
+      noCourse: oneOf(policy, 'noCourse', NO_COURSE),
       missingDays: num(policy, 'missingDays'),
     },
     state: oneOf(item, 'state', ['active', 'suspended']),
@@ -56,8 +56,8 @@ const toItem = (client: Client): Item & Key => ({
 
 /** Reads a policy override: what is absent is decided by whoever is asked next. */
 export function parsePolicy(item: Item): Partial<Policy> {
-  const setupBy = (['instructor', 'teaching_assistant'] as const).find((value) => value === item['setupBy']);
-  const noCourse = (['home', 'page'] as const).find((value) => value === item['noCourse']);
+  const setupBy = SETUP_BY.find((value) => value === item['setupBy']);
+  const noCourse = NO_COURSE.find((value) => value === item['noCourse']);
   const missingDays = item['missingDays'];
   const [byEmail, byName] = [item['byEmail'], item['byName']];
   return {
