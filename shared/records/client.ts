@@ -14,7 +14,6 @@ export type HandOffMode = (typeof HAND_OFFS)[number];
 
 /** Who lets users choose: among the classes of a course, and which of their own to connect. */
 export const CHOOSERS = ['roomkey', 'partner'] as const;
-export type Chooser = (typeof CHOOSERS)[number];
 
 export interface Client {
   readonly clientId: string;
@@ -32,7 +31,7 @@ export interface Client {
   /** one or two, so that a secret can be rotated */
   readonly credentials: readonly Credential[];
   readonly display: Display;
-  readonly chooser: Chooser;
+  readonly chooser: (typeof CHOOSERS)[number];
   readonly policy: Policy;
   readonly state: State;
 }
