@@ -20,6 +20,7 @@ import { arrivingOf, destinationOf, noticed } from '../shared/routing/destinatio
 import { type Course, remember } from '../shared/routing/remember.ts';
 import { refuseSuspended } from '../shared/routing/served.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
+import { arrivals } from '../shared/store/directory/arrivals.ts';
 import { record } from '../shared/store/directory/deployments.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
@@ -39,6 +40,8 @@ const items = launches(dynamo);
 
 const courses = contexts(dynamo);
 
+const unknown = arrivals(dynamo);
+
 const answer = answers(dynamo, env.baseUrl);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
@@ -51,9 +54,9 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
   const response = await responseIn(request.form(LIMITS.body), visit);
   visit.note({ launch: response.launchId });
 
-  const received = await verified(response.idToken, visit, reach).catch(async (error: unknown) => {
-    throw await clocked(error, response.launchId, now);
-  });
+  const received = await verified(response.idToken, visit, reach).catch(async (error: unknown) =>
+    unknown.refused(await clocked(error, response.launchId, now), visit.claimed, now),
+  );
   visit.verified = true;
   const { registration, client } = received;
   visit.speakFor(client, received.token.platform.locale);
@@ -72,7 +75,10 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
   if (deployment.status === 'pending') {
     await items.close(proof, 'deployment-pending', now);
     visit.cookies = clearCookies(proof.launchId);
-    if (installed.isNew) await hint(() => [record(dynamo, deployment, 'pending', dayOf(now))]);
+    await Promise.all([
+      hint(() => (installed.isNew ? [record(dynamo, deployment, 'pending', dayOf(now))] : [])),
+      unknown.seen(deployment, now),
+    ]);
     throw new LaunchError('deployment-pending');
   }
   if (token.launch === null) {

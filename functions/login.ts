@@ -13,6 +13,7 @@ import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
 import { adviceIn } from '../shared/pages/advice.ts';
 import { keepPage, postPage } from '../shared/pages/launch.ts';
 import type { Registration } from '../shared/records/registration.ts';
+import { arrivals } from '../shared/store/directory/arrivals.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { LIFE } from '../shared/store/launches/item.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
@@ -26,13 +27,15 @@ const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameA
 const dynamo = connect(env.table);
 const people = directory(dynamo);
 const items = launches(dynamo);
+const unknown = arrivals(dynamo);
 
 /** OIDC login initiation: picks the registration, begins a launch, sends the browser to the platform. */
 export const handler = wrap('login', env, asPageWith(adviceIn), ['GET', 'POST'], async (visit) => {
   const { request } = visit;
   const initiation = parseInitiation(paramsOf(request));
   visit.claimed = initiation;
-  const registration = await pick(initiation, request.now);
+  const { now } = request;
+  const registration = await pick(initiation, now).catch((error: unknown) => unknown.refused(error, initiation, now));
   visit.comesFrom(registration);
   if (registration.state === 'suspended') {
     await speakForClient(visit, registration);
@@ -43,7 +46,7 @@ export const handler = wrap('login', env, asPageWith(adviceIn), ['GET', 'POST'],
   const nonce = newSecret();
   const secret = newSecret();
   const { iss, toolId } = registration;
-  await items.begin({ launchId, nonce, browserSecret: secret, iss, toolId }, registration, request.now);
+  await items.begin({ launchId, nonce, browserSecret: secret, iss, toolId }, registration, now);
   visit.count(METRICS.logins, { family: registration.family });
 
   const { endpoint, query } = authenticationRequest(registration, initiation, {

@@ -18,8 +18,9 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   login: {
     table: {
       GetItem: ['registrations', 'clients', 'launches'],
-      Query: ['registrations'],
+      Query: ['registrations', 'arrivals'],
       PutItem: ['launches'],
+      UpdateItem: ['arrivals'],
     },
     secret: [],
   },
@@ -27,8 +28,8 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     table: {
       GetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', 'launches', 'people'],
       BatchGetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', ...CATALOGUE],
-      Query: ['registrations'],
-      UpdateItem: ['launches', 'deployments', 'contexts', 'classPointers', 'keySets', 'districts'],
+      Query: ['registrations', 'arrivals'],
+      UpdateItem: ['launches', 'deployments', 'contexts', 'classPointers', 'keySets', 'districts', 'arrivals'],
       PutItem: ['contexts'],
     },
     secret: [],

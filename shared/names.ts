@@ -66,6 +66,8 @@ export const PARTITIONS = {
   users: 'U#',
   keySets: 'J',
   clients: 'P',
+  /** what was refused as unknown */
+  arrivals: 'A',
   stack: 'Z',
 } as const;
 

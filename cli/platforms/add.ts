@@ -52,7 +52,7 @@ export const platformsAdd = command({
         'This issuer has other client ids here, so each login must name its own (client_id); Canvas always does.',
       );
     }
-    io.out(`\n${toRegister(draft, reachedAt, place.demo === null ? '' : ' --demo')}`);
+    io.out(`\n${toRegister(draft, reachedAt, place.said)}`);
   },
 });
 

@@ -47,11 +47,16 @@ export async function* ofDistrict(dynamo: Dynamo, district: string): AsyncGenera
       yield { what: 'classes', items };
     }
   }
+  const arrivals = await dynamo.query(PARTITIONS.arrivals, '', 'consistent');
+  yield { what: 'arrivals', items: arrivals.filter((item) => own.some((one) => isOf(item, one))) };
   const shares = SHARES.map((share) => pupilsKey(district, share));
   yield { what: 'pupils', items: await thereOf(dynamo, shares) };
   yield { what: 'deployments', items: await thereOf(dynamo, own.map(deploymentKey)) };
   yield { what: 'district', items: await thereOf(dynamo, [districtKey(district)]) };
 }
+
+const isOf = (item: Item, { iss, toolId, deploymentId }: Deployment): boolean =>
+  item['iss'] === iss && item['toolId'] === toolId && item['deploymentId'] === deploymentId;
 
 async function* ofCourses(dynamo: Dynamo, deployment: Deployment): AsyncGenerator<Held> {
   for (const kind of KINDS) {

@@ -1,3 +1,4 @@
+import { arrivalsClear, arrivalsList } from '../arrivals/list.ts';
 import { classesImport } from '../classes/import.ts';
 import { classesList, classesShow } from '../classes/list.ts';
 import { clientsAdd } from '../clients/add.ts';
@@ -58,6 +59,8 @@ export const COMMANDS: readonly Command[] = [
   simulatorAdd,
   simulatorRemove,
   simulate,
+  arrivalsList,
+  arrivalsClear,
   deploymentsList,
   deploymentsApprove,
   deploymentsSet,

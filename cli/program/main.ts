@@ -3,7 +3,10 @@ import { Misuse, Shock, sentenceOf } from './failures.ts';
 
 /** Runs one command line; resolves to the exit code: 0 done, 1 could not be done, 2 wrong words, 3 an operator must look first. */
 export async function main(commands: readonly Command[], argv: readonly string[], io: Io): Promise<0 | 1 | 2 | 3> {
-  const found = commands.find(({ name }) => startsWith(argv, name));
+  // "arrivals clear" before "arrivals".
+  const [found] = commands
+    .filter(({ name }) => startsWith(argv, name))
+    .toSorted((one, other) => other.name.length - one.name.length);
   const asksHelp = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).some(isHelp);
   if (found === undefined) return overview(commands, argv, asksHelp, io);
   if (asksHelp) {

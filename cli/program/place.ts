@@ -12,6 +12,8 @@ export interface Place {
   readonly erase: Erase;
   /** in words, for messages */
   readonly where: string;
+  /** how it was said on the command line, for one to be typed next: ` --table NAME`, ` --demo`, or nothing */
+  readonly said: string;
   /** the demo on this machine, in which plain http and private addresses are in order */
   readonly demo: { readonly baseUrl: string } | null;
 }
@@ -27,7 +29,8 @@ export function placeOf(table: string | null, demo: boolean): Place {
   if (!/^[A-Za-z0-9_.:/-]{3,1024}$/.test(name)) throw new Misuse(`"${name}" is not the name of a table.`);
   const endpoint = env['AWS_ENDPOINT_URL_DYNAMODB'];
   const where = endpoint ? `table ${name} at ${endpoint}` : `table ${name}`;
-  return { dynamo: connect(name), erase: eraser(name), where, demo: null };
+  const said = table === null ? '' : ` --table ${table}`;
+  return { dynamo: connect(name), erase: eraser(name), where, said, demo: null };
 }
 
 /** Reads what `npm start` wrote, and sets the AWS environment of this process as the demo does. */
@@ -42,7 +45,7 @@ function demoPlace(): Place {
   delete env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
   Object.assign(env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: region });
   const where = `the demo's table at ${endpoint}`;
-  return { dynamo: connect(table), erase: eraser(table), where, demo: { baseUrl } };
+  return { dynamo: connect(table), erase: eraser(table), where, said: ' --demo', demo: { baseUrl } };
 }
 
 function readDemo(): { endpoint: string; table: string; region: string; baseUrl: string } {

@@ -27,6 +27,14 @@ export const json = (value: unknown): string =>
       .join(''),
   );
 
+/** YYYY-MM-DD HH:MM, of UTC */
+export const minute = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+
+/** One word of a command line to paste into a shell; of printable characters alone, see `plain`. */
+export const word = (value: string): string =>
+  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+
 export const orDash = (value: string | null): string => value ?? '-';
 
 /** YYYY-MM-DD */

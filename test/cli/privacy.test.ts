@@ -4,6 +4,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { h } from '../../shared/crypto/hash.ts';
 import { choices } from '../../shared/store/contexts/choices.ts';
 import { requests } from '../../shared/store/contexts/requests.ts';
+import { arrivals } from '../../shared/store/directory/arrivals.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { open } from './roster.ts';
 import { addAcme, addDeployment, CANVAS, DISTRICT, LINCOLN, startWorld, type World } from './world.ts';
@@ -36,6 +37,7 @@ before(async () => {
     const key = await open(world.dynamo, course, { deployment });
     await open(world.dynamo, `${course} too`, { deployment });
     await world.done(`mappings set ${key} --expect 0 --class A1`);
+    await arrivals(world.dynamo).seen(deployment, NOW);
     for (const sub of ['rosa', 'ken']) {
       await choices(world.dynamo).remember(realm, sub, key, 'A1', NOW);
       const asked = { owner: district, contextKey: key, title: 'Algebra', name: `Of ${sub}`, school: null };
@@ -91,6 +93,7 @@ test('a district: shown, without the key of its pupils’ marks', async () => {
   const { out } = await world.done(`export district ${DISTRICT}`);
   const shown = JSON.parse(out);
   assert.deepEqual(Object.keys(shown).sort(), [
+    'arrivals',
     'classes',
     'courses',
     'deployments',
@@ -100,6 +103,10 @@ test('a district: shown, without the key of its pupils’ marks', async () => {
     'requests',
   ]);
   assert.deepEqual(shown.classes.map(({ name }: { name: string }) => name).sort(), ['Algebra', 'Biology']);
+  assert.deepEqual(
+    shown.arrivals.map(({ deploymentId }: { deploymentId: string }) => deploymentId),
+    [LINCOLN.deploymentId],
+  );
   assert.ok(shown.pupils.length > 0);
   assert.doesNotMatch(out, /pupilsKey/);
 });

@@ -54,8 +54,8 @@ export interface Scene extends Roomkey, Platforms {
   readonly direct: string;
   /** fetches of the shared key set so far */
   fetches(): number;
-  /** everything in the table but the key sets, as one hash */
-  snapshot(): Promise<string>;
+  /** everything in the table but the key sets and, where said, one partition, as one hash */
+  snapshot(without?: string): Promise<string>;
   /** Takes a launch item out of the table, so that snapshots stay quick. */
   forget(launchId: string): Promise<void>;
 }
@@ -154,10 +154,10 @@ export async function startScene(): Promise<Scene> {
 
   const table = service(DYNAMODB);
   const signal = new AbortController().signal;
-  const snapshot = async (): Promise<string> => {
+  const snapshot = async (without?: string): Promise<string> => {
     const { Items } = await table('Scan', { TableName: roomkey.table }, signal);
     const kept = (itemsIn(Items) ?? [])
-      .filter(({ pk }) => pk?.S !== PARTITIONS.keySets)
+      .filter(({ pk }) => pk?.S !== PARTITIONS.keySets && pk?.S !== without)
       .map((item) => JSON.stringify(item));
     return createHash('sha256').update(kept.sort().join('\n')).digest('hex');
   };
