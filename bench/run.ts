@@ -30,14 +30,14 @@ try {
   if (counted !== null && wants('launch')) {
     const { tables, reference } = counted;
     show(...tables);
-    const bundles = buildFunctions(folder);
-    const references = buildReferences(folder);
+    const bundles = await buildFunctions(folder);
+    const references = await buildReferences(folder);
     show(composition(bundles, references));
     show(...measureStart(bundles, references));
     show(await measureLaunch(folder, reference));
   }
   if (wants('whole')) {
-    const bundles = buildFunctions(join(folder, 'whole'), { sourcemap: 'external' });
+    const bundles = await buildFunctions(join(folder, 'whole'), { sourcemap: 'external' });
     const server = dynamo === 'local' ? await startDynamo() : null;
     try {
       show(...(await measureWhole(folder, bundles, server?.endpoint)));
@@ -47,7 +47,7 @@ try {
   }
   if (wants('matching')) show(...(await measureMatching(seeds)));
   // Installs packages of its own: only where it is asked for.
-  if (parts.includes('peers')) show(await measureBeside(folder, buildFunctions(join(folder, 'beside'))));
+  if (parts.includes('peers')) show(await measureBeside(folder, await buildFunctions(join(folder, 'beside'))));
   if (parts.includes('runtime')) show(await measureRuntime(folder));
   // A quarter of an hour: only where it is asked for.
   if (parts.includes('year')) show(await measureYears());

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions } from 'esbuild';
-import { BUNDLE_OPTIONS } from '../../infra/bundle.ts';
+import { BUNDLE_OPTIONS } from '../../infra/bundling.ts';
 import type { FunctionName } from '../../shared/names.ts';
 import { type Bundle, build } from './build.ts';
 
@@ -26,9 +26,10 @@ export async function buildBefore(folder: string, names: readonly FunctionName[]
   }
   symlinkSync(join(BUNDLE_OPTIONS.absWorkingDir, 'node_modules'), join(root, 'node_modules'));
   const loaded: { BUNDLE_OPTIONS: BuildOptions } = await import(pathToFileURL(join(root, 'infra/bundle.ts')).href);
-  return names
-    .filter((name) => existsSync(join(root, 'functions', `${name}.ts`)))
-    .map((name) =>
+  const had = names.filter((name) => existsSync(join(root, 'functions', `${name}.ts`)));
+  return Promise.all(
+    had.map((name) =>
       build(folder, `${name} before`, { ...loaded.BUNDLE_OPTIONS, entryPoints: [`functions/${name}.ts`] }),
-    );
+    ),
+  );
 }

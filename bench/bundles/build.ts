@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type BuildOptions, buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS } from '../../infra/bundle.ts';
+import { type BuildOptions, build as esbuild } from 'esbuild';
+import { BUNDLE_OPTIONS } from '../../infra/bundling.ts';
 import { FUNCTIONS } from '../../shared/names.ts';
 
 /** One bundle as a function would load it, in a folder of its own. */
@@ -15,9 +15,17 @@ export interface Bundle {
   readonly from: ReadonlyMap<string, number>;
 }
 
+/** With the SDK as it comes: nothing left out. */
+export const AS_IT_COMES = { ...BUNDLE_OPTIONS, alias: {}, plugins: [] } satisfies BuildOptions;
+
 /** The functions' bundles, made with the very options of the stack; a source map lies beside its bundle. */
-export const buildFunctions = (folder: string, more: Pick<BuildOptions, 'sourcemap'> = {}): readonly Bundle[] =>
-  FUNCTIONS.map((name) => build(folder, name, { ...BUNDLE_OPTIONS, ...more, entryPoints: [`functions/${name}.ts`] }));
+export const buildFunctions = (
+  folder: string,
+  more: Pick<BuildOptions, 'sourcemap'> = {},
+): Promise<readonly Bundle[]> =>
+  Promise.all(
+    FUNCTIONS.map((name) => build(folder, name, { ...BUNDLE_OPTIONS, ...more, entryPoints: [`functions/${name}.ts`] })),
+  );
 
 /** perf.md's "jose local key set + client-dynamodb [cjs]": the three commands of a launch, the client made at start. */
 const REFERENCE = `
@@ -33,23 +41,25 @@ export const handler = async ({ token, keys, put, get, update }) => {
 `;
 
 /** The reference, with the SDK as it comes; and the same without what our bundles leave out, to show what that is worth. */
-export function buildReferences(folder: string): readonly Bundle[] {
+export function buildReferences(folder: string): Promise<readonly Bundle[]> {
   const stdin = { contents: REFERENCE, loader: 'ts', resolveDir: BUNDLE_OPTIONS.absWorkingDir } as const;
-  return [
-    build(folder, 'reference', { ...BUNDLE_OPTIONS, alias: {}, stdin }),
+  return Promise.all([
+    build(folder, 'reference', { ...AS_IT_COMES, stdin }),
     build(folder, 'reference, parts left out', { ...BUNDLE_OPTIONS, stdin }),
-  ];
+  ]);
 }
 
 /** Handlers written here, by name. */
-export const buildSources = (folder: string, sources: Readonly<Record<string, string>>): readonly Bundle[] =>
-  Object.entries(sources).map(([name, contents]) => {
-    const stdin = { contents, loader: 'ts', resolveDir: BUNDLE_OPTIONS.absWorkingDir } as const;
-    return build(folder, name, { ...BUNDLE_OPTIONS, alias: {}, stdin });
-  });
+export const buildSources = (folder: string, sources: Readonly<Record<string, string>>): Promise<readonly Bundle[]> =>
+  Promise.all(
+    Object.entries(sources).map(([name, contents]) => {
+      const stdin = { contents, loader: 'ts', resolveDir: BUNDLE_OPTIONS.absWorkingDir } as const;
+      return build(folder, name, { ...AS_IT_COMES, stdin });
+    }),
+  );
 
-export function build(folder: string, name: string, options: BuildOptions): Bundle {
-  const { outputFiles, metafile } = buildSync({ ...options, outfile: 'index.js', write: false, metafile: true });
+export async function build(folder: string, name: string, options: BuildOptions): Promise<Bundle> {
+  const { outputFiles, metafile } = await esbuild({ ...options, outfile: 'index.js', write: false, metafile: true });
   const output = outputFiles?.find(({ path }) => path.endsWith('.js'));
   const [made] = Object.values(metafile?.outputs ?? {});
   if (output === undefined || made === undefined) throw new Error(`no bundle for ${name}`);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { build, type Plugin } from 'esbuild';
-import { BUNDLE_OPTIONS } from '../../infra/bundle.ts';
+import { BUNDLE_OPTIONS } from '../../infra/bundling.ts';
 import { newLaunchId, newSecret } from '../../shared/crypto/seal.ts';
 import { bindCookies } from '../../shared/http/cookies.ts';
 import { ENV, ROUTES } from '../../shared/names.ts';
@@ -76,7 +76,12 @@ function setupOf({ items, issuer, audience, key }: Reference): Setup {
 
 async function run(folder: string, setup: Setup): Promise<Timings> {
   const outfile = join(folder, 'rounds.cjs');
-  await build({ ...BUNDLE_OPTIONS, entryPoints: ['bench/cpu/rounds.ts'], plugins: [stand], outfile });
+  await build({
+    ...BUNDLE_OPTIONS,
+    entryPoints: ['bench/cpu/rounds.ts'],
+    plugins: [...BUNDLE_OPTIONS.plugins, stand],
+    outfile,
+  });
   const setupFile = join(folder, 'setup.json');
   const resultFile = join(folder, 'timings.json');
   writeFileSync(setupFile, JSON.stringify(setup));

@@ -33,9 +33,9 @@ const SOURCES = {
 /** Start and first invocation of each function by AWS's own runtime interface client, each time in a fresh process, in turn. */
 export async function measureRuntime(folder: string): Promise<Table> {
   install();
-  const ours = buildFunctions(join(folder, 'runtime'));
+  const ours = await buildFunctions(join(folder, 'runtime'));
   const before = (await buildBefore(folder, FUNCTIONS)) ?? [];
-  const references = buildSources(folder, SOURCES);
+  const references = await buildSources(folder, SOURCES);
   const taken = new Map<string, Started[]>();
   const world = await startWorld();
   try {

@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
-import { BUNDLE_OPTIONS } from '../../infra/bundle.ts';
 import { fieldsOf } from '../../local/json.ts';
 import { CLAIM, type Claims } from '../../test/support/platform.ts';
-import { type Bundle, build } from '../bundles/build.ts';
+import { AS_IT_COMES, type Bundle, build } from '../bundles/build.ts';
 import type { Table } from '../print.ts';
 import { filesOf, plainFiles, run } from './processes.ts';
 import type { CpuTimings, Stack } from './shapes.ts';
@@ -30,8 +29,10 @@ export async function measureBeside(folder: string, bundles: readonly Bundle[], 
   try {
     const stacks: readonly Stack[] = [
       { name: OURS, files: filesOf(bundles, '') },
-      { name: PLAIN, files: plainFiles(folder, 'in-turn') },
-      ...Object.entries(PEERS).map(([peer, name]) => ({ name, files: peerFiles(folder, peer) })),
+      { name: PLAIN, files: await plainFiles(folder, 'in-turn') },
+      ...(await Promise.all(
+        Object.entries(PEERS).map(async ([peer, name]) => ({ name, files: await peerFiles(folder, peer) })),
+      )),
     ];
     return besideTable(
       await run<CpuTimings>(folder, world, 'beside', stacks, { NODE_PATH: join(FOLDER, 'node_modules') }),
@@ -55,10 +56,9 @@ function install(): void {
   if (status !== 0) throw new Error('the packages of bench/whole/peers cannot be installed');
 }
 
-function peerFiles(folder: string, peer: string): Stack['files'] {
-  const { file } = build(folder, `peer ${peer}`, {
-    ...BUNDLE_OPTIONS,
-    alias: {},
+async function peerFiles(folder: string, peer: string): Promise<Stack['files']> {
+  const { file } = await build(folder, `peer ${peer}`, {
+    ...AS_IT_COMES,
     loader: {},
     entryPoints: [`bench/whole/peers/${peer}.ts`],
     // It requires by names that are made while it runs.

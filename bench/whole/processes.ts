@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
-import { BUNDLE_OPTIONS } from '../../infra/bundle.ts';
-import { type Bundle, build } from '../bundles/build.ts';
+import { AS_IT_COMES, type Bundle, build } from '../bundles/build.ts';
 import { type Setup, STEPS, type Stack } from './shapes.ts';
 import type { World } from './world.ts';
 
@@ -21,10 +20,9 @@ export const filesOf = (bundles: readonly Bundle[], suffix: string): Stack['file
     STEPS.flatMap((step) => bundles.filter(({ name }) => name === step + suffix).map(({ file }) => [step, file])),
   );
 
-export function plainFiles(folder: string, name: string): Stack['files'] {
-  // AWS's client as it comes: nothing left out.
-  const options = { ...BUNDLE_OPTIONS, alias: {}, entryPoints: [`bench/whole/plain/${name}.ts`] };
-  const { file } = build(folder, `plain ${name}`, options);
+export async function plainFiles(folder: string, name: string): Promise<Stack['files']> {
+  const options = { ...AS_IT_COMES, entryPoints: [`bench/whole/plain/${name}.ts`] };
+  const { file } = await build(folder, `plain ${name}`, options);
   return { login: file, launch: file, token: file };
 }
 

@@ -16,8 +16,8 @@ export async function measureWhole(
 ): Promise<readonly Table[]> {
   const before = await buildBefore(folder, STEPS);
   const plain = [
-    { name: PLAIN, files: plainFiles(folder, 'in-turn') },
-    { name: TOGETHER, files: plainFiles(folder, 'together') },
+    { name: PLAIN, files: await plainFiles(folder, 'in-turn') },
+    { name: TOGETHER, files: await plainFiles(folder, 'together') },
   ];
   const ours = { name: OURS, files: filesOf(bundles, '') };
   const earlier = before === null ? [] : [{ name: BEFORE, files: filesOf(before, ' before') }];

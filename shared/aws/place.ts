@@ -34,12 +34,17 @@ export function placeOf(service: string, variable: string): Place {
   if (region === null || !/^[a-z0-9-]+$/.test(region)) throw new Error('environment: AWS_REGION is not a region');
   const given = awsVariable(`AWS_ENDPOINT_URL_${variable}`) ?? awsVariable('AWS_ENDPOINT_URL');
   if (given !== null) return { ...addressOf(given), region };
+  const host = hostOf(service, region);
+  return { isSecure: true, hostname: host, port: '', host, region };
+}
+
+/** A service's common host. Throws where the environment asks for another kind. */
+export function hostOf(service: string, region: string): string {
   for (const [name, refused] of REFUSED) {
     if (refused.test(awsVariable(name) ?? '')) throw new Error(`environment: ${name} is not supported here`);
   }
   const [, suffix] = SUFFIXES.find(([start]) => region.startsWith(start)) ?? ['', 'amazonaws.com'];
-  const host = `${service}.${region}.${suffix}`;
-  return { isSecure: true, hostname: host, port: '', host, region };
+  return `${service}.${region}.${suffix}`;
 }
 
 function addressOf(given: string): Omit<Place, 'region'> {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { after, test } from 'node:test';
-import { buildSync } from 'esbuild';
-import { BUNDLE_OPTIONS } from '../../infra/bundle.ts';
+import { build } from 'esbuild';
+import { BUNDLE_OPTIONS } from '../../infra/bundling.ts';
 
 /** What a function is made of: the client, verification, the wrapper. */
 const ENTRY = `
@@ -35,12 +35,12 @@ handler({}, {}).then(
 
 const folder = mkdtempSync(join(tmpdir(), 'roomkey-bundle-'));
 after(() => rmSync(folder, { recursive: true }));
-const [output] = buildSync({
+const { outputFiles } = await build({
   ...BUNDLE_OPTIONS,
   stdin: { contents: ENTRY, loader: 'ts', resolveDir: join(import.meta.dirname, '..', '..') },
   write: false,
-}).outputFiles;
-const bundle = output?.contents ?? new Uint8Array();
+});
+const bundle = outputFiles[0]?.contents ?? new Uint8Array();
 writeFileSync(join(folder, 'index.js'), bundle);
 writeFileSync(join(folder, 'main.js'), MAIN);
 

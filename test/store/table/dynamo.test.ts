@@ -7,6 +7,7 @@ import { connect as leanly } from '../../../shared/store/table/lean.ts';
 import { type Item, marshalItem, unmarshalItem, type Value } from '../../../shared/store/table/marshal.ts';
 import { connect as bySdk } from '../../../shared/store/table/sdk.ts';
 import fc, { runs } from '../../support/property.ts';
+import { bundled } from '../bundled.ts';
 import { type Fate, type Store, startStore, trouble } from '../proxy.ts';
 import { codeOf } from '../samples.ts';
 
@@ -56,11 +57,12 @@ const items = fc.dictionary(
 
 for (const [client, connect] of [
   ['the SDK', bySdk],
+  ['the SDK as bundled', (await bundled()).connect],
   ['the lean client', leanly],
 ] as const)
   describe(`a table by ${client}`, () => held(connect));
 
-/** What both clients hold alike. */
+/** What all clients hold alike. */
 function held(connect: (table: string) => Dynamo): void {
   let dynamo: Dynamo;
   before(() => {
