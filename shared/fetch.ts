@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
@@ -19,13 +19,65 @@ export interface Fetched {
   readonly cacheControl: string;
 }
 
-/** Guarded GET: https, 5 s in all, 256 KB, redirects within the host only, no private address. Rejects with an Error that names the reason. */
+/** Guarded GET of a public document: https, 5 s in all, 256 KB, redirects within the host only, no private address. Rejects with an Error that names the reason. */
 export function guardedFetch(
   url: string,
   reach: Reach,
   redirects = MAX_REDIRECTS,
   signal = AbortSignal.timeout(TIMEOUT_MS),
 ): Promise<Fetched> {
+  const headers = { accept: 'application/jwk-set+json, application/json' };
+  return guarded(url, reach, { signal, headers }, async (response) => {
+    const { statusCode = 0, headers } = response;
+    if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
+      response.resume();
+      const next = URL.canParse(headers.location, url) ? new URL(headers.location, url) : null;
+      if (redirects === 0 || next?.origin !== new URL(url).origin) throw new Error('redirect refused');
+      return guardedFetch(next.href, reach, redirects - 1, signal);
+    }
+    if (statusCode !== 200) {
+      response.resume();
+      throw new Error(`status ${statusCode}`);
+    }
+    return { body: await bodyOf(response, MAX_BYTES), cacheControl: headers['cache-control'] ?? '' };
+  });
+}
+
+interface Asked {
+  readonly headers: Readonly<Record<string, string>>;
+  /** sent by POST */
+  readonly body?: string;
+  readonly maxBytes: number;
+  /** ends it */
+  readonly signal: AbortSignal;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Guarded request within the limits of the call itself: https, no private address. Any status is an answer, and none leads on. Rejects with an Error that names the reason. */
+export function guardedRequest(url: string, reach: Reach, { body, headers, ...asked }: Asked): Promise<Answered> {
+  const { maxBytes, signal } = asked;
+  const posted = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+  const options = { signal, headers: posted, method: body === undefined ? 'GET' : 'POST' };
+  const read = async (response: IncomingMessage): Promise<Answered> => ({
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    body: await bodyOf(response, maxBytes),
+  });
+  return guarded(url, reach, options, read, body);
+}
+
+function guarded<T>(
+  url: string,
+  reach: Reach,
+  options: RequestOptions,
+  read: (response: IncomingMessage) => Promise<T>,
+  body?: string,
+): Promise<T> {
   const local = reach === 'local';
   if (!URL.canParse(url)) return Promise.reject(new Error('address malformed'));
   const target = new URL(url);
@@ -36,39 +88,24 @@ export function guardedFetch(
 
   return new Promise((resolve, reject) => {
     const ask = secure ? httpsRequest : httpRequest;
-    const options = {
-      lookup: local ? localLookup : publicLookup,
-      signal,
-      headers: { accept: 'application/jwk-set+json, application/json' },
-    };
-    const request = ask(target, options, (response) => {
-      const { statusCode = 0, headers } = response;
-      if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
-        response.resume();
-        const next = URL.canParse(headers.location, url) ? new URL(headers.location, url) : null;
-        if (redirects === 0 || next?.origin !== target.origin) reject(new Error('redirect refused'));
-        else resolve(guardedFetch(next.href, reach, redirects - 1, signal));
-        return;
-      }
-      if (statusCode !== 200) {
-        response.resume();
-        reject(new Error(`status ${statusCode}`));
-        return;
-      }
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > MAX_BYTES) response.destroy(new Error('too large'));
-        else chunks.push(chunk);
-      });
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({ body: Buffer.concat(chunks).toString('utf8'), cacheControl: headers['cache-control'] ?? '' }),
-      );
-    });
+    const lookup = local ? localLookup : publicLookup;
+    const request = ask(target, { ...options, lookup }, (response) => void read(response).then(resolve, reject));
     request.on('error', reject);
-    request.end();
+    request.end(body);
+  });
+}
+
+function bodyOf(response: IncomingMessage, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) response.destroy(new Error('too large'));
+      else chunks.push(chunk);
+    });
+    response.on('error', reject);
+    response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
   });
 }
 

@@ -68,6 +68,26 @@ export function tried<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> 
   });
 }
 
+/**
+ * One call after another until one gets through: what somebody else's limits and outages ask for, where nobody waits.
+ * `waitAfter`: milliseconds until the next, by how many there were; null where trying again changes nothing. `pause` may throw, to end it.
+ */
+export async function inTurn<T>(
+  call: () => Promise<T>,
+  waitAfter: (error: unknown, tries: number) => number | null,
+  pause: (ms: number) => Promise<void>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call();
+    } catch (error) {
+      const ms = waitAfter(error, tries);
+      if (ms === null) throw error;
+      await pause(ms);
+    }
+  }
+}
+
 /** What trying again does not change: the service has understood and refused. Errors are as AWS's clients make them. */
 function isFinal(error: unknown): boolean {
   if (!(error instanceof Error && '$metadata' in error) || /Throttl|Throughput|RequestLimit/.test(error.name)) {
@@ -81,7 +101,7 @@ function isFinal(error: unknown): boolean {
   return typeof status === 'number' && status >= 400 && status < 500;
 }
 
-const between = (least: number, most: number): number => least + Math.random() * (most - least);
+export const between = (least: number, most: number): number => least + Math.random() * (most - least);
 
 class TimeoutError extends Error {
   override readonly name = 'TimeoutError';

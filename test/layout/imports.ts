@@ -12,7 +12,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['lti', 'matching'],
   ['handoff', 'pages', 'provider'],
   ['aws'],
-  ['store', 'keys', 'http'],
+  ['store', 'keys', 'http', 'clever'],
   ['routing'],
   ['launch', 'setup', 'manage', 'api'],
   ['functions', 'cli'],
