@@ -8,7 +8,7 @@ import { command, type Io } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
 import { json, pairs } from '../program/show.ts';
 import { clientId, district } from '../program/values.ts';
-import { DIRECT, HAND_OFF_OPTIONS, handOffChange, meaning } from './hand-off.ts';
+import { DIRECT, handOffChange, handOffOptions, meaning } from './hand-off.ts';
 import { readLogo } from './logo.ts';
 import { doubts, landingUrl, productName, requireHome, supportContact } from './settings.ts';
 
@@ -20,7 +20,7 @@ const OPTIONS = {
   'class-url': text('URL', 'landing page of a class, with {class} where its id stands (needed)'),
   'home-url': text('URL', 'landing page without a course'),
   'setup-url': text('URL', 'landing page that connects a course to a class'),
-  ...HAND_OFF_OPTIONS,
+  ...handOffOptions(),
   district: texts('ID', 'Clever id of a district whose classes it may map'),
   display: text('HOW', 'auto (default): inside the LMS where cookies come back, else a tab; framed; window'),
   chooser: text(

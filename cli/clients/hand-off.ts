@@ -6,17 +6,18 @@ import { faultless } from './settings.ts';
 
 /** How launches come to an application: options that `clients add` and `clients set` take alike. */
 
-export const HAND_OFF_OPTIONS = {
+/** @param more what is said besides of addresses that may be there already */
+export const handOffOptions = (more = '') => ({
   'initiate-login-uri': text(
     'URL',
-    'where the application’s own OpenID library begins a login; {class} and {target} may stand in its query',
+    `where the application’s own OpenID library begins a login; {class} and {target} may stand in its query${more}`,
   ),
-  'redirect-uri': texts('URL', 'address that authorize may answer to, character by character'),
+  'redirect-uri': texts('URL', `address that authorize may answer to, character by character${more}`),
   'hand-off': text(
     'HOW',
     'initiated (default with --initiate-login-uri): its library asks; direct: the landing gets a code',
   ),
-};
+});
 
 export type HandOffSettings = Pick<Client, 'handOff' | 'initiateLoginUri' | 'redirectUris'>;
 

@@ -7,7 +7,7 @@ import { Misuse } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
 import { orDash, pairs } from '../program/show.ts';
 import { clientId } from '../program/values.ts';
-import { HAND_OFF_OPTIONS, handOffChange } from './hand-off.ts';
+import { handOffChange, handOffOptions } from './hand-off.ts';
 import { doubts, landingUrl, productName, requireHome, supportContact } from './settings.ts';
 
 const OPTIONS = {
@@ -17,7 +17,7 @@ const OPTIONS = {
   'class-url': text('URL', 'landing page of a class, with {class} where its id stands'),
   'home-url': text('URL', 'landing page without a course; none takes it away'),
   'setup-url': text('URL', 'landing page that connects a course to a class; none takes it away'),
-  ...HAND_OFF_OPTIONS,
+  ...handOffOptions('; none takes away what is there'),
   display: text('HOW', 'auto: inside the LMS where cookies come back, else a tab; framed; window'),
   chooser: text('WHO', 'lets users choose: roomkey or partner'),
   'setup-by': text('WHO', 'lowest course role that may connect a course: instructor or teaching_assistant'),

@@ -57,19 +57,25 @@ export const simulatorRemove = command({
   example: 'npx roomkey simulator remove demo --demo',
   async run(args, { dynamo, erase }, io) {
     const clientId = args.word(0);
-    await findSimulator(dynamo, clientId);
+    if (!(await isOn(dynamo, clientId))) throw new Refusal(`The simulator is off already for client ${clientId}.`);
     await erase(registrationKey(SIMULATOR.iss, clientId));
     await erase(keySetKey(keySetUrlOf(clientId)));
     io.out(`The simulator is off for client ${clientId}; that acts within 60 seconds.`);
   },
 });
 
-/** Throws Refusal where it is not on for this client. */
+/** Throws Refusal where it is not on for this client, or there is none. */
 export async function findSimulator(dynamo: Dynamo, clientId: string): Promise<void> {
+  if (await isOn(dynamo, clientId)) return;
+  throw new Refusal(`The simulator is not on for client ${clientId}: roomkey simulator add ${clientId}.`);
+}
+
+/** Throws Refusal where it is off and there is no such client. */
+async function isOn(dynamo: Dynamo, clientId: string): Promise<boolean> {
   const [found] = await registrations(dynamo).getAll([simulatorOf(clientId)]);
-  if (found == null) {
-    throw new Refusal(`The simulator is not on for client ${clientId}: roomkey simulator add ${clientId}.`);
-  }
+  if (found != null) return true;
+  if ((await clients(dynamo).get(clientId)) === null) noClient(clientId);
+  return false;
 }
 
 /** A test must not open a class that people use. Throws Refusal. */

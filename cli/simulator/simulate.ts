@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { clients } from '../../shared/store/directory/clients.ts';
 import { newBrowser, type Visited } from '../browser/browser.ts';
 import { isLocal, newJar, type SetCookie } from '../browser/jar.ts';
 import { flag, text } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
-import { noClient } from '../program/find.ts';
 import { now } from '../program/operator.ts';
 import type { Place } from '../program/place.ts';
 import { json, plain } from '../program/show.ts';
@@ -54,7 +52,6 @@ export const simulate = command({
     const base = reachedAt(args.text('base-url'), place);
     const framed = args.flag('framed');
     if (args.flag('block-third-party') && !framed) throw new Misuse('--block-third-party goes with --framed.');
-    if ((await clients(dynamo).get(clientId)) === null) noClient(clientId);
     await findSimulator(dynamo, clientId);
     const simulator = await openSimulator(dynamo, clientId, now);
     try {

@@ -79,6 +79,12 @@ describe('clients', () => {
       return { handOff, initiateLoginUri, redirectUris: uris };
     };
     assert.deepEqual(await kept(), { handOff: 'initiated', initiateLoginUri: start, redirectUris });
+    const listed: Record<string, unknown>[] = JSON.parse((await world.done('clients list --json')).out);
+    const { hand_off, initiate_login_uri, redirect_uris } = listed.find((one) => one['client_id'] === 'asks') ?? {};
+    assert.deepEqual(
+      { hand_off, initiate_login_uri, redirect_uris },
+      { hand_off: 'initiated', initiate_login_uri: start, redirect_uris: redirectUris },
+    );
     assert.match((await world.done(`${NEW} ${LANDING} --id asksnot`)).err, /^Hand-off: direct\./m);
 
     assert.match((await world.done('clients set asks --hand-off direct')).out, /^hand-off +direct$/m);
@@ -87,6 +93,9 @@ describe('clients', () => {
       'clients set asks --hand-off initiated --redirect-uri https://a.example/1 --redirect-uri https://a.example/2',
     );
     assert.deepEqual((await kept()).redirectUris, ['https://a.example/1', 'https://a.example/2']);
+    const { out: help } = await world.done('clients set --help');
+    for (const option of ['initiate-login-uri', 'redirect-uri'])
+      assert.match(help, new RegExp(`--${option} URL .*; none takes away what is there`));
     await world.done('clients set asks --initiate-login-uri none --redirect-uri none');
     assert.deepEqual(await kept(), { handOff: 'direct', initiateLoginUri: null, redirectUris: [] });
   });

@@ -19,6 +19,14 @@ test('off unless switched on', async () => {
   assert.match(err, /The simulator is not on for client brightway1: roomkey simulator add brightway1\./);
 });
 
+test('a client that is not there is named', async () => {
+  for (const command of ['simulator add nobody', 'simulator remove nobody', simulate.replace('brightway1', 'nobody')]) {
+    const { code, out, err } = await call(command);
+    assert.deepEqual([code, out], [1, ''], command);
+    assert.match(err, /There is no client nobody: see roomkey clients list/, command);
+  }
+});
+
 test('it prints each step of a launch, and nothing that opens anything', async () => {
   assert.equal((await call('simulator add brightway1')).code, 0);
   const { code, out, err } = await call(simulate);
