@@ -16,11 +16,11 @@ export async function deploymentOf(
   const id = { iss, toolId, deploymentId: token.deploymentId };
   const found = await people.deployment(id, now);
   if (found !== null) {
-    const deployment = strays(found) ? { ...found, status: 'pending' as const } : found;
+    const deployment = heldBack(found);
     return { deployment, isNew: false, newHost: newHostOf(token, deployment) };
   }
   const today = dayOf(now);
-  const deployment: Deployment = {
+  const deployment = heldBack({
     ...id,
     status: deploymentPolicy === 'open' ? 'active' : 'pending',
     district: null,
@@ -34,9 +34,13 @@ export async function deploymentOf(
     lastSeen: today,
     contextsOf: null,
     inCourse: token.launch?.inCourse === true,
-  };
+  });
   return { deployment, isNew: true };
 }
+
+/** What strays waits, whoever let it in: an operator, or the platform's own policy. */
+const heldBack = (deployment: Deployment): Deployment =>
+  strays(deployment) ? { ...deployment, status: 'pending' } : deployment;
 
 /** The LMS's return address, but only on the deployment's own LMS host: the only way back that a page may offer. */
 export function wayBackOf(token: VerifiedToken, { lmsHost, lmsHosts = [], status }: Deployment): string | null {

@@ -5,6 +5,7 @@ import { fieldsOf, listOf } from '../../local/json.ts';
 import { SIMULATOR } from '../../shared/names.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
+import { registrationKey } from '../../shared/store/table/keys.ts';
 import { call } from '../cli/run.ts';
 import { begunFrom, codeOf, handedOver, post, redeem } from '../support/browser.ts';
 import { CLAIM, type Claims, claimsOf, newKey, signToken } from '../support/platform.ts';
@@ -154,6 +155,22 @@ for (const [name, open] of Object.entries(OPENED)) {
   });
 }
 
+test('an installation that nobody made is not let in by an open policy', async () => {
+  const registration = registrationKey(SIMULATOR.iss, 'brightway1');
+  await roomkey.dynamo.update(registration, { set: { deployments: 'open' } });
+  roomkey.advance(61);
+  await publish();
+  const id = { ...simulatorOf('brightway1'), deploymentId: 'nobody-made-it' };
+  const [claims, context] = [{ [`${CLAIM}deployment_id`]: id.deploymentId }, { id: COURSE, title: 'Algebra' }];
+  for (const change of [claims, { ...claims, [`${CLAIM}context`]: context }]) {
+    assert.equal(codeOf(await launched(change)), 'deployment-pending');
+    assert.equal((await deployments(roomkey.dynamo).get(id))?.status, 'pending');
+  }
+  await roomkey.dynamo.update(registration, { set: { deployments: 'approve' } });
+  roomkey.advance(61);
+  await publish();
+});
+
 test('between runs no key is trusted, and each run has its own', async () => {
   const runs: Simulator[] = [];
   for (let i = 0; i < 2; i++) runs.push(await openSimulator(roomkey.dynamo, 'brightway1', roomkey.now));
@@ -213,6 +230,9 @@ test('a class that people use is no test class', async () => {
 test('switched off, its launches are unknown', async () => {
   const { code } = await call('simulator remove brightway1');
   assert.equal(code, 0);
+  const again = await call('simulator remove brightway1');
+  assert.deepEqual([again.code, again.out], [1, '']);
+  assert.match(again.err, /The simulator is off already for client brightway1\./);
   roomkey.advance(61);
   const login = await roomkey.call('login', {
     path: ROUTES.login,
