@@ -1,4 +1,5 @@
-import { type Args, flag, type Options, readerOf, scan, text } from './args.ts';
+import { type Args, flag, type Options, readerOf, type Typed, text } from './args.ts';
+import { calledWith } from './hint.ts';
 import { type Place, placeOf } from './place.ts';
 
 /** Where a command writes: what was asked for, and what is said beside it. */
@@ -7,11 +8,12 @@ export interface Io {
   note(text: string): void;
 }
 
-/** Options of every command. */
+/** Options of every command that works on a table. */
 const COMMON = {
   table: text('NAME', 'DynamoDB table; without it ROOMKEY_TABLE'),
+  region: text('REGION', 'AWS region of the table; without it AWS_REGION'),
+  profile: text('NAME', 'profile of your AWS settings; without it AWS_PROFILE'),
   demo: flag('work on the demo that `npm start` serves'),
-  help: flag('this text'),
 };
 
 interface Definition<O extends Options> {
@@ -28,45 +30,30 @@ interface Definition<O extends Options> {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  readonly help: string;
+  readonly words: readonly string[];
+  readonly options: Options;
+  readonly example: string;
   /** Throws Misuse, Refusal, or what the store throws. `onPlace` learns where it works. */
-  call(argv: readonly string[], io: Io, onPlace: (place: Place) => void): Promise<void>;
+  call(typed: Typed, io: Io, onPlace: (place: Place) => void): Promise<void>;
 }
 
 export function command<const O extends Options>(definition: Definition<O>): Command {
-  const { name, summary, words = [] } = definition;
-  const options = { ...definition.options, ...COMMON };
+  const { name, summary, words = [], example } = definition;
   return {
     name,
     summary,
-    help: helpOf(definition, options),
-    async call(argv, io, onPlace) {
-      const scanned = scan(options, words, argv);
-      const common = readerOf<typeof COMMON>(scanned);
-      const place = placeOf(common.text('table'), common.flag('demo'));
+    words,
+    options: { ...definition.options, ...COMMON },
+    example,
+    async call(typed, io, onPlace) {
+      const common = readerOf<typeof COMMON>(typed);
+      const [table, region, profile] = [common.text('table'), common.text('region'), common.text('profile')];
+      const place = placeOf({ table, region, profile, demo: common.flag('demo') });
       onPlace(place);
-      await definition.run(readerOf<O>(scanned), place, io);
+      const again = Object.entries({ table, region, profile }).flatMap(([option, value]) =>
+        value === null ? [] : [`--${option}`, value],
+      );
+      await calledWith(common.flag('demo') ? ['--demo'] : again, () => definition.run(readerOf<O>(typed), place, io));
     },
   };
-}
-
-function helpOf(
-  { name, summary, words = [], example }: Pick<Definition<Options>, 'name' | 'summary' | 'words' | 'example'>,
-  options: Options,
-): string {
-  const rows = Object.entries(options).map(([option, spec]) => ({
-    left: `--${option}${spec.kind === 'flag' ? '' : ` ${spec.value}`}`,
-    right: spec.help + (spec.kind === 'texts' ? ' (may be repeated)' : ''),
-  }));
-  const width = Math.max(...rows.map(({ left }) => left.length));
-  return [
-    summary,
-    '',
-    `Usage: roomkey ${[name, ...words, '[options]'].join(' ')}`,
-    '',
-    ...rows.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`),
-    '',
-    'Example:',
-    ...example.split('\n').map((line) => `  ${line}`),
-  ].join('\n');
 }

@@ -20,13 +20,30 @@ export interface Place {
 
 const DEMO_FILE = join(import.meta.dirname, '..', '..', '.roomkey', 'demo.json');
 
-/** Throws Misuse when no table is named, Refusal when the demo was never started. */
-export function placeOf(table: string | null, demo: boolean): Place {
-  if (demo && table !== null) throw new Misuse('--demo names its own table: leave --table out.');
+interface Named {
+  readonly table: string | null;
+  readonly region: string | null;
+  readonly profile: string | null;
+  readonly demo: boolean;
+}
+
+/** Throws Misuse when no table is named, Refusal when the demo was never started. Region and profile are set for this process. */
+export function placeOf({ table, region, profile, demo }: Named): Place {
+  const own = Object.entries({ table, region, profile }).find(([, value]) => value !== null);
+  if (demo && own !== undefined) throw new Misuse(`--demo names its own table: leave --${own[0]} out.`);
   if (demo) return demoPlace();
+  if (region !== null && !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) {
+    throw new Misuse(`"${region}" is not the name of an AWS region, such as us-east-1.`);
+  }
   const name = table ?? env['ROOMKEY_TABLE'] ?? '';
   if (name === '') throw new Misuse('Say which table: --table NAME, the variable ROOMKEY_TABLE, or --demo.');
   if (!/^[A-Za-z0-9_.:/-]{3,1024}$/.test(name)) throw new Misuse(`"${name}" is not the name of a table.`);
+  if (region !== null) env['AWS_REGION'] = region;
+  if (profile !== null) {
+    env['AWS_PROFILE'] = profile;
+    // They would come before the profile that was typed.
+    for (const held of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) delete env[held];
+  }
   const endpoint = env['AWS_ENDPOINT_URL_DYNAMODB'];
   const where = endpoint ? `table ${name} at ${endpoint}` : `table ${name}`;
   const said = table === null ? '' : ` --table ${table}`;

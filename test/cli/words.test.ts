@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { after, before, describe, test } from 'node:test';
 import { COMMANDS } from '../../cli/program/commands.ts';
 import { startTable, type TestTable } from '../support/table.ts';
-import { call, run } from './run.ts';
+import { call, ROOT, run } from './run.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'roomkey-cli-'));
 const file = (name: string, content: string): string => {
@@ -34,12 +34,18 @@ const SET_AT_1 = 'mappings set kR3n0m8sT2pX5vQ7wY9zB1cD4fG6hJ8kL0mN2pQ4rS6 --exp
 /** What is typed, and how the answer begins. Spaces part words; a word in quotes may hold them. */
 const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['nonsense', 'There is no command "nonsense".'],
-  ['--demo platforms list', 'There is no command "--demo platforms list".'],
-  ['platforms', 'Say what to do with platforms.'],
-  ['clients secret', 'Say what to do with clients secret.'],
+  ['clientz', 'There is no command "clientz". Did you mean clients?\nSee: npx roomkey help\n'],
+  ['help clientz', 'There is no command "clientz". Did you mean clients?'],
+  ['nonsense --help', 'There is no command "nonsense".'],
+  ['clients ad', 'There is no command "clients ad". Did you mean add?\nSee: npx roomkey help clients\n'],
+  ['arrivals nonsense', 'There is no command "arrivals nonsense".\nSee: npx roomkey help arrivals\n'],
+  ['clients secret remov', 'There is no command "clients secret remov". Did you mean remove?'],
+  ['clients secret nonsense --help', 'There is no command "clients secret nonsense".'],
+  ['--demo platforms list', 'There is no option --demo here.'],
   ['clients set acme', 'Say what to change, such as --display window.'],
   ['clients set acme --display tab', '--display is one of auto, framed, window, not "tab".'],
   ['platforms list --nonsense', 'There is no option --nonsense here.'],
+  ['platforms list --jsn', 'There is no option --jsn here. Did you mean --json?'],
   ['platforms list --nonsense=1', 'There is no option --nonsense here.'],
   ['platforms list -j', 'There is no option -j here.'],
   ['platforms list --json=yes', '--json takes no value.'],
@@ -47,6 +53,9 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['platforms list --table', '--table needs a value: --table NAME.'],
   ['platforms list --table --json', '--table needs a value; one that begins with a dash is written --table=--json.'],
   ['platforms list --table a --table b', '--table came twice.'],
+  ['platforms list --json --region nowhere', '"nowhere" is not the name of an AWS region, such as us-east-1.'],
+  ['platforms list --region us-east-1 --demo', '--demo names its own table: leave --region out.'],
+  ['platforms list --profile work --demo', '--demo names its own table: leave --profile out.'],
   ['platforms list --table "a b"', '"a b" is not the name of a table.'],
   ['platforms list --table abc --demo', '--demo names its own table: leave --table out.'],
   ['clients suspend', 'CLIENT is missing.'],
@@ -249,7 +258,12 @@ describe('as a process of its own', { concurrency: 3 }, () => {
       /^The secret/,
     ],
     ['clients suspend nobody', 1, /^$/, /^roomkey: There is no client nobody: .*\n$/],
-    ['platforms list --nonsense', 2, /^$/, /^roomkey: There is no option --nonsense here\.\nSee roomkey .*\n$/],
+    [
+      'platforms list --nonsense',
+      2,
+      /^$/,
+      /^roomkey: There is no option --nonsense here\.\nSee: npx roomkey help platforms list\n$/,
+    ],
   ];
   for (const [typed, code, out, err] of rows) {
     test(typed, async () => {
@@ -276,16 +290,27 @@ describe('help', () => {
     });
   }
 
-  test('no word at all lists every command', async () => {
-    const { code, out } = await run('');
-    assert.equal(code, 0);
-    for (const { name } of COMMANDS) assert.match(out, new RegExp(`^ {2}${name} `, 'm'));
+  test('no word at all lists every group, in a process of its own on standard output', async () => {
+    const { code, out, err } = await run('');
+    assert.deepEqual({ code, err }, { code: 0, err: '' });
+    for (const { name } of COMMANDS) assert.match(out, new RegExp(`^ {2}${name.split(' ')[0]} `, 'm'));
+    assert.deepEqual(await call('help'), { code, out, err });
+    assert.deepEqual(await call('--help'), { code, out, err });
   });
 
-  test('a group lists its own', async () => {
-    const { code, out } = await call('clients -h');
-    assert.equal(code, 0);
-    assert.match(out, /^ {2}clients secret add /m);
-    assert.doesNotMatch(out, /^ {2}platforms /m);
+  test('a group lists its own, however it is asked', async () => {
+    const asked = await call('clients -h');
+    assert.deepEqual({ code: asked.code, err: asked.err }, { code: 0, err: '' });
+    assert.match(asked.out, /^ {2}add +Adds an application/m);
+    assert.match(asked.out, /^ {2}secret +add, remove$/m);
+    assert.doesNotMatch(asked.out, /^ {2}platforms /m);
+    for (const typed of ['clients', 'help clients', 'clients --help']) assert.deepEqual(await call(typed), asked);
+    assert.match((await call('help clients secret')).out, /^ {2}add +Makes a second secret/m);
+    assert.deepEqual(await call('help clients secret add'), await call('clients secret add --help'));
+  });
+
+  test('--version says that of package.json', async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    assert.deepEqual(await call('--version'), { code: 0, out: `${version}\n`, err: '' });
   });
 });
