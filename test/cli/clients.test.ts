@@ -95,7 +95,7 @@ describe('clients', () => {
     assert.deepEqual((await kept()).redirectUris, ['https://a.example/1', 'https://a.example/2']);
     const { out: help } = await world.done('clients set --help');
     for (const option of ['initiate-login-uri', 'redirect-uri'])
-      assert.match(help, new RegExp(`--${option} URL .*; none takes away what is there`));
+      assert.match(help.replace(/\s+/g, ' '), new RegExp(`--${option} URL .*; none takes away what is there`));
     await world.done('clients set asks --initiate-login-uri none --redirect-uri none');
     assert.deepEqual(await kept(), { handOff: 'direct', initiateLoginUri: null, redirectUris: [] });
   });
