@@ -7,12 +7,13 @@ import { clearCookies } from '../shared/http/cookies.ts';
 import type { Visit } from '../shared/http/visit.ts';
 import { asPageWith, wrap } from '../shared/http/wrap.ts';
 import { answers } from '../shared/launch/answer.ts';
+import { identify } from '../shared/launch/identify.ts';
 import { deploymentOf, wayBackOf } from '../shared/launch/installed.ts';
 import { lookForProof, proofOf } from '../shared/launch/proof.ts';
 import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
 import { courseOf } from '../shared/lti/family.ts';
 import { type AuthenticationResponse, isInitiation, launchIdOf, parseResponse } from '../shared/lti/response.ts';
-import { LATE, type VerifiedLaunch, withoutPersonIds } from '../shared/lti/token.ts';
+import { identified, LATE, type VerifiedLaunch, withoutPersonIds } from '../shared/lti/token.ts';
 import { LIMITS } from '../shared/names.ts';
 import { adviceIn } from '../shared/pages/advice.ts';
 import type { Deployment } from '../shared/records/deployment.ts';
@@ -88,8 +89,12 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
     throw new LaunchError('message-type-unsupported');
   }
 
-  const { launch } = token;
-  const course = await courseFor(launch, deployment);
+  const policy = { ...client.policy, ...deployment.policy };
+  const [course, cleverId] = await Promise.all([
+    courseFor(token.launch, deployment),
+    identify(dynamo, token.launch, registration.realm, deployment, policy),
+  ]);
+  const launch = identified(token.launch, cleverId);
   noteWho(visit, who, launch, course);
   const arriving = arrivingOf(launch, registration);
   const routed = await destinationOf(dynamo, arriving, course, { client, deployment }, now);

@@ -27,7 +27,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   launch: {
     table: {
       GetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', 'launches', 'people'],
-      BatchGetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', ...CATALOGUE],
+      BatchGetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', 'users', 'people', ...CATALOGUE],
       Query: ['registrations', 'arrivals'],
       UpdateItem: ['launches', 'deployments', 'contexts', 'classPointers', 'keySets', 'districts', 'arrivals'],
       PutItem: ['contexts'],

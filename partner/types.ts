@@ -171,20 +171,20 @@ export interface LaunchUser {
   masquerade: boolean;
 }
 /**
- * A value with the claim that it came from.
+ * A value with where it is from.
  */
 export interface LaunchSourced {
   /**
-   * The value as the LMS sent it.
+   * The value, as the LMS sent it or as the roster has it.
    */
   value: string;
   /**
-   * The claim that held it, such as `lis.person_sourcedid`, `custom.user_sis_id` or `email`.
+   * The claim that held it, such as `lis.person_sourcedid`, `custom.user_sis_id` or `email`; of a Clever id that no claim held, how it is known.
    */
   source: string;
 }
 /**
- * Other names of the same person, each from the claim that it came in; null where none came.
+ * Other names of the same person, each with where it is from; null where nothing is known.
  */
 export interface LaunchIds {
   /**
@@ -200,7 +200,7 @@ export interface LaunchIds {
    */
   login: LaunchSourced | null;
   /**
-   * The Clever user id.
+   * The Clever user id and how it is known, as `source`: by a claim; by the SIS id, which is exactly one user's in the roster (`sis-id`); because the person signed in to Clever once (`sign-in`); or because an operator said so (`operator`).
    */
   clever: LaunchSourced | null;
 }

@@ -4,7 +4,7 @@ import { LIMITS } from '../names.ts';
 import type { KeySet, Registration } from '../records/registration.ts';
 import { withoutCustomIds } from './anonymous.ts';
 import { type LaunchClaims, type PlatformClaim, parseLaunchClaims, parseMessage, parsePlatform } from './claims.ts';
-import { CLAIMS, isRecord, type Payload } from './payload.ts';
+import { CLAIMS, isRecord, type Payload, type Sourced } from './payload.ts';
 
 /** Security Framework 1.0 §5.1.3: seconds of clock skew, and of age, that a token is allowed. */
 const SKEW = 60;
@@ -173,6 +173,10 @@ export function withoutPersonIds(token: VerifiedToken): VerifiedToken {
   const launch = new VerifiedLaunch({ ...token.launch, user: withoutCustomIds(token.launch.user) });
   return new VerifiedToken({ ...token, launch });
 }
+
+/** The same with what is known of its user at Clever. */
+export const identified = (launch: VerifiedLaunch, cleverId: Sourced | null): VerifiedLaunch =>
+  cleverId === launch.user.cleverId ? launch : new VerifiedLaunch({ ...launch, user: { ...launch.user, cleverId } });
 
 /** §5.1.3 steps 2 to 5. */
 function checkParties(payload: Payload, { iss, toolId }: UnverifiedToken, registration: Registration): void {

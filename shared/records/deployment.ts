@@ -74,4 +74,6 @@ export interface Policy {
   /** whether a teacher whom no id names may be known by her email address, or by her full name; yes where not said */
   readonly byEmail?: boolean;
   readonly byName?: boolean;
+  /** what becomes of a person of whom nobody knows who it is at Clever: handed over so, where not said, or asked to sign in there once */
+  readonly unidentified?: 'hand-off' | 'clever';
 }

@@ -17,6 +17,7 @@ import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../su
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { makeStack } from '../support/stack.ts';
 import { startTable, type TestTable } from '../support/table.ts';
+import { addUsers, reference } from '../support/users.ts';
 import { arrive, inCourse, keyOf, PUPIL, take, valuesOf, waits } from '../support/waiting.ts';
 
 const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
@@ -93,6 +94,14 @@ test('launch: mapped, seen first, used, unbound, from a pending deployment', asy
     },
   });
   assert.equal(elsewhere.statusCode, 403);
+  assert.deepEqual(refusals(), []);
+});
+
+test('launch: a person whom an id of the SIS, or a link, names at Clever', async () => {
+  await addUsers(roomkey.dynamo, [reference(1, 'S-MAYA')]);
+  await cold('launch');
+  const maya = { ...PUPIL, sub: 'maya', custom: { user_sis_id: 'S-MAYA' } };
+  await arrive(roomkey, roomkey.canvas, inCourse('by id', maya));
   assert.deepEqual(refusals(), []);
 });
 

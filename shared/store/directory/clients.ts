@@ -28,6 +28,7 @@ export function parseClient(item: Item): Client {
       setupBy: oneOf(policy, 'setupBy', SETUP_BY),
       noCourse: oneOf(policy, 'noCourse', NO_COURSE),
       missingDays: num(policy, 'missingDays'),
+      ...unidentifiedIn(policy),
     },
     state: oneOf(item, 'state', ['active', 'suspended']),
   };
@@ -66,7 +67,13 @@ export function parsePolicy(item: Item): Partial<Policy> {
     ...(typeof missingDays === 'number' ? { missingDays } : {}),
     ...(typeof byEmail === 'boolean' ? { byEmail } : {}),
     ...(typeof byName === 'boolean' ? { byName } : {}),
+    ...unidentifiedIn(item),
   };
+}
+
+function unidentifiedIn(item: Item): Pick<Policy, 'unidentified'> {
+  const unidentified = (['hand-off', 'clever'] as const).find((value) => value === item['unidentified']);
+  return unidentified === undefined ? {} : { unidentified };
 }
 
 export const clients = (dynamo: Dynamo) => ({

@@ -5,7 +5,7 @@ import type { Item } from '../table/marshal.ts';
 import { oneOf, str } from '../table/read.ts';
 
 /** Null where there is none. */
-function linkIn(item: Item | null | undefined): IdentityLink | null {
+export function linkIn(item: Item | null | undefined): IdentityLink | null {
   if (item == null) return null;
   return {
     user: str(item, 'user'),

@@ -1,6 +1,6 @@
 import { MARK, markKey, markOf, shareOfUser } from '../../crypto/marks.ts';
 import { type NamedUser, USER_ROLES, type UserId, type UserRole } from '../../records/person.ts';
-import type { Dynamo, Key } from '../table/dynamo.ts';
+import type { Key } from '../table/dynamo.ts';
 import { usersKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 
@@ -23,10 +23,10 @@ export const userMark = (key: ReturnType<typeof markKey>, { kind, id }: UserId):
 export const roleBit = (role: UserRole): number => 1 << USER_ROLES.indexOf(role);
 
 /** The share in which all that is known of this id stands. */
-const userShareKey = (district: string, id: string): Key => usersKey(district, shareOfUser(id));
+export const userShareKey = (district: string, id: string): Key => usersKey(district, shareOfUser(id));
 
 /** By the share of the id; `key`: the district's. Several users with one id are several: such an id names nobody. */
-function usersNamed(share: Item | null | undefined, key: string, id: UserId): readonly NamedUser[] {
+export function usersNamed(share: Item | null | undefined, key: string, id: UserId): readonly NamedUser[] {
   const mark = userMark(markKey(key), id);
   const found = new Map<string, number>();
   for (const [name, entries] of Object.entries(share ?? {})) {
@@ -42,14 +42,3 @@ function usersNamed(share: Item | null | undefined, key: string, id: UserId): re
     roles: USER_ROLES.filter((role) => (bits & roleBit(role)) !== 0),
   }));
 }
-
-export const users = (dynamo: Dynamo) => ({
-  /** Whom each id names, in their order; consistent. `key`: the district's. */
-  named: async (district: string, key: string, ids: readonly UserId[]): Promise<readonly (readonly NamedUser[])[]> => {
-    const keys = new Map(ids.map(({ id }) => [id, userShareKey(district, id)]));
-    const shares = new Map([...keys.values()].map((share) => [share.pk, share]));
-    const items = await dynamo.getAll([...shares.values()], 'consistent');
-    const byShare = new Map([...shares.keys()].map((pk, i) => [pk, items[i]]));
-    return ids.map((one) => usersNamed(byShare.get(keys.get(one.id)?.pk ?? ''), key, one));
-  },
-});

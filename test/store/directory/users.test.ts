@@ -3,8 +3,10 @@ import { after, before, describe, test } from 'node:test';
 import { shareOfUser } from '../../../shared/crypto/marks.ts';
 import { newSecret } from '../../../shared/crypto/seal.ts';
 import type { UserReference } from '../../../shared/records/person.ts';
+import { identityLinks } from '../../../shared/store/directory/links.ts';
+import { people } from '../../../shared/store/directory/people.ts';
 import { packing, userReferences } from '../../../shared/store/directory/references.ts';
-import { users } from '../../../shared/store/directory/users.ts';
+import { districtKey } from '../../../shared/store/table/keys.ts';
 import { type Store, startStore } from '../proxy.ts';
 
 let store: Store;
@@ -27,10 +29,10 @@ const packed = (...references: readonly UserReference[]) => {
   for (const one of references) all.add(one);
   return all;
 };
-const named = (district: string, id: string, kind: UserReference['kind'] = 'sis', key = KEY) =>
-  users(store.dynamo)
-    .named(district, key, [{ kind, id }])
-    .then(([found]) => found);
+const named = async (own: string, id: string, kind: UserReference['kind'] = 'sis', pupilsKey = KEY) => {
+  await store.dynamo.put({ ...districtKey(own), pupilsKey });
+  return (await people(store.dynamo).known(own, [{ kind, id }], null)).named[0];
+};
 
 /** As a sync tells of new users. */
 const tell = (own: string, segment: number, ...now: readonly UserReference[]) =>
@@ -61,31 +63,41 @@ test('an id names the one who has it, in its roles, by its kind, in its district
   assert.deepEqual(await named(own, 'S-7'), [{ cleverId: cleverId(3), roles: ['teacher', 'staff'] }]);
   assert.deepEqual(await named(own, 'maya.r', 'username'), [{ cleverId: cleverId(4), roles: ['student'] }]);
   for (const nobody of [
-    named(own, '1001', 'state'),
-    named(own, '1002'),
-    named(own, ''),
-    named(district(), '1001'),
-    named(own, '1001', 'sis', newSecret()),
+    () => named(own, '1001', 'state'),
+    () => named(own, '1002'),
+    () => named(own, ''),
+    () => named(district(), '1001'),
+    () => named(own, '1001', 'sis', newSecret()),
   ]) {
-    assert.deepEqual(await nobody, []);
+    assert.deepEqual(await nobody(), []);
   }
 });
 
 test('several are asked for in one call, and answered in order', async () => {
   const own = district();
   await tell(own, 0, student(1, 'a'), student(2, 'b'));
-  store.calls();
-  const found = await users(store.dynamo).named(own, KEY, [
+  await store.dynamo.put({ ...districtKey(own), pupilsKey: KEY });
+  const link = { user: 'maya', cleverId: cleverId(9), district: own, source: 'sign-in', day: '2026-11-30' } as const;
+  await identityLinks(store.dynamo).put(link);
+  const ids = [
     { kind: 'sis', id: 'b' },
     { kind: 'sis', id: 'c' },
     { kind: 'number', id: 'a' },
     { kind: 'sis', id: 'a' },
-  ]);
+  ] as const;
+  store.calls();
+  const found = await people(store.dynamo).known(own, ids, 'maya');
   assert.deepEqual(
-    found.map((some) => some.map((one) => one.cleverId)),
+    found.named.map((some) => some.map((one) => one.cleverId)),
     [[cleverId(2)], [], [], [cleverId(1)]],
   );
+  assert.deepEqual(found.link, link);
   assert.deepEqual(store.calls(), ['BatchGetItem']);
+  assert.equal((await people(store.dynamo).known(own, ids, 'nobody')).link, null);
+  assert.equal((await people(store.dynamo).known(own, [], 'maya')).link?.cleverId, cleverId(9));
+  store.calls();
+  assert.deepEqual(await people(store.dynamo).known(own, [], null), { named: [], link: null });
+  assert.deepEqual(store.calls(), []);
 });
 
 test('an id of two users names both, so that nobody is meant; in one segment or in two', async () => {
