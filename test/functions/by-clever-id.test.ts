@@ -69,7 +69,7 @@ test('a teacher by an id of the SIS that her classes do not have', async () => {
     roomkey.canvas,
     inCourse(newCourse(), { sub: 'sam', custom: { user_sis_id: 'T-SAM' } }),
   );
-  assert.deepEqual(valuesOf(page.body, 'class').toSorted(), ['chem', 'geo']);
+  assert.deepEqual([...new Set(valuesOf(page.body, 'class'))].toSorted(), ['chem', 'geo']);
 });
 
 test('a teacher of whom nothing is known finds none', async () => {
