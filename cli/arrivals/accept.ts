@@ -4,7 +4,8 @@ import type { Deployment } from '../../shared/records/deployment.ts';
 import type { Registration } from '../../shared/records/registration.ts';
 import type { Arrival } from '../../shared/store/directory/arrivals.ts';
 import { type Addresses, CANVAS, SCHOOLOGY } from '../platforms/presets.ts';
-import { plain, word } from '../program/show.ts';
+import { roomkey } from '../program/hint.ts';
+import { plain } from '../program/show.ts';
 import { address, id as asId } from '../program/values.ts';
 
 /** What the table knows by now. */
@@ -21,20 +22,19 @@ export interface Accepting {
   readonly note: string | null;
 }
 
-/** `said`: how the table is named. Null where it is accepted by now, or was switched off by an operator. */
-export function accepting(arrival: Arrival, known: Known, said: string, httpToo: boolean): Accepting | null {
+/** Null where it is accepted by now, or was switched off by an operator. */
+export function accepting(arrival: Arrival, known: Known, httpToo: boolean): Accepting | null {
   const { iss, toolId, deploymentId } = arrival;
-  if (iss === SIMULATOR.iss) return { line: null, note: 'that is the simulator: roomkey simulator add' };
+  if (iss === SIMULATOR.iss) return { line: null, note: `that is the simulator: ${roomkey`help simulator add`}` };
   const ofIssuer = known.platforms.filter((one) => one.iss === iss);
   const isKnown = toolId === null ? ofIssuer.length === 1 : ofIssuer.some((one) => one.toolId === toolId);
-  if (isKnown) return deploymentId === null ? null : approving({ ...arrival, deploymentId }, known, said);
-  return registering(arrival, ofIssuer, known, said, httpToo);
+  if (isKnown) return deploymentId === null ? null : approving({ ...arrival, deploymentId }, known);
+  return registering(arrival, ofIssuer, known, httpToo);
 }
 
 function approving(
   { iss, toolId, deploymentId }: Arrival & { readonly deploymentId: string },
   { platforms, deployments, clients }: Known,
-  said: string,
 ): Accepting | null {
   const found = deployments.find(
     (one) => one.iss === iss && one.toolId === toolId && one.deploymentId === deploymentId,
@@ -47,17 +47,19 @@ function approving(
   // Ids repeat: Moodle counts its deployments from 1.
   const isOnly = deployments.filter((one) => one.deploymentId === deploymentId).length === 1;
   const options = [
-    '--district DISTRICT',
+    '--district',
+    'DISTRICT',
     ...(found.inCourse === true ? ['--one-course'] : []),
-    ...(isOnly ? [] : [`--client-id=${word(found.toolId)}`, `--iss=${word(found.iss)}`]),
-  ].join(' ');
-  const id = word(deploymentId);
-  const typed = deploymentId.startsWith('-') ? `${options}${said} -- ${id}` : `${id} ${options}${said}`;
+    ...(isOnly ? [] : [`--client-id=${found.toolId}`, `--iss=${found.iss}`]),
+  ];
   const name = found.platformName === null ? '' : `calls itself ${plain(found.platformName)}; `;
   const inCourse = found.inCourse !== true ? '' : 'a teacher installed it in one course, where SIS ids prove nothing; ';
-  const districts = granted.length === 0 ? 'roomkey clients grant first' : granted.slice(0, 5).join(', ');
+  const districts =
+    granted.length === 0 ? `none yet, see ${roomkey`help clients grant`}` : granted.slice(0, 5).join(', ');
   return {
-    line: `npx roomkey deployments approve ${typed}`,
+    line: deploymentId.startsWith('-')
+      ? roomkey`deployments approve ${options} -- ${deploymentId}`
+      : roomkey`deployments approve ${deploymentId} ${options}`,
     note: `${name}${inCourse}DISTRICT is yours to say, granted to its client: ${districts}`,
   };
 }
@@ -66,7 +68,6 @@ function registering(
   { iss, toolId }: Arrival,
   ofIssuer: readonly Registration[],
   { platforms, clients }: Known,
-  said: string,
   httpToo: boolean,
 ): Accepting {
   if (!isAddress(iss, httpToo)) {
@@ -79,9 +80,10 @@ function registering(
   const [client, ...more] = clients;
   const words = [
     ...addressesFor(iss, ofIssuer),
-    toolId === null ? '--client-id CLIENT_ID' : `--client-id=${word(toolId)}`,
-    `--client ${client === undefined || more.length > 0 ? 'CLIENT' : client.clientId}`,
-    ...(isOfClever(iss) ? ['--broker clever'] : []),
+    ...(toolId === null ? ['--client-id', 'CLIENT_ID'] : [`--client-id=${toolId}`]),
+    '--client',
+    client === undefined || more.length > 0 ? 'CLIENT' : client.clientId,
+    ...(isOfClever(iss) ? ['--broker', 'clever'] : []),
   ];
   const elsewhere = platforms.filter((one) => toolId !== null && one.toolId === toolId).map((one) => one.iss);
   const notes = [
@@ -89,7 +91,7 @@ function registering(
     ...(toolId === null ? ['it named no client id: look in the LMS'] : []),
   ];
   return {
-    line: `npx roomkey platforms add ${words.join(' ')}${said}`,
+    line: roomkey`platforms add ${words}`,
     note: notes.length === 0 ? null : plain(notes.join('; ')),
   };
 }
@@ -97,15 +99,17 @@ function registering(
 /** As another platform of this issuer has them, else as its vendor publishes them, else to be filled in. */
 function addressesFor(iss: string, [other]: readonly Registration[]): readonly string[] {
   const typed = ({ authorizationEndpoint, keySetUrl }: Omit<Addresses, 'iss'>): readonly string[] => [
-    `--authorize ${word(authorizationEndpoint)}`,
-    `--keys-url ${word(keySetUrl)}`,
+    '--authorize',
+    authorizationEndpoint,
+    '--keys-url',
+    keySetUrl,
   ];
   const preset = presetFor(iss);
   if (preset !== null && (other === undefined || isAt(preset.addresses, other))) return preset.words;
   const family = other === undefined || other.family === 'other' ? [] : [`--${other.family}`];
   return [
     ...family,
-    `--iss=${word(iss)}`,
+    `--iss=${iss}`,
     ...typed(other ?? { authorizationEndpoint: 'AUTHORIZATION_URL', keySetUrl: 'KEY_SET_URL' }),
   ];
 }
@@ -116,7 +120,7 @@ const isAt = (addresses: Addresses, other: Registration): boolean =>
 function presetFor(iss: string): { readonly words: readonly string[]; readonly addresses: Addresses } | null {
   if (iss === SCHOOLOGY.iss) return { words: ['--schoology'], addresses: SCHOOLOGY };
   for (const [environment, addresses] of Object.entries(CANVAS)) {
-    const more = environment === 'production' ? [] : [`--environment ${environment}`];
+    const more = environment === 'production' ? [] : ['--environment', environment];
     if (addresses.iss === iss) return { words: ['--canvas', ...more], addresses };
   }
   return null;

@@ -16,11 +16,11 @@ export const arrivalsList = command({
   summary: 'Lists whose launches were refused as unknown, and what would accept them',
   options: { json: flag('as JSON') },
   example: 'npx roomkey arrivals --demo',
-  async run(args, { dynamo, said, demo }, io) {
+  async run(args, { dynamo, demo }, io) {
     const all = await allArrivals(dynamo, now());
     const known = await knownBy(dynamo);
     const open = all.flatMap((arrival) => {
-      const how = accepting(arrival, known, said, demo !== null);
+      const how = accepting(arrival, known, demo !== null);
       return how === null ? [] : [{ arrival, how }];
     });
     if (args.flag('json')) return io.out(json(open.map(({ arrival, how }) => view(arrival, how))));

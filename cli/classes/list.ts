@@ -7,6 +7,7 @@ import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
 import { json, orDash, pairs, table } from '../program/show.ts';
 import { id } from '../program/values.ts';
 import { DISTRICT, knownDistrict } from './district.ts';
@@ -84,7 +85,9 @@ export const classesShow = command({
     const classId = args.word(1);
     const [known] = await catalogue(dynamo).classes(district.id, [classId]);
     if (known === undefined)
-      throw new Refusal(`District ${district.id} has no class ${classId}: see roomkey classes list.`);
+      throw new Refusal(
+        `District ${district.id} has no class ${classId}: see ${roomkey`classes list --district ${district.id}`}`,
+      );
     const courses = (await contexts(dynamo).getAll(known.contextKeys)).filter((context) =>
       activeClasses(context).some((mapped) => mapped.id === classId),
     );

@@ -5,7 +5,7 @@ import { deployments } from '../../shared/store/directory/deployments.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { LIFE } from '../../shared/store/launches/item.ts';
 import { launches } from '../../shared/store/launches/transitions.ts';
-import { CHECKS, checkLanding, expiring, type Finding, notWaitedFor } from '../landing/checks.ts';
+import { checkLanding, expiring, type Finding, mendingOf, notWaitedFor } from '../landing/checks.ts';
 import { framersOf } from '../landing/frames.ts';
 import { flag } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
@@ -68,7 +68,7 @@ export const clientsCheck = command({
 /** Throws Refusal where anything is at fault. */
 function report(client: Client, findings: readonly Finding[], asJson: boolean, io: Io): void {
   const fixOf = ({ check, result }: Finding): string | null =>
-    result === 'fault' ? CHECKS[check].replace('CLIENT', client.clientId) : null;
+    result === 'fault' ? mendingOf(check, client.clientId) : null;
   if (asJson) {
     const checks = findings.map((one) => ({ ...one, fix: fixOf(one) }));
     io.out(json({ client: client.clientId, hand_off: client.handOff, display: client.display, checks }));

@@ -7,6 +7,7 @@ import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { noClient } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { count, day, json, table } from '../program/show.ts';
 import { clientId, district } from '../program/values.ts';
 import { secretId } from './secrets.ts';
@@ -19,7 +20,7 @@ export const clientsList = command({
   async run(args, { dynamo }, io) {
     const all = await clients(dynamo).list();
     if (args.flag('json')) return io.out(json(all.map(view)));
-    if (all.length === 0) return io.note('There is no client yet: roomkey clients add.');
+    if (all.length === 0) return io.note(`There is no client yet: see ${roomkey`help clients add`}`);
     io.out(
       table(
         ['CLIENT', 'NAME', 'STATE', 'SECRETS', 'CLASS PAGE', 'DISTRICTS'],
@@ -103,7 +104,7 @@ async function stillOpen(dynamo: Dynamo, client: string, district: string): Prom
   );
   if (open.length === 0) return null;
   const ids = open.map(({ deploymentId }) => deploymentId).join(', ');
-  return `Launches of it go on, with set-up and "Wrong class?": ${count(open.length, 'deployment')} (${ids}) of ${client} ${open.length === 1 ? 'is' : 'are'} active there. roomkey deployments suspend ends them.`;
+  return `Launches of it go on, with set-up and "Wrong class?": ${count(open.length, 'deployment')} (${ids}) of ${client} ${open.length === 1 ? 'is' : 'are'} active there. To end them: ${roomkey`deployments suspend DEPLOYMENT`}`;
 }
 
 export const clientsGrant = change(

@@ -5,6 +5,7 @@ import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { clientId } from '../program/values.ts';
 import { newSecret, showSecret } from './add.ts';
 
@@ -18,7 +19,7 @@ export const clientsSecretAdd = command({
   options: { json: flag('as JSON') },
   example: [
     'npx roomkey clients secret add demo',
-    'Then give the new secret to the application, and remove the old one: roomkey clients secret remove',
+    'Then give the new secret to the application, and remove the old one: `clients secret remove`',
   ].join('\n'),
   async run(args, { dynamo }, io) {
     const id = clientId(args.word(0));
@@ -28,7 +29,9 @@ export const clientsSecretAdd = command({
       if (credentials.some(({ hash }) => hash === credential.hash)) return {};
       if (credentials.length < 2) return { credentials: [...credentials, credential] };
       const ids = credentials.map(secretId).join(' and ');
-      throw new Refusal(`Client ${id} has two secrets, ${ids}: remove one first with roomkey clients secret remove.`);
+      throw new Refusal(
+        `Client ${id} has two secrets, ${ids}: remove one first with ${roomkey`clients secret remove ${id} SECRET_ID`}`,
+      );
     });
     if (changed === null) return noClient(id);
     showSecret(id, secret, args.flag('json'), io);
@@ -41,7 +44,7 @@ export const clientsSecretRemove = command({
   summary: 'Ends one of two secrets',
   words: ['CLIENT', 'SECRET_ID'],
   options: {},
-  example: 'npx roomkey clients secret remove demo 1f0c55ab    # ids: roomkey clients list',
+  example: 'npx roomkey clients secret remove demo 1f0c55ab    # ids: clients list',
   async run(args, { dynamo }, io) {
     const id = clientId(args.word(0));
     const wanted = args.word(1);

@@ -21,7 +21,7 @@ export const contextsUnmapped = command({
   options: {
     ...AMONG,
     practice: flag('also those that their teachers called practice'),
-    csv: flag('as CSV: fill in class_id, and give it to roomkey mappings import'),
+    csv: flag('as CSV: fill in class_id, and give it to `mappings import`'),
     json: flag('as JSON'),
   },
   example: 'npx roomkey contexts unmapped --district 6a3f9d1e5b7c8a0012345678',

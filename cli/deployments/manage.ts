@@ -11,6 +11,7 @@ import { flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { findDeployment, isSame, NARROW } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { json, orDash, plain, table } from '../program/show.ts';
 import { district, host } from '../program/values.ts';
 import { rootFor } from './same.ts';
@@ -120,7 +121,7 @@ export const deploymentsApprove = command({
       );
     }
     if (deployment.status === 'suspended') {
-      throw new Refusal(`${deploymentId} is suspended: roomkey deployments resume ${deploymentId}.`);
+      throw new Refusal(`${deploymentId} is suspended: ${roomkey`deployments resume ${deploymentId}`}`);
     }
     if (deployment.inCourse === true && !args.flag('one-course')) {
       throw new Refusal(
@@ -145,12 +146,12 @@ export const deploymentsApprove = command({
     const client = platform === undefined ? null : await clients(dynamo).get(platform.clientId);
     if (client !== null && !client.districts.includes(wanted)) {
       io.note(
-        `Client ${client.clientId} may not map classes of it yet: roomkey clients grant ${client.clientId} ${wanted}.`,
+        `Client ${client.clientId} may not map classes of it yet: ${roomkey`clients grant ${client.clientId} ${wanted}`}`,
       );
     }
     if ((await deployments(dynamo).district(wanted))?.state === 'suspended') {
       io.note(
-        `District ${wanted} is suspended, so its launches are still refused: roomkey districts resume ${wanted}.`,
+        `District ${wanted} is suspended, so its launches are still refused: ${roomkey`districts resume ${wanted}`}`,
       );
     }
   },
@@ -197,7 +198,9 @@ const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
       const narrow = { iss: args.text('iss'), toolId: args.text('client-id') };
       const deployment = await findDeployment(dynamo, args.word(0), narrow);
       if (!(await deployments(dynamo).setStatus(deployment, state))) {
-        throw new Refusal(`${deployment.deploymentId} is still pending: roomkey deployments approve.`);
+        throw new Refusal(
+          `${deployment.deploymentId} is still pending: ${roomkey`deployments approve ${deployment.deploymentId} --district DISTRICT`}`,
+        );
       }
       io.out(`Deployment ${deployment.deploymentId} is ${state}; that acts within 60 seconds.`);
     },

@@ -6,6 +6,7 @@ import { registrations } from '../../shared/store/directory/registrations.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { Refusal } from '../program/failures.ts';
 import { isSame, pickDeployment } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 
 /**
  * The root whose mappings a re-installed deployment shall serve. Throws Refusal where it is of another realm, client or district,
@@ -36,7 +37,7 @@ export async function rootFor(
   const [mine, theirs] = [platformOf(deployment), platformOf(root)];
   if (mine === undefined || mine.realm !== theirs?.realm) {
     throw new Refusal(
-      `${old.deploymentId} is of another platform, whose users are other people: roomkey platforms add --realm-of joins client ids of one LMS when they are added.`,
+      `${old.deploymentId} is of another platform, whose users are other people. Client ids of one LMS are joined when they are added, by --realm-of: see ${roomkey`help platforms add`}`,
     );
   }
   if (mine.clientId !== theirs.clientId) throw new Refusal(`${old.deploymentId} is of another client of yours.`);
@@ -46,7 +47,7 @@ export async function rootFor(
   const mapped = await ownMapped(dynamo, deployment);
   if (mapped > 0) {
     throw new Refusal(
-      `${name} has connected courses itself (${mapped} or more), which would be hidden: see roomkey mappings list --deployment ${name}.`,
+      `${name} has connected courses itself (${mapped} or more), which would be hidden: see ${roomkey`mappings list --deployment ${name}`}`,
     );
   }
   return { iss: root.iss, toolId: root.toolId, deploymentId: root.deploymentId };

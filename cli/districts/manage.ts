@@ -5,6 +5,7 @@ import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { text } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
 import { count, pairs } from '../program/show.ts';
 import { district } from '../program/values.ts';
 
@@ -107,7 +108,7 @@ export async function known(dynamo: Dynamo, typed: string): Promise<District> {
   const id = district(typed);
   const found = await deployments(dynamo).district(id);
   if (found === null)
-    throw new Refusal(`No deployment was ever approved for district ${id}: see roomkey deployments list.`);
+    throw new Refusal(`No deployment was ever approved for district ${id}: see ${roomkey`deployments list`}`);
   return found;
 }
 

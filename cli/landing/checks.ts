@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SIMULATOR } from '../../shared/names.ts';
 import type { Browser, Visited } from '../browser/browser.ts';
+import { roomkey } from '../program/hint.ts';
 import { withoutSecrets } from '../simulator/simulate.ts';
 import { frameFault } from './frames.ts';
 import { changed, lastOf, names, newFrame, newTab, type Run, run, runToCode, type Trial, unfriendly } from './trial.ts';
@@ -28,12 +29,20 @@ export const CHECKS = {
   'code of another issuer': 'Compare iss with the issuer that you know, before the code is redeemed (RFC 9207).',
   'code of another browser':
     'Let nobody finish a login that another browser began: keep state in a cookie of that browser, and compare it before the code is redeemed.',
-  'may be framed':
-    'Name the LMS in frame-ancestors and leave X-Frame-Options out, or have it opened in a tab: roomkey clients set CLIENT --display window.',
-  'stays signed in within a frame':
-    'Send the session’s cookie, and those of a login, with SameSite=None; Secure; Partitioned, or have it opened in a tab: roomkey clients set CLIENT --display window.',
+  'may be framed': (client: string) =>
+    `Name the LMS in frame-ancestors and leave X-Frame-Options out, or have it opened in a tab: ${inTab(client)}`,
+  'stays signed in within a frame': (client: string) =>
+    `Send the session’s cookie, and those of a login, with SameSite=None; Secure; Partitioned, or have it opened in a tab: ${inTab(client)}`,
 } as const;
 export type Check = keyof typeof CHECKS;
+
+/** What to do about a fault. */
+export function mendingOf(check: Check, client: string): string {
+  const how = CHECKS[check];
+  return typeof how === 'string' ? how : how(client);
+}
+
+const inTab = (client: string): string => roomkey`clients set ${client} --display window`;
 
 const well = (check: Check, saw: string): Finding => ({ check, result: 'well', saw });
 const fault = (check: Check, saw: string): Finding => ({ check, result: 'fault', saw });

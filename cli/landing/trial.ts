@@ -3,6 +3,7 @@ import type { LaunchState } from '../../shared/store/launches/item.ts';
 import { type Browser, type BrowserOptions, type Navigation, newBrowser, type Visited } from '../browser/browser.ts';
 import { newJar } from '../browser/jar.ts';
 import { Refusal } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
 import { launch } from '../simulator/launch.ts';
 import type { Person, Simulator } from '../simulator/platform.ts';
 
@@ -56,7 +57,9 @@ export async function runToCode(
     if (carriesCode(next)) return { person, launchId, visits, withCode: next };
     visits.push(await browser.visit(next));
   }
-  throw new Refusal('The application’s login never came back with a code: try roomkey simulate.');
+  throw new Refusal(
+    `The application’s login never came back with a code: try ${roomkey`simulate ${trial.client.clientId}`}`,
+  );
 }
 
 /** The same, with other parameters. */

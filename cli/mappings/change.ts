@@ -9,6 +9,7 @@ import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { fitsAddress } from '../../shared/url.ts';
 import { flag } from '../program/args.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
 import { now, operator } from '../program/operator.ts';
 import { type Course, courseAt, districtOf } from './course.ts';
 
@@ -51,7 +52,7 @@ export async function change(
   } catch (error) {
     if (!(error instanceof LaunchError) || error.code !== 'mapping-version-conflict') throw error;
     throw new Refusal(
-      `The mapping is not at version ${expected}: look at it again with roomkey mappings show ${context.key}.`,
+      `The mapping is not at version ${expected}: look at it again with ${roomkey`mappings show ${context.key}`}`,
     );
   }
   return (await courseAt(dynamo, context.key)) ?? course;

@@ -7,6 +7,7 @@ import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { type Args, text } from '../program/args.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { findDeployment, NARROW } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 
 /** Options that name one course, beside CONTEXT_KEY. */
 export const WHICH = {
@@ -39,10 +40,12 @@ export async function courseAt(dynamo: Dynamo, key: string): Promise<Course | nu
 /** Throws Refusal where the course's deployment has no district, and for the simulator, whose course opens its own class alone. */
 export function districtOf({ district }: Course): string {
   if (district === SIMULATOR.district) {
-    throw new Refusal('The simulator’s course opens the simulator’s class: roomkey simulator add says which.');
+    throw new Refusal(`The simulator’s course opens the simulator’s class: see ${roomkey`help simulator add`}`);
   }
   if (district !== null) return district;
-  throw new Refusal('Classes belong to a district, and this deployment has none yet: roomkey deployments approve.');
+  throw new Refusal(
+    `Classes belong to a district, and this deployment has none yet: see ${roomkey`help deployments approve`}`,
+  );
 }
 
 export const isContextKey = (typed: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(typed);

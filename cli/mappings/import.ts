@@ -8,6 +8,7 @@ import { flag } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { isSame } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { progress } from '../program/progress.ts';
 import { count } from '../program/show.ts';
 import { change, hasRoster, NOT_IN_ROSTER, strangers, type TypedClass } from './change.ts';
@@ -81,7 +82,10 @@ async function planOf(dynamo: Dynamo, courses: readonly CourseRows[], notInRoste
     if (isAsSaid(context, classes)) same++;
     else if (context.version !== rows.version)
       refuse(`the mapping is at version ${context.version}, not ${rows.version}`);
-    else if (district === null) refuse('its deployment has no district yet: roomkey deployments approve');
+    else if (district === null)
+      refuse(
+        `its deployment has no district yet: ${roomkey`deployments approve ${context.deployment.deploymentId} --district DISTRICT`}`,
+      );
     else {
       const strange = notInRoster ? [] : await strangersIn(dynamo, context, district, classes);
       if (strange.length > 0) refuse(strangers(strange, district));

@@ -6,6 +6,7 @@ import { among, type Seen, seenContexts, shape } from '../program/among.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { AMONG } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { progress } from '../program/progress.ts';
 import { day, json, orDash, plain, table } from '../program/show.ts';
 import { stateOf, titled } from './show.ts';
@@ -15,7 +16,7 @@ export const mappingsList = command({
   summary: 'Lists courses with the classes that they open',
   options: {
     ...AMONG,
-    csv: flag('as CSV, as roomkey mappings import takes it'),
+    csv: flag('as CSV, as `mappings import` takes it'),
     json: flag('as JSON'),
   },
   example: 'npx roomkey mappings list --district 6a3f9d1e5b7c8a0012345678 --csv > mappings.csv',
@@ -26,7 +27,7 @@ export const mappingsList = command({
     const mapped = found.filter(({ context }) => activeClasses(context).length > 0);
     if (wanted === 'csv') return io.out(toCsv(mapped));
     if (wanted === 'json') return io.out(json(mapped.map(view)));
-    if (mapped.length === 0) return io.note('No course is connected to a class yet: see roomkey contexts unmapped.');
+    if (mapped.length === 0) return io.note(`No course is connected to a class yet: see ${roomkey`contexts unmapped`}`);
     io.out(
       table(
         ['CONTEXT KEY', 'COURSE', 'VERSION', 'CLASS', 'NAME', 'STATE', 'BY', 'SINCE', 'EVIDENCE'],

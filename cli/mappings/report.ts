@@ -3,6 +3,7 @@ import { among, seenContexts } from '../program/among.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { AMONG } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { progress } from '../program/progress.ts';
 import { json, orDash, table } from '../program/show.ts';
 
@@ -46,7 +47,7 @@ export const mappingsReport = command({
         ),
       );
     }
-    if (sorted.length === 0) return io.note('No course is connected to a class yet: see roomkey contexts unmapped.');
+    if (sorted.length === 0) return io.note(`No course is connected to a class yet: see ${roomkey`contexts unmapped`}`);
     io.out(
       table(
         ['DISTRICT', 'CONNECTED BY', 'EVIDENCE', 'CLASSES', 'COURSES'],

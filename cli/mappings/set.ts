@@ -3,11 +3,12 @@ import { asItIs } from '../../shared/store/contexts/mapping.ts';
 import { flag, text, texts } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
 import { change, faultOf, MOST, NOT_IN_ROSTER, type TypedClass, version } from './change.ts';
 import { findContext, WHICH } from './course.ts';
 import { show } from './show.ts';
 
-const EXPECT = text('VERSION', 'the version that roomkey mappings show gave (needed)');
+const EXPECT = text('VERSION', 'the version that `mappings show` gave (needed)');
 
 export const mappingsSet = command({
   name: 'mappings set',
@@ -57,7 +58,7 @@ export const mappingsRemove = command({
     const strange = ids.find((id) => !present.some((one) => one.id === id));
     if (strange !== undefined) {
       throw new Refusal(
-        `The course does not open a class ${strange}: see roomkey mappings show ${course.context.key}.`,
+        `The course does not open a class ${strange}: see ${roomkey`mappings show ${course.context.key}`}`,
       );
     }
     if (present.length === 0) throw new Refusal('The course opens no class.');

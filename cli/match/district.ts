@@ -11,6 +11,7 @@ import { text } from '../program/args.ts';
 import type { Io } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
 import { findDeployments } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { progress } from '../program/progress.ts';
 import { type Confirmed, type Lesson, lessonOf, pairsOf, userPairsOf } from './pairs.ts';
 
@@ -29,7 +30,10 @@ export async function classesOf<T>(
     found.push(...page.map(keep));
     tell(found.length);
   }
-  if (found.length === 0) throw new Refusal(`The roster of district ${district} is empty: roomkey classes import.`);
+  if (found.length === 0)
+    throw new Refusal(
+      `The roster of district ${district} is empty: ${roomkey`classes import --district ${district} --sections FILE`}`,
+    );
   return found;
 }
 
@@ -81,7 +85,7 @@ export function lesson<T extends Pair>(
   throw new Refusal(
     pairs.length < 3
       ? `Nothing to learn yet in district ${district}: ${needed} (${pairs.length} so far).`
-      : `No one rule explains the ${pairs.length} pairs of district ${district}: look at them with roomkey match learn --district ${district} --kind ${kind} --pairs.`,
+      : `No one rule explains the ${pairs.length} pairs of district ${district}: look at them with ${roomkey`match learn --district ${district} --kind ${kind} --pairs`}`,
   );
 }
 

@@ -4,6 +4,7 @@ import { strangersOf } from '../../shared/store/catalogue/strangers.ts';
 import { known } from '../districts/manage.ts';
 import { flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
+import { roomkey } from '../program/hint.ts';
 import { count, json, pairs as lines, table } from '../program/show.ts';
 import {
   classesOf,
@@ -75,10 +76,10 @@ export const matchLearn = command({
         ].join('\n\n'),
       );
     }
-    const options = `${kind === 'user' ? '--kind user ' : ''}${asOptions(rule)}`;
+    const options = [...(kind === 'user' ? ['--kind', 'user'] : []), ...asOptions(rule)];
     if (kind === 'section')
-      io.note(`See what it would change: roomkey match preview --district ${district} --learned.`);
-    io.note(`Use it: roomkey match accept --district ${district} ${options}.`);
+      io.note(`See what it would change: ${roomkey`match preview --district ${district} --learned`}`);
+    io.note(`Use it: ${roomkey`match accept --district ${district} ${options}`}`);
   },
 });
 

@@ -5,7 +5,7 @@ import { Misuse } from '../program/failures.ts';
 
 /** Options that say a rule. */
 export const RULE = {
-  learned: flag('the rule that roomkey match learn proposes'),
+  learned: flag('the rule that `match learn` proposes'),
   trim: flag('leave out spaces around an id'),
   'ignore-case': flag('capital and small letters are the same'),
   prefix: text('TEXT', 'what the LMS puts before the roster’s id'),
@@ -63,15 +63,14 @@ export function inWords({ trim, ignoreCase, prefix, suffix, pad, term, pupils }:
 }
 
 /** The options that say a rule. */
-export function asOptions({ trim, ignoreCase, prefix, suffix, pad, term, pupils }: SpellingRule): string {
-  const quoted = (typed: string): string => `'${typed.replaceAll("'", "'\\''")}'`;
+export function asOptions({ trim, ignoreCase, prefix, suffix, pad, term, pupils }: SpellingRule): readonly string[] {
   return [
     ...(trim ? ['--trim'] : []),
     ...(ignoreCase ? ['--ignore-case'] : []),
-    ...(prefix === '' ? [] : [`--prefix=${quoted(prefix)}`]),
-    ...(suffix === '' ? [] : [`--suffix=${quoted(suffix)}`]),
+    ...(prefix === '' ? [] : [`--prefix=${prefix}`]),
+    ...(suffix === '' ? [] : [`--suffix=${suffix}`]),
     ...(term === true ? ['--term'] : []),
-    ...(pad === 0 ? [] : [`--pad ${pad}`]),
+    ...(pad === 0 ? [] : ['--pad', String(pad)]),
     ...(pupils === true ? ['--pupils'] : []),
-  ].join(' ');
+  ];
 }

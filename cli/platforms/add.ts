@@ -9,6 +9,7 @@ import { registrations } from '../../shared/store/directory/registrations.ts';
 import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import type { Place } from '../program/place.ts';
 import { count, pairs } from '../program/show.ts';
 import { baseUrl } from '../program/values.ts';
@@ -43,7 +44,7 @@ export const platformsAdd = command({
 
     const logKey = randomBytes(32).toString('base64url');
     if (!(await registrations(dynamo).add({ ...draft, realm, logKey, state: 'active' }))) {
-      throw new Refusal(`Client id ${draft.toolId} of ${draft.iss} is there already: see roomkey platforms list.`);
+      throw new Refusal(`Client id ${draft.toolId} of ${draft.iss} is there already: see ${roomkey`platforms list`}`);
     }
     io.out(`Added: client id ${draft.toolId} of ${draft.iss}, for client ${draft.clientId}.`);
     io.out(await keysLine(place, draft.keySetUrl, held, given, now, io));
@@ -52,7 +53,7 @@ export const platformsAdd = command({
         'This issuer has other client ids here, so each login must name its own (client_id); Canvas always does.',
       );
     }
-    io.out(`\n${toRegister(draft, reachedAt, place.said)}`);
+    io.out(`\n${toRegister(draft, reachedAt)}`);
   },
 });
 
@@ -75,7 +76,7 @@ function mayReplace(held: KeySet | null, given: KeySet, others: readonly Registr
   const inUse = others.some(({ keySetUrl }) => keySetUrl === given.url);
   if (held === null || !inUse || JSON.stringify(held.keys) === JSON.stringify(given.keys)) return;
   throw new Refusal(
-    `Other platforms use the keys of ${given.url}, and --key-set has different ones: leave it out, or change them for all with roomkey platforms keys.`,
+    `Other platforms use the keys of ${given.url}, and --key-set has different ones: leave it out, or change them for all with ${roomkey`platforms keys CLIENT_ID --key-set FILE`}`,
   );
 }
 
@@ -97,7 +98,7 @@ async function keysLine(
   return `Keys: not fetched from here (${fetched}); the first launch or the hourly refresh tries again.`;
 }
 
-function toRegister({ family, claimMap }: Draft, base: string | null, more: string): string {
+function toRegister({ family, claimMap }: Draft, base: string | null): string {
   // What is not read is not asked for.
   const unread = OF_PERSONS.map((meaning) => DEFAULT_CLAIM_MAPS[family][meaning]).filter(
     (where) => where !== undefined,
@@ -108,7 +109,7 @@ function toRegister({ family, claimMap }: Draft, base: string | null, more: stri
     return !unread.includes(where) || read.includes(where);
   });
   const words = FIELDS[family];
-  const next = `Then open the app once in the LMS, and run: roomkey deployments list --pending${more}`;
+  const next = `Then open the app once in the LMS, and run: ${roomkey`deployments list --pending`}`;
   if (base === null) {
     return `The addresses to register in the LMS are in the stack’s outputs (or add --base-url next time).\n${next}`;
   }

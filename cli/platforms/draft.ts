@@ -12,6 +12,7 @@ import {
 } from '../../shared/records/registration.ts';
 import { type Args, choose, flag, text, texts } from '../program/args.ts';
 import { Misuse } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
 import { address, clientId, id } from '../program/values.ts';
 import { type Addresses, CANVAS, SCHOOLOGY } from './presets.ts';
 
@@ -24,7 +25,7 @@ export const OPTIONS = {
   authorize: text('URL', 'OIDC authorization endpoint of the platform'),
   'keys-url': text('URL', 'address of the public key set of the platform'),
   'client-id': text('ID', 'the client id that the platform gave to this tool (needed)'),
-  client: text('CLIENT', 'whose launches these are: a client of roomkey clients list (needed)'),
+  client: text('CLIENT', 'whose launches these are: its id in `clients list` (needed)'),
   policy: text('NAME', 'a deployment seen for the first time: approve (default) waits for you, open does not'),
   alg: texts('ALG', `signature algorithm of its id tokens, RS256 by default: ${ALGS.join(', ')}`),
   audience: texts('AUD', 'audience that its tokens may name besides the client id'),
@@ -124,7 +125,7 @@ function addresses(
     );
   }
   const iss = args.text('iss') ?? preset?.iss ?? '';
-  if (iss === SIMULATOR.iss) throw new Misuse('--iss: that is the simulator’s, which roomkey simulator add adds.');
+  if (iss === SIMULATOR.iss) throw new Misuse(`--iss: that is the simulator’s: see ${roomkey`help simulator add`}`);
   return {
     iss: id(address(iss, '--iss', httpToo), '--iss'),
     authorizationEndpoint: address(args.required('authorize'), '--authorize', httpToo),

@@ -4,6 +4,7 @@ import { registrations } from '../../shared/store/directory/registrations.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { findPlatform, NARROW } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { count, json, table } from '../program/show.ts';
 
 export const platformsList = command({
@@ -19,7 +20,7 @@ export const platformsList = command({
       keys: sets.find(({ url }) => url === platform.keySetUrl) ?? null,
     }));
     if (args.flag('json')) return io.out(json(rows.map(({ platform, keys }) => view(platform, keys))));
-    if (rows.length === 0) return io.note('There is no platform yet: roomkey platforms add.');
+    if (rows.length === 0) return io.note(`There is no platform yet: see ${roomkey`help platforms add`}`);
     io.out(
       table(
         ['CLIENT ID', 'ISSUER', 'FAMILY', 'ENVIRONMENT', 'CLIENT', 'NEW DEPLOYMENTS', 'LIS PROVES', 'KEYS', 'STATE'],

@@ -7,6 +7,7 @@ import { type Args, choose, text, texts } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { findPlatform, NARROW } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { count, orDash, pairs } from '../program/show.ts';
 import { address, id } from '../program/values.ts';
 import { claims, lisProves } from './draft.ts';
@@ -37,7 +38,7 @@ export const platformsSet = command({
     const { dynamo, demo } = place;
     const platform = await findPlatform(dynamo, args.word(0), args.text('iss'));
     if (platform.iss === SIMULATOR.iss)
-      throw new Refusal('Of the simulator nothing can be changed: see roomkey simulator add.');
+      throw new Refusal(`Of the simulator nothing can be changed: see ${roomkey`help simulator add`}`);
     const change = changeOf(args, platform, demo !== null);
     if (change.keySetUrl !== undefined && change.keySetUrl !== platform.keySetUrl) {
       // A set that cannot be fetched would refuse every launch.
@@ -114,7 +115,7 @@ export const platformsRemove = command({
     const own = (await deployments(dynamo).list()).filter((one) => one.iss === iss && one.toolId === toolId);
     if (own.length > 0) {
       throw new Refusal(
-        `${count(own.length, 'deployment')} of it came, and what the courses are connected to hangs on that: roomkey platforms suspend ${toolId}.`,
+        `${count(own.length, 'deployment')} of it came, and what the courses are connected to hangs on that: ${roomkey`platforms suspend ${toolId}`}`,
       );
     }
     await erase(registrationKey(iss, toolId));

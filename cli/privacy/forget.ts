@@ -6,6 +6,7 @@ import { text } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
 import { findPlatform } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { count, pairs } from '../program/show.ts';
 import { PERSON } from './export.ts';
 import { type Held, keyOf, ofDistrict, ofPerson } from './items.ts';
@@ -37,7 +38,7 @@ export const forgetDistrict = command({
     );
     if (live.length > 0) {
       throw new Refusal(
-        `${count(live.length, 'deployment')} of it ${live.length === 1 ? 'takes' : 'take'} launches, which would write anew what is erased: roomkey districts suspend ${district}, wait a minute, then again.`,
+        `${count(live.length, 'deployment')} of it ${live.length === 1 ? 'takes' : 'take'} launches, which would write anew what is erased: suspend it, wait a minute, then again: ${roomkey`districts suspend ${district}`}`,
       );
     }
     if (args.required('confirm') !== district) {

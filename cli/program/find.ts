@@ -5,6 +5,7 @@ import { registrations } from '../../shared/store/directory/registrations.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { text } from './args.ts';
 import { Refusal } from './failures.ts';
+import { roomkey } from './hint.ts';
 
 /** Options that narrow down where one id means several things. */
 export const NARROW = {
@@ -23,7 +24,7 @@ export async function findPlatform(dynamo: Dynamo, toolId: string, iss: string |
   );
   const [platform, ...more] = found;
   if (platform === undefined) {
-    throw new Refusal(`There is no platform with client id ${toolId}: see roomkey platforms list.`);
+    throw new Refusal(`There is no platform with client id ${toolId}: see ${roomkey`platforms list`}`);
   }
   if (more.length === 0) return platform;
   throw new Refusal(
@@ -46,7 +47,7 @@ export function pickDeployment(all: readonly Deployment[], typed: string): Deplo
   const found = whole.length > 0 ? whole : begun;
   const [deployment, ...more] = found;
   if (deployment === undefined) {
-    throw new Refusal(`There is no deployment "${typed}": see roomkey deployments list.`);
+    throw new Refusal(`There is no deployment "${typed}": see ${roomkey`deployments list`}`);
   }
   if (more.length === 0) return deployment;
   const names = found.map((one) => `${one.deploymentId} (--iss ${one.iss} --client-id ${one.toolId})`);
@@ -76,10 +77,7 @@ export async function findDeployments(
   );
   if (found.length === 0 && among.district !== null) {
     throw new Refusal(
-      `No deployment ${among.deployment ?? ''} belongs to district ${among.district}: see roomkey deployments list.`.replace(
-        '  ',
-        ' ',
-      ),
+      `No deployment ${among.deployment === null ? '' : `${among.deployment} `}belongs to district ${among.district}: see ${roomkey`deployments list`}`,
     );
   }
   return [...new Set(found.map(rootOf))];
@@ -89,5 +87,5 @@ export const isSame = (one: DeploymentId, other: DeploymentId): boolean =>
   one.iss === other.iss && one.toolId === other.toolId && one.deploymentId === other.deploymentId;
 
 export function noClient(clientId: string): never {
-  throw new Refusal(`There is no client ${clientId}: see roomkey clients list, or add it with roomkey clients add.`);
+  throw new Refusal(`There is no client ${clientId}: see ${roomkey`clients list`}`);
 }

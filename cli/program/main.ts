@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command, Io } from './command.ts';
-import { Misuse, Shock, sentenceOf } from './failures.ts';
+import { exitCodeOf, Misuse, sentenceOf } from './failures.ts';
 import { roomkey } from './hint.ts';
 import { type Called, parse } from './parser.ts';
 
-/** Runs one command line; resolves to the exit code: 0 done, 1 could not be done, 2 wrong words, 3 an operator must look first. */
-export async function main(commands: readonly Command[], argv: readonly string[], io: Io): Promise<0 | 1 | 2 | 3> {
+/** Runs one command line; resolves to the exit code, as docs/cli.md has them. */
+export async function main(
+  commands: readonly Command[],
+  argv: readonly string[],
+  io: Io,
+): Promise<0 | 1 | 2 | 3 | 4 | 5> {
   let called: Called | null = null;
   let where = 'DynamoDB';
   try {
@@ -17,8 +21,7 @@ export async function main(commands: readonly Command[], argv: readonly string[]
     return 0;
   } catch (error) {
     io.note(`roomkey: ${sentenceOf(error, where)}`);
-    if (error instanceof Shock) return 3;
-    if (!(error instanceof Misuse)) return 1;
+    if (!(error instanceof Misuse)) return exitCodeOf(error);
     const known = knownOf(commands, argv);
     io.note(`See: ${known.length === 0 ? roomkey`help` : roomkey`help ${known}`}`);
     return 2;

@@ -12,8 +12,6 @@ export interface Place {
   readonly erase: Erase;
   /** in words, for messages */
   readonly where: string;
-  /** how it was said on the command line, for one to be typed next: ` --table NAME`, ` --demo`, or nothing */
-  readonly said: string;
   /** the demo on this machine, in which plain http and private addresses are in order */
   readonly demo: { readonly baseUrl: string } | null;
 }
@@ -46,8 +44,7 @@ export function placeOf({ table, region, profile, demo }: Named): Place {
   }
   const endpoint = env['AWS_ENDPOINT_URL_DYNAMODB'];
   const where = endpoint ? `table ${name} at ${endpoint}` : `table ${name}`;
-  const said = table === null ? '' : ` --table ${table}`;
-  return { dynamo: connect(name), erase: eraser(name), where, said, demo: null };
+  return { dynamo: connect(name), erase: eraser(name), where, demo: null };
 }
 
 /** Reads what `npm start` wrote, and sets the AWS environment of this process as the demo does. */
@@ -62,7 +59,7 @@ function demoPlace(): Place {
   delete env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
   Object.assign(env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: region });
   const where = `the demo's table at ${endpoint}`;
-  return { dynamo: connect(table), erase: eraser(table), where, said: ' --demo', demo: { baseUrl } };
+  return { dynamo: connect(table), erase: eraser(table), where, demo: { baseUrl } };
 }
 
 function readDemo(): { endpoint: string; table: string; region: string; baseUrl: string } {

@@ -1,5 +1,6 @@
 import { SIMULATOR } from '../../shared/names.ts';
 import { Misuse } from './failures.ts';
+import { roomkey } from './hint.ts';
 
 /** Readers of typed values; each throws Misuse with the option's name and what would be right. */
 
@@ -12,7 +13,7 @@ export function id(value: string, what: string): string {
 /** A district's Clever id; what the mappings API takes in its address. */
 export function district(value: string): string {
   if (value === SIMULATOR.district)
-    throw new Misuse(`District ${value} is the simulator’s own: see roomkey simulator add.`);
+    throw new Misuse(`District ${value} is the simulator’s own: see ${roomkey`help simulator add`}`);
   if (/^[A-Za-z0-9_-]{1,64}$/.test(value)) return value;
   throw new Misuse(`A district is named by its Clever id, letters and digits, not "${value}".`);
 }

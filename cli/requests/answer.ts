@@ -7,6 +7,7 @@ import { show } from '../mappings/show.ts';
 import { texts } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
 import { now, operator } from '../program/operator.ts';
 import { type Found, openRequest } from './find.ts';
 
@@ -20,7 +21,7 @@ export const requestsApprove = command({
     const found = await openRequest(dynamo, args.word(0));
     const { id, classes } = found.request;
     if (classes.length === 0)
-      throw new Refusal(`Request ${id} names no class: roomkey requests answer ${id} --class ID.`);
+      throw new Refusal(`Request ${id} names no class: ${roomkey`requests answer ${id} --class ID`}`);
     await answer(dynamo, found, classes, false, io);
   },
 });
@@ -36,7 +37,8 @@ export const requestsAnswer = command({
   example: 'npx roomkey requests answer 00tq2m8k7x3f9bq1 --class 6a51f0c2d4b8e90012ab34c3',
   async run(args, { dynamo }, io) {
     const typed = args.texts('class');
-    if (typed.length === 0) throw new Misuse('--class is missing; roomkey requests decline closes it without one.');
+    if (typed.length === 0)
+      throw new Misuse(`--class is missing; without one it is closed by ${roomkey`requests decline ${args.word(0)}`}`);
     for (const id of typed) {
       const fault = faultOf(named(id));
       if (fault !== null) throw new Misuse(`--class ${id}: ${fault}.`);
@@ -57,7 +59,7 @@ async function answer(
   const course = await courseAt(dynamo, found.request.contextKey);
   if (course === null)
     throw new Refusal(
-      `The course of this request is not known (any more): roomkey requests decline ${found.request.id}.`,
+      `The course of this request is not known (any more): ${roomkey`requests decline ${found.request.id}`}`,
     );
   const wanted = beside(course.context, ids.map(named));
   if (wanted !== null && wanted.length > MOST) throw new Refusal(`A course opens at most ${MOST} classes.`);
@@ -82,5 +84,5 @@ export const requestsDecline = command({
 
 async function close(dynamo: Dynamo, { owner, request }: Found, closing: Closing): Promise<void> {
   if (await requests(dynamo).close(owner, request, closing, operator().by, now())) return;
-  throw new Refusal(`Somebody else has closed request ${request.id} meanwhile: see roomkey requests list --all.`);
+  throw new Refusal(`Somebody else has closed request ${request.id} meanwhile: see ${roomkey`requests list --all`}`);
 }

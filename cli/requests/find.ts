@@ -4,6 +4,7 @@ import { requests } from '../../shared/store/contexts/requests.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { Refusal } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
 
 export interface Found {
   readonly owner: Owner;
@@ -35,5 +36,5 @@ export async function openRequest(dynamo: Dynamo, id: string): Promise<Found> {
     if (request.state === 'open') return { ...place, request };
     throw new Refusal(`Request ${id} is ${request.state} already, by ${request.closed?.by ?? 'somebody'}.`);
   }
-  throw new Refusal(`There is no request ${id}: see roomkey requests list.`);
+  throw new Refusal(`There is no request ${id}: see ${roomkey`requests list`}`);
 }

@@ -15,6 +15,7 @@ import { text } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
+import { roomkey } from '../program/hint.ts';
 import { now, operator } from '../program/operator.ts';
 import { CONTEXT_ID, CONTEXT_TITLE, keySetUrlOf, simulatorOf } from './platform.ts';
 
@@ -44,7 +45,7 @@ export const simulatorAdd = command({
       `The simulator is on for client ${clientId}, and opens ${client.landing.class.replace('{class}', encodeURIComponent(urlId))}.`,
     );
     io.out(
-      `Try it: roomkey simulate ${clientId}, or roomkey clients check ${clientId}; launches are taken within 60 seconds.`,
+      `Launches are taken within 60 seconds. Try it:\n${roomkey`simulate ${clientId}`}\n${roomkey`clients check ${clientId}`}`,
     );
   },
 });
@@ -67,7 +68,7 @@ export const simulatorRemove = command({
 /** Throws Refusal where it is not on for this client, or there is none. */
 export async function findSimulator(dynamo: Dynamo, clientId: string): Promise<void> {
   if (await isOn(dynamo, clientId)) return;
-  throw new Refusal(`The simulator is not on for client ${clientId}: roomkey simulator add ${clientId}.`);
+  throw new Refusal(`The simulator is not on for client ${clientId}: ${roomkey`simulator add ${clientId}`}`);
 }
 
 /** Throws Refusal where it is off and there is no such client. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { accepting, type Known } from '../../cli/arrivals/accept.ts';
+import { calledWith } from '../../cli/program/hint.ts';
 import { now } from '../../cli/program/operator.ts';
 import { type Arrival, arrivals } from '../../shared/store/directory/arrivals.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
@@ -88,7 +89,7 @@ const LINES: readonly (readonly [name: string, came: Arrival, line: string | nul
   ],
   ['an issuer without TLS', of('http://lms.example'), null, /no https address/],
   ['an issuer that was cut', of(`https://lms.example/${'x'.repeat(235)}…`), null, /no https address/],
-  ['the simulator', of('https://simulator.invalid'), null, /roomkey simulator add/],
+  ['the simulator', of('https://simulator.invalid'), null, /npx roomkey help simulator add/],
   [
     'a deployment that waits',
     of(CANVAS.iss, CANVAS.toolId, LINCOLN.deploymentId),
@@ -117,7 +118,7 @@ const LINES: readonly (readonly [name: string, came: Arrival, line: string | nul
 describe('the line that would accept', () => {
   for (const [name, came, line, note] of LINES) {
     test(name, () => {
-      const how = accepting(came, known, ' --table T', false);
+      const how = calledWith(['--table', 'T'], () => accepting(came, known, false));
       assert.equal(how?.line ?? null, line === null ? null : `npx roomkey ${line}`);
       if (note === undefined) assert.equal(how?.note?.includes('\u001b') ?? false, false);
       else assert.match(how?.note ?? '', note);
@@ -130,13 +131,13 @@ describe('the line that would accept', () => {
       of(SCHOOLOGY.iss, null),
       of(CANVAS.iss, CANVAS.toolId, 'open:1'),
     ]) {
-      assert.equal(accepting(came, known, '', false), null);
+      assert.equal(accepting(came, known, false), null);
     }
   });
 
   test('several clients are for the operator to choose from, and an http issuer is in order in the demo', () => {
     const two = { ...known, clients: known.clients.flatMap((one) => [one, { ...one, clientId: 'other' }]) };
-    const how = accepting(of('http://moodle.localhost'), two, ' --demo', true);
+    const how = calledWith(['--demo'], () => accepting(of('http://moodle.localhost'), two, true));
     assert.match(
       how?.line ?? '',
       /^npx roomkey platforms add --iss=http:\/\/moodle\.localhost .* --client CLIENT --demo$/,

@@ -262,7 +262,7 @@ test('in words: what was looked at, what was seen, what to do', async () => {
   assert.match(out, /^Client brightway1, hand-off direct, display auto\nwell {4}signs in: 200 at http:/);
   assert.match(
     out,
-    /\nfault {3}stays signed in within a frame: .*\n {8}Send the session’s cookie.*roomkey clients set brightway1 --display window\.\n/,
+    /\nfault {3}stays signed in within a frame: .*\n {8}Send the session’s cookie.*roomkey clients set brightway1 --display window\n/,
   );
   assert.match(err, /^roomkey: 1 of 10 looks found something to mend\./);
   assert.doesNotMatch(out + err, /[A-Za-z0-9_-]{43}/);

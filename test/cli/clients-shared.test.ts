@@ -31,7 +31,7 @@ test('revoke says which launches go on, and no more once their deployments are s
   const { err } = await world.done(`clients revoke acme ${DISTRICT}`);
   assert.match(
     err,
-    /Launches of it go on, .*1 deployment \(3407:\w+\) of acme is active there\. roomkey deployments suspend/,
+    /Launches of it go on, .*1 deployment \(3407:\w+\) of acme is active there\. To end them: npx roomkey deployments suspend/,
   );
   await world.done(`deployments suspend ${LINCOLN.deploymentId}`);
   assert.doesNotMatch((await world.done(`clients revoke acme ${DISTRICT}`)).err, /go on/);

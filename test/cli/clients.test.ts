@@ -242,7 +242,7 @@ describe('clients', () => {
   });
 
   test('an unknown client is named', async () => {
-    const unknown = /^roomkey: There is no client nobody: see roomkey clients list/;
+    const unknown = /^roomkey: There is no client nobody: see npx roomkey clients list/;
     await world.refused(unknown, 'clients suspend nobody');
     await world.refused(unknown, 'clients grant nobody d1');
     await world.refused(unknown, 'clients set nobody --display window');

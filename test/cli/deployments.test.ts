@@ -118,7 +118,7 @@ describe('deployments and districts', () => {
     const { err } = await world.done(
       `deployments approve 99:1 --district d9 --new-district --client-id ${CANVAS.toolId} --iss ${CANVAS.iss}`,
     );
-    assert.match(err, /Client acme may not map classes of it yet: roomkey clients grant acme d9\./);
+    assert.match(err, /Client acme may not map classes of it yet: npx roomkey clients grant acme d9\n/);
     assert.equal((await deploymentNow('99:1')).district, 'd9');
     assert.equal((await deployments(world.dynamo).get({ ...SCHOOLOGY, deploymentId: '99:1' }))?.status, 'pending');
   });
@@ -159,7 +159,7 @@ describe('deployments and districts', () => {
     await world.done(`deployments suspend ${LINCOLN.deploymentId}`);
     assert.equal((await deploymentNow(LINCOLN.deploymentId)).status, 'suspended');
     await world.refused(
-      /is suspended: roomkey deployments resume/,
+      /is suspended: npx roomkey deployments resume/,
       `deployments approve ${LINCOLN.deploymentId} --district ${DISTRICT}`,
     );
     await world.done(`deployments resume ${LINCOLN.deploymentId}`);
@@ -219,7 +219,10 @@ describe('deployments and districts', () => {
 
 test('empty lists say what to do', async () => {
   const empty = await startWorld();
-  assert.match((await empty.done('platforms list')).err, /^There is no platform yet: roomkey platforms add\.$/m);
+  assert.match(
+    (await empty.done('platforms list')).err,
+    /^There is no platform yet: see npx roomkey help platforms add$/m,
+  );
   assert.match((await empty.done('clients list')).err, /^There is no client yet/m);
   assert.match((await empty.done('deployments list --pending')).err, /^There is no pending deployment/m);
   assert.equal((await empty.done('deployments list --json')).out, '[]\n');

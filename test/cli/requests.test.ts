@@ -80,7 +80,7 @@ describe('requests', () => {
   test('approve connects the classes that a request names, and no others', async () => {
     const key = await open(world.dynamo, 'named');
     const bare = await ask(DISTRICT, key, 'Chemistry');
-    await world.refused(/names no class: roomkey requests answer/, `requests approve ${bare}`);
+    await world.refused(/names no class: npx roomkey requests answer/, `requests approve ${bare}`);
     await world.done(`requests decline ${bare}`);
     const asked = {
       owner: DISTRICT,

@@ -20,7 +20,8 @@ if (env['NODE_COMPILE_CACHE'] === undefined)
   process.on('exit', () => rmSync(compiled, { recursive: true, force: true }));
 
 /** Words as in a shell: those in double quotes may hold spaces. */
-const split = (typed: string): string[] => (typed.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+export const split = (typed: string): string[] =>
+  (typed.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
 
 /** Runs the command within this process, on the table that ROOMKEY_TABLE names: all of it but the dozen lines of cli/roomkey.ts. */
 export async function call(typed: string): Promise<Ran> {

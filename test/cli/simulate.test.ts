@@ -16,14 +16,14 @@ after(() => stage.close());
 test('off unless switched on', async () => {
   const { code, out, err } = await call(simulate);
   assert.deepEqual([code, out], [1, '']);
-  assert.match(err, /The simulator is not on for client brightway1: roomkey simulator add brightway1\./);
+  assert.match(err, /The simulator is not on for client brightway1: npx roomkey simulator add brightway1\n/);
 });
 
 test('a client that is not there is named', async () => {
   for (const command of ['simulator add nobody', 'simulator remove nobody', simulate.replace('brightway1', 'nobody')]) {
     const { code, out, err } = await call(command);
     assert.deepEqual([code, out], [1, ''], command);
-    assert.match(err, /There is no client nobody: see roomkey clients list/, command);
+    assert.match(err, /There is no client nobody: see npx roomkey clients list/, command);
   }
 });
 

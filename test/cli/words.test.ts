@@ -165,7 +165,10 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['mappings list --district a/b', 'A district is named by its Clever id'],
   [`mappings import ${join(dir, 'missing.csv')}`, 'The file '],
   ['contexts unmapped --csv --json', 'Give --csv or --json, not both.'],
-  ['requests answer 00tq2m8k7x3f9bq1', '--class is missing; roomkey requests decline closes it without one.'],
+  [
+    'requests answer 00tq2m8k7x3f9bq1',
+    '--class is missing; without one it is closed by npx roomkey requests decline 00tq2m8k7x3f9bq1\n',
+  ],
   ['requests answer 00tq2m8k7x3f9bq1 --class ..', '--class ..: ".." cannot stand in an address'],
   ['match learn', '--district is missing.'],
   ['match accept --district d1', 'Say the rule: --learned, or --trim,'],
@@ -210,7 +213,7 @@ describe('wrong words: one sentence, exit code 2', () => {
   });
 });
 
-describe('DynamoDB in the way: one sentence, exit code 1', { concurrency: 3 }, () => {
+describe('DynamoDB in the way: one sentence, exit code 4', { concurrency: 3 }, () => {
   const rows: readonly (readonly [string, Record<string, string | undefined>, RegExp])[] = [
     ['no such table', { ROOMKEY_TABLE: 'no-such-table' }, /^roomkey: There is no table no-such-table at http/],
     [
@@ -240,7 +243,7 @@ describe('DynamoDB in the way: one sentence, exit code 1', { concurrency: 3 }, (
       const { code, err } = await run('platforms list', { ROOMKEY_TABLE: table.table, ...given });
       assert.match(err, sentence);
       assert.equal(err.trim().split('\n').length, 1);
-      assert.equal(code, 1);
+      assert.equal(code, 4);
     });
   }
 });
@@ -248,7 +251,7 @@ describe('DynamoDB in the way: one sentence, exit code 1', { concurrency: 3 }, (
 /** What only a process shows: that it ends by itself, with the right code, and what goes to which stream. */
 describe('as a process of its own', { concurrency: 3 }, () => {
   const rows: readonly (readonly [typed: string, code: number, out: RegExp, err: RegExp])[] = [
-    ['platforms list', 0, /^$/, /^There is no platform yet: roomkey platforms add\.\n$/],
+    ['platforms list', 0, /^$/, /^There is no platform yet: see npx roomkey help platforms add\n$/],
     ['requests list --json', 0, /^\[\]\n$/, /^$/],
     ['mappings list --csv', 0, /^context_key,version,.*\r\n$/, /^$/],
     [
