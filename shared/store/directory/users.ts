@@ -1,6 +1,6 @@
 import { MARK, markKey, markOf, shareOfUser } from '../../crypto/marks.ts';
 import { type NamedUser, USER_ROLES, type UserId, type UserRole } from '../../records/person.ts';
-import type { Key } from '../table/dynamo.ts';
+import type { Dynamo, Key } from '../table/dynamo.ts';
 import { usersKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 
@@ -42,3 +42,15 @@ export function usersNamed(share: Item | null | undefined, key: string, id: User
     roles: USER_ROLES.filter((role) => (bits & roleBit(role)) !== 0),
   }));
 }
+
+/** For a sync, which has the district's key, and is to see what it has just written. */
+export const users = (dynamo: Dynamo) => ({
+  /** Whom each id names, in their order; consistent. */
+  named: async (district: string, key: string, ids: readonly UserId[]): Promise<readonly (readonly NamedUser[])[]> => {
+    const keys = ids.map(({ id }) => userShareKey(district, id));
+    const shares = [...new Map(keys.map((share) => [share.pk, share])).values()];
+    const items = await dynamo.getAll(shares, 'consistent');
+    const byShare = new Map(shares.map(({ pk }, i) => [pk, items[i]]));
+    return ids.map((one, i) => usersNamed(byShare.get(keys[i]?.pk ?? ''), key, one));
+  },
+});

@@ -6,6 +6,7 @@ import type { UserReference } from '../../../shared/records/person.ts';
 import { identityLinks } from '../../../shared/store/directory/links.ts';
 import { people } from '../../../shared/store/directory/people.ts';
 import { packing, userReferences } from '../../../shared/store/directory/references.ts';
+import { users } from '../../../shared/store/directory/users.ts';
 import { districtKey } from '../../../shared/store/table/keys.ts';
 import { type Store, startStore } from '../proxy.ts';
 
@@ -91,7 +92,9 @@ test('several are asked for in one call, and answered in order', async () => {
     found.named.map((some) => some.map((one) => one.cleverId)),
     [[cleverId(2)], [], [], [cleverId(1)]],
   );
-  assert.deepEqual(found.link, link);
+  assert.deepEqual(await users(store.dynamo).named(own, KEY, ids), found.named, 'the same for a sync');
+  store.calls();
+  assert.deepEqual((await people(store.dynamo).known(own, ids, 'maya')).link, link);
   assert.deepEqual(store.calls(), ['BatchGetItem']);
   assert.equal((await people(store.dynamo).known(own, ids, 'nobody')).link, null);
   assert.equal((await people(store.dynamo).known(own, [], 'maya')).link?.cleverId, cleverId(9));
