@@ -115,8 +115,10 @@ async function sent({ url, authorization, form, maxBytes, ms }: Question, reach:
   } catch (error) {
     const why = error instanceof Error ? error.message : '';
     if (why === 'too large') throw new TooLarge();
-    // Of a broken connection the cause may hold an address: its code says enough.
-    throw new Failed(error instanceof Error && 'code' in error ? String(error.code) : 'no answer');
+    if (!(error instanceof Error)) throw new Failed('no answer');
+    // Of a broken connection the message may hold an address: its code says enough. What has none is the guard's own reason.
+    const code = 'code' in error ? String(error.code) : error.message;
+    throw new Failed(code === 'ABORT_ERR' ? 'no answer in time' : code);
   }
 }
 
