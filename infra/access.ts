@@ -73,7 +73,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
       GetItem: ['clients', 'districts', 'contexts', 'classPointers', 'requests'],
       BatchGetItem: ['registrations', 'deployments', 'contexts', 'classes', 'classPointers', 'sisPointers'],
       Query: ['requests'],
-      UpdateItem: ['contexts', 'classes', 'classPointers', 'sisPointers', 'teacherPointers', 'requests'],
+      UpdateItem: ['contexts', 'classes', 'classPointers', 'sisPointers', 'teacherPointers', 'requests', 'districts'],
       PutItem: ['contexts', 'classes'],
     },
     secret: [],

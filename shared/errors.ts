@@ -151,6 +151,7 @@ export const ERRORS = {
   'token-request-malformed': again(400),
   'mapping-malformed': again(400),
   'class-malformed': again(400),
+  'catalogue-owned': row(409, 'again', 'info'),
   'mapping-version-missing': row(428, 'again', 'info'),
   'mapping-version-conflict': row(412, 'again', 'info'),
   'mapping-needs-district': row(409, 'again', 'info'),

@@ -69,6 +69,8 @@ export const PARTITIONS = {
   /** what was refused as unknown */
   arrivals: 'A',
   stack: 'Z',
+  /** of one district: how far its sync from Clever is */
+  syncs: 'Y#',
 } as const;
 
 /** Of the table's keys, and of what its items hold. Where a deploy finds data in another one, it is refused. */

@@ -3,18 +3,21 @@ import { EXACT, mayMeet, rulesOfPupils, spell } from '../../shared/matching/spel
 import type { RosterClass } from '../../shared/records/roster.ts';
 import type { Writing } from '../../shared/store/catalogue/heal.ts';
 import { pupils } from '../../shared/store/catalogue/known.ts';
+import { owners } from '../../shared/store/catalogue/owner.ts';
 import { shocks } from '../../shared/store/catalogue/shocks.ts';
 import { forgetStrangers } from '../../shared/store/catalogue/strangers.ts';
 import { type Change, NOTHING, roster, sumOf, type Written } from '../../shared/store/catalogue/write.ts';
 import { patient } from '../../shared/store/table/patient.ts';
+import { letThrough } from '../../shared/sync/guard.ts';
 import type { BadRow } from '../csv/sheet.ts';
+import { requireSource } from '../districts/source.ts';
 import { flag, text } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
-import { Misuse, Refusal } from '../program/failures.ts';
+import { Misuse, Refusal, Shock } from '../program/failures.ts';
 import { count, day, pairs, plain } from '../program/show.ts';
 import { DISTRICT, knownDistrict } from './district.ts';
 import { classesIn, type Files, type Survey, survey } from './files.ts';
-import { letThrough, refusal, tell, weigh } from './guard.ts';
+import { refusal, tell, weigh } from './guard.ts';
 import { type Pupils, pupilsOf } from './pupils.ts';
 import { USER_ID_KINDS } from './rows.ts';
 
@@ -69,6 +72,7 @@ export const classesImport = command({
       throw new Misuse(`--user-ids ${files.userIds} stands in the teachers file: give it with --teachers.`);
     }
     const district = await knownDistrict(dynamo, typed);
+    await requireSource(dynamo, district.id, 'csv');
     const store = roster(patient(dynamo));
     io.note('Reading the files …');
     const known = pupils(patient(dynamo));
@@ -101,7 +105,12 @@ export const classesImport = command({
       const sentence = refusal(weighed, await guard.on(district.id, day(now)));
       if (sentence !== null) io.note(sentence);
     } else {
-      await letThrough(guard, district.id, weighed, accepted, day(now), io);
+      const shock = await letThrough(guard, district.id, weighed, (shaken) => shaken === accepted, day(now));
+      if (shock !== null) {
+        tell(weighed, io);
+        throw new Shock(refusal(weighed, shock.before) ?? '');
+      }
+      await owners(dynamo).claim(district.id, 'csv');
       const writing = { spelling: district.spelling, today: day(now), now, by: 'import', ...told };
       if (told.pupils !== undefined && !(await known.keep(district.id, key))) {
         throw new Refusal('Another import of pupils has begun just now: run the same again.');
@@ -111,7 +120,8 @@ export const classesImport = command({
         done = sumOf(done, await store.write(district.id, classes, writing));
       }
       if (told.pupils !== undefined) {
-        await known.know(district.id, attending.shares(), args.flag('whole'), writing.today);
+        await known.know(district.id, attending.shares(), args.flag('whole'));
+        await known.renew(district.id, writing.today);
         const spelled = [...found.teachers].map((id) => spell(id, district.spelling.user ?? EXACT, 'roster'));
         const both = await known.both(district.id, [...new Set(spelled)], (id) =>
           mayMeet(district.spelling) ? attending.hasSisId(id) : false,

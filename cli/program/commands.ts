@@ -16,6 +16,7 @@ import {
   deploymentsSuspend,
 } from '../deployments/manage.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from '../districts/manage.ts';
+import { districtsSource } from '../districts/source.ts';
 import { mappingsHistory } from '../mappings/history.ts';
 import { mappingsImport } from '../mappings/import.ts';
 import { mappingsList } from '../mappings/list.ts';
@@ -67,6 +68,7 @@ export const COMMANDS: readonly Command[] = [
   deploymentsSuspend,
   deploymentsResume,
   districtsPolicy,
+  districtsSource,
   districtsSuspend,
   districtsResume,
   classesImport,

@@ -5,6 +5,7 @@ import { faultOf } from '../matching/faults.ts';
 import { LIMITS } from '../names.ts';
 import type { RosterClass, RosterTeacher } from '../records/roster.ts';
 import type { Writing } from '../store/catalogue/heal.ts';
+import { owners } from '../store/catalogue/owner.ts';
 import { catalogue } from '../store/catalogue/read.ts';
 import { roster } from '../store/catalogue/write.ts';
 import { deployments } from '../store/directory/deployments.ts';
@@ -17,15 +18,22 @@ export async function classOf(caller: Caller, district: string, id: string): Pro
   requireGranted(caller, district);
   if (request.method === 'PUT') {
     const wanted = parseClass(request.json(LIMITS.loginBody), id);
+    await requireOwned(caller, district);
     await roster(dynamo).put(district, [wanted], await writingOf(caller, district));
     return json(200, classView(wanted));
   }
   const known = (await catalogue(dynamo).classes(district, [id]))[0]?.class;
   if (known === undefined) throw new LaunchError('not-found');
   if (request.method === 'GET') return json(200, classView(known));
+  await requireOwned(caller, district);
   const writing = await writingOf(caller, district);
   await roster(dynamo).remove(district, known, writing);
   return json(200, classView({ ...known, state: 'missing', missingSince: known.missingSince ?? writing.today }));
+}
+
+/** Throws catalogue-owned where the district's classes come from elsewhere. */
+async function requireOwned({ dynamo }: Caller, district: string): Promise<void> {
+  if ((await owners(dynamo).claim(district, 'api')) !== 'api') throw new LaunchError('catalogue-owned');
 }
 
 async function writingOf({ dynamo, client, visit }: Caller, district: string): Promise<Writing> {

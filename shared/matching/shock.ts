@@ -1,7 +1,7 @@
 import type { RosterClass } from '../records/roster.ts';
 import { copyOf, sameClass } from './same.ts';
 
-/** What an import does to a class that is current, as far as an operator must look at it. */
+/** What an import or a sync does to a class that is current, as far as an operator must look at it. */
 export type Shaken =
   /** it goes missing */
   | 'missing'
@@ -13,8 +13,18 @@ export type Shaken =
   | 'changed';
 
 /** What describes a class so that people and launches find it; students come and go, and are none of it. */
-const DESCRIBED = ['name', 'urlId', 'sisIds', 'teachers', 'school', 'course', 'term', 'period', 'subject'] as const;
-type Described = (typeof DESCRIBED)[number];
+export const DESCRIBED = [
+  'name',
+  'urlId',
+  'sisIds',
+  'teachers',
+  'school',
+  'course',
+  'term',
+  'period',
+  'subject',
+] as const;
+export type Described = (typeof DESCRIBED)[number];
 
 /** What becomes of a class that stays. `changed`: things that are described otherwise. */
 export interface Change {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Fields } from '../../local/json.ts';
 import type { Reply } from '../../shared/http/reply.ts';
+import { owners } from '../../shared/store/catalogue/owner.ts';
 import { catalogue } from '../../shared/store/catalogue/read.ts';
 import { contexts } from '../../shared/store/contexts/contexts.ts';
 import { wantedOf } from '../../shared/store/contexts/grow.ts';
@@ -115,6 +116,17 @@ test('a course that opens the class follows it, and a class under a new id takes
   await take('putClass', { id: 'new', json: { ...body, id: 'new' } });
   const [only, ...more] = (await store.get(key))?.classes ?? [];
   assert.deepEqual([only?.id, only?.how, only?.by, more], ['new', 'heal', roomkey.client.clientId, []]);
+});
+
+test('classes that come from elsewhere are changed by nobody here, and looked at', async () => {
+  await take('putClass', { id: 'owned' });
+  await owners(roomkey.dynamo).take(DISTRICT, 'sync');
+  for (const operation of ['putClass', 'deleteClass'] as const) {
+    ledger.refused(operation, 409, 'catalogue-owned', await call(operation, { id: 'owned' }));
+  }
+  assert.equal((await take('getClass', { id: 'owned' }))['state'], 'active');
+  await owners(roomkey.dynamo).take(DISTRICT, 'api');
+  await take('deleteClass', { id: 'owned' });
 });
 
 const LONG = 'x'.repeat(256);

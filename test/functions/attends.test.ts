@@ -40,7 +40,8 @@ before(async () => {
   for (const [classId, ids] of Object.entries(ATTEND)) for (const id of ids) attending.attend(classId, id);
   const writing = { spelling: {}, today, now: roomkey.now(), by: 'import', pupils: attending.lists };
   await roster(dynamo).write(DISTRICT, CLASSES, writing);
-  await known.know(DISTRICT, attending.shares(), true, today);
+  await known.know(DISTRICT, attending.shares(), true);
+  await known.renew(DISTRICT, today);
 });
 after(() => roomkey.close());
 

@@ -36,7 +36,8 @@ before(async () => {
   ];
   const writing = { spelling: {}, today: TODAY, now: roomkey.now(), by: 'import', pupils: attending.lists };
   await roster(dynamo).write(DISTRICT, classes, writing);
-  await pupils(dynamo).know(DISTRICT, attending.shares(), true, TODAY);
+  await pupils(dynamo).know(DISTRICT, attending.shares(), true);
+  await pupils(dynamo).renew(DISTRICT, TODAY);
   await addUsers(dynamo, [
     reference(SAM, 'T-SAM', { role: 'teacher' }),
     reference(MAYA, 'S-MAYA'),

@@ -14,14 +14,14 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['aws'],
   ['store', 'keys', 'http', 'clever'],
   ['routing'],
-  ['launch', 'setup', 'manage', 'api'],
+  ['launch', 'setup', 'manage', 'api', 'sync'],
   ['functions', 'cli'],
 ];
 
 /** The floors inside store, from the ground up. */
 export const STORE: readonly (readonly string[])[] = [
   ['table'],
-  ['directory', 'launches'],
+  ['directory', 'launches', 'syncs'],
   ['contexts'],
   ['catalogue'],
 ];

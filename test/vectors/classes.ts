@@ -1,4 +1,5 @@
 import type { Code } from '../../shared/errors.ts';
+import { owners } from '../../shared/store/catalogue/owner.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
 import { DISTRICT } from '../support/roomkey.ts';
@@ -53,6 +54,15 @@ export const CLASSES: readonly Row[] = [
   row('a district within the id', 404, 'not-found', () => ({ path: at(DISTRICT, `..%2F..%2F${OTHER_DISTRICT}`) })),
   row('a class that is not there, to look', 404, 'not-found', () => ({ path: at(DISTRICT) })),
   row('a class that is not there, to take away', 404, 'not-found', () => ({ method: 'DELETE', path: at(DISTRICT) })),
+  {
+    name: 'classes: of a district whose classes come from files',
+    status: 409,
+    code: 'catalogue-owned',
+    step: async (scene) => {
+      await owners(scene.dynamo).take(DISTRICT, 'csv');
+      return { to: 'mappings', ask: { ...put(at(DISTRICT)), headers: authorization(scene) }, secrets: [SECRET_CLASS] };
+    },
+  },
   malformed('another id than the address', { id: 'another' }),
   malformed('a member that no class has', { district: OTHER_DISTRICT }),
   malformed('what only code can say', { state: 'missing', missingSince: '2026-11-23' }),

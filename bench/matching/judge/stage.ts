@@ -143,7 +143,10 @@ async function fill(dynamo: Dynamo, { id, catalogue, attending }: District, writ
   for (const [classId, own] of attending) for (const pupil of own) all.attend(classId, pupil);
   const told = all.persons() === 0 ? writing : { ...writing, pupils: all.lists };
   await roster(dynamo).write(id, catalogue, told);
-  if (all.persons() > 0) await known.know(id, all.shares(), true, writing.today);
+  if (all.persons() > 0) {
+    await known.know(id, all.shares(), true);
+    await known.renew(id, writing.today);
+  }
 }
 
 const listed = ({ doubted, rows }: ReturnType<typeof setupView>): readonly string[] => [

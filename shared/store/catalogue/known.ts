@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { markOf, shareOf } from '../../crypto/marks.ts';
 import { newSecret } from '../../crypto/seal.ts';
 import { SHARES } from '../../crypto/shares.ts';
+import { daysBetween } from '../../day.ts';
 import type { PupilId } from '../../records/roster.ts';
 import { type Dynamo, PUTS } from '../table/dynamo.ts';
 import { eachOf } from '../table/each.ts';
@@ -22,10 +23,12 @@ export const pupils = (dynamo: Dynamo) => ({
 
   /** False where another key was kept meanwhile. */
   keep: async (district: string, key: string): Promise<boolean> => {
+    const kept = async () => optional((await dynamo.get(districtKey(district), 'consistent')) ?? {}, 'pupilsKey');
+    const before = await kept();
+    if (before !== null) return before === key;
     const setOnce = { district, state: 'active', policy: {}, spelling: {}, pupilsKey: key };
     await dynamo.update(districtKey(district), { setOnce });
-    const item = await dynamo.get(districtKey(district), 'consistent');
-    return optional(item ?? {}, 'pupilsKey') === key;
+    return (await kept()) === key;
   },
 
   /** Marks the pointers of teachers whose SIS id is a pupil's too, and takes marks away that hold no more. */
@@ -45,7 +48,7 @@ export const pupils = (dynamo: Dynamo) => ({
    * Says who is known, after the classes' own lists are written: a pupil whose class is still to come would else count as none of it.
    * `whole`: whoever is not among them is known no more.
    */
-  know: async (district: string, shares: Shares, whole: boolean, today: string): Promise<void> => {
+  know: async (district: string, shares: Shares, whole: boolean): Promise<void> => {
     const names = whole ? SHARES : [...shares.keys()];
     const keys = names.map((share) => pupilsKey(district, share));
     const stored = await dynamo.getAll(keys, 'consistent');
@@ -59,6 +62,13 @@ export const pupils = (dynamo: Dynamo) => ({
       items.slice(i * PUTS, (i + 1) * PUTS),
     );
     await eachOf(chunks, (some) => dynamo.putAll(some));
+  },
+
+  /** Says that the lists are as the roster is today, from when on they count for some days more. Only where the last time was `days` ago, or never. */
+  renew: async (district: string, today: string, days = 0): Promise<void> => {
+    const item = await dynamo.get(districtKey(district), 'consistent');
+    const day = optional(item ?? {}, 'pupilsDay');
+    if (day !== null && daysBetween(day, today) < days) return;
     await dynamo.update(districtKey(district), { set: { pupilsDay: today }, condition: 'attribute_exists(pk)' });
   },
 });

@@ -221,6 +221,9 @@ export const roster = (dynamo: Dynamo) => {
       return { ...written, healed: await heal(district, classes, writing) };
     },
 
+    /** Lets others take the place of these, or these the place of missing ones, after both were written. */
+    heal,
+
     /** As lose, and lets another class take the place of one that is lost. */
     remove: async (district: string, one: RosterClass, writing: Writing) => {
       const written = await lose(district, [one.id], writing);

@@ -129,6 +129,17 @@ export const choiceKey = (realm: string, sub: string, contextKey: string): Key =
 
 export const districtKey = (district: string): Key => ({ pk: PARTITIONS.districts, sk: h(district) });
 
+export const districtsPartition = PARTITIONS.districts;
+
+/** How far the sync of a district is. */
+export const syncKey = (district: string): Key => ({ pk: PARTITIONS.syncs + h(district), sk: '-' });
+
+/** Ids of classes that the run of a sync has seen, some to an item. */
+export const seenKey = (district: string, i: number): Key => ({
+  pk: PARTITIONS.syncs + h(district),
+  sk: `S#${String(i).padStart(4, '0')}`,
+});
+
 export const keySetKey = (url: string): Key => ({ pk: PARTITIONS.keySets, sk: h(url) });
 
 export const clientKey = (clientId: string): Key => ({ pk: PARTITIONS.clients, sk: clientId });

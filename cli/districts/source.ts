@@ -1,0 +1,42 @@
+import { owners, SOURCES, type Source } from '../../shared/store/catalogue/owner.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { knownDistrict } from '../classes/district.ts';
+import { choose } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Refusal } from '../program/failures.ts';
+
+/** Goes on after "from". */
+const SOURCE_WORDS: Readonly<Record<Source, string>> = {
+  csv: 'files (classes import)',
+  api: 'the application’s own calls',
+  sync: 'Clever (sync)',
+};
+
+/** Throws Refusal where a district's classes come from elsewhere. */
+export async function requireSource(dynamo: Dynamo, district: string, source: Source): Promise<void> {
+  const owner = await owners(dynamo).of(district);
+  if (owner === null || owner === source) return;
+  throw new Refusal(
+    `The classes of district ${district} come from ${SOURCE_WORDS[owner]}: a second source would take for lost what the first one brings. Nothing was written. To change over: roomkey districts source ${district} ${source}`,
+  );
+}
+
+export const districtsSource = command({
+  name: 'districts source',
+  summary: 'Shows or changes where a district’s classes come from',
+  words: ['DISTRICT', '[SOURCE]'],
+  options: {},
+  example: 'npx roomkey districts source 6a3f9d1e5b7c8a0012345678 sync',
+  async run(args, { dynamo }, io) {
+    const { id } = await knownDistrict(dynamo, args.word(0));
+    const typed = args.optionalWord(1);
+    const store = owners(dynamo);
+    if (typed !== null) await store.take(id, choose(typed, 'SOURCE', SOURCES));
+    const owner = await store.of(id);
+    io.out(
+      owner === null
+        ? `Nobody has brought classes of district ${id} yet: whoever does first is their source.`
+        : `The classes of district ${id} come from ${SOURCE_WORDS[owner]}.`,
+    );
+  },
+});

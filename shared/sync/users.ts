@@ -1,0 +1,141 @@
+import { shareOfUser } from '../crypto/marks.ts';
+import { EXACT, rulesOfPupils, spell } from '../matching/spelling.ts';
+import type { CleverUser } from '../records/clever.ts';
+import type { SpellingRules } from '../records/deployment.ts';
+import type { UserReference, UserRole } from '../records/person.ts';
+import { pupils } from '../store/catalogue/known.ts';
+import { packing, userReferences } from '../store/directory/references.ts';
+import { userShareKey, usersNamed } from '../store/directory/users.ts';
+import type { Dynamo } from '../store/table/dynamo.ts';
+import { PAGE, type References } from './sections.ts';
+import type { SyncWorld } from './world.ts';
+
+/** Users of a segment at most, and of one that ends early for want of time at least. */
+const SEGMENT = { most: 200_000, least: 20_000 };
+
+/** Milliseconds that reading another page and writing the segment may take. */
+const ROOM = 75_000;
+
+/** Shares that are read together. */
+const READ = 100;
+
+/** All ids that name a user, as the district's rules spell them; none of a guardian. */
+function referencesOf({ id: cleverId, roles }: CleverUser, spelling: SpellingRules): readonly UserReference[] {
+  const found: UserReference[] = [];
+  const rules = { staff: spelling.user ?? EXACT, student: rulesOfPupils(spelling) };
+  const add = (role: UserRole, kind: UserReference['kind'], id: string | null): void => {
+    const spelled = id === null ? '' : spell(id, role === 'student' ? rules.student : rules.staff, 'roster');
+    if (spelled !== '') found.push({ cleverId, role, kind, id: spelled });
+  };
+  for (const role of ['student', 'teacher'] as const) {
+    const own = roles[role];
+    if (own === null) continue;
+    add(role, 'sis', own.sisId);
+    add(role, 'number', own.number);
+    add(role, 'state', own.stateId);
+    add(role, 'username', own.username);
+  }
+  if (roles.staff !== null) {
+    add('staff', 'sis', roles.staff.staffId);
+    add('staff', 'username', roles.staff.username);
+  }
+  return found;
+}
+
+/** The last Clever id of a segment; null: it is open. `bounds`: those of all but the open one. */
+export const segmentOf = (bounds: readonly string[], id: string): number => {
+  const found = bounds.findIndex((bound) => id <= bound);
+  return found === -1 ? bounds.length : found;
+};
+
+export interface SegmentWritten {
+  readonly users: number;
+  /** last id of the segment, which is to be kept where it is new; null: it was the last one */
+  readonly bound: string | null;
+}
+
+/** Reads one segment of a district's users, and writes what differs of it. A segment that is open ends where it is full, or time is short. */
+export async function writeSegment(
+  { dynamo, clever, msLeft, say }: SyncWorld,
+  district: string,
+  key: string,
+  spelling: SpellingRules,
+  { segment, bounds }: { readonly segment: number; readonly bounds: readonly string[] },
+): Promise<SegmentWritten> {
+  const packed = packing(key);
+  const end = bounds[segment] ?? null;
+  const after = bounds[segment - 1] ?? null;
+  let count = 0;
+  let bound = end;
+  for await (const { objects, last } of clever.pages('users', { district, limit: PAGE, after })) {
+    if (last === null) continue;
+    for (const one of objects) {
+      if (end !== null && one.id > end) break;
+      count += 1;
+      for (const reference of referencesOf(one, spelling)) packed.add(reference);
+    }
+    say({ phase: 'users', done: count });
+    if (end !== null && last >= end) break;
+    const isFull = count + PAGE > SEGMENT.most || (count >= SEGMENT.least && msLeft() < ROOM);
+    if (end === null && isFull) {
+      bound = last;
+      break;
+    }
+  }
+  await userReferences(dynamo).writeSegment(district, segment, packed);
+  return { users: count, bound };
+}
+
+export interface UserNews {
+  readonly id: string;
+  readonly now: CleverUser | null;
+  readonly before: CleverUser | null;
+}
+
+/** Takes in what became of users; how many. */
+export async function changeUsers(
+  dynamo: Dynamo,
+  district: string,
+  key: string,
+  spelling: SpellingRules,
+  bounds: readonly string[],
+  news: readonly UserNews[],
+): Promise<number> {
+  const changes = news.map(({ id, now, before }) => ({
+    segment: segmentOf(bounds, id),
+    before: before === null ? [] : referencesOf(before, spelling),
+    now: now === null ? [] : referencesOf(now, spelling),
+  }));
+  await userReferences(dynamo).change(district, key, changes);
+  return changes.length;
+}
+
+/** Marks the SIS ids that a teacher and a pupil share: such an id names neither. */
+export async function markShared(
+  dynamo: Dynamo,
+  district: string,
+  key: string,
+  spelling: SpellingRules,
+  { teachers }: References,
+): Promise<void> {
+  const rule = spelling.user ?? EXACT;
+  const ids = [...teachers.values()].flatMap(({ sisId }) => (sisId === null ? [] : [spell(sisId, rule, 'roster')]));
+  const shared = new Set<string>();
+  const byShare = new Map<string, string[]>();
+  for (const id of new Set(ids)) byShare.set(shareOfUser(id), [...(byShare.get(shareOfUser(id)) ?? []), id]);
+  const all = [...byShare.values()];
+  for (let at = 0; at < all.length; at += READ) {
+    const some = all.slice(at, at + READ);
+    const shares = await dynamo.getAll(
+      some.map(([first = '']) => userShareKey(district, first)),
+      'consistent',
+    );
+    for (const [i, own] of some.entries()) {
+      for (const id of own) {
+        const named = usersNamed(shares[i], key, { kind: 'sis', id });
+        if (named.some(({ roles }) => roles.includes('student'))) shared.add(id);
+      }
+    }
+  }
+  await pupils(dynamo).both(district, [...new Set(ids)], (id) => shared.has(id));
+}

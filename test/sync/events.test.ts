@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { course, DISTRICT, filled, id, NOW, type Shared, section, teacher, term } from './district.ts';
+import { type Clock, classesIn, stateOf, through, watched, worldOf } from './run.ts';
+
+const DAY = 86_400;
+
+async function synced(classes = 20) {
+  const shared = filled(classes);
+  const clock: Clock = { now: NOW };
+  const watch = watched();
+  const world = worldOf(watch.table, shared, clock);
+  assert.equal((await through(world)).kind, 'done');
+  watch.take();
+  const named = async (n: number) => (await classesIn(watch.table)).find((one) => one.id === id(0, n));
+  return { shared, clock, world, named, ...watch };
+}
+
+test('sections that come, change, go and come back', async () => {
+  const { shared, world, named, table } = await synced();
+  shared.set('sections', section(30, { name: 'New' }));
+  shared.set('sections', section(1, { period: '9' }));
+  shared.remove('sections', id(0, 2));
+  const outcome = await through(world);
+  assert.ok(outcome.kind === 'done');
+  assert.deepEqual([outcome.how, outcome.events], ['events', 3]);
+  assert.deepEqual([outcome.figures.added, outcome.figures.changed, outcome.figures.missing], [1, 1, 1]);
+  assert.deepEqual(
+    [(await named(30))?.name, (await named(1))?.period, (await named(2))?.state],
+    ['New', '9', 'missing'],
+  );
+  shared.set('sections', section(2));
+  shared.remove('sections', id(0, 3));
+  shared.set('sections', section(3));
+  await through(world);
+  assert.deepEqual([(await named(2))?.state, (await named(3))?.state], ['active', 'active']);
+  assert.equal((await stateOf(table)).cursor?.id, shared.events.at(-1)?.id);
+  assert.deepEqual(await through(world), { kind: 'idle' });
+});
+
+test('a field that is gone is gone', async () => {
+  const { shared, world, named } = await synced();
+  shared.set('sections', section(1, { period: null, grade: null }));
+  await through(world);
+  assert.deepEqual([(await named(1))?.period, (await named(1))?.grade], [null, null]);
+});
+
+test('a teacher with another name or SIS id is another in each of her classes', async () => {
+  const { shared, world, named } = await synced();
+  const roles = {
+    ...teacher(1).roles,
+    teacher: { sisId: 'T-new', number: null, stateId: null, username: null, schools: [] },
+  };
+  shared.set('users', teacher(1, { name: { first: 'Rosa', last: 'Alvarez' }, roles }));
+  await through(world);
+  for (const n of [5, 6, 7, 8, 9]) {
+    const [only] = (await named(n))?.teachers ?? [];
+    assert.deepEqual([only?.name, only?.sisId], ['Rosa Alvarez', 'T-new']);
+  }
+});
+
+for (const [what, act, wanted] of [
+  ['a course', (shared: Shared) => shared.set('courses', course(1, { name: 'Calculus' })), ['Calculus', '2026-12-18']],
+  [
+    'a term',
+    (shared: Shared) => shared.set('terms', term({ id: id(5, 1), end: '2026-12-22' })),
+    ['Course 1', '2026-12-22'],
+  ],
+] as const) {
+  test(`${what} that is described otherwise: all classes are read anew, users are not`, async () => {
+    const { shared, world, named, table } = await synced();
+    shared.set('terms', term({ id: id(5, 1) }));
+    shared.set('sections', section(1, { term: id(5, 1) }));
+    assert.equal((await through(world)).kind, 'done');
+    const before = (await stateOf(table)).fullAt;
+    act(shared);
+    const outcome = await through({ ...world, now: () => NOW + 100 });
+    assert.equal(outcome.kind, 'done');
+    const one = await named(1);
+    assert.deepEqual([one?.course?.name, one?.term?.end], wanted);
+    const state = await stateOf(table);
+    assert.deepEqual([state.fullAt, state.cursor?.id, state.run], [before, shared.events.at(-1)?.id, null]);
+  });
+}
+
+test('events that came while all was read are taken in afterwards', async () => {
+  const shared = filled(20);
+  const { table } = watched();
+  const world = worldOf(table, shared);
+  let isFirst = true;
+  shared.onPage = async (list) => {
+    if (list !== 'sections' || !isFirst) return;
+    isFirst = false;
+    // Behind what was read already.
+    shared.set('sections', section(0, { name: 'Changed meanwhile' }));
+  };
+  await through(world);
+  assert.equal((await through(world)).kind, 'done');
+  assert.equal((await classesIn(table))[0]?.name, 'Changed meanwhile');
+});
+
+for (const [what, make] of [
+  [
+    'an event that cannot be read',
+    async ({ shared }) => void shared.events.push({ of: 'unreadable', id: id(9, 9999), at: NOW }),
+  ],
+  [
+    'more events than are taken in one by one',
+    async ({ shared }) => {
+      for (let n = 0; n < 10_001; n++) shared.set('sections', section(1, { period: `${n}` }));
+    },
+  ],
+  [
+    'a last event that is too old',
+    async ({ clock }) => {
+      clock.now += 31 * DAY;
+    },
+  ],
+] as const satisfies readonly (readonly [string, (scene: Awaited<ReturnType<typeof synced>>) => Promise<void>])[]) {
+  test(`a full read in place of events: ${what}`, async () => {
+    const scene = await synced();
+    scene.shared.quietly(() => scene.shared.set('sections', section(1, { name: 'Told by no event' })));
+    await make(scene);
+    const outcome = await through(scene.world);
+    assert.ok(outcome.kind === 'done');
+    assert.equal(outcome.how, 'full');
+    assert.equal((await scene.named(19))?.state, 'active');
+    assert.equal((await scene.named(1))?.state, 'active');
+    assert.deepEqual((await through(scene.world)).kind, 'idle');
+  });
+}
+
+test('a district in which nothing happens is read anew once a day at most', async () => {
+  const { clock, world, shared } = await synced();
+  clock.now += 31 * DAY;
+  assert.equal((await through(world)).kind, 'done');
+  clock.now += 3600;
+  assert.equal((await through(world)).kind, 'idle');
+  // Events are kept for 30 days: then Clever has none, and a district without any asks for nothing.
+  shared.events.length = 0;
+  clock.now += DAY;
+  assert.equal((await through(world)).kind, 'done');
+  clock.now += 3600;
+  assert.equal((await through(world)).kind, 'idle');
+  shared.set('sections', section(1, { name: 'Woken up' }));
+  const outcome = await through(world);
+  assert.ok(outcome.kind === 'done');
+  assert.equal(outcome.how, 'full');
+});
+
+test(`what the LMS Connect of district ${DISTRICT} says is kept, and written where it differs`, async () => {
+  const { shared, world, table, take } = await synced();
+  if (shared.district !== null) shared.district = { ...shared.district, lmsState: 'disconnected', lmsMatched: 12 };
+  assert.equal((await through(world)).kind, 'idle');
+  assert.deepEqual(
+    [(await stateOf(table)).lms?.lmsState, (await stateOf(table)).lms?.lmsMatched],
+    ['disconnected', 12],
+  );
+  assert.deepEqual(take(), ['Y#']);
+  await through(world);
+  assert.deepEqual(take(), []);
+});

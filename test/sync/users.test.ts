@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { catalogue } from '../../shared/store/catalogue/read.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { people } from '../../shared/store/directory/people.ts';
+import { segmentOf } from '../../shared/sync/users.ts';
+import { DISTRICT, filled, id, section, student, teacher } from './district.ts';
+import { through, watched, worldOf } from './run.ts';
+
+async function synced() {
+  const shared = filled(10);
+  const watch = watched();
+  const world = worldOf(watch.table, shared);
+  assert.equal((await through(world)).kind, 'done');
+  const named = async (kind: 'sis' | 'number' | 'username', one: string) =>
+    (await people(watch.table).known(DISTRICT, [{ kind, id: one }], null)).named[0]?.map(({ cleverId }) => cleverId);
+  watch.take();
+  return { shared, world, named, ...watch };
+}
+
+test('ids of users name them after a full read, and the district says that they do', async () => {
+  const { named, table } = await synced();
+  assert.deepEqual(await named('sis', 'T1'), [id(1, 1)]);
+  assert.deepEqual(await named('sis', 'S3'), [id(2, 3)]);
+  assert.deepEqual(await named('number', '93'), [id(2, 3)]);
+  assert.deepEqual(await named('username', 'pupil3'), [id(2, 3)]);
+  assert.deepEqual(await named('number', 'S3'), []);
+  assert.equal((await deployments(table).district(DISTRICT))?.knowsUsers, true);
+});
+
+test('an event changes its own user alone: a new id names him, the old one nobody', async () => {
+  const { shared, world, named, take } = await synced();
+  const own = student(3);
+  const roles = { ...own.roles, student: own.roles.student && { ...own.roles.student, sisId: 'S-new' } };
+  shared.set('users', { ...own, roles });
+  await through(world);
+  assert.deepEqual([await named('sis', 'S3'), await named('sis', 'S-new')], [[], [id(2, 3)]]);
+  assert.ok(take().filter((pk) => pk === 'U#').length <= 2);
+  shared.remove('users', id(2, 4));
+  await through(world);
+  assert.deepEqual(await named('sis', 'S4'), []);
+});
+
+test('the same SIS id twice names nobody, whoever comes first', async () => {
+  const { shared, world, named, table } = await synced();
+  const roles = {
+    ...teacher(1).roles,
+    teacher: { sisId: 'S3', number: null, stateId: null, username: null, schools: [] },
+  };
+  shared.quietly(() => shared.set('users', teacher(1, { roles })));
+  await through(world, true);
+  assert.equal((await named('sis', 'S3'))?.length, 2);
+  const found = await catalogue(table).named(DISTRICT, { sisIds: [], teacher: [{ kind: 'sis', id: 'S3' }] });
+  assert.deepEqual([found.byTeacher, found.pupilToo], [[], true]);
+});
+
+test('ids are kept anew when the district’s rule for them becomes another', async () => {
+  const { world, named, table } = await synced();
+  const user = { trim: true, ignoreCase: true, prefix: '', suffix: '', pad: 0 };
+  await deployments(table).setDistrictSpelling(DISTRICT, { user });
+  const outcome = await through(world);
+  assert.ok(outcome.kind === 'done');
+  assert.deepEqual([outcome.how, await named('sis', 's3'), await named('sis', 'S3')], ['full', [id(2, 3)], []]);
+  assert.equal((await through(world)).kind, 'idle');
+});
+
+test('who attends a class is known by Clever ids', async () => {
+  const { shared, world, table } = await synced();
+  const attends = async (n: number, of: number) => {
+    const pupil = { ids: [{ kind: 'clever' as const, id: id(2, of) }], today: '2026-11-23' };
+    const { asker } = await catalogue(table).named(DISTRICT, { sisIds: [], teacher: [], pupil });
+    return (await catalogue(table).classes(DISTRICT, [id(0, n)], asker))[0]?.attends;
+  };
+  assert.deepEqual([await attends(3, 3), await attends(3, 4), await attends(3, 7)], ['yes', 'yes', 'no']);
+  shared.set('sections', section(3, { students: [id(2, 7)] }));
+  await through(world);
+  assert.deepEqual([await attends(3, 3), await attends(3, 7)], ['no', 'yes']);
+  // Nobody of whom the roster has never heard.
+  assert.equal(await attends(3, 999), 'unknown');
+});
+
+test('a segment ends with the last id that it has', () => {
+  const bounds = ['b', 'd'];
+  assert.deepEqual(
+    ['a', 'b', 'c', 'd', 'e'].map((one) => segmentOf(bounds, one)),
+    [0, 0, 1, 1, 2],
+  );
+});
