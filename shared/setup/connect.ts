@@ -2,6 +2,7 @@ import { h } from '../crypto/hash.ts';
 import { dayOf } from '../day.ts';
 import { LaunchError } from '../errors.ts';
 import type { Reply } from '../http/reply.ts';
+import { LIMITS } from '../names.ts';
 import { takenPage } from '../pages/setup.ts';
 import type { Context } from '../records/context.ts';
 import type { Routed } from '../routing/destination.ts';
@@ -46,11 +47,11 @@ export async function place(
   const { deployment, visit, arriving } = launch;
   const { now } = visit.request;
   const { district } = deployment;
-  if (district === null) throw new LaunchError('class-refused');
   const context = await contextOf(dynamo, launch, course);
   if (context.version !== version) return onward.setUp(launch, await routeAgain(dynamo, launch), null, 'changed');
   const kept = keeps ? activeClasses(context).map(asItIs) : [];
   const wanted = [...kept.filter(({ id }) => !added.some((one) => one.id === id)), ...added];
+  if (district === null || wanted.length > LIMITS.classes) throw new LaunchError('class-refused');
   const actor = { how: 'teacher', by: h(arriving.realm, arriving.sub) } as const;
   try {
     const after = await mappings(dynamo).replace(context, district, wanted, context.version, actor, now);

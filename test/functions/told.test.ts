@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { LIMITS } from '../../shared/names.ts';
+import { mappings } from '../../shared/store/contexts/mapping.ts';
 import { run } from '../cli/run.ts';
 import { codeOf, handedOver } from '../support/browser.ts';
 import { connecting, coursesIn } from '../support/courses.ts';
-import type { Roomkey } from '../support/roomkey.ts';
+import { DISTRICT, type Roomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 import { arrive, inCourse, take, valuesOf, waits } from '../support/waiting.ts';
 import { NOW_TERM, OTHER, OWN, startSchool } from './school.ts';
@@ -72,6 +74,24 @@ describe('students of a section that nobody knows', () => {
     assert.equal((await launchOf(reply)).class?.id, 'geo-p5');
     const next = await arrive(roomkey, roomkey.canvas, teacher(course, ['beside-S1']));
     assert.equal((await launchOf(next.reply)).class?.id, 'beside-1', 'and nobody waits any more');
+  });
+
+  test('she connects none beside as many as a course may open', async () => {
+    const { course, sections } = await courseWithWaiting('crowd', null);
+    const context = await contextNow(course);
+    const all = Array.from({ length: LIMITS.classes }, (_, at) => ({
+      id: `crowd-${at + 1}`,
+      urlId: null,
+      name: null,
+      evidence: ['section-id'],
+    }));
+    const actor = { how: 'proof', by: 'test' } as const;
+    await mappings(roomkey.dynamo).replace(context, DISTRICT, all, context.version, actor, roomkey.now());
+    const page = await waits(roomkey, roomkey.canvas, teacher(course, sections));
+    assert.ok(valuesOf(page.body, 'class').includes('geo-p5'));
+    const taken = await take(roomkey, page, connecting(['geo-p5'], valuesOf(page.body, 'version')[0]));
+    assert.equal(codeOf(taken), 'class-refused');
+    assert.deepEqual((await activeNow(course)).toSorted(), all.map(({ id }) => id).toSorted());
   });
 
   test('an import that knows it ends the wait, and the notice', async () => {
