@@ -13,7 +13,7 @@ import {
 import { type Args, choose, flag, text, texts } from '../program/args.ts';
 import { Misuse } from '../program/failures.ts';
 import { roomkey } from '../program/hint.ts';
-import { address, clientId, id } from '../program/values.ts';
+import { address, authorizationEndpoint, clientId, id } from '../program/values.ts';
 import { type Addresses, CANVAS, SCHOOLOGY } from './presets.ts';
 
 export const OPTIONS = {
@@ -128,7 +128,7 @@ function addresses(
   if (iss === SIMULATOR.iss) throw new Misuse(`--iss: that is the simulator’s: see ${roomkey`help simulator add`}`);
   return {
     iss: id(address(iss, '--iss', httpToo), '--iss'),
-    authorizationEndpoint: address(args.required('authorize'), '--authorize', httpToo),
+    authorizationEndpoint: authorizationEndpoint(args.required('authorize'), httpToo),
     keySetUrl: address(args.required('keys-url'), '--keys-url', httpToo),
   };
 }

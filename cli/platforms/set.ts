@@ -9,7 +9,7 @@ import { Misuse, Refusal } from '../program/failures.ts';
 import { findPlatform, NARROW } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
 import { count, orDash, pairs } from '../program/show.ts';
-import { address, id } from '../program/values.ts';
+import { address, authorizationEndpoint, id } from '../program/values.ts';
 import { claims, lisProves } from './draft.ts';
 import { fetchKeys } from './keys.ts';
 
@@ -80,7 +80,7 @@ function changeOf(args: Args<typeof OPTIONS>, platform: Registration, httpToo: b
   const carry = args.choice('links-carry-none', ['yes', 'no']);
   const proves = args.texts('lis-proves');
   const change: Partial<Changeable> = {
-    ...(authorize === null ? {} : { authorizationEndpoint: address(authorize, '--authorize', httpToo) }),
+    ...(authorize === null ? {} : { authorizationEndpoint: authorizationEndpoint(authorize, httpToo) }),
     ...(keysUrl === null ? {} : { keySetUrl: address(keysUrl, '--keys-url', httpToo) }),
     ...(algs.length === 0 ? {} : { algs: ALGS.filter((alg) => algs.includes(alg)) }),
     ...(audiences.length === 0 ? {} : { trustedAudiences: orNone(audiences).map((one) => id(one, '--audience')) }),

@@ -1,6 +1,8 @@
+import { addressFault } from '../../shared/handoff/address.ts';
 import { SIMULATOR } from '../../shared/names.ts';
 import { Misuse } from './failures.ts';
 import { roomkey } from './hint.ts';
+import { plain } from './show.ts';
 
 /** Readers of typed values; each throws Misuse with the option's name and what would be right. */
 
@@ -33,13 +35,30 @@ export function words(value: string, what: string, max: number): string {
 export function address(value: string, what: string, httpToo: boolean): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || /\s/.test(value)) {
-    throw new Misuse(`${what} is a whole address such as https://lms.example/path, not "${value}".`);
+    throw new Misuse(`${what} is a whole address such as https://lms.example/path, not "${plain(value)}".`);
   }
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
     throw new Misuse(`${what} holds no user name, password or fragment.`);
   }
   if (url.protocol === 'http:' && !httpToo) throw new Misuse(`${what} is not https: plain http is for --demo only.`);
+  const fault = addressFault(value, httpToo);
+  if (fault !== null) throw new Misuse(`${what} ${fault}: ${plain(value)}`);
   return value;
+}
+
+/** What a login says itself at the platform (LTI Security Framework 1.0 §5.1.1.2). */
+const ASKED = [
+  ...['scope', 'response_type', 'response_mode', 'prompt', 'client_id', 'redirect_uri'],
+  ...['login_hint', 'state', 'nonce', 'lti_message_hint'],
+];
+
+/** Where a platform is asked who somebody is. */
+export function authorizationEndpoint(value: string, httpToo: boolean): string {
+  const endpoint = address(value, '--authorize', httpToo);
+  const { searchParams } = new URL(endpoint);
+  const taken = ASKED.find((name) => searchParams.has(name));
+  if (taken === undefined) return endpoint;
+  throw new Misuse(`--authorize holds ${taken}, which each login says itself: ${endpoint}`);
 }
 
 /** The origin under which Roomkey is reached. */

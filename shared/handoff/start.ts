@@ -5,6 +5,9 @@ import type { HandOff } from './record.ts';
 /** What third-party initiated login says itself (OIDC Core §4). */
 const OWN = ['iss', 'login_hint', 'target_link_uri'];
 
+/** What an answer of authorize says itself (RFC 6749 §4.1.2, RFC 9207 §2). */
+const ANSWERED = ['code', 'state', 'iss', 'error', 'error_description'];
+
 /**
  * Where the application's own library begins. Without a class, parameters that hold `{class}` are left out; `{target}` is the path of
  * the landing. The login hint is the launch's id, which opens nothing by itself: the browser must show that the launch is its own.
@@ -43,7 +46,12 @@ export function startFault(template: string, httpAllowed: boolean): string | nul
   if (/[{}]/.test(query.replaceAll('{class}', '').replaceAll('{target}', ''))) {
     return 'holds a placeholder other than {class} and {target}';
   }
-  const taken = OWN.find((name) => new URL(template).searchParams.has(name));
+  return takenIn(template, OWN);
+}
+
+function takenIn(address: string, names: readonly string[]): string | null {
+  const { searchParams } = new URL(address);
+  const taken = names.find((name) => searchParams.has(name));
   return taken === undefined ? null : `holds ${taken}, which is ours to say`;
 }
 
@@ -52,7 +60,8 @@ export function redirectFault(uri: string, httpAllowed: boolean): string | null 
   const fault = addressFault(uri, httpAllowed);
   if (fault !== null) return fault;
   if (uri.includes('#')) return 'has a fragment';
-  return uri.length > 512 ? 'has more than 512 characters' : null;
+  if (uri.length > 512) return 'has more than 512 characters';
+  return takenIn(uri, ANSWERED);
 }
 
 /** Whether authorize answers this client at all. */

@@ -58,6 +58,8 @@ for (const [typed, said] of [
   ['', /^roomkey: Say what to change/],
   ['--alg HS256', /--alg/],
   ['--policy maybe', /--policy/],
+  ['--authorize https:l.example/a', /--authorize is not an address/],
+  ['--authorize https://l.example/a?nonce=1', /--authorize holds nonce/],
   ['--claim nothing=custom.x', /The meaning of --claim/],
   ['--claim nothing=none', /The meaning of --claim/],
   ['--authorize lms.example', /--authorize is a whole address/],

@@ -87,6 +87,17 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ],
   [`${OTHER} --authorize https://l.example/a --keys-url nowhere`, '--keys-url is a whole address such as'],
   [`${OTHER} --authorize https://u:p@l.example/a --keys-url https://l.example/k`, '--authorize holds no user name'],
+  [`${OTHER} --authorize https:\\\\l.example/a --keys-url https://l.example/k`, '--authorize holds a backslash'],
+  [`${OTHER} --authorize https:l.example/a --keys-url https://l.example/k`, '--authorize is not an address'],
+  [`${OTHER} --authorize https://l.example/é --keys-url https://l.example/k`, '--authorize holds a character outside'],
+  [
+    `${OTHER} --authorize https://l.example/a --keys-url https://l.example/k/../k`,
+    '--keys-url has . or .. in its path',
+  ],
+  [
+    `${OTHER} --authorize https://l.example/a?x=1&state=2 --keys-url https://l.example/k`,
+    '--authorize holds state, which each login says itself: https://l.example/a?x=1&state=2',
+  ],
   [`${CANVAS} --policy maybe`, '--policy is one of approve, open, not "maybe".'],
   [`${CANVAS} --broker google`, '--broker is one of lms-direct, clever, not "google".'],
   [`${CANVAS} --alg RS256 --alg HS256`, '--alg is one of RS256,'],

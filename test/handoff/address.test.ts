@@ -85,5 +85,11 @@ test('a query is for a start and a redirect', () => {
   assert.equal(landingFault('https://app.example/cb?a=b', true, false), 'has a query or fragment');
   assert.equal(startFault('https://app.example/cb?a={class}&b={target}', false), null);
   assert.equal(redirectFault('https://app.example/cb?a=b', false), null);
+  for (const name of ['code', 'state', 'iss', 'error', 'error_description']) {
+    const said = `holds ${name}, which is ours to say`;
+    assert.equal(redirectFault(`https://app.example/cb?a=b&${name}=x`, false), said);
+  }
+  for (const name of ['iss', 'login_hint', 'target_link_uri'])
+    assert.equal(startFault(`https://app.example/login?${name}`, false), `holds ${name}, which is ours to say`);
   assert.equal(redirectFault(`https://app.example/${'a'.repeat(493)}`, false), 'has more than 512 characters');
 });
