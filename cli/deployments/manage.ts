@@ -1,3 +1,4 @@
+import { SIMULATOR } from '../../shared/names.ts';
 import type { Deployment } from '../../shared/records/deployment.ts';
 import type { State } from '../../shared/records/registration.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
@@ -113,6 +114,9 @@ export const deploymentsApprove = command({
     const narrow = { iss: args.text('iss'), toolId: args.text('client-id') };
     const deployment = await findDeployment(dynamo, args.word(0), narrow);
     const { deploymentId, platformName } = deployment;
+    if (deployment.iss === SIMULATOR.iss) {
+      throw new Refusal('The simulator’s installations belong to its own district: see roomkey simulator add.');
+    }
     if (!args.flag('new-district')) await requireNamed(dynamo, wanted);
     const moves = deployment.district !== null && deployment.district !== wanted;
     if (moves && (await hasMappings(dynamo, deployment))) {

@@ -37,11 +37,13 @@ export async function courseAt(dynamo: Dynamo, key: string): Promise<Course | nu
   return { context, district: deployment?.district ?? null };
 }
 
+/** Why nothing but the simulator changes what its course opens. */
+export const ofSimulator = (): string =>
+  `The simulator’s course opens the simulator’s class: see ${roomkey`help simulator add`}`;
+
 /** Throws Refusal where the course's deployment has no district, and for the simulator, whose course opens its own class alone. */
 export function districtOf({ district }: Course): string {
-  if (district === SIMULATOR.district) {
-    throw new Refusal(`The simulator’s course opens the simulator’s class: see ${roomkey`help simulator add`}`);
-  }
+  if (district === SIMULATOR.district) throw new Refusal(ofSimulator());
   if (district !== null) return district;
   throw new Refusal(
     `Classes belong to a district, and this deployment has none yet: see ${roomkey`help deployments approve`}`,

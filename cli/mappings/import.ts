@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { SIMULATOR } from '../../shared/names.ts';
 import type { Context } from '../../shared/records/context.ts';
 import { catalogue } from '../../shared/store/catalogue/read.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
@@ -12,7 +13,7 @@ import { roomkey } from '../program/hint.ts';
 import { progress } from '../program/progress.ts';
 import { count } from '../program/show.ts';
 import { change, hasRoster, NOT_IN_ROSTER, strangers, type TypedClass } from './change.ts';
-import type { Course } from './course.ts';
+import { type Course, ofSimulator } from './course.ts';
 import { asKept, type CourseRows, type Fault, readCourses } from './rows.ts';
 
 export const mappingsImport = command({
@@ -86,6 +87,7 @@ async function planOf(dynamo: Dynamo, courses: readonly CourseRows[], notInRoste
       refuse(
         `its deployment has no district yet: ${roomkey`deployments approve ${context.deployment.deploymentId} --district DISTRICT`}`,
       );
+    else if (district === SIMULATOR.district) refuse(ofSimulator());
     else {
       const strange = notInRoster ? [] : await strangersIn(dynamo, context, district, classes);
       if (strange.length > 0) refuse(strangers(strange, district));

@@ -2,6 +2,7 @@ import { SIMULATOR } from '../../shared/names.ts';
 import { ALGS, type ClaimMap, type Registration } from '../../shared/records/registration.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { type Changeable, registrations } from '../../shared/store/directory/registrations.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { registrationKey } from '../../shared/store/table/keys.ts';
 import { type Args, choose, text, texts } from '../program/args.ts';
 import { command } from '../program/command.ts';
@@ -65,9 +66,20 @@ export const platformsSet = command({
         ...Object.entries(changed.claimMap).map(([meaning, where]) => [`claim ${meaning}`, where] as const),
       ]),
     );
+    for (const one of await heldElsewhere(dynamo, changed)) {
+      io.note(
+        `Client id ${one.toolId} of ${one.iss} has the same users, and its keys are at ${one.keySetUrl} still: either could sign for the other’s users, so change that one, too.`,
+      );
+    }
     io.note('That acts within 60 seconds.');
   },
 });
+
+/** Platforms of the same users whose keys are at another address. */
+async function heldElsewhere(dynamo: Dynamo, { realm, keySetUrl }: Registration): Promise<readonly Registration[]> {
+  const all = await registrations(dynamo).list();
+  return all.filter((one) => one.realm === realm && one.keySetUrl !== keySetUrl);
+}
 
 /** What was typed. Throws Misuse. */
 function changeOf(args: Args<typeof OPTIONS>, platform: Registration, httpToo: boolean): Partial<Changeable> {

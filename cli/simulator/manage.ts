@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { realmOf } from '../../shared/crypto/hash.ts';
 import { dayOf } from '../../shared/day.ts';
+import { faultOf } from '../../shared/matching/faults.ts';
 import { SIMULATOR } from '../../shared/names.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
@@ -17,6 +18,7 @@ import { Misuse, Refusal } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
 import { now, operator } from '../program/operator.ts';
+import { plain } from '../program/show.ts';
 import { CONTEXT_ID, CONTEXT_TITLE, keySetUrlOf, simulatorOf } from './platform.ts';
 
 /** The class that a client's simulated launches open. */
@@ -35,9 +37,8 @@ export const simulatorAdd = command({
     const client = await clients(dynamo).get(clientId);
     if (client === null) noClient(clientId);
     const urlId = args.text('class-url-id') ?? 'roomkey-test';
-    if (urlId.length > 255 || urlId === '.' || urlId === '..') {
-      throw new Misuse('--class-url-id is at most 255 characters, and neither . nor ..');
-    }
+    const fault = faultOf(testClass(classIdOf(clientId), urlId));
+    if (fault !== null) throw new Misuse(`--class-url-id ${fault.why}: "${plain(urlId)}".`);
     await refuseRealClass(dynamo, client.districts, urlId);
     await register(dynamo, clientId);
     await connect(dynamo, clientId, urlId);

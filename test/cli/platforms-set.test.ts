@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Registration } from '../../shared/records/registration.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
+import { registrationKey } from '../../shared/store/table/keys.ts';
 import { addAcme, addDeployment, CANVAS, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -35,6 +36,16 @@ test('what is said is changed, all else stays, and users stay who they are', asy
   const back = '--alg RS256 --audience none --policy approve --links-carry-none no --claim loginId=none';
   await world.done(`platforms set ${SCHOOLOGY.toolId} ${back}`);
   assert.deepEqual(await platform(SCHOOLOGY), old);
+});
+
+test('where keys of the same users are at two addresses, that is said', async () => {
+  const [old, { realm }] = [await platform(SCHOOLOGY), await platform(CANVAS)];
+  const key = registrationKey(SCHOOLOGY.iss, SCHOOLOGY.toolId);
+  const said = /Client id \S+ of \S+ has the same users, and its keys are at \S+ still/;
+  assert.doesNotMatch((await world.done(`platforms set ${SCHOOLOGY.toolId} --policy approve`)).err, said);
+  await world.dynamo.update(key, { set: { realm } });
+  assert.match((await world.done(`platforms set ${SCHOOLOGY.toolId} --policy approve`)).err, said);
+  await world.dynamo.update(key, { set: { realm: old.realm } });
 });
 
 test('a claim of Canvas’s preset can be set and taken away', async () => {

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { keySetUrlOf, openSimulator, type Simulator, simulatorOf } from '../../cli/simulator/platform.ts';
+import { CONTEXT_ID, keySetUrlOf, openSimulator, type Simulator, simulatorOf } from '../../cli/simulator/platform.ts';
 import { fieldsOf, listOf } from '../../local/json.ts';
 import { SIMULATOR } from '../../shared/names.ts';
+import { contexts } from '../../shared/store/contexts/contexts.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
-import { registrationKey } from '../../shared/store/table/keys.ts';
+import { contextKeyOf, registrationKey } from '../../shared/store/table/keys.ts';
 import { call } from '../cli/run.ts';
 import { begunFrom, codeOf, handedOver, post, redeem } from '../support/browser.ts';
 import { CLAIM, type Claims, claimsOf, newKey, signToken } from '../support/platform.ts';
@@ -195,6 +199,9 @@ test('the simulator’s keys are no platform’s that is fetched', async () => {
 const REFUSED: readonly (readonly [string, RegExp])[] = [
   ['clients grant brightway1 simulator', /simulator’s own/],
   ['deployments approve simulator --client-id brightway1 --district simulator', /simulator’s own/],
+  [`deployments approve simulator --client-id brightway1 --district ${DISTRICT}`, /belong to its own district/],
+  ['platforms keys brightway1', /The simulator makes its keys itself/],
+  ['simulator add brightway1 --class-url-id ..', /--class-url-id cannot stand in an address: "\.\."/],
   ['platforms set brightway1 --claim cleverUserId=custom.clever', /Of the simulator nothing can be changed/],
   [
     'platforms add --client brightway1 --client-id x --iss https://simulator.invalid --authorize https://a.example --keys-url https://a.example/k',
@@ -212,6 +219,19 @@ for (const [typed, sentence] of REFUSED) {
     assert.notEqual(code, 0);
   });
 }
+
+test('a dry run of an import says so, too', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'roomkey-simulator-'));
+  const file = join(dir, 'mappings.csv');
+  const key = contextKeyOf(simulatorOf('brightway1'), CONTEXT_ID);
+  const version = (await contexts(roomkey.dynamo).get(key, 'consistent'))?.version;
+  writeFileSync(file, `context_key,version,class_id\n${key},${version},5f1b\n`);
+  const { code, out, err } = await call(`mappings import ${file} --dry-run`);
+  rmSync(dir, { recursive: true });
+  assert.equal(code, 1);
+  assert.match(out, /^0 courses would change/);
+  assert.match(err, /^line 2: The simulator’s course opens the simulator’s class/m);
+});
 
 test('a class that people use is no test class', async () => {
   const path = `/districts/${DISTRICT}/classes/${REAL.id}`;
