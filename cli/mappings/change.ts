@@ -1,4 +1,4 @@
-import { LaunchError } from '../../shared/errors.ts';
+import { isCode } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/names.ts';
 import type { NamedClass } from '../../shared/records/context.ts';
 import { withCopies } from '../../shared/store/catalogue/copies.ts';
@@ -50,7 +50,10 @@ export async function change(
   try {
     await mappings(dynamo).replace(context, district, wanted, expected, operator(), now());
   } catch (error) {
-    if (!(error instanceof LaunchError) || error.code !== 'mapping-version-conflict') throw error;
+    if (isCode(error, 'request-too-large')) {
+      throw new Refusal('The course has no room for so many classes with ids and texts as long as these: take fewer.');
+    }
+    if (!isCode(error, 'mapping-version-conflict')) throw error;
     throw new Refusal(
       `The mapping is not at version ${expected}: look at it again with ${roomkey`mappings show ${context.key}`}`,
     );

@@ -9,6 +9,7 @@ import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { roomkey } from '../program/hint.ts';
 import { now, operator } from '../program/operator.ts';
+import { orDash } from '../program/show.ts';
 import { type Found, openRequest } from './find.ts';
 
 export const requestsApprove = command({
@@ -43,6 +44,8 @@ export const requestsAnswer = command({
       const fault = faultOf(named(id));
       if (fault !== null) throw new Misuse(`--class ${id}: ${fault}.`);
     }
+    const twice = typed.find((id, at) => typed.indexOf(id) !== at);
+    if (twice !== undefined) throw new Misuse(`--class ${twice} came twice.`);
     await answer(dynamo, await openRequest(dynamo, args.word(0)), typed, args.flag('not-in-roster'), io);
   },
 });
@@ -61,6 +64,12 @@ async function answer(
     throw new Refusal(
       `The course of this request is not known (any more): ${roomkey`requests decline ${found.request.id}`}`,
     );
+  // Ids of classes are a district's own.
+  if (course.district !== found.district) {
+    throw new Refusal(
+      `The course of this request belongs to district ${orDash(course.district)} now, and the request to ${orDash(found.district)}: roomkey requests decline ${found.request.id}.`,
+    );
+  }
   const wanted = beside(course.context, ids.map(named));
   if (wanted !== null && wanted.length > MOST) throw new Refusal(`A course opens at most ${MOST} classes.`);
   const { version } = course.context;

@@ -102,6 +102,26 @@ describe('requests', () => {
     assert.deepEqual((await requests(world.dynamo).get(DISTRICT, opened.request.id))?.answer, ['n1', 'n2']);
   });
 
+  test('one class is named once', async () => {
+    const key = await open(world.dynamo, 'twice');
+    const id = await ask(DISTRICT, key, 'Twice');
+    const { code, err } = await world.run(`requests answer ${id} --class c1 --class c2 --class c1 --not-in-roster`);
+    assert.deepEqual([code, /--class c1 came twice\./.test(err)], [2, true]);
+    await world.done(`requests decline ${id}`);
+  });
+
+  test('a request of another district than its course’s connects nothing, as by the API', async () => {
+    await addDeployment(world, { ...SCHOOLOGY, deploymentId: '99:7' }, 'd7');
+    const key = await open(world.dynamo, 'moved');
+    const id = await ask('d7', key, 'Moved');
+    await world.refused(
+      new RegExp(`^roomkey: The course of this request belongs to district ${DISTRICT} now, and the request to d7: `),
+      `requests answer ${id} --class c1 --not-in-roster`,
+    );
+    assert.deepEqual(await opens(key), []);
+    await world.done(`requests decline ${id}`);
+  });
+
   test('decline closes it, the course stays', async () => {
     const key = await open(world.dynamo, 'declined');
     const id = await ask(DISTRICT, key, 'Nonsense');

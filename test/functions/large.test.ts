@@ -10,6 +10,7 @@ import { wantedOf } from '../../shared/store/contexts/grow.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
 import { classKey, contextKey, sisPointerKey, teacherPointerKey } from '../../shared/store/table/keys.ts';
 import { TARGETS } from '../../shared/store/table/read.ts';
+import { call } from '../cli/run.ts';
 import { basic, handedOver } from '../support/browser.ts';
 import { connecting, coursesIn } from '../support/courses.ts';
 import { DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
@@ -187,7 +188,7 @@ describe('a course that has no room for more bytes', () => {
     assert.equal((await opened(course, wide(`section ${ids[0]} 5`))).class?.id, ids[0]);
   });
 
-  test('the API refuses more with 413, and changes nothing', async () => {
+  test('the API refuses more with 413, the command in words, and nothing changes', async () => {
     const ids = named('api', 60);
     await addHuge(ids);
     const course = newCourse();
@@ -211,6 +212,12 @@ describe('a course that has no room for more bytes', () => {
       activeClasses(await contextNow(course)).map(({ id }) => id),
       ['api-0'],
     );
+    const typed = ids.map((id) => `--class ${id}`).join(' ');
+    const { version } = await contextNow(course);
+    const { code, err } = await call(`mappings set ${key} --expect ${version} ${typed}`);
+    assert.equal(code, 1);
+    assert.match(err, /^roomkey: The course has no room for so many classes/);
+    assert.equal((await contextNow(course)).version, version);
     assert.equal((await put(ids.slice(0, 20))).statusCode, 200);
     assert.ok((await itemSize(course)) < BOUND);
     handedOver((await pupilOf(course, wide('section api-4 2'))).reply);
