@@ -115,7 +115,7 @@ export const deploymentsApprove = command({
     const deployment = await findDeployment(dynamo, args.word(0), narrow);
     const { deploymentId, platformName } = deployment;
     if (deployment.iss === SIMULATOR.iss) {
-      throw new Refusal('The simulator’s installations belong to its own district: see roomkey simulator add.');
+      throw new Refusal(`The simulator’s installations belong to its own district: see ${roomkey`help simulator add`}`);
     }
     if (!args.flag('new-district')) await requireNamed(dynamo, wanted);
     const moves = deployment.district !== null && deployment.district !== wanted;

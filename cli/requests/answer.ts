@@ -67,7 +67,7 @@ async function answer(
   // Ids of classes are a district's own.
   if (course.district !== found.district) {
     throw new Refusal(
-      `The course of this request belongs to district ${orDash(course.district)} now, and the request to ${orDash(found.district)}: roomkey requests decline ${found.request.id}.`,
+      `The course of this request belongs to district ${orDash(course.district)} now, and the request to ${orDash(found.district)}: ${roomkey`requests decline ${found.request.id}`}`,
     );
   }
   const wanted = beside(course.context, ids.map(named));
