@@ -1,10 +1,14 @@
 import { climbs } from '../url.ts';
 
+/** Answers have room for 10,240 bytes of headers at API Gateway, and ids of classes, codes and states come on top. */
+const LONGEST = 512;
+
 /**
  * What an address of an application must be, wherever browsers are sent there: what a URL parser would mend in silence (WHATWG URL),
  * browsers and libraries mend differently. Null when it is fine, else what is wrong with it.
  */
 export function addressFault(address: string, httpAllowed: boolean): string | null {
+  if (address.length > LONGEST) return `has more than ${LONGEST} characters`;
   if (/\p{Cc}/u.test(address)) return 'holds a control character';
   if (address.includes(' ')) return 'holds a blank: in a path it is written %20';
   if (/[^\x20-\x7e]/.test(address)) {

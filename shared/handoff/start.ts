@@ -60,7 +60,6 @@ export function redirectFault(uri: string, httpAllowed: boolean): string | null 
   const fault = addressFault(uri, httpAllowed);
   if (fault !== null) return fault;
   if (uri.includes('#')) return 'has a fragment';
-  if (uri.length > 512) return 'has more than 512 characters';
   return takenIn(uri, ANSWERED);
 }
 
