@@ -4,6 +4,7 @@ import { knownDistrict } from '../classes/district.ts';
 import { choose } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
 
 /** Goes on after "from". */
 const SOURCE_WORDS: Readonly<Record<Source, string>> = {
@@ -17,7 +18,7 @@ export async function requireSource(dynamo: Dynamo, district: string, source: So
   const owner = await owners(dynamo).of(district);
   if (owner === null || owner === source) return;
   throw new Refusal(
-    `The classes of district ${district} come from ${SOURCE_WORDS[owner]}: a second source would take for lost what the first one brings. Nothing was written. To change over: roomkey districts source ${district} ${source}`,
+    `The classes of district ${district} come from ${SOURCE_WORDS[owner]}: a second source would take for lost what the first one brings. Nothing was written. To change over: ${roomkey`districts source ${district} ${source}`}`,
   );
 }
 
