@@ -14,11 +14,13 @@ export interface Urls {
   readonly sso: string;
   readonly roomkey: string;
   readonly partner: string;
+  /** Clever, and its API */
+  readonly clever: string;
 }
 
 export function urlsAt(port: number): Urls {
   const at = (host: string) => `http://${host}.localhost:${port}`;
-  return { lms: at('lms'), sso: at('sso'), roomkey: at('roomkey'), partner: at('partner') };
+  return { lms: at('lms'), sso: at('sso'), roomkey: at('roomkey'), partner: at('partner'), clever: at('clever') };
 }
 
 export interface DemoPlatform {

@@ -2,6 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDynamodb } from './aws/dynamodb.ts';
 import { startSecrets } from './aws/secrets.ts';
+import { createClever, type StandIn } from './clever/clever.ts';
+import { demoDistrict } from './clever/demo.ts';
+import type { District } from './clever/district.ts';
 import { PLATFORMS, type Urls, urlsAt } from './demo.ts';
 import { listenerOf, openDoor } from './door.ts';
 import { fieldsOf, textOf, textsIn } from './json.ts';
@@ -51,6 +54,7 @@ export interface Served {
   readonly secretsEndpoint: string;
   readonly client: ClientCredentials;
   readonly platforms: Readonly<Record<PlatformFamily, Platform>>;
+  readonly clever: { readonly standIn: StandIn; readonly district: District };
   close(): Promise<void>;
 }
 
@@ -82,7 +86,13 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const secrets = await startSecrets(dir, stack.secrets);
     ends.push(secrets.close);
 
-    const client = keptClient(dir);
+    const client = keptClient(dir, 'client.json', 'demo');
+    const district = demoDistrict(Date.now);
+    const standIn = createClever({
+      credentials: keptClient(dir, 'clever.json', randomText(20)),
+      districts: [district],
+      now: Date.now,
+    });
     const threadAt = tableThread(endpoint, credentials);
     const inTable = tableWorker(threadAt);
     const [leftOut, platforms] = await Promise.all([
@@ -126,6 +136,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         ['lms.localhost', listenerOf(lmsSite({ platforms, urls, stage }))],
         ['sso.localhost', listenerOf(ssoSite({ platforms, urls, stage }))],
         ['partner.localhost', listenerOf(partner)],
+        ['clever.localhost', standIn.listener],
       ]),
     );
     const runs = await runner.startSchedules();
@@ -136,6 +147,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       secretsEndpoint: secrets.endpoint,
       client,
       platforms,
+      clever: { standIn, district },
       close: end,
     };
   } catch (error) {
@@ -174,15 +186,15 @@ async function startPlatforms(dir: string, urls: Urls): Promise<Readonly<Record<
   return { canvas, schoology, moodle };
 }
 
-/** The demo application's credentials, made at the first start. */
-function keptClient(dir: string): ClientCredentials {
-  const file = join(dir, 'client.json');
+/** Credentials of the demo application, at Roomkey or at Clever, made at the first start. */
+function keptClient(dir: string, name: string, id: string): ClientCredentials {
+  const file = join(dir, name);
   const { clientId, secret } = fieldsOf(readState(file)[0]);
   const kept = { clientId: textOf(clientId), secret: textOf(secret) };
   if (kept.clientId !== undefined && kept.secret !== undefined) {
     return { clientId: kept.clientId, secret: kept.secret };
   }
-  const made = { clientId: 'demo', secret: randomText(43) };
+  const made = { clientId: id, secret: randomText(43) };
   writeState(file, [made]);
   return made;
 }

@@ -302,3 +302,13 @@ test('a taken port is said in words, and nothing stays behind', async () => {
 test('a folder in use is said in words', async () => {
   await assert.rejects(serve({ cdkOut, dir, port: 0, quiet: true }), /uses .* already/);
 });
+
+test('Clever is beside it, with the district whose classes the application has', async () => {
+  const { urls, clever } = demo;
+  const id = clever.district.id;
+  const headers = { authorization: `Bearer ${clever.standIn.tokenOf(id)}` };
+  const answer = await fetchLocal(`${urls.clever}/v3.1/sections?limit=1000`, { headers });
+  const { data } = fieldsOf(await answer.json());
+  assert.equal(Array.isArray(data) && data.length, Object.keys(CLASSES).length);
+  assert.equal((await fetchLocal(`${urls.clever}/v3.1/sections`)).status, 401);
+});
