@@ -7,6 +7,7 @@ import { clearCookies } from '../shared/http/cookies.ts';
 import type { Visit } from '../shared/http/visit.ts';
 import { asPageWith, wrap } from '../shared/http/wrap.ts';
 import { answers } from '../shared/launch/answer.ts';
+import { capturer } from '../shared/launch/capture.ts';
 import { identify } from '../shared/launch/identify.ts';
 import { deploymentOf, wayBackOf } from '../shared/launch/installed.ts';
 import { lookForProof, proofOf } from '../shared/launch/proof.ts';
@@ -42,6 +43,8 @@ const items = launches(dynamo);
 const courses = contexts(dynamo);
 
 const unknown = arrivals(dynamo);
+
+const capture = capturer(dynamo);
 
 const answer = answers(dynamo, env.baseUrl);
 
@@ -79,6 +82,7 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
     await Promise.all([
       hint(() => (installed.isNew ? [record(dynamo, deployment, 'pending', dayOf(now))] : [])),
       unknown.seen(deployment, now),
+      capture(response.idToken, registration, deployment, now),
     ]);
     throw new LaunchError('deployment-pending');
   }
@@ -107,7 +111,12 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
     course,
     arriving,
     routed,
-    remember: () => remember(dynamo, installed, course, now, noticed(arriving, routed)),
+    remember: async () => {
+      await Promise.all([
+        remember(dynamo, installed, course, now, noticed(arriving, routed)),
+        capture(response.idToken, registration, deployment, now),
+      ]);
+    },
   });
 });
 

@@ -68,6 +68,8 @@ export const PARTITIONS = {
   clients: 'P',
   /** what was refused as unknown */
   arrivals: 'A',
+  /** how launches look, of one platform */
+  captures: 'H#',
   stack: 'Z',
   /** of one district: how far its sync from Clever is */
   syncs: 'Y#',

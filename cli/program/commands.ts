@@ -1,4 +1,5 @@
 import { arrivalsClear, arrivalsList } from '../arrivals/list.ts';
+import { captureShow, captureStart, captureStop } from '../capture/manage.ts';
 import { classesImport } from '../classes/import.ts';
 import { classesList, classesShow } from '../classes/list.ts';
 import { clientsAdd } from '../clients/add.ts';
@@ -55,6 +56,9 @@ export const COMMANDS: readonly Command[] = [
   platformsKeys,
   platformsSet,
   platformsRemove,
+  captureStart,
+  captureShow,
+  captureStop,
   platformsSuspend,
   platformsResume,
   simulatorAdd,

@@ -54,6 +54,8 @@ export interface Registration {
   /** base64url, 32 bytes: key of the user pseudonyms in the log */
   readonly logKey: string;
   readonly state: State;
+  /** until then the shape of its launches is recorded */
+  readonly capture?: number;
 }
 
 export type State = 'active' | 'suspended';

@@ -58,6 +58,23 @@ describe('is noted', () => {
     assert.deepEqual(await seen(), [{ ...ELSEWHERE, times: 1 }]);
   });
 
+  test('what came too fast to be written, with the next write of the same', async () => {
+    const also = { iss: 'https://also.example', toolId: '1', deploymentId: null };
+    const come = ({ iss, toolId }: typeof also) => login({ iss, client_id: toolId });
+    for (let i = 0; i < 30; i++) await come(ELSEWHERE);
+    assert.deepEqual(await seen(), [{ ...ELSEWHERE, times: 5 }]);
+    for (let i = 0; i < 7; i++) await come(also);
+    scene().advance(60);
+    await come(ELSEWHERE);
+    assert.deepEqual(await seen(), [{ ...ELSEWHERE, times: 31 }]);
+    scene().advance(60);
+    await come(also);
+    assert.deepEqual(await seen(), [
+      { ...also, times: 8 },
+      { ...ELSEWHERE, times: 31 },
+    ]);
+  });
+
   test('a deployment that waits, with every click', async () => {
     const { iss, toolId } = scene().canvas.registration;
     for (let i = 0; i < 2; i++) {

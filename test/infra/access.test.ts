@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { ACCESS } from '../../infra/access.ts';
 import { type FunctionName, PARTITIONS, ROUTES } from '../../shared/names.ts';
 import { requests } from '../../shared/store/contexts/requests.ts';
+import { captures } from '../../shared/store/directory/captures.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
@@ -141,6 +142,17 @@ test('launch: an error without a token, a token without a deployment, another is
   const strange = { claims: (claims: object) => Object.assign(claims, { iss: 'https://canvas.beta.instructure.com' }) };
   assert.equal(codeOf(await launch(roomkey, roomkey.canvas, strange)), 'issuer-unknown');
   assert.deepEqual(refusals(), []);
+});
+
+test('launch: recorded, while an operator looks at its platform', async () => {
+  const { registration } = roomkey.canvas;
+  await captures(roomkey.dynamo).until(registration, roomkey.now() + 60);
+  await cold('launch');
+  await launch(roomkey, roomkey.canvas);
+  assert.equal((await captures(roomkey.dynamo).shapes(registration, roomkey.now())).length, 1);
+  await captures(roomkey.dynamo).until(registration, null);
+  assert.deepEqual(refusals(), []);
+  await cold('launch');
 });
 
 test('setup: a page that waits, opened once', async () => {

@@ -1,10 +1,11 @@
 import { h } from '../../crypto/hash.ts';
+import { hint } from '../../deadline.ts';
 import { LaunchError } from '../../errors.ts';
 import { PARTITIONS } from '../../names.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import type { Item } from '../table/marshal.ts';
 import { num, optional, str } from '../table/read.ts';
-import { isOver, slots } from '../table/slots.ts';
+import { isOver, pacer, slots } from '../table/slots.ts';
 
 /** Who was refused because nobody here knows it; null: it did not say, or was not believed yet. As received, so nothing is ever done with it. */
 export interface Arrival {
@@ -21,24 +22,34 @@ export interface Noted extends Arrival {
   readonly last: number;
 }
 
-const DAY = 86_400;
-const PACE = { most: 64, every: 60, saved: 4, keep: 30 * DAY };
+const KEPT = { most: 64, keep: 30 * 86_400 };
+const PACE = { every: 60, saved: 4 };
 
 /** An id that is longer is nobody's who could be registered. */
 const LONGEST = 255;
 
 const UNKNOWN = /^(registration|issuer)-unknown$/;
 
-/** Of one instance. */
+/** Of one instance. What comes too fast to be written is counted with its next write. */
 export function arrivals(dynamo: Dynamo) {
-  const note = slots(dynamo, PACE);
-  const seen = ({ iss, toolId, deploymentId }: Arrival, now: number): Promise<void> =>
-    note(
-      PARTITIONS.arrivals,
-      h(iss, toolId ?? '', deploymentId ?? ''),
-      { iss: cut(iss), toolId: cut(toolId), deploymentId: cut(deploymentId) },
-      now,
-    );
+  const note = slots(dynamo, KEPT);
+  const mayWrite = pacer(PACE);
+  const waiting = new Map<string, number>();
+
+  /** As a hint. */
+  const seen = async ({ iss, toolId, deploymentId }: Arrival, now: number): Promise<void> => {
+    const name = h(iss, toolId ?? '', deploymentId ?? '');
+    const times = (waiting.get(name) ?? 0) + 1;
+    waiting.delete(name);
+    if (mayWrite(now)) {
+      const item = { iss: cut(iss), toolId: cut(toolId), deploymentId: cut(deploymentId) };
+      return hint(() => [note(PARTITIONS.arrivals, name, item, times, now)]);
+    }
+    const [first] = waiting.keys();
+    if (first !== undefined && waiting.size >= KEPT.most) waiting.delete(first);
+    waiting.set(name, times);
+  };
+
   return {
     seen,
     /** Notes who was refused so; goes on throwing it. */

@@ -4,7 +4,7 @@ import { ALGS, type ClaimMap, LIS_PROOFS, MEANINGS, type Registration } from '..
 import type { Dynamo, Key } from '../table/dynamo.ts';
 import { issuerPrefix, registrationKey } from '../table/keys.ts';
 import type { Item, Value } from '../table/marshal.ts';
-import { oneOf, str, sub, texts } from '../table/read.ts';
+import { num, oneOf, str, sub, texts } from '../table/read.ts';
 
 export function parseRegistration(item: Item): Registration {
   const lisProves = LIS_PROOFS.filter((one) => texts(item, 'lisProves').includes(one));
@@ -26,6 +26,7 @@ export function parseRegistration(item: Item): Registration {
     clientId: str(item, 'client'),
     logKey: str(item, 'logKey'),
     state: oneOf(item, 'state', ['active', 'suspended']),
+    ...(item['capture'] ? { capture: num(item, 'capture') } : {}),
   };
 }
 

@@ -20,6 +20,9 @@ export const deploymentKey = (id: DeploymentId): Key => ({
   sk: h(id.deploymentId),
 });
 
+/** Partition of what was recorded of a platform's launches. */
+export const captureKey = (iss: string, toolId: string): string => PARTITIONS.captures + h(iss, toolId);
+
 export const launchKey = (id: string): Key => ({ pk: PARTITIONS.launches + id, sk: '-' });
 
 /** The context key that the mappings API and the launch object name; `deployment` is the one whose mappings are served. */

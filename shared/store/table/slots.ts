@@ -1,34 +1,31 @@
-import { hint } from '../../deadline.ts';
 import type { Dynamo } from './dynamo.ts';
 import type { Item } from './marshal.ts';
 import { num, str } from './read.ts';
 
-/** How much is kept, and how often one instance writes. */
-export interface Pace {
-  /** slots of a partition */
-  readonly most: number;
-  /** seconds to a write; so many writes more may come at once after a pause */
-  readonly every: number;
-  readonly saved: number;
-  /** seconds after which what did not come again is gone */
-  readonly keep: number;
+/** Whether one instance may write now: one write in `every` seconds, and after a pause `saved` more at once. */
+export function pacer({ every, saved }: { readonly every: number; readonly saved: number }) {
+  let spent = 0;
+  return (now: number): boolean => {
+    if (spent > now + every * saved) return false;
+    spent = Math.max(spent, now) + every;
+    return true;
+  };
 }
 
 /**
- * Notes what comes, each thing in a slot of its own partition, counted, as a hint. Where all slots are taken, what came once gives way
- * first, the oldest of it. What comes too fast to be written is counted with its next write. Never throws.
+ * Things that come, each in one of `most` slots of a partition, counted, until it has not come for `keep` seconds. Where all slots are
+ * taken, what came once gives way first, the oldest of it. Items of one partition have the same attributes. What two instances do at the
+ * same moment may lose one of them.
  */
-export function slots(dynamo: Dynamo, { most, every, saved, keep }: Pace) {
-  const waiting = new Map<string, number>();
-  let spent = 0;
-
-  const write = async (pk: string, name: string, item: Item, times: number, now: number): Promise<void> => {
+export const slots =
+  (dynamo: Dynamo, { most, keep }: { readonly most: number; readonly keep: number }) =>
+  async (pk: string, name: string, item: Item, times: number, now: number): Promise<void> => {
     const found = await dynamo.query(pk);
-    const counts = (one: Item): boolean => num(one, 'times') > 1 && !isOver(one, now);
     const own = found.find((one) => one['name'] === name);
-    const [oldest] = found.toSorted((a, b) => Number(counts(a)) - Number(counts(b)) || num(a, 'last') - num(b, 'last'));
+    const again = own !== undefined;
+    const rank = (one: Item): number => (num(one, 'times') > 1 ? now : 0) + num(one, 'last');
+    const [oldest] = found.toSorted((a, b) => rank(a) - rank(b));
     const holder = own ?? (found.length < most ? undefined : oldest);
-    const again = own !== undefined && !isOver(own, now);
     const seen = { last: now, ttl: now + keep };
     const sk = holder === undefined ? freeIn(found) : str(holder, 'sk');
     await dynamo.update(
@@ -42,21 +39,6 @@ export function slots(dynamo: Dynamo, { most, every, saved, keep }: Pace) {
       },
     );
   };
-
-  /** Items of one partition have the same attributes. */
-  return async (pk: string, name: string, item: Item, now: number): Promise<void> => {
-    const times = (waiting.get(name) ?? 0) + 1;
-    waiting.delete(name);
-    if (spent > now + every * saved) {
-      const [first] = waiting.keys();
-      if (first !== undefined && waiting.size >= most) waiting.delete(first);
-      waiting.set(name, times);
-      return;
-    }
-    spent = Math.max(spent, now) + every;
-    await hint(() => [write(pk, name, item, times, now)]);
-  };
-}
 
 /** Whatever the table's own clock has left of it. */
 export const isOver = (one: Item, now: number): boolean => num(one, 'ttl') <= now;

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Dynamo } from '../../../shared/store/table/dynamo.ts';
 import { connect } from '../../../shared/store/table/lean.ts';
-import { isOver, slots } from '../../../shared/store/table/slots.ts';
+import { isOver, pacer, slots } from '../../../shared/store/table/slots.ts';
 import { startTable, type TestTable } from '../../support/table.ts';
 
 const NOW = 1_795_446_000;
-const PACE = { most: 4, every: 60, saved: 2, keep: 3600 };
+const KEPT = { most: 4, keep: 3600 };
 
 let table: TestTable;
 let dynamo: Dynamo;
@@ -22,13 +22,13 @@ const fresh = (): string => `A${++partitions}`;
 const held = async (pk: string) =>
   Object.fromEntries((await dynamo.query(pk, '', 'consistent')).map((one) => [one['name'], one['times']]));
 
-/** Notes one each minute, so that each is written. */
+/** Notes one each minute. */
 async function inTurn(pk: string, names: readonly string[], from = NOW): Promise<number> {
-  const note = slots(dynamo, PACE);
+  const note = slots(dynamo, KEPT);
   let now = from;
   for (const name of names) {
     now += 60;
-    await note(pk, name, { of: name }, now);
+    await note(pk, name, { of: name }, 1, now);
   }
   return now;
 }
@@ -56,15 +56,6 @@ describe('where all slots are taken', () => {
     });
   }
 
-  test('what has run out goes before all, however often it came; and comes back as new', async () => {
-    const pk = fresh();
-    await inTurn(pk, ['a', 'a', 'b', 'b']);
-    await inTurn(pk, ['c', 'd', 'e'], NOW + 4000);
-    assert.deepEqual(await held(pk), { c: 1, d: 1, e: 1, b: 2 });
-    await inTurn(pk, ['b'], NOW + 4300);
-    assert.deepEqual(await held(pk), { c: 1, d: 1, e: 1, b: 1 });
-  });
-
   test('a slot whose holder was given up meanwhile is not taken from the new one', async () => {
     const pk = fresh();
     await inTurn(pk, ['a', 'b', 'c', 'd']);
@@ -78,41 +69,22 @@ describe('where all slots are taken', () => {
             }
           : Reflect.get(of, name),
     });
-    await slots(late, PACE)(pk, 'f', { of: 'f' }, NOW + 700);
+    await slots(late, KEPT)(pk, 'f', { of: 'f' }, 1, NOW + 700);
     assert.deepEqual(await held(pk), { b: 1, c: 1, d: 1, e: 1 });
   });
 });
 
-test('an instance writes once a minute, and twice more after a pause; the rest is counted with its next write', async () => {
-  const pk = fresh();
-  let writes = 0;
-  const counted = new Proxy(dynamo, {
-    get: (of, name) => {
-      if (name === 'update') writes += 1;
-      return Reflect.get(of, name);
-    },
-  });
-  const note = slots(counted, PACE);
-  for (let i = 0; i < 100; i++) await note(pk, 'a', { of: 'a' }, NOW);
-  assert.equal(writes, 3);
-  assert.deepEqual(await held(pk), { a: 3 });
-  await note(pk, 'a', { of: 'a' }, NOW + 60);
-  assert.equal(writes, 4);
-  assert.deepEqual(await held(pk), { a: 101 });
-  for (let now = NOW + 60; now < NOW + 660; now += 1) await note(pk, `x${now}`, { of: '' }, now);
-  assert.equal(writes, 13, 'one of each minute');
-  await note(pk, 'a', { of: 'a' }, NOW + 1200);
-  assert.equal((await held(pk))['a'], 102);
-});
-
-test('of what waits to be written, no more than there are slots is remembered', async () => {
-  const pk = fresh();
-  const note = slots(dynamo, { ...PACE, saved: 0 });
-  await note(pk, 'first', { of: '' }, NOW);
-  for (const name of ['a', 'b', 'c', 'd', 'e']) await note(pk, name, { of: '' }, NOW);
-  await note(pk, 'a', { of: '' }, NOW + 60);
-  await note(pk, 'e', { of: '' }, NOW + 120);
-  assert.deepEqual(await held(pk), { first: 1, a: 1, e: 2 });
+test('one write in a minute, and two more after a pause', () => {
+  const may = pacer({ every: 60, saved: 2 });
+  const at = (seconds: number, tries: number) =>
+    Array.from({ length: tries }, () => may(NOW + seconds)).filter(Boolean).length;
+  assert.deepEqual(
+    [at(0, 100), at(59, 9), at(60, 9), at(119, 9), at(120, 9), at(600, 9), at(660, 9)],
+    [3, 0, 1, 0, 1, 3, 1],
+  );
+  let written = 0;
+  for (let second = 1000; second < 1600; second++) written += at(second, 5);
+  assert.equal(written, 12, 'ten minutes, and two that were saved');
 });
 
 test('past its time counts as gone, to the second', () => {
