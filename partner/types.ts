@@ -1,6 +1,15 @@
 /** Generated from docs/launch.schema.json and docs/openapi.json by `npm run partner`. */
 
 /**
+ * Roles at Clever.
+ */
+export type LaunchCleverRoles = ('student' | 'teacher' | 'staff' | 'district_admin')[];
+/**
+ * A role in a course.
+ */
+export type LaunchRole =
+  'instructor' | 'teaching_assistant' | 'designer' | 'student' | 'observer' | 'administrator' | 'none';
+/**
  * Who connected it: an operator on the command line, the application through the mappings API, a teacher, Roomkey itself by proof from the SIS ids of a launch, or Roomkey where a class took the place of one that the roster had lost.
  */
 export type LaunchHow = 'operator' | 'partner' | 'teacher' | 'proof' | 'heal';
@@ -56,13 +65,13 @@ export interface Redeemed {
   launch: Launch;
 }
 /**
- * What one click in an LMS hands over to the application: who came, in which role, from which course, and which class to open. Fields are only ever added, so ignore those you do not know; what is unknown is null and never absent. A change of any other kind raises the version.
+ * What one click in an LMS, or at Clever, hands over to the application: who came, in which role, from which course, and which class to open. Fields are only ever added, so ignore those you do not know; what is unknown is null and never absent. A change of any other kind raises the version.
  */
 export interface Launch {
   /**
    * The version of this schema.
    */
-  version: 1;
+  version: 2;
   /**
    * Names this one launch, and may be quoted to whoever runs Roomkey; it opens nothing.
    */
@@ -72,14 +81,14 @@ export interface Launch {
    */
   launched_at: number;
   /**
-   * What to open: the class in `class`; a choice among `classes`, where the application lets its users choose; the set-up page because the course has no class yet; or the home page because the launch names no course.
+   * What to open: the class in `class`; a choice among `classes`, where the application lets its users choose; the set-up page because the course has no class yet; or the home page because the launch names no course, or comes from Clever.
    */
   entry: 'class' | 'choose' | 'setup' | 'home';
   user: LaunchUser;
   /**
-   * The one plain role in this course: the highest course role, since roles in the institution never raise it; `none` is somebody without any, and `administrator` one who has none but looks after the LMS.
+   * The one plain role in this course: the highest course role, since roles in the institution never raise it; `none` is somebody without any, and `administrator` one who has none but looks after the LMS; null of who comes from Clever, for whom `user.clever_roles` says it.
    */
-  role: 'instructor' | 'teaching_assistant' | 'designer' | 'student' | 'observer' | 'administrator' | 'none';
+  role: LaunchRole | null;
   /**
    * Every role URI exactly as the LMS sent it, course roles and others.
    */
@@ -92,12 +101,18 @@ export interface Launch {
    * The Clever id of the district to which this installation of the LMS belongs, or null while nobody has said so.
    */
   district: string | null;
-  lms: LaunchLms;
+  /**
+   * The LMS, or null of who comes from Clever.
+   */
+  lms: LaunchLms | null;
   /**
    * The course that the click came from, or null where the launch names none.
    */
   context: LaunchContext | null;
-  resource_link: LaunchResourceLink;
+  /**
+   * The link that was clicked, or null of who comes from Clever.
+   */
+  resource_link: LaunchResourceLink | null;
   browser: LaunchBrowser;
   /**
    * The class to open, or null where `entry` is not `class`.
@@ -137,11 +152,11 @@ export interface LaunchUser {
    */
   realm: string;
   /**
-   * The issuer of the LMS, as it calls itself.
+   * The issuer of the LMS, as it calls itself; `https://clever.com/oauth` of who comes from Clever.
    */
   iss: string;
   /**
-   * The person's id at the LMS, meaningful only within `realm`.
+   * The person's id at the LMS, or at Clever, meaningful only within `realm`.
    */
   sub: string;
   /**
@@ -162,6 +177,10 @@ export interface LaunchUser {
   email: LaunchSourced | null;
   ids: LaunchIds;
   /**
+   * What this person is at Clever, all of it: of who comes from there; else null.
+   */
+  clever_roles: LaunchCleverRoles | null;
+  /**
    * True for the test student of a teacher who looks at the course as a student: show the class, store nothing.
    */
   preview: boolean;
@@ -179,7 +198,7 @@ export interface LaunchSourced {
    */
   value: string;
   /**
-   * The claim that held it, such as `lis.person_sourcedid`, `custom.user_sis_id` or `email`; of a Clever id that no claim held, how it is known.
+   * The claim that held it, such as `lis.person_sourcedid`, `custom.user_sis_id` or `email`; of a Clever id that no claim held, how it is known; `clever` of what the person's own record there holds.
    */
   source: string;
 }

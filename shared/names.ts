@@ -31,6 +31,9 @@ export const ENV = {
 /** The built-in test platform. `iss` marks its registrations: their launches open classes of `district` alone, and nothing else belongs to that. */
 export const SIMULATOR = { iss: 'https://simulator.invalid', district: 'simulator' } as const;
 
+/** Marks what stands for Clever's own sign-in among registrations: its users come without an LMS, and nothing of an LMS is taken in its name. */
+export const CLEVER_SSO = { iss: 'https://clever.com/oauth' } as const;
+
 /** Value of a display name or support contact that nobody has set: pages use words of their own language. */
 export const UNNAMED = '-';
 

@@ -41,6 +41,7 @@ export function handOffOf(
     resourceLink: launch.resourceLink,
     mapping: where.mapping,
     launchedAt: where.now,
+    cleverRoles: null,
     cookies: where.cookies,
     truncated: [],
   };

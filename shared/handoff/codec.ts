@@ -2,6 +2,7 @@ import type { User } from '../lti/claims.ts';
 import type { Sourced } from '../lti/payload.ts';
 import { ROLES } from '../lti/roles.ts';
 import { HOWS } from '../records/context.ts';
+import { USER_ROLES } from '../records/person.ts';
 import { pack, unpack } from './pack.ts';
 import { Reader, unread, unsealed } from './reader.ts';
 import { CUTS, type Cut, type Entry, type HandedClass, type HandOff, ROSTERED, STANDINGS } from './record.ts';
@@ -68,7 +69,7 @@ function shorten(handOff: HandOff, cut: Cut, keep: Keep): HandOff {
 }
 
 function apply(handOff: HandOff, cut: Cut, keep: Keep): HandOff {
-  const { mapping, context, user } = handOff;
+  const { mapping, context, user, resourceLink } = handOff;
   const brief = (text: string | null): string | null => firstOf(text, keep.characters);
   switch (cut) {
     case 'observed_users':
@@ -89,7 +90,7 @@ function apply(handOff: HandOff, cut: Cut, keep: Keep): HandOff {
           familyName: brief(user.familyName),
         },
         context: context === null ? null : { ...context, title: brief(context.title), label: brief(context.label) },
-        resourceLink: { ...handOff.resourceLink, title: brief(handOff.resourceLink.title) },
+        resourceLink: resourceLink === null ? null : { ...resourceLink, title: brief(resourceLink.title) },
         mapping:
           mapping === null
             ? null
@@ -114,19 +115,20 @@ function write(handOff: HandOff): Uint8Array {
     handOff.deploymentId,
     writeUser(user),
     handOff.preview ? 1 : 0,
-    ROLES.indexOf(handOff.role),
+    handOff.role === null ? null : ROLES.indexOf(handOff.role),
     handOff.roles.map(abbreviate),
     handOff.observedUsers,
     handOff.returnUrl,
     handOff.locale,
     context === null ? null : [context.id, context.label, context.title, context.type.map(abbreviate), context.key],
-    [twice(resourceLink.id, context?.id), twice(resourceLink.title, context?.title)],
+    resourceLink === null ? null : [twice(resourceLink.id, context?.id), twice(resourceLink.title, context?.title)],
     mapping === null
       ? null
       : [mapping.version, mapping.classes.map(writeClass), indexOfChosen(mapping), ROSTERED.indexOf(mapping.rostered)],
     handOff.launchedAt,
     handOff.truncated.map((cut) => CUTS.indexOf(cut)),
     COOKIES.indexOf(handOff.cookies),
+    ...(handOff.cleverRoles === null ? [] : [handOff.cleverRoles.map((role) => USER_ROLES.indexOf(role))]),
   ];
   return Buffer.from(JSON.stringify(json));
 }
@@ -190,7 +192,7 @@ function read(bytes: Uint8Array): HandOff {
           type: contextReader.texts(3).map(expand),
           key: contextReader.text(4),
         };
-  const link = top.list(13);
+  const link = top.maybe(13);
   const mapping = top.maybe(14);
   return {
     entry: at(ENTRIES, top.number(1)),
@@ -199,20 +201,24 @@ function read(bytes: Uint8Array): HandOff {
     deploymentId: top.text(4),
     user: readUser(top.list(5)),
     preview: top.number(6) === 1,
-    role: at(ROLES, top.number(7)),
+    role: top.isNothing(7) ? null : at(ROLES, top.number(7)),
     roles: top.texts(8).map(expand),
     observedUsers: top.texts(9),
     returnUrl: top.textOrNull(10),
     locale: top.textOrNull(11),
     context,
-    resourceLink: {
-      id: link.zero(0) ? (context?.id ?? '') : link.text(0),
-      title: link.zero(1) ? (context?.title ?? null) : link.textOrNull(1),
-    },
+    resourceLink:
+      link === null
+        ? null
+        : {
+            id: link.zero(0) ? (context?.id ?? '') : link.text(0),
+            title: link.zero(1) ? (context?.title ?? null) : link.textOrNull(1),
+          },
     mapping: mapping === null ? null : readMapping(mapping),
     launchedAt: top.number(15),
     truncated: top.numbers(16).map((index) => at(CUTS, index)),
     cookies: at(COOKIES, top.number(17)),
+    cleverRoles: top.isNothing(18) ? null : top.numbers(18).map((index) => at(USER_ROLES, index)),
   };
 }
 

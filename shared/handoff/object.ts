@@ -2,8 +2,10 @@ import { h } from '../crypto/hash.ts';
 import { withoutCustomIds } from '../lti/anonymous.ts';
 import type { Sourced } from '../lti/payload.ts';
 import type { Role } from '../lti/roles.ts';
+import { CLEVER_SSO } from '../names.ts';
 import type { MappedClass } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
+import type { UserRole } from '../records/person.ts';
 import type { Registration } from '../records/registration.ts';
 import type { Cut, Entry, HandedClass, HandOff, Rostered, Standing } from './record.ts';
 
@@ -18,7 +20,7 @@ export interface LaunchClass {
 
 /** The launch object of the token response: docs/launch.schema.json. Fields are only ever added; what is unknown is null, never absent. */
 export interface LaunchObject {
-  readonly version: 1;
+  readonly version: 2;
   readonly id: string;
   readonly launched_at: number;
   readonly entry: Entry;
@@ -38,10 +40,13 @@ export interface LaunchObject {
       readonly login: Sourced | null;
       readonly clever: Sourced | null;
     };
+    /** null where nobody at Clever said it in this launch */
+    readonly clever_roles: readonly UserRole[] | null;
     readonly preview: boolean;
     readonly masquerade: boolean;
   };
-  readonly role: Role;
+  /** null without an LMS, as `lms` and `resource_link` are */
+  readonly role: Role | null;
   readonly roles: readonly string[];
   readonly observed_users: readonly { readonly id: string; readonly sub: string }[];
   readonly district: string | null;
@@ -56,7 +61,7 @@ export interface LaunchObject {
     readonly deployment_id: string;
     readonly return_url: string | null;
     readonly locale: string | null;
-  };
+  } | null;
   readonly context: {
     readonly key: string;
     readonly id: string;
@@ -64,7 +69,7 @@ export interface LaunchObject {
     readonly title: string | null;
     readonly type: readonly string[];
   } | null;
-  readonly resource_link: { readonly id: string; readonly title: string | null };
+  readonly resource_link: { readonly id: string; readonly title: string | null } | null;
   /** `cookies`: whether one of ours came back where the application opens; null where nobody has tried */
   readonly browser: { readonly cookies: boolean | null };
   readonly class: LaunchClass | null;
@@ -93,7 +98,7 @@ export function launchObject(
   const classes = (mapping?.classes ?? []).map(launchClass);
   const chosen = classes.find(({ id }) => id === mapping?.chosen) ?? null;
   return {
-    version: 1,
+    version: 2,
     id: launchId,
     launched_at: handOff.launchedAt,
     entry: handOff.entry,
@@ -107,6 +112,7 @@ export function launchObject(
       family_name: user.familyName,
       email: user.email === null ? null : { value: user.email, source: 'email' },
       ids: { sis: user.sisId, lms: user.lmsId, login: user.loginId, clever: user.cleverId },
+      clever_roles: handOff.cleverRoles,
       preview: handOff.preview,
       masquerade: user.masquerade,
     },
@@ -114,18 +120,21 @@ export function launchObject(
     roles: handOff.roles,
     observed_users: handOff.observedUsers.map((sub) => ({ id: userIdOf(registration.realm, sub), sub })),
     district: deployment.district,
-    lms: {
-      family: registration.family,
-      name: deployment.platformName,
-      guid: deployment.platformGuid,
-      environment: registration.environment,
-      broker: registration.broker,
-      iss: registration.iss,
-      client_id: registration.toolId,
-      deployment_id: deployment.deploymentId,
-      return_url: handOff.returnUrl,
-      locale: handOff.locale,
-    },
+    lms:
+      registration.iss === CLEVER_SSO.iss
+        ? null
+        : {
+            family: registration.family,
+            name: deployment.platformName,
+            guid: deployment.platformGuid,
+            environment: registration.environment,
+            broker: registration.broker,
+            iss: registration.iss,
+            client_id: registration.toolId,
+            deployment_id: deployment.deploymentId,
+            return_url: handOff.returnUrl,
+            locale: handOff.locale,
+          },
     context: handOff.context,
     resource_link: handOff.resourceLink,
     browser: { cookies: handOff.cookies },

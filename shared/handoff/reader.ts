@@ -43,12 +43,16 @@ export class Reader {
     return this.#items[index] === 0;
   }
 
+  isNothing(index: number): boolean {
+    return this.#items[index] == null;
+  }
+
   list(index: number): Reader {
     return new Reader(this.#items[index]);
   }
 
   maybe(index: number): Reader | null {
-    return this.#items[index] == null ? null : this.list(index);
+    return this.isNothing(index) ? null : this.list(index);
   }
 
   lists(index: number): readonly Reader[] {

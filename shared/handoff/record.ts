@@ -2,6 +2,7 @@ import type { ContextClaim, User } from '../lti/claims.ts';
 import type { Role } from '../lti/roles.ts';
 import type { MappedClass } from '../records/context.ts';
 import type { DeploymentId } from '../records/deployment.ts';
+import type { UserRole } from '../records/person.ts';
 
 /** Where the hand-off takes the user: a class, or why there is none. `choose`: the partner lets the user choose among the mapped classes. */
 export type Entry = 'class' | 'choose' | 'setup' | 'home';
@@ -11,14 +12,16 @@ export interface HandOff extends DeploymentId {
   readonly entry: Entry;
   readonly user: User;
   readonly preview: boolean;
-  readonly role: Role;
+  /** in the course; null of who comes from Clever, where no course is */
+  readonly role: Role | null;
   readonly roles: readonly string[];
   readonly observedUsers: readonly string[];
   /** only when on the deployment's own LMS host */
   readonly returnUrl: string | null;
   readonly locale: string | null;
   readonly context: (ContextClaim & { readonly key: string }) | null;
-  readonly resourceLink: { readonly id: string; readonly title: string | null };
+  /** null of who comes from Clever */
+  readonly resourceLink: { readonly id: string; readonly title: string | null } | null;
   readonly mapping: {
     readonly version: number;
     /** the classes that it opens */
@@ -28,6 +31,8 @@ export interface HandOff extends DeploymentId {
     readonly rostered: Rostered;
   } | null;
   readonly launchedAt: number;
+  /** what Clever has the person for, where it has said so in this launch */
+  readonly cleverRoles: readonly UserRole[] | null;
   /** whether a cookie of ours came back; null where it goes on in another place, which nobody has tried */
   readonly cookies: boolean | null;
   /** what was cut for size, in the order in which it was cut */

@@ -135,7 +135,7 @@ export const arrivingAgain = (
   realm,
   isCanvas: family === 'canvas',
   sub: handOff.user.sub,
-  role: handOff.role,
+  role: handOff.role ?? 'none',
   changesNothing: handOff.preview || handOff.user.masquerade,
   person: personOf(handOff.user),
   email: handOff.user.email,

@@ -66,4 +66,5 @@ export const mayManage = (
 ): boolean =>
   context !== null &&
   district !== null &&
+  role !== null &&
   maySetUp({ role, changesNothing: preview || user.masquerade }, { ...client.policy, ...policy });

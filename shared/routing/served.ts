@@ -16,7 +16,7 @@ import { contextKeyOf } from '../store/table/keys.ts';
  */
 export async function servedBy(people: Directory, handOff: HandOff, client: Client, visit: Visit) {
   visit.speakFor(client, handOff.locale);
-  visit.speakTo(handOff.role);
+  visit.speakTo(handOff.role ?? undefined);
   visit.wayBack = handOff.returnUrl;
   const { registration, deployment } = await installedOf(people, handOff, visit.request.now);
   visit.comesFrom(registration);

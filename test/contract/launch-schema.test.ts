@@ -39,7 +39,7 @@ const emptyClass: Emptiest<LaunchClass> = {
 const sourced = { value: 'v', source: 'custom.s' };
 
 const fullest: Fullest<LaunchObject> = {
-  version: 1,
+  version: 2,
   id: 'l',
   launched_at: 1,
   entry: 'class',
@@ -53,6 +53,7 @@ const fullest: Fullest<LaunchObject> = {
     family_name: 'f',
     email: sourced,
     ids: { sis: sourced, lms: sourced, login: sourced, clever: sourced },
+    clever_roles: ['student'],
     preview: false,
     masquerade: true,
   },
@@ -93,11 +94,13 @@ const emptiest: Emptiest<LaunchObject> = {
     family_name: null,
     email: null,
     ids: { sis: null, lms: null, login: null, clever: null },
+    clever_roles: null,
   },
+  role: null,
   district: null,
-  lms: { ...fullest.lms, name: null, guid: null, return_url: null, locale: null },
+  lms: null,
   context: null,
-  resource_link: { id: 'i', title: null },
+  resource_link: null,
   browser: { cookies: null },
   class: null,
   classes: [emptyClass],
@@ -114,7 +117,15 @@ const context: Emptiest<NonNullable<LaunchObject['context']>> = {
   type: [],
 };
 const mapping: Emptiest<NonNullable<LaunchObject['mapping']>> = { version: 0, how: null };
-const emptyInside = { ...emptiest, context, mapping, class: emptyClass };
+const lms: Emptiest<NonNullable<LaunchObject['lms']>> = {
+  ...fullest.lms,
+  name: null,
+  guid: null,
+  return_url: null,
+  locale: null,
+};
+const link: Emptiest<NonNullable<LaunchObject['resource_link']>> = { id: 'i', title: null };
+const emptyInside = { ...emptiest, context, lms, resource_link: link, mapping, class: emptyClass };
 
 /** Every value that the compiler knows, each once. */
 const VALUES = {

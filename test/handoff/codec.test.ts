@@ -5,6 +5,7 @@ import { decode, encode } from '../../shared/handoff/codec.ts';
 import { type HandOff, ROSTERED, STANDINGS } from '../../shared/handoff/record.ts';
 import { ROLES } from '../../shared/lti/roles.ts';
 import { HOWS } from '../../shared/records/context.ts';
+import { USER_ROLES } from '../../shared/records/person.ts';
 import fc, { runs } from '../support/property.ts';
 
 const V = 'http://purl.imsglobal.org/vocab/lis/v2/';
@@ -67,7 +68,7 @@ const handOffs = (most: { users: number; classes: number; text: number }): fc.Ar
       masquerade: fc.boolean(),
     }),
     preview: fc.boolean(),
-    role: fc.constantFrom(...ROLES),
+    role: maybe(fc.constantFrom(...ROLES)),
     roles: fc.array(id, { maxLength: 3 }),
     observedUsers: fc.array(id, { maxLength: most.users }),
     returnUrl: maybe(id),
@@ -81,11 +82,12 @@ const handOffs = (most: { users: number; classes: number; text: number }): fc.Ar
         key: id,
       }),
     ),
-    resourceLink: fc.record({ id, title: maybe(text(most.text)) }),
+    resourceLink: maybe(fc.record({ id, title: maybe(text(most.text)) })),
     mapping: maybe(mapping),
     launchedAt: fc.nat(),
     truncated: fc.constant([]),
     cookies: fc.constantFrom(true, false, null),
+    cleverRoles: maybe(fc.uniqueArray(fc.constantFrom(...USER_ROLES))),
   });
   // fast-check's records may have no prototype, which deepEqual tells apart
   return handOff.map((one) => structuredClone(one));
@@ -124,8 +126,8 @@ test('however much there is, the item stays within 2 KB, and no id of the launch
       assert.equal(mapping?.chosen, handOff.mapping?.chosen);
       assert.equal(mapping?.version, handOff.mapping?.version);
       assert.deepEqual(
-        [rest.iss, rest.toolId, rest.deploymentId, rest.resourceLink.id, rest.role, rest.roles],
-        [handOff.iss, handOff.toolId, handOff.deploymentId, handOff.resourceLink.id, handOff.role, handOff.roles],
+        [rest.iss, rest.toolId, rest.deploymentId, rest.resourceLink?.id, rest.role, rest.roles],
+        [handOff.iss, handOff.toolId, handOff.deploymentId, handOff.resourceLink?.id, handOff.role, handOff.roles],
       );
     }),
     runs(100),
@@ -150,6 +152,7 @@ test('ids of 255 hexadecimal digits each: nothing is cut from them, and the item
     launchedAt: 1_795_446_000,
     truncated: [],
     cookies: true,
+    cleverRoles: null,
     user: {
       name: 'n'.repeat(500),
       givenName: 'g'.repeat(500),
@@ -183,14 +186,14 @@ test('ids of 255 hexadecimal digits each: nothing is cut from them, and the item
   assert.ok(encoded.length <= 1944, `${encoded.length} bytes, and the item has 104 of its own`);
   const { user, context, resourceLink, mapping, deploymentId } = decode(encoded);
   assert.deepEqual(
-    [user.sub, user.sisId, user.lmsId, user.loginId, context?.id, resourceLink.id, mapping?.classes[0]?.urlId],
+    [user.sub, user.sisId, user.lmsId, user.loginId, context?.id, resourceLink?.id, mapping?.classes[0]?.urlId],
     [
       handOff.user.sub,
       handOff.user.sisId,
       handOff.user.lmsId,
       handOff.user.loginId,
       handOff.context?.id,
-      handOff.resourceLink.id,
+      handOff.resourceLink?.id,
       long('address'),
     ],
   );

@@ -31,6 +31,7 @@ const HAND_OFF: HandOff = {
   resourceLink: { id: 'link', title: null },
   mapping: null,
   launchedAt: 1_795_446_000,
+  cleverRoles: null,
   truncated: [],
   cookies: false,
 };

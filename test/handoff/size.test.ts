@@ -44,6 +44,7 @@ function handOff(size: { users: number; classes: number; id: number; text: numbe
     resourceLink: { id: id('link'), title: text },
     mapping: { version: 3, classes, chosen: classes.at(-1)?.id ?? null, rostered: 'unknown' },
     launchedAt: 1_795_446_000,
+    cleverRoles: null,
     truncated: [],
     cookies: true,
   };
@@ -69,8 +70,8 @@ test('everything too long: cut until it fits, the chosen class and every id whol
   assert.equal(kept.mapping?.chosen, whole.mapping?.chosen);
   assert.equal(kept.mapping?.classes[0]?.id, whole.mapping?.chosen);
   assert.deepEqual(
-    [kept.user.sub, kept.user.sisId, kept.context?.id, kept.resourceLink.id, kept.deploymentId],
-    [whole.user.sub, whole.user.sisId, whole.context?.id, whole.resourceLink.id, whole.deploymentId],
+    [kept.user.sub, kept.user.sisId, kept.context?.id, kept.resourceLink?.id, kept.deploymentId],
+    [whole.user.sub, whole.user.sisId, whole.context?.id, whole.resourceLink?.id, whole.deploymentId],
   );
   assert.ok(kept.context?.title && whole.context?.title?.startsWith(kept.context.title));
 });

@@ -76,7 +76,7 @@ export const VENDORS: readonly Odd[] = [
   sampled('canvas-teacher-three-sections', (launch) => {
     assert.equal(launch.role, 'instructor');
     assert.equal(launch.user.ids.sis?.value, 'T20817');
-    assert.equal(launch.lms.deployment_id, '3407:8865aa05b4b79b64a91a86042e43af5ea8ae79eb');
+    assert.equal(launch.lms?.deployment_id, '3407:8865aa05b4b79b64a91a86042e43af5ea8ae79eb');
   }),
   sampled('canvas-student-one-section', isRole('student')),
   sampled('canvas-student-no-names', ({ user }) => assert.equal(user.name, null)),
@@ -87,7 +87,7 @@ export const VENDORS: readonly Odd[] = [
     (launch) => {
       assert.equal(launch.role, 'instructor');
       assert.equal(launch.user.sub, '7::afb89c6d161d2d29975c6d318263102d');
-      assert.equal(launch.lms.deployment_id, '8409082949-1527876651');
+      assert.equal(launch.lms?.deployment_id, '8409082949-1527876651');
     },
     inSchoology,
   ),

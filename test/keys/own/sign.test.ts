@@ -49,12 +49,13 @@ const USER: LaunchObject['user'] = {
   family_name: 'Lovelace',
   email: { value: 'ada@school.example', source: 'lti' },
   ids: { sis: null, lms: null, login: null, clever: null },
+  clever_roles: null,
   preview: false,
   masquerade: false,
 };
 
 const launchOf = (user: Partial<LaunchObject['user']> = {}): LaunchObject => ({
-  version: 1,
+  version: 2,
   id: 'launch',
   launched_at: NOW,
   entry: 'class',
