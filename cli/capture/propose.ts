@@ -12,7 +12,7 @@ type Platform = Pick<Registration, 'claimMap' | 'family'>;
 
 /** What the ids at a place must be of, so that the place has this meaning. */
 const OF: readonly (readonly [meaning: Meaning, whose: readonly string[], what: string])[] = [
-  ['sectionSisIds', ['section'], 'SIS ids of sections'],
+  ['sectionSisIds', ['section', 'class'], 'ids of sections'],
   ['userSisId', ['teacher-sis'], 'SIS ids of teachers'],
   ['cleverUserId', ['teacher-clever'], 'Clever ids of teachers'],
 ];

@@ -26,6 +26,12 @@ const ROWS: readonly (readonly [
     { sectionSisIds: 'custom.a', userSisId: 'custom.b', cleverUserId: 'https://c/u' },
   ],
   [
+    'ids of classes, which are sections of Clever',
+    [shape(2, 'https://clever.com/lti/section string 24hex class', 'sub string 24hex')],
+    ['other', {}],
+    { sectionSisIds: 'https://clever.com/lti/section', cleverUserId: 'sub' },
+  ],
+  [
     'what the map names already',
     [shape(1, 'custom.user_sis_id string teacher-sis', 'custom.more string teacher-sis')],
     ['canvas', { userSisId: 'custom.user_sis_id' }],
@@ -79,7 +85,7 @@ const ROWS: readonly (readonly [
       ),
     ],
     ['other', {}],
-    {},
+    { sectionSisIds: 'custom.user_class' },
   ],
   [
     'a Clever user id by its name alone, which the map has',
