@@ -7,6 +7,7 @@ import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { str } from '../../shared/store/table/read.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
+import { confirmed, YES } from '../program/confirm.ts';
 import { now } from '../program/operator.ts';
 import { count, json, minute, orDash, table } from '../program/show.ts';
 import { type Accepting, accepting, type Known } from './accept.ts';
@@ -75,10 +76,11 @@ const view = (one: Noted, { line, note }: Accepting) => ({
 export const arrivalsClear = command({
   name: 'arrivals clear',
   summary: 'Forgets whose launches were refused as unknown',
-  options: {},
+  options: YES,
   example: 'npx roomkey arrivals clear --demo',
-  async run(_, { dynamo, erase }, io) {
+  async run(args, { dynamo, erase }, io) {
     const items = await dynamo.query(PARTITIONS.arrivals, '', 'consistent');
+    await confirmed(args, io, `${count(items.length, 'arrival')} will be forgotten.`);
     for (const item of items) await erase({ pk: PARTITIONS.arrivals, sk: str(item, 'sk') });
     io.out(`${count(items.length, 'arrival')} forgotten.`);
   },

@@ -24,9 +24,6 @@ import { USER_ID_KINDS } from './rows.ts';
 /** Classes in memory at a time. */
 const STEP = 500;
 
-/** Classes between two lines of progress. */
-const LINE = 2000;
-
 /** Changes of each kind that a dry run names. */
 const NAMED = 20;
 
@@ -90,8 +87,10 @@ export const classesImport = command({
     io.note('Comparing with what is stored …');
     const now = Math.floor(Date.now() / 1000);
     const planned = rehearsal();
-    const pieces = () => progress(classesIn(files, found, STEP, attending.size), found.good, io);
-    const plans = () => planned.over(plansOf(store, district.id, pieces(), { ...told, today: day(now) }));
+    const pieces = (what: string) =>
+      telling(classesIn(files, found, STEP, attending.size), io.progress(what, found.good));
+    const plans = () =>
+      planned.over(plansOf(store, district.id, pieces('classes compared'), { ...told, today: day(now) }));
     const weighed = await weigh(store, district.id, args.flag('whole') ? found.ids : null, plans, day(now));
     const { lost } = weighed;
     const guard = shocks(dynamo);
@@ -116,7 +115,7 @@ export const classesImport = command({
         throw new Refusal('Another import of pupils has begun just now: run the same again.');
       }
       let done: Written = NOTHING;
-      for await (const classes of pieces()) {
+      for await (const classes of pieces('classes written')) {
         done = sumOf(done, await store.write(district.id, classes, writing));
       }
       if (told.pupils !== undefined) {
@@ -248,15 +247,14 @@ function numberOf(typed: string | null): number | null {
 }
 
 /** Passes pieces on, and says after each how far it is. */
-async function* progress<T>(pieces: AsyncIterable<readonly T[]>, all: number, io: Io): AsyncGenerator<readonly T[]> {
-  const began = Date.now();
+async function* telling<T>(
+  pieces: AsyncIterable<readonly T[]>,
+  tell: (done: number) => void,
+): AsyncGenerator<readonly T[]> {
   let done = 0;
   for await (const piece of pieces) {
     yield piece;
     done += piece.length;
-    if (done % LINE >= piece.length && done < all) continue;
-    const seconds = Math.round((Date.now() - began) / 1000);
-    const bar = '#'.repeat(Math.round((done / all) * 20)).padEnd(20, '.');
-    io.note(`[${bar}] ${done} of ${all} classes, ${seconds} s`);
+    tell(done);
   }
 }

@@ -1,3 +1,4 @@
+import { classView } from '../../shared/api/classes.ts';
 import { teacherIds } from '../../shared/matching/teachers.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { catalogue } from '../../shared/store/catalogue/read.ts';
@@ -32,7 +33,7 @@ export const classesList = command({
     const found: RosterClass[] = [];
     for await (const classes of ofTeacher(dynamo, district.id, teacher)) found.push(...classes.filter(wanted));
     found.sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
-    if (args.flag('json')) io.out(json(found));
+    if (args.flag('json')) io.out(json(found.map(classView)));
     else if (found.length === 0) io.note('No such class.');
     else io.out(table(['CLASS', 'NAME', 'PERIOD', 'TERM', 'SCHOOL', 'TEACHERS', 'STATE'], found.map(rowOf)));
   },
@@ -93,7 +94,7 @@ export const classesShow = command({
     );
     const one = known.class;
     if (args.flag('json')) {
-      io.out(json({ ...one, courses: courses.map(({ key, title }) => ({ key, title })) }));
+      io.out(json({ ...classView(one), courses: courses.map(({ key, title }) => ({ context_key: key, title })) }));
       return;
     }
     const rows: readonly (readonly [string, string | null | undefined])[] = [

@@ -3,6 +3,7 @@ import type { Credential } from '../../shared/records/client.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
+import { confirmed, YES } from '../program/confirm.ts';
 import { Refusal } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
@@ -43,11 +44,15 @@ export const clientsSecretRemove = command({
   name: 'clients secret remove',
   summary: 'Ends one of two secrets',
   words: ['CLIENT', 'SECRET_ID'],
-  options: {},
+  options: YES,
   example: 'npx roomkey clients secret remove demo 1f0c55ab    # ids: clients list',
   async run(args, { dynamo }, io) {
     const id = clientId(args.word(0));
     const wanted = args.word(1);
+    const held = (await clients(dynamo).get(id))?.credentials.map(secretId) ?? [];
+    if (held.length > 1 && held.includes(wanted)) {
+      await confirmed(args, io, `Whatever still uses secret ${wanted} of client ${id} is refused from then on.`);
+    }
     // Told by what was there first, so that a repeated write is no "there is none".
     let removed = false;
     const changed = await clients(dynamo).change(id, ({ credentials }) => {

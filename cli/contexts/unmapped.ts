@@ -12,7 +12,6 @@ import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { AMONG } from '../program/find.ts';
 import { now } from '../program/operator.ts';
-import { progress } from '../program/progress.ts';
 import { day, json, orDash, plain, table } from '../program/show.ts';
 
 export const contextsUnmapped = command({
@@ -30,7 +29,7 @@ export const contextsUnmapped = command({
     const kinds = ['unmapped', 'mapped', ...(args.flag('practice') ? (['practice'] as const) : [])] as const;
     // A deployment that serves another's mappings has courses from before that: nobody opens those any more.
     const deployments = (await among(dynamo, args)).filter(({ contextsOf }) => contextsOf === null);
-    const found = await seenContexts(dynamo, deployments, kinds, progress(io, 'courses read'));
+    const found = await seenContexts(dynamo, deployments, kinds, io.progress('courses read', null));
     const opensNothing = await emptiness(dynamo);
     const unmapped = found
       .filter(

@@ -112,9 +112,15 @@ export async function known(dynamo: Dynamo, typed: string): Promise<District> {
   return found;
 }
 
+/** Deployments whose change takes a while. */
+const MANY = 25;
+
 /** Said after each of the deployments that a change of their district goes through. */
-export const ofDeployments =
-  (io: Io) =>
-  (done: number, all: number): void => {
-    if (done % 25 === 0 && done < all) io.note(`${done} of ${all} deployments …`);
+export const ofDeployments = (io: Io) => {
+  let tell: ((done: number) => void) | null = null;
+  return (done: number, all: number): void => {
+    if (all < MANY) return;
+    tell ??= io.progress('deployments changed', all);
+    tell(done);
   };
+};

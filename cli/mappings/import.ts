@@ -10,7 +10,6 @@ import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { isSame } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
-import { progress } from '../program/progress.ts';
 import { count } from '../program/show.ts';
 import { change, hasRoster, NOT_IN_ROSTER, strangers, type TypedClass } from './change.ts';
 import { type Course, ofSimulator } from './course.ts';
@@ -116,7 +115,7 @@ function isAsSaid(context: Context, classes: readonly TypedClass[]): boolean {
 
 async function write(dynamo: Dynamo, changes: readonly Change[], io: Io) {
   const faults: Fault[] = [];
-  const tell = progress(io, 'courses', changes.length);
+  const tell = io.progress('courses', changes.length);
   let written = 0;
   for (const [at, { rows, course, classes }] of changes.entries()) {
     try {

@@ -7,7 +7,6 @@ import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { AMONG } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
-import { progress } from '../program/progress.ts';
 import { day, json, orDash, plain, table } from '../program/show.ts';
 import { stateOf, titled } from './show.ts';
 
@@ -22,7 +21,7 @@ export const mappingsList = command({
   example: 'npx roomkey mappings list --district 6a3f9d1e5b7c8a0012345678 --csv > mappings.csv',
   async run(args, { dynamo }, io) {
     const wanted = shape(args);
-    const read = progress(io, 'courses read');
+    const read = io.progress('courses read', null);
     const found = await seenContexts(dynamo, await among(dynamo, args), ['mapped'], read);
     const mapped = found.filter(({ context }) => activeClasses(context).length > 0);
     if (wanted === 'csv') return io.out(toCsv(mapped));

@@ -4,7 +4,6 @@ import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { AMONG } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
-import { progress } from '../program/progress.ts';
 import { json, orDash, table } from '../program/show.ts';
 
 interface Line {
@@ -21,7 +20,7 @@ export const mappingsReport = command({
   options: { ...AMONG, json: flag('as JSON') },
   example: 'npx roomkey mappings report --district 6a3f9d1e5b7c8a0012345678',
   async run(args, { dynamo }, io) {
-    const found = await seenContexts(dynamo, await among(dynamo, args), ['mapped'], progress(io, 'courses read'));
+    const found = await seenContexts(dynamo, await among(dynamo, args), ['mapped'], io.progress('courses read', null));
     const lines = new Map<string, Line>();
     for (const { context, district } of found) {
       for (const { how, evidence } of activeClasses(context)) {

@@ -2,11 +2,13 @@ import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 import { asItIs } from '../../shared/store/contexts/mapping.ts';
 import { flag, text, texts } from '../program/args.ts';
 import { command } from '../program/command.ts';
+import { confirmed, YES } from '../program/confirm.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { roomkey } from '../program/hint.ts';
+import { plain } from '../program/show.ts';
 import { change, faultOf, MOST, NOT_IN_ROSTER, type TypedClass, version } from './change.ts';
 import { findContext, WHICH } from './course.ts';
-import { show } from './show.ts';
+import { show, titled } from './show.ts';
 
 const EXPECT = text('VERSION', 'the version that `mappings show` gave (needed)');
 
@@ -44,6 +46,7 @@ export const mappingsRemove = command({
     class: texts('ID', 'a class to take out'),
     all: flag('take out all'),
     expect: EXPECT,
+    ...YES,
   },
   example: [
     'npx roomkey mappings remove --deployment 8409082949-1527876651 --context 5123456789 --expect 3 \\',
@@ -62,6 +65,9 @@ export const mappingsRemove = command({
       );
     }
     if (present.length === 0) throw new Refusal('The course opens no class.');
+    const gone = present.filter(({ id }) => all || ids.includes(id)).map(({ id, name }) => name ?? id);
+    if (course.context.version === expected)
+      await confirmed(args, io, `${plain(titled(course.context))} opens no more: ${plain(gone.join(', '))}.`);
     const left = all ? [] : present.filter(({ id }) => !ids.includes(id));
     io.out(show(await change(dynamo, course, left.map(asItIs), expected, true)));
   },

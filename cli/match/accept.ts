@@ -6,8 +6,8 @@ import { patient } from '../../shared/store/table/patient.ts';
 import { known, ofDeployments } from '../districts/manage.ts';
 import { text } from '../program/args.ts';
 import { command } from '../program/command.ts';
+import { confirmed, YES } from '../program/confirm.ts';
 import { Misuse } from '../program/failures.ts';
-import { progress } from '../program/progress.ts';
 import { count } from '../program/show.ts';
 import { classesOf, contextsOf, DISTRICT, lesson, taught, taughtByUsers, teachersOf, usable } from './district.ts';
 import { inWords, RULE, readRule } from './rule.ts';
@@ -44,7 +44,7 @@ export const matchAccept = command({
     const rule = usable({ ...(typed === 'learned' ? await learned() : typed), ...ofPupils }, owned, io);
     // Pointers first: a launch that knows the rule already finds what it looks for.
     const rules = { ...spelling, [kind]: rule };
-    const respelled = await roster(dynamo).respell(district, rules, progress(io, 'classes'));
+    const respelled = await roster(dynamo).respell(district, rules, io.progress('classes', null));
     const changed = await deployments(dynamo).setDistrictSpelling(district, rules, ofDeployments(io));
     io.out(`District ${district}, id of a ${kind}: ${inWords(rule)}.`);
     io.note(
@@ -56,12 +56,17 @@ export const matchAccept = command({
 export const matchClear = command({
   name: 'match clear',
   summary: 'Ends a rule: the LMS must spell ids as the roster does',
-  options: { ...DISTRICT, ...KIND },
+  options: { ...DISTRICT, ...KIND, ...YES },
   example: 'npx roomkey match clear --district 6a3f9d1e5b7c8a0012345678',
   async run(args, { dynamo }, io) {
     const kind = args.choice('kind', SPELLED) ?? 'section';
     const { district, spelling } = await known(dynamo, args.required('district'));
     if (spelling[kind] === undefined) return io.out(`District ${district} has no rule for the id of a ${kind}.`);
+    await confirmed(
+      args,
+      io,
+      `What the LMS of district ${district} spells otherwise than the roster names nobody and no class then.`,
+    );
     // Every class can always be found by its ids as they are.
     const { [kind]: _, ...rest } = spelling;
     const changed = await deployments(dynamo).setDistrictSpelling(district, rest, ofDeployments(io));

@@ -12,7 +12,6 @@ import type { Io } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
 import { findDeployments } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
-import { progress } from '../program/progress.ts';
 import { type Confirmed, type Lesson, lessonOf, pairsOf, userPairsOf } from './pairs.ts';
 
 export const DISTRICT = { district: text('ID', 'Clever id of the district (needed)') };
@@ -24,7 +23,7 @@ export async function classesOf<T>(
   io: Io,
   keep: (one: RosterClass) => T,
 ): Promise<readonly T[]> {
-  const tell = progress(io, 'classes read');
+  const tell = io.progress('classes read', null);
   const found: T[] = [];
   for await (const page of roster(dynamo).pages(district)) {
     found.push(...page.map(keep));
@@ -44,7 +43,9 @@ export async function contextsOf(
   io: Io,
 ): Promise<readonly Context[]> {
   const deployments = await findDeployments(dynamo, { district, deployment: null, iss: null, toolId: null });
-  return (await seenContexts(dynamo, deployments, kinds, progress(io, 'courses read'))).map(({ context }) => context);
+  return (await seenContexts(dynamo, deployments, kinds, io.progress('courses read', null))).map(
+    ({ context }) => context,
+  );
 }
 
 /** What must stay apart: the SIS ids of classes, or of teachers. */

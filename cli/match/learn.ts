@@ -18,7 +18,7 @@ import {
   usable,
 } from './district.ts';
 import type { Confirmed } from './pairs.ts';
-import { asOptions, inWords } from './rule.ts';
+import { asOptions, inWords, ruleView } from './rule.ts';
 
 /** Pairs that are shown without --pairs. */
 const SOME = 10;
@@ -58,7 +58,17 @@ export const matchLearn = command({
     const { broken, collisions, evidence } = learned;
     const rule = usable(learned.rule, kind === 'section' ? classes : classes.flatMap(teachersOf), io);
     if (args.flag('json')) {
-      io.out(json({ district, kind, rule, explained: explained.map(view), left: left.map(view), broken, collisions }));
+      io.out(
+        json({
+          district,
+          kind,
+          rule: ruleView(rule),
+          explained: explained.map(view),
+          left: left.map(view),
+          broken,
+          collisions,
+        }),
+      );
     } else {
       const all = args.flag('pairs');
       const shown = all ? [...explained, ...left] : [...explained.slice(0, SOME), ...left.slice(0, SOME)];

@@ -4,11 +4,10 @@ import { known } from '../districts/manage.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { now } from '../program/operator.ts';
-import { progress } from '../program/progress.ts';
 import { count, day, json, pairs, table } from '../program/show.ts';
 import { classesOf, contextsOf, DISTRICT, lesson, taught, usable } from './district.ts';
 import { forecaster } from './forecast.ts';
-import { inWords, RULE, readRule } from './rule.ts';
+import { inWords, RULE, readRule, ruleView } from './rule.ts';
 
 export const matchPreview = command({
   name: 'match preview',
@@ -30,11 +29,18 @@ export const matchPreview = command({
 
     const held = new Set(mapped.flatMap((context) => activeClasses(context).map(({ id }) => id)));
     const forecast = forecaster(classes, (id) => held.has(id), day(now()));
-    const before = forecast(waiting, spelling.section, progress(io, 'courses weighed', waiting.length));
-    const after = rule === null ? null : forecast(waiting, rule, progress(io, 'courses weighed', waiting.length));
+    const before = forecast(waiting, spelling.section, io.progress('courses weighed', waiting.length));
+    const after = rule === null ? null : forecast(waiting, rule, io.progress('courses weighed', waiting.length));
     if (args.flag('json')) {
       io.out(
-        json({ district, connected: mapped.length, waiting: waiting.length, now: before, rule, with_rule: after }),
+        json({
+          district,
+          connected: mapped.length,
+          waiting: waiting.length,
+          now: before,
+          rule: rule === null ? null : ruleView(rule),
+          with_rule: after,
+        }),
       );
     } else {
       const row = (name: string, of: 'proof' | 'suggested' | 'wait') => [

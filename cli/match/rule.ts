@@ -63,6 +63,17 @@ export function inWords({ trim, ignoreCase, prefix, suffix, pad, term, pupils }:
 }
 
 /** The options that say a rule. */
+export const ruleView = (rule: SpellingRule) => ({
+  trim: rule.trim,
+  ignore_case: rule.ignoreCase,
+  prefix: rule.prefix,
+  suffix: rule.suffix,
+  pad: rule.pad,
+  term: rule.term === true,
+  pupils: rule.pupils === true,
+  except: rule.except ?? [],
+});
+
 export function asOptions({ trim, ignoreCase, prefix, suffix, pad, term, pupils }: SpellingRule): readonly string[] {
   return [
     ...(trim ? ['--trim'] : []),

@@ -55,7 +55,7 @@ const view = (one: Registration, keys: KeySet | null) => ({
   jwks_uri: one.keySetUrl,
   algs: one.algs,
   trusted_audiences: one.trustedAudiences,
-  claims: one.claimMap,
+  claims: Object.entries(one.claimMap).map(([meaning, place]) => ({ meaning, place })),
   links_carry_none: one.linksCarryNone,
   lis_proves: one.lisProves ?? [],
   new_deployments: one.deploymentPolicy,

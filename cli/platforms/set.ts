@@ -6,6 +6,7 @@ import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { registrationKey } from '../../shared/store/table/keys.ts';
 import { type Args, choose, text, texts } from '../program/args.ts';
 import { command } from '../program/command.ts';
+import { confirmed, YES } from '../program/confirm.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { findPlatform, NARROW } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
@@ -120,7 +121,7 @@ export const platformsRemove = command({
   name: 'platforms remove',
   summary: 'Takes an LMS away from which no launch ever came',
   words: ['CLIENT_ID'],
-  options: { iss: NARROW.iss },
+  options: { iss: NARROW.iss, ...YES },
   example: 'npx roomkey platforms remove 170000000000559',
   async run(args, { dynamo, erase }, io) {
     const { iss, toolId } = await findPlatform(dynamo, args.word(0), args.text('iss'));
@@ -130,6 +131,7 @@ export const platformsRemove = command({
         `${count(own.length, 'deployment')} of it came, and what the courses are connected to hangs on that: ${roomkey`platforms suspend ${toolId}`}`,
       );
     }
+    await confirmed(args, io, `Client id ${toolId} of ${iss} is taken away, with all that was said of it.`);
     await erase(registrationKey(iss, toolId));
     io.out(`Client id ${toolId} of ${iss} is gone; its launches are refused as unknown within 60 seconds.`);
   },

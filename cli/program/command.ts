@@ -1,12 +1,9 @@
 import { type Args, flag, type Options, readerOf, type Typed, text } from './args.ts';
 import { calledWith } from './hint.ts';
+import type { Io } from './io.ts';
 import { type Place, placeOf } from './place.ts';
 
-/** Where a command writes: what was asked for, and what is said beside it. */
-export interface Io {
-  out(text: string): void;
-  note(text: string): void;
-}
+export type { Io } from './io.ts';
 
 /** Options of every command that works on a table. */
 const COMMON = {

@@ -14,6 +14,7 @@ import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { contextKeyOf, keySetKey, registrationKey } from '../../shared/store/table/keys.ts';
 import { text } from '../program/args.ts';
 import { command } from '../program/command.ts';
+import { confirmed, YES } from '../program/confirm.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
@@ -55,11 +56,12 @@ export const simulatorRemove = command({
   name: 'simulator remove',
   summary: 'Switches off the built-in test platform for a client',
   words: ['CLIENT'],
-  options: {},
+  options: YES,
   example: 'npx roomkey simulator remove demo --demo',
   async run(args, { dynamo, erase }, io) {
     const clientId = args.word(0);
     if (!(await isOn(dynamo, clientId))) throw new Refusal(`The simulator is off already for client ${clientId}.`);
+    await confirmed(args, io, `The simulator of client ${clientId} is switched off: its launches are refused.`);
     await erase(registrationKey(SIMULATOR.iss, clientId));
     await erase(keySetKey(keySetUrlOf(clientId)));
     io.out(`The simulator is off for client ${clientId}; that acts within 60 seconds.`);

@@ -178,6 +178,6 @@ test('arrivals lists them, newest first, with lines that work as they are; clear
   );
   assert.doesNotMatch(after.out, /(?!\n)[\p{Cc}\p{Cf}]/u);
   assert.match((await world.done('arrivals')).err, /2 arrivals more: accepted by now/);
-  assert.match((await world.done('arrivals clear')).out, /^3 arrivals forgotten/);
+  assert.match((await world.done('arrivals clear --yes')).out, /^3 arrivals forgotten/);
   assert.match((await world.done('arrivals')).err, /Nobody was refused/);
 });

@@ -161,7 +161,7 @@ describe('clients', () => {
     const secrets = listed.find(({ client_id }) => client_id === 'acme')?.secrets ?? [];
     assert.equal(secrets.length, 2);
     await world.refused(/^roomkey: Client acme has no secret 00000000, only /, 'clients secret remove acme 00000000');
-    await world.done(`clients secret remove acme ${secrets[0]?.id}`);
+    await world.done(`clients secret remove acme ${secrets[0]?.id} --yes`);
     assert.equal(authenticate(await clientNow('acme'), { clientId: 'acme', secret }).clientId, 'acme');
     await world.refused(
       /^roomkey: It is the only secret of client acme/,

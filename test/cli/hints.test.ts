@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { COMMANDS } from '../../cli/program/commands.ts';
 import { calledWith, roomkey } from '../../cli/program/hint.ts';
+import { ioOf } from '../../cli/program/io.ts';
 import { parse } from '../../cli/program/parser.ts';
-import { ROOT, split } from './run.ts';
+import { collector, ROOT, split } from './run.ts';
 import { startWorld, type World } from './world.ts';
 
 describe('a hint', () => {
@@ -92,7 +94,12 @@ describe('commands that texts name', () => {
       assert.ok(typed.length > 0);
       for (const line of typed) {
         const words = split(line.replace('npx roomkey ', '').replaceAll("'", '"'));
-        const called = parse(COMMANDS, words, '1', { out: assert.fail, note: assert.fail });
+        const called = parse(
+          COMMANDS,
+          words,
+          '1',
+          ioOf({ out: collector().stream, err: collector().stream, in: Readable.from([]) }),
+        );
         assert.equal(called?.command.name, name);
       }
     });

@@ -92,7 +92,7 @@ test('one from which launches came is not removed, one from which none came is',
     `platforms remove ${CANVAS.toolId}`,
   );
   assert.ok(await platform(CANVAS));
-  await world.done(`platforms remove ${SCHOOLOGY.toolId}`);
+  await world.done(`platforms remove ${SCHOOLOGY.toolId} --yes`);
   assert.deepEqual(await registrations(world.dynamo).getAll([SCHOOLOGY]), [null]);
   await world.refused(/^roomkey: There is no platform with client id/, `platforms remove ${SCHOOLOGY.toolId}`);
 });

@@ -68,7 +68,7 @@ test('a person: what is held is shown, then erased, and nothing of anybody else'
   assert.deepEqual([shown.choices.length, shown.requests.length], [2, 2]);
   assert.ok(shown.requests.every(({ name }: { name: string }) => name === 'Of rosa'));
   const held = await itemsNow();
-  const { out } = await world.done(`forget person ${person}`);
+  const { out } = await world.done(`forget person ${person} --yes`);
   assert.match(out, /^choices +2\nrequests +2$/m);
   const left = await itemsNow();
   assert.deepEqual(goneFrom(held, left), ['I#', 'I#', 'Q#', 'Q#']);
@@ -85,7 +85,7 @@ test('a district: not while it takes launches, and not by a slip', async () => {
   );
   assert.deepEqual(await itemsNow(), held);
   await world.done(`districts suspend ${DISTRICT}`);
-  await world.refused(/^roomkey: Nothing was erased: --confirm does not say/, `${forget} ${OTHER}`);
+  await world.refused(/^roomkey: Nothing was erased: that is not/, `${forget} ${OTHER}`);
   assert.deepEqual(goneFrom(held, await itemsNow()), []);
 });
 

@@ -126,7 +126,7 @@ test('a teacher whose SIS id is a pupil’s, too, is marked, and no more once it
   await world.done(`match accept --district ${DISTRICT} --kind user --prefix STAFF- --pupils`);
   await world.done(given(twice));
   assert.equal(await pointer('T1'), true);
-  await world.done(`match clear --district ${DISTRICT} --kind user`);
+  await world.done(`match clear --district ${DISTRICT} --kind user --yes`);
 });
 
 test('what is wrong with the files of pupils is told', async () => {

@@ -92,11 +92,11 @@ describe('the roster’s words go along', () => {
       `mappings remove ${key} --expect 1 --class r4`,
     );
     await world.refused(/^roomkey: The mapping is not at version 0/, `mappings remove ${key} --expect 0 --class r1`);
-    await world.done(`mappings remove ${key} --expect 1 --class r2`);
+    await world.done(`mappings remove ${key} --expect 1 --class r2 --yes`);
     assert.deepEqual(await opens(key), ['r1', 'r3']);
     const [first] = activeClasses(await at(key));
     assert.deepEqual([first?.how, first?.at, first?.name], ['partner', NOW, 'Class r1']);
-    await world.done(`mappings remove ${key} --expect 2 --all`);
+    await world.done(`mappings remove ${key} --expect 2 --all --yes`);
     assert.deepEqual(await opens(key), []);
     await world.refused(/^roomkey: The course opens no class/, `mappings remove ${key} --expect 3 --all`);
   });

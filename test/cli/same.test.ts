@@ -71,7 +71,7 @@ describe('deployments approve --same-as', () => {
     const key = await open(world.dynamo, 'own', { deployment: AGAIN });
     await world.done(`mappings set ${key} --expect 0 --class c2`);
     await world.refused(/4001:again has connected courses itself/, approve(AGAIN, LINCOLN.deploymentId));
-    await world.done(`mappings remove ${key} --expect 1 --all`);
+    await world.done(`mappings remove ${key} --expect 1 --all --yes`);
     await world.done(approve(AGAIN, LINCOLN.deploymentId));
     assert.deepEqual(await servedBy(AGAIN), LINCOLN);
     // Nobody opens its own courses any more.

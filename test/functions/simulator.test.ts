@@ -248,9 +248,9 @@ test('a class that people use is no test class', async () => {
 });
 
 test('switched off, its launches are unknown', async () => {
-  const { code } = await call('simulator remove brightway1');
+  const { code } = await call('simulator remove brightway1 --yes');
   assert.equal(code, 0);
-  const again = await call('simulator remove brightway1');
+  const again = await call('simulator remove brightway1 --yes');
   assert.deepEqual([again.code, again.out], [1, '']);
   assert.match(again.err, /The simulator is off already for client brightway1\./);
   roomkey.advance(61);

@@ -101,7 +101,12 @@ export async function startDistrict() {
     const file = join(dir, 'sections.csv');
     writeFileSync(file, csv);
     const said = { out: [] as string[], err: [] as string[] };
-    const io = { out: (text: string) => void said.out.push(text), note: (text: string) => void said.err.push(text) };
+    const io = {
+      out: (text: string) => void said.out.push(text),
+      note: (text: string) => void said.err.push(text),
+      progress: () => () => undefined,
+      ask: () => Promise.resolve(null),
+    };
     const words = ['classes', 'import', '--district', DISTRICT, '--sections', file, '--whole'];
     const code = await main(COMMANDS, [...words, ...options.split(' ').filter((word) => word !== '')], io);
     return { code, out: said.out.join('\n'), err: said.err.join('\n') };
