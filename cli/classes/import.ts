@@ -41,7 +41,11 @@ export const classesImport = command({
     courses: text('FILE', 'courses.csv, where sections name a course by its id'),
     enrollments: text('FILE', 'enrollments.csv: who attends which class'),
     students: text('FILE', 'students.csv: the other ids of the pupils that enrollments or sections name'),
-    'user-ids': text('COLUMN', `which of a teacher’s ids the LMS has: ${USER_ID_KINDS.join(', ')} (sis_id without it)`),
+    'user-ids': text(
+      'COLUMN',
+      `which of a teacher’s ids the LMS has: ${USER_ID_KINDS.join(', ')} (sis_id without it)`,
+      USER_ID_KINDS,
+    ),
     whole: flag('the files are the whole roster: classes that are not in them are missing from today on'),
     accept: text(
       'N',

@@ -18,10 +18,10 @@ const OPTIONS = {
   'home-url': text('URL', 'landing page without a course; none takes it away'),
   'setup-url': text('URL', 'landing page that connects a course to a class; none takes it away'),
   ...handOffOptions('; none takes away what is there'),
-  display: text('HOW', 'auto: inside the LMS where cookies come back, else a tab; framed; window'),
-  chooser: text('WHO', 'lets users choose: roomkey or partner'),
-  'setup-by': text('WHO', 'lowest course role that may connect a course: instructor or teaching_assistant'),
-  'no-course': text('WHAT', 'what opens when a launch names no course: page or home'),
+  display: text('HOW', 'auto: inside the LMS where cookies come back, else a tab; framed; window', DISPLAYS),
+  chooser: text('WHO', 'lets users choose: roomkey or partner', CHOOSERS),
+  'setup-by': text('WHO', 'lowest course role that may connect a course: instructor or teaching_assistant', SETUP_BY),
+  'no-course': text('WHAT', 'what opens when a launch names no course: page or home', NO_COURSE),
   'allow-http': flag('take http addresses on *.localhost, for trying things out'),
 };
 

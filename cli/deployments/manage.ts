@@ -218,7 +218,7 @@ export const deploymentsSet = command({
   summary: 'Changes what is done with the launches of a deployment',
   words: ['DEPLOYMENT'],
   options: {
-    'person-ids': text('WHAT', 'drop or keep the ids of persons that custom values name (needed)'),
+    'person-ids': text('WHAT', 'drop or keep the ids of persons that custom values name (needed)', ['drop', 'keep']),
     ...NARROW,
   },
   example: 'npx roomkey deployments set 3407: --person-ids drop',

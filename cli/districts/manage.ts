@@ -35,10 +35,14 @@ export const districtsPolicy = command({
   summary: 'Shows or changes what a district does differently from its client',
   words: ['DISTRICT'],
   options: {
-    'setup-by': text('WHO', `lowest course role that may connect a course: ${SET_UP_BY.join(', ')}`),
-    'no-course': text('WHAT', `what opens without a course: ${WITHOUT_COURSE.join(', ')}`),
-    'by-email': text('WHAT', `whether a teacher without an id may be known by her email address: ${SWITCH.join(', ')}`),
-    'by-name': text('WHAT', `whether a teacher without an id may ask by her full name: ${SWITCH.join(', ')}`),
+    'setup-by': text('WHO', `lowest course role that may connect a course: ${SET_UP_BY.join(', ')}`, SET_UP_BY),
+    'no-course': text('WHAT', `what opens without a course: ${WITHOUT_COURSE.join(', ')}`, WITHOUT_COURSE),
+    'by-email': text(
+      'WHAT',
+      `whether a teacher without an id may be known by her email address: ${SWITCH.join(', ')}`,
+      SWITCH,
+    ),
+    'by-name': text('WHAT', `whether a teacher without an id may ask by her full name: ${SWITCH.join(', ')}`, SWITCH),
     'missing-days': text('N', 'days that a class which vanished from the roster keeps opening, or default'),
   },
   example: 'npx roomkey districts policy 6a3f9d1e5b7c8a0012345678 --setup-by teaching_assistant --no-course default',

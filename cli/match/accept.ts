@@ -12,7 +12,7 @@ import { count } from '../program/show.ts';
 import { classesOf, contextsOf, DISTRICT, lesson, taught, taughtByUsers, teachersOf, usable } from './district.ts';
 import { inWords, RULE, readRule } from './rule.ts';
 
-const KIND = { kind: text('KIND', `whose ids: ${SPELLED.join(' or ')} (section without it)`) };
+const KIND = { kind: text('KIND', `whose ids: ${SPELLED.join(' or ')} (section without it)`, SPELLED) };
 
 export const matchAccept = command({
   name: 'match accept',

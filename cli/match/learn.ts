@@ -28,7 +28,7 @@ export const matchLearn = command({
   summary: 'Proposes how a district’s LMS spells ids, from what people connected and teachers clicked; changes nothing',
   options: {
     ...DISTRICT,
-    kind: text('KIND', `whose ids: ${SPELLED.join(' or ')} (section without it)`),
+    kind: text('KIND', `whose ids: ${SPELLED.join(' or ')} (section without it)`, SPELLED),
     pairs: flag('show every pair that it rests on'),
     json: flag('as JSON'),
   },

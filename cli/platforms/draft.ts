@@ -20,13 +20,16 @@ export const OPTIONS = {
   canvas: flag('Canvas: fills in issuer and addresses of the hosted system'),
   'no-person-ids': flag('Canvas: without the custom fields that name the person who clicks, and without reading them'),
   schoology: flag('Schoology: fills in issuer and addresses'),
-  environment: text('NAME', 'production (default), beta or test'),
+  environment: text('NAME', 'production (default), beta or test', ['production', 'beta', 'test']),
   iss: text('URL', 'issuer, exactly as the platform sends it'),
   authorize: text('URL', 'OIDC authorization endpoint of the platform'),
   'keys-url': text('URL', 'address of the public key set of the platform'),
   'client-id': text('ID', 'the client id that the platform gave to this tool (needed)'),
   client: text('CLIENT', 'whose launches these are: its id in `clients list` (needed)'),
-  policy: text('NAME', 'a deployment seen for the first time: approve (default) waits for you, open does not'),
+  policy: text('NAME', 'a deployment seen for the first time: approve (default) waits for you, open does not', [
+    'approve',
+    'open',
+  ]),
   alg: texts('ALG', `signature algorithm of its id tokens, RS256 by default: ${ALGS.join(', ')}`),
   audience: texts('AUD', 'audience that its tokens may name besides the client id'),
   claim: texts(
@@ -41,7 +44,7 @@ export const OPTIONS = {
     'outside of Canvas: sections or person: nobody but an administrator can write these into lis, so they prove a class, or name the user',
   ),
   'realm-of': text('ISS,CLIENT_ID', 'users are the same people as those of this platform; needs the same keys'),
-  broker: text('NAME', 'lms-direct (default) or clever'),
+  broker: text('NAME', 'lms-direct (default) or clever', ['lms-direct', 'clever']),
   'key-set': text('FILE', 'store the keys of this file (JWKS or JWK) in place of fetching them'),
   'base-url': text('URL', 'address of this installation, to print what to register in the LMS'),
 };

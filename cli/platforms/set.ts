@@ -21,7 +21,7 @@ const OPTIONS = {
   alg: texts('ALG', `signature algorithms, in place of those that are set: ${ALGS.join(', ')}`),
   audience: texts('AUD', 'audiences besides the client id, in place of those that are set; none takes them away'),
   claim: texts('MEANING=PLACE', 'where a claim is found, over what is set; MEANING=none takes one away'),
-  policy: text('NAME', 'a deployment seen for the first time: approve or open'),
+  policy: text('NAME', 'a deployment seen for the first time: approve or open', ['approve', 'open']),
   'links-carry-none': text('YES', 'yes or no: whether links of teachers carry no custom values of their own'),
   'lis-proves': texts('WHAT', 'sections, person, or both, each with the option; none takes both away'),
   iss: NARROW.iss,

@@ -9,13 +9,17 @@ interface Text {
   /** what stands for the value in help; a shell completes FILE by its own */
   readonly value: string;
   readonly help: string;
+  /** what a shell suggests; `choice` says whether it is taken */
+  readonly of: readonly string[];
 }
 export type Options = Readonly<Record<string, Flag | Text>>;
 
 export const flag = (help: string): Flag => ({ kind: 'flag', help });
-export const text = (value: string, help: string) => ({ kind: 'text', value, help }) as const;
+export const text = (value: string, help: string, of: readonly string[] = []) =>
+  ({ kind: 'text', value, help, of }) as const;
 /** May be given more than once. */
-export const texts = (value: string, help: string) => ({ kind: 'texts', value, help }) as const;
+export const texts = (value: string, help: string, of: readonly string[] = []) =>
+  ({ kind: 'texts', value, help, of }) as const;
 
 type Named<O extends Options, K extends Options[string]['kind']> = {
   [Name in keyof O & string]: O[Name]['kind'] extends K ? Name : never;

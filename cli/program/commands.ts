@@ -38,6 +38,7 @@ import { requestsList } from '../requests/list.ts';
 import { simulatorAdd, simulatorRemove } from '../simulator/manage.ts';
 import { simulate } from '../simulator/simulate.ts';
 import type { Command } from './command.ts';
+import { completion } from './completion.ts';
 
 export const COMMANDS: readonly Command[] = [
   clientsAdd,
@@ -98,4 +99,5 @@ export const COMMANDS: readonly Command[] = [
   exportDistrict,
   forgetPerson,
   forgetDistrict,
+  completion,
 ];

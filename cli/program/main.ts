@@ -4,6 +4,7 @@ import type { Command, Io } from './command.ts';
 import { exitCodeOf, Misuse, sentenceOf } from './failures.ts';
 import { roomkey } from './hint.ts';
 import { type Called, parse } from './parser.ts';
+import { suggestions } from './suggest.ts';
 
 /** Runs one command line; resolves to the exit code, as docs/cli.md has them. */
 export async function main(
@@ -13,6 +14,10 @@ export async function main(
 ): Promise<0 | 1 | 2 | 3 | 4 | 5> {
   let called: Called | null = null;
   let where = 'DynamoDB';
+  if (argv[0] === 'complete') {
+    for (const line of suggestions(commands, argv.slice(2))) io.out(line);
+    return 0;
+  }
   try {
     called = parse(commands, argv, version(), io);
     await called?.command.call(called.typed, io, (place) => {

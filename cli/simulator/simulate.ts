@@ -36,7 +36,7 @@ export const simulate = command({
   words: ['CLIENT'],
   options: {
     ...REACHED,
-    role: text('ROLE', `${ROLES.join(' (default) or ')}`),
+    role: text('ROLE', `${ROLES.join(' (default) or ')}`, ROLES),
     framed: flag('in a frame of the LMS, in place of a tab'),
     'block-third-party': flag('with --framed: in a browser that blocks third-party cookies'),
     json: flag('as JSON'),

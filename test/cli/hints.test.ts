@@ -64,7 +64,9 @@ describe('commands that texts name', () => {
   test('each printed command is there, and ends its line or goes before a blank', () => {
     const faults: string[] = [];
     let hints = 0;
-    for (const { file, text } of sources.filter(({ file: name }) => !name.endsWith('hint.ts'))) {
+    for (const { file, text } of sources.filter(
+      ({ file: name }) => !/program\/(hint|completion|suggest)\.ts$/.test(name),
+    )) {
       for (const [whole, typed = '', value, next = ''] of text.matchAll(/roomkey`([^`$]*)(\$\{)?[^`]*`\}?(.)/gs)) {
         hints += 1;
         if (typed !== 'help' && value === undefined && !isKnown(typed.trim())) faults.push(`${file}: ${whole}`);
@@ -87,10 +89,9 @@ describe('commands that texts name', () => {
 
   for (const { name, example } of COMMANDS) {
     test(`the example of ${name} can be typed`, () => {
-      const lines = example.replaceAll('\\\n', ' ').split('\n');
-      const typed = lines
-        .filter((line) => line.startsWith('npx roomkey '))
-        .map((line) => line.split(/ > | {2,}#/)[0] ?? '');
+      const typed = [
+        ...example.replaceAll('\\\n', ' ').matchAll(/(?<=^|\()npx roomkey .*?(?=\)| > | \| | {2,}#|$)/gm),
+      ].map(([line]) => line);
       assert.ok(typed.length > 0);
       for (const line of typed) {
         const words = split(line.replace('npx roomkey ', '').replaceAll("'", '"'));
