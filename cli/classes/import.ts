@@ -57,6 +57,7 @@ export const classesImport = command({
     'npx roomkey classes import --district 6a3f9d1e5b7c8a0012345678 --sections sections.csv \\',
     '  --teachers teachers.csv --schools schools.csv --whole --dry-run',
   ].join('\n'),
+  halfway: 'What was written before stays, and the same import again writes the rest.',
   async run(args, { dynamo }, io) {
     const typed = args.required('district');
     const accepted = numberOf(args.text('accept'));

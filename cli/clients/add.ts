@@ -52,6 +52,8 @@ export const clientsAdd = command({
     '  --district 6a3f9d1e5b7c8a0012345678 \\',
     "  --initiate-login-uri 'https://app.acme.example/login?next={target}' --redirect-uri https://app.acme.example/callback",
   ].join('\n'),
+  halfway:
+    'It may have been added all the same, with a secret that nobody has seen: look at `clients list`, and add it under another id.',
   async run(args, { dynamo }, io) {
     const nameEs = args.text('name-es');
     const typedId = args.text('id');

@@ -22,6 +22,7 @@ export const clientsSecretAdd = command({
     'npx roomkey clients secret add demo',
     'Then give the new secret to the application, and remove the old one: `clients secret remove`',
   ].join('\n'),
+  halfway: 'A secret may have been made that nobody has seen: look at `clients list`, and remove it.',
   async run(args, { dynamo }, io) {
     const id = clientId(args.word(0));
     const secret = newSecret();

@@ -9,6 +9,8 @@ import { roomkey } from '../program/hint.ts';
 import { count, pairs } from '../program/show.ts';
 import { district } from '../program/values.ts';
 
+const AGAIN = 'Some of its deployments may have it already, and the same again does the rest.';
+
 const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
   command({
     name: `districts ${verb}`,
@@ -16,6 +18,7 @@ const turn = (verb: 'suspend' | 'resume', state: State, summary: string) =>
     words: ['DISTRICT'],
     options: {},
     example: `npx roomkey districts ${verb} 6a3f9d1e5b7c8a0012345678`,
+    halfway: AGAIN,
     async run(args, { dynamo }, io) {
       const { district: id } = await known(dynamo, args.word(0));
       const changed = await deployments(dynamo).setDistrictState(id, state, ofDeployments(io));
@@ -46,6 +49,7 @@ export const districtsPolicy = command({
     'missing-days': text('N', 'days that a class which vanished from the roster keeps opening, or default'),
   },
   example: 'npx roomkey districts policy 6a3f9d1e5b7c8a0012345678 --setup-by teaching_assistant --no-course default',
+  halfway: AGAIN,
   async run(args, { dynamo }, io) {
     const setupBy = args.choice('setup-by', SET_UP_BY);
     const noCourse = args.choice('no-course', WITHOUT_COURSE);

@@ -25,6 +25,7 @@ export const mappingsImport = command({
     'Columns: context_key, version, class_id; url_id and name where wanted; others are not read.',
     'A course opens exactly the classes of its lines; class_id "none", alone, takes all out; a line without class_id says nothing.',
   ].join('\n'),
+  halfway: 'Courses that were changed before stay so, and the same file again changes the rest.',
   async run(args, { dynamo }, io) {
     const { courses, faults, silent } = await readCourses(read(args.word(0)));
     const plan = await planOf(dynamo, courses, args.flag('not-in-roster'));

@@ -58,6 +58,7 @@ export const matchClear = command({
   summary: 'Ends a rule: the LMS must spell ids as the roster does',
   options: { ...DISTRICT, ...KIND, ...YES },
   example: 'npx roomkey match clear --district 6a3f9d1e5b7c8a0012345678',
+  halfway: 'Some classes and deployments may have it already, and the same again does the rest.',
   async run(args, { dynamo }, io) {
     const kind = args.choice('kind', SPELLED) ?? 'section';
     const { district, spelling } = await known(dynamo, args.required('district'));

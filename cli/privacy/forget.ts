@@ -17,6 +17,7 @@ export const forgetPerson = command({
   summary: 'Erases what the table holds of one person',
   options: { ...PERSON, ...YES },
   example: 'npx roomkey forget person --client-id 170000000000559 --sub 9f2f1ad2-5a0a-4a3b-9f6d-0d6c4f0b7e11',
+  halfway: 'What was erased before is gone, and the same again erases the rest.',
   async run(args, { dynamo, erase }, io) {
     const platform = await findPlatform(dynamo, args.required('client-id'), args.text('iss'));
     const sub = args.required('sub');
@@ -34,6 +35,7 @@ export const forgetDistrict = command({
   words: ['DISTRICT'],
   options: { confirm: text('ID', 'the id of the district once more, in place of being asked for it') },
   example: 'npx roomkey forget district 6a3f9d1e5b7c8a0012345678 --confirm 6a3f9d1e5b7c8a0012345678',
+  halfway: 'What was erased before is gone, and the same again erases the rest.',
   async run(args, { dynamo, erase }, io) {
     const { district } = await known(dynamo, args.word(0));
     const live = (await deployments(dynamo).list()).filter(

@@ -2,6 +2,7 @@ import { type Args, flag, type Options, readerOf, type Typed, text } from './arg
 import { calledWith } from './hint.ts';
 import type { Io } from './io.ts';
 import { type Place, placeOf } from './place.ts';
+import { watched } from './watched.ts';
 
 export type { Io } from './io.ts';
 
@@ -21,7 +22,15 @@ interface Definition<O extends Options> {
   readonly words?: readonly string[];
   readonly options: O;
   readonly example: string;
+  /** Of what writes more than once: a sentence for when the table went away in between. */
+  readonly halfway?: string;
   run(args: Args<O>, place: Place, io: Io): Promise<void>;
+}
+
+/** Who wants to know, for what is said after a fault. */
+export interface Heard {
+  place(place: Place): void;
+  write(): void;
 }
 
 export interface Command {
@@ -30,8 +39,9 @@ export interface Command {
   readonly words: readonly string[];
   readonly options: Options;
   readonly example: string;
-  /** Throws Misuse, Refusal, or what the store throws. `onPlace` learns where it works. */
-  call(typed: Typed, io: Io, onPlace: (place: Place) => void): Promise<void>;
+  readonly halfway: string;
+  /** Throws Misuse, Refusal, or what the store throws. */
+  call(typed: Typed, io: Io, on: Heard): Promise<void>;
 }
 
 export function command<const O extends Options>(definition: Definition<O>): Command {
@@ -42,15 +52,18 @@ export function command<const O extends Options>(definition: Definition<O>): Com
     words,
     options: { ...definition.options, ...COMMON },
     example,
-    async call(typed, io, onPlace) {
+    halfway: definition.halfway ?? 'What was written before stays: look at it before you run this again.',
+    async call(typed, io, on) {
       const common = readerOf<typeof COMMON>(typed);
       const [table, region, profile] = [common.text('table'), common.text('region'), common.text('profile')];
       const place = placeOf({ table, region, profile, demo: common.flag('demo') });
-      onPlace(place);
+      on.place(place);
       const again = Object.entries({ table, region, profile }).flatMap(([option, value]) =>
         value === null ? [] : [`--${option}`, value],
       );
-      await calledWith(common.flag('demo') ? ['--demo'] : again, () => definition.run(readerOf<O>(typed), place, io));
+      await calledWith(common.flag('demo') ? ['--demo'] : again, () =>
+        definition.run(readerOf<O>(typed), { ...place, ...watched(place, on.write) }, io),
+      );
     },
   };
 }

@@ -52,6 +52,7 @@ export const completion: Command = {
     'npx roomkey completion fish | source',
     'It completes the word roomkey, which may be a function of yours: roomkey() { npx roomkey "$@"; }',
   ].join('\n'),
+  halfway: '',
   call({ words: [typed = ''] }, io) {
     const shell = choose(typed, 'The shell', SHELLS);
     const command = [execPath, join(import.meta.dirname, '..', 'roomkey.ts')].map(word).join(' ');

@@ -14,19 +14,27 @@ export async function main(
 ): Promise<0 | 1 | 2 | 3 | 4 | 5> {
   let called: Called | null = null;
   let where = 'DynamoDB';
+  let wrote = false;
   if (argv[0] === 'complete') {
     for (const line of suggestions(commands, argv.slice(2))) io.out(line);
     return 0;
   }
   try {
     called = parse(commands, argv, version(), io);
-    await called?.command.call(called.typed, io, (place) => {
-      where = place.where;
+    await called?.command.call(called.typed, io, {
+      place: (place) => {
+        where = place.where;
+      },
+      write: () => {
+        wrote = true;
+      },
     });
     return 0;
   } catch (error) {
-    io.note(`roomkey: ${sentenceOf(error, where)}`);
-    if (!(error instanceof Misuse)) return exitCodeOf(error);
+    const code = error instanceof Misuse ? 2 : exitCodeOf(error);
+    const halfway = wrote && code > 3 ? ` ${called?.command.halfway}` : '';
+    io.note(`roomkey: ${sentenceOf(error, where)}${halfway}`);
+    if (code !== 2) return code;
     const known = knownOf(commands, argv);
     io.note(`See: ${known.length === 0 ? roomkey`help` : roomkey`help ${known}`}`);
     return 2;
