@@ -38,6 +38,7 @@ export const clientsCheck = command({
     if (client === null) noClient(clientId);
     await findSimulator(dynamo, clientId);
     const framers = framersOf(clientId, await registrations(dynamo).list(), await deployments(dynamo).list());
+    io.note('Launching, as browsers of several kinds would …');
     const simulator = await openSimulator(dynamo, clientId, now);
     try {
       const { state: stateOf } = launches(dynamo);
@@ -54,8 +55,7 @@ export const clientsCheck = command({
       if (signsIn && args.flag('quick')) findings.push(notWaitedFor);
       if (signsIn && !args.flag('quick')) {
         const look = await expiring(trial);
-        io.note(`Waiting for ${LIFE.ready} seconds, until a code is too old …`);
-        await wait((LIFE.ready + 1) * 1000);
+        await waited(LIFE.ready + 1, io.progress('seconds waited, until a code is too old', LIFE.ready + 1));
         findings.push(await look());
       }
       report(client, findings, args.flag('json'), io);
@@ -64,6 +64,13 @@ export const clientsCheck = command({
     }
   },
 });
+
+async function waited(seconds: number, tell: (done: number) => void): Promise<void> {
+  for (let done = 0; done < seconds; tell(done)) {
+    await wait(1000);
+    done += 1;
+  }
+}
 
 /** Throws Refusal where anything is at fault. */
 function report(client: Client, findings: readonly Finding[], asJson: boolean, io: Io): void {

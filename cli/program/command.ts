@@ -28,7 +28,7 @@ interface Definition<O extends Options> {
 }
 
 /** Who wants to know, for what is said after a fault. */
-export interface Heard {
+interface Heard {
   place(place: Place): void;
   write(): void;
 }

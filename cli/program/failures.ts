@@ -36,14 +36,13 @@ function ofStore(cause: unknown, where: string): string {
   const { name, message } = cause instanceof Error ? cause : new Error('no answer');
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;
   if (name === 'ResourceNotFoundException') {
-    return `There is no ${where}: look at --table, AWS_REGION and AWS_PROFILE.`;
+    return `There is no ${where}: look at --table, --region and --profile.`;
   }
-  if (name === 'AccessDeniedException')
-    return `These AWS credentials may not use ${where}: take others by AWS_PROFILE.`;
+  if (name === 'AccessDeniedException') return `These AWS credentials may not use ${where}: take others by --profile.`;
   if (/Credential|Token|Signature|UnrecognizedClient/.test(name)) {
-    return 'AWS credentials are missing, expired or refused: sign in (aws sso login) or set AWS_PROFILE.';
+    return 'AWS credentials are missing, expired or refused: sign in (aws sso login), or take others by --profile.';
   }
-  if (message.includes('Region is missing')) return 'No AWS region is set: set AWS_REGION or AWS_PROFILE.';
+  if (message.includes('Region is missing')) return 'No AWS region is set: add --region, or set AWS_REGION.';
   if (code === 'ECONNREFUSED') return `Nothing answers for ${where}: is the demo running (npm start)?`;
   return `${where} did not answer (${name}): try again.`;
 }

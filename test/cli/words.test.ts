@@ -235,7 +235,7 @@ describe('DynamoDB in the way: one sentence, exit code 4', { concurrency: 3 }, (
     [
       'no region',
       { AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined, AWS_CONFIG_FILE: join(dir, 'none') },
-      /^roomkey: No AWS region is set: set AWS_REGION or AWS_PROFILE\./,
+      /^roomkey: No AWS region is set: add --region, or set AWS_REGION\./,
     ],
     [
       'no credentials',
@@ -257,6 +257,21 @@ describe('DynamoDB in the way: one sentence, exit code 4', { concurrency: 3 }, (
       assert.equal(code, 4);
     });
   }
+
+  const bare = { ROOMKEY_TABLE: undefined, AWS_REGION: undefined, AWS_CONFIG_FILE: join(dir, 'none') };
+  test('a region that was typed is one', async () => {
+    const { code, err } = await run(`platforms list --table ${table.table} --region us-east-1`, bare);
+    assert.equal(code, 0, err);
+  });
+
+  test('a profile that was typed counts, and not the keys of the environment', async () => {
+    const given = { ...bare, AWS_SHARED_CREDENTIALS_FILE: join(dir, 'none'), AWS_ACCESS_KEY_ID: 'test' };
+    const where = `--table ${table.table} --region us-east-1`;
+    assert.equal((await run(`platforms list ${where}`, given)).code, 0);
+    const { code, err } = await run(`platforms list ${where} --profile nobody`, given);
+    assert.match(err, /^roomkey: AWS credentials are missing, expired or refused: .* by --profile\.\n$/);
+    assert.equal(code, 4);
+  });
 });
 
 /** What only a process shows: that it ends by itself, with the right code, and what goes to which stream. */
@@ -299,8 +314,8 @@ describe('help', () => {
       const { code, out, err } = await call(`${name} --help`);
       assert.deepEqual({ code, err }, { code: 0, err: '' });
       assert.match(out, new RegExp(`^Usage: roomkey ${name} `, 'm'));
-      assert.match(out, /^ {2}--table NAME /m);
-      assert.match(out, new RegExp(`^Example:\n {2}npx roomkey ${name} `, 'm'));
+      if (name !== 'completion') assert.match(out, /^ {2}--table NAME /m);
+      assert.match(out, new RegExp(`^Example:\n {2}.*npx roomkey ${name} `, 'm'));
     });
   }
 
