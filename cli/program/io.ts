@@ -79,6 +79,7 @@ function asBar(what: string, all: number | null, stream: Writable): Going {
       {
         stream,
         format: all === null ? '{value} {what} · {duration_formatted}' : known,
+        barsize: 24,
         hideCursor: false,
         linewrap: true,
         gracefulExit: false,
