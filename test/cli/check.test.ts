@@ -264,6 +264,6 @@ test('in words: what was looked at, what was seen, what to do', async () => {
     out,
     /\nfault {3}stays signed in within a frame: .*\n {8}Send the session’s cookie.*roomkey clients set brightway1 --display window\n/,
   );
-  assert.match(err, /^roomkey: 1 of 10 looks found something to mend\./);
+  assert.match(err, /^roomkey: 1 of 10 looks found something to mend\./m);
   assert.doesNotMatch(out + err, /[A-Za-z0-9_-]{43}/);
 });
