@@ -28,7 +28,7 @@ const TYPED: Readonly<Record<string, string>> = {
   'requests list': '--all',
   'match preview': `--district ${DISTRICT} --prefix SIS-`,
 };
-const ELSEWHERE = ['simulate', 'clients check', 'match learn'];
+const ELSEWHERE = ['simulate', 'clients check', 'match learn', 'capture show'];
 
 let world: World;
 before(async () => {
