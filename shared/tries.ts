@@ -13,15 +13,41 @@ export const SKEWED = /AuthFail|Signature|Skewed|RequestExp|Future/;
 /** Milliseconds between tries that were answered: at most, and to begin with. */
 const PAUSE = { most: 400, first: 25 };
 
+/** Tells tries that they are not needed any more. */
+export class Ending {
+  isOver = false;
+  #controller: AbortController | null = null;
+  readonly #acts = new Set<() => void>();
+
+  /** For who takes nothing else; making one costs as much as signing a request. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.isOver) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  /** What is to be done then; what this gives back takes it off again. */
+  onEnd(act: () => void): () => void {
+    this.#acts.add(act);
+    return () => this.#acts.delete(act);
+  }
+
+  end(): void {
+    this.isOver = true;
+    for (const act of this.#acts) act();
+    this.#controller?.abort();
+  }
+}
+
 /**
  * One call to the service, made until it gets through or the deadline is near. One that hangs is not given up: it is made
- * again beside it, and the first answer counts, so every call must be safe to repeat. `signal` ends what is not needed any more.
+ * again beside it, and the first answer counts, so every call must be safe to repeat. `ending` ends what is not needed any more.
  * Throws store-unavailable with its cause; an error that the service means is thrown as it is.
  */
-export function tried<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export function tried<T>(call: (ending: Ending) => Promise<T>): Promise<T> {
   const limit = deadline();
   const most = limit === undefined ? PATIENT.tries : limit.once ? 1 : Number.POSITIVE_INFINITY;
-  const ending = new AbortController();
+  const ending = new Ending();
   return new Promise<T>((resolve, reject) => {
     let [begun, underWay] = [0, 0];
     let timer: NodeJS.Timeout | undefined;
@@ -29,7 +55,7 @@ export function tried<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> 
     const left = (): number => (limit === undefined ? PATIENT.ms : limit.at - performance.now());
     const end = (): void => {
       clearTimeout(timer);
-      if (underWay > 0) ending.abort();
+      if (underWay > 0) ending.end();
     };
     const fail = (error: unknown): void => {
       end();
@@ -48,7 +74,7 @@ export function tried<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> 
       begun++;
       underWay++;
       later(limit === undefined ? PATIENT.ms : TRY * (0.75 + begun / 4) * between(0.8, 1));
-      call(ending.signal).then(
+      call(ending).then(
         (answer) => {
           underWay--;
           end();
@@ -56,7 +82,7 @@ export function tried<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> 
         },
         (error: unknown) => {
           underWay--;
-          if (ending.signal.aborted) return; // ended by us: another try was answered
+          if (ending.isOver) return; // ended by us: another try was answered
           trouble = error;
           if (isFinal(error)) fail(error);
           else later(Math.min(PAUSE.most, PAUSE.first * 2 ** begun) * between(0.5, 1));

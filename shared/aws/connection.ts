@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as overHttp } from 'node:http';
 import { Agent as HttpsAgent, request as overHttps } from 'node:https';
 import { deadline } from '../deadline.ts';
+import type { Ending } from '../tries.ts';
 import type { Place } from './place.ts';
 import type { Headers } from './signature.ts';
 
@@ -21,31 +22,33 @@ const SILENT = 300;
 const unanswered = new Set<{ readonly at: number }>();
 
 /** One POST to `/`. An answer that ends too early is none. A kept connection that was dead already is no try: another is taken, unless nothing may be tried twice. */
-export function post(place: Place, headers: Headers, body: string, signal: AbortSignal): Promise<Answer> {
-  if (signal.aborted) return Promise.reject(signal.reason);
+export function post(place: Place, headers: Headers, body: string, ending: Ending): Promise<Answer> {
+  if (ending.isOver) return Promise.reject(new Ended());
   const [oldest] = unanswered;
   if (oldest !== undefined && performance.now() - oldest.at > SILENT) dropIdle();
   const mark = { at: performance.now() };
   unanswered.add(mark);
+  // A list goes to the wire as it is.
+  const lines = Object.entries(headers).flat();
   const mayResend = deadline()?.once !== true;
   return new Promise<Answer>((resolve, reject) => {
     let sent: ClientRequest | undefined;
     const end = (): void => {
       unanswered.delete(mark);
-      signal.removeEventListener('abort', stop);
+      goOn();
     };
     const fail = (error: unknown): void => {
       end();
       reject(error);
     };
-    const stop = (): void => {
-      fail(signal.reason);
+    const goOn = ending.onEnd(() => {
+      fail(new Ended());
       sent?.destroy();
-    };
+    });
     const send = (): void => {
       let isAnswered = false;
       const { hostname, port } = place;
-      const options = { method: 'POST', path: '/', hostname, port, headers };
+      const options = { method: 'POST', path: '/', hostname, port, headers: lines };
       const one = place.isSecure ? overHttps({ ...options, agent: https }) : overHttp({ ...options, agent: http });
       sent = one;
       one.on('response', (answer) => {
@@ -56,14 +59,17 @@ export function post(place: Place, headers: Headers, body: string, signal: Abort
         }, fail);
       });
       one.on('error', (error) => {
-        if (mayResend && !isAnswered && !signal.aborted && one.reusedSocket && isDead(error)) send();
+        if (mayResend && !isAnswered && !ending.isOver && one.reusedSocket && isDead(error)) send();
         else fail(error);
       });
       one.end(body);
     };
-    signal.addEventListener('abort', stop);
     send();
   });
+}
+
+class Ended extends Error {
+  override readonly name = 'AbortError';
 }
 
 function collect(answer: IncomingMessage): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import { SKEWED } from '../tries.ts';
+import { type Ending, SKEWED } from '../tries.ts';
 import { BrokenAnswer, checkSum } from './answer.ts';
 import { type Answer, post } from './connection.ts';
 import { credentialsNow, type Place, placeOf } from './place.ts';
@@ -18,7 +18,7 @@ export interface Dialect {
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** One try of one call. What the service does not say is thrown as it comes; what it says is a ServiceError. */
-export type Call = (operation: string, input: object, signal: AbortSignal) => Promise<Fields>;
+export type Call = (operation: string, input: object, ending: Ending) => Promise<Fields>;
 
 /** What the service answers in place of a result. Shaped as the errors of AWS's own clients. */
 class ServiceError extends Error {
@@ -45,7 +45,7 @@ export function service({ name, variable, target, version }: Dialect): Call {
     ahead = theirs - Date.now();
     return true;
   };
-  return async (operation, input, signal) => {
+  return async (operation, input, ending) => {
     place ??= placeOf(name, variable);
     const body = JSON.stringify(input);
     const headers = {
@@ -56,7 +56,7 @@ export function service({ name, variable, target, version }: Dialect): Call {
     };
     const at = Date.now() + ahead;
     const scope = { region: place.region, service: name };
-    const answer = await post(place, signed(headers, body, at, credentialsNow(), scope), body, signal);
+    const answer = await post(place, signed(headers, body, at, credentialsNow(), scope), body, ending);
     checkSum(answer.headers['x-amz-crc32'], answer.body);
     const found = parse(answer.body.toString());
     if (answer.status === 200) {

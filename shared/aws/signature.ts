@@ -32,22 +32,28 @@ function signingKey(secret: string, scope: string): KeyObject {
 
 /** Of a POST to `/` without a query: all headers to send, those given signed (AWS Signature Version 4). Names in lower case, `host` among them. */
 export function signed(headers: Headers, body: string, at: number, credentials: Credentials, to: Scope): Headers {
-  const stamp = new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
+  const stamp = stampOf(at);
   const scope = `${stamp.slice(0, 8)}/${to.region}/${to.service}/aws4_request`;
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  const all: Headers = {
-    ...headers,
-    'x-amz-date': stamp,
-    ...(sessionToken === null ? {} : { 'x-amz-security-token': sessionToken }),
-  };
+  const all: Record<string, string> = { ...headers, 'x-amz-date': stamp };
+  if (sessionToken !== null) all['x-amz-security-token'] = sessionToken;
   const names = Object.keys(all).sort();
   const list = names.join(';');
-  const lines = names.map((name) => `${name}:${all[name]?.trim().replace(/ +/g, ' ')}\n`).join('');
+  let lines = '';
+  for (const name of names) lines += `${name}:${tidy(all[name] ?? '')}\n`;
   const request = `POST\n/\n\n${lines}\n${list}\n${sha256(body, 'hex')}`;
   const text = `${ALGORITHM}\n${stamp}\n${scope}\n${sha256(request, 'hex')}`;
   const signature = hmac(signingKey(secretAccessKey, scope), text).toString('hex');
-  return {
-    ...all,
-    authorization: `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature}`,
-  };
+  all['authorization'] =
+    `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature}`;
+  return all;
+}
+
+const tidy = (value: string): string => (value.includes('  ') ? value.trim().replace(/ +/g, ' ') : value.trim());
+
+/** 20261130T091500Z */
+function stampOf(at: number): string {
+  const iso = new Date(at).toISOString();
+  const part = (from: number): string => iso.slice(from, from + 2);
+  return `${iso.slice(0, 4)}${part(5)}${part(8)}T${part(11)}${part(14)}${part(17)}Z`;
 }

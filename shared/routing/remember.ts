@@ -65,8 +65,10 @@ export async function remember(
   found: Noticed = NOTHING_NOTICED,
 ): Promise<void> {
   const joining = joinOf(dynamo, installed, course, now, found);
+  const hints = hintsOf(dynamo, installed, course, now, found);
   await Promise.all([
-    hint(() => hintsOf(dynamo, installed, course, now, found)),
+    // Which is nothing, for all but the first of a day.
+    hints.length === 0 ? null : hint(() => hints.map((write) => write())),
     joining === null ? null : hint(() => [joining()], JOINING),
   ]);
 }
@@ -83,24 +85,25 @@ function hintsOf(
   course: Course | null,
   now: number,
   found: Noticed,
-): readonly Promise<unknown>[] {
+): readonly (() => Promise<unknown>)[] {
   const today = dayOf(now);
-  const writes: Promise<unknown>[] = [];
-  if (isNew) writes.push(record(dynamo, deployment, 'active', today));
+  const writes: (() => Promise<unknown>)[] = [];
+  if (isNew) writes.push(() => record(dynamo, deployment, 'active', today));
   else if (deployment.lastSeen !== today && !seen.has(deployment)) {
     seen.add(deployment);
-    writes.push(seenOn(dynamo, deployment, today));
+    writes.push(() => seenOn(dynamo, deployment, today));
   }
-  if (newHost !== null) writes.push(hostSeen(dynamo, deployment, newHost));
+  if (newHost !== null) writes.push(() => hostSeen(dynamo, deployment, newHost));
   if (course !== null) {
     const sighting = sightingNow(course, deployment, now, found);
     const { stranger } = found;
     if (stranger !== null && deployment.district !== null) {
-      writes.push(noteStranger(dynamo, deployment.district, today, stranger));
+      const { district } = deployment;
+      writes.push(() => noteStranger(dynamo, district, today, stranger));
     }
-    for (const one of found.stale) writes.push(growing(dynamo).recopy(course.key, one));
+    for (const one of found.stale) writes.push(() => growing(dynamo).recopy(course.key, one));
     const told = found.joins.length > 0 && deployment.district !== null;
-    if (!told && isNews(sighting, today)) writes.push(contexts(dynamo).see(sighting, today));
+    if (!told && isNews(sighting, today)) writes.push(() => contexts(dynamo).see(sighting, today));
   }
   return writes;
 }

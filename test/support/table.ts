@@ -7,6 +7,7 @@ import { portOf } from '../../local/listen.ts';
 import { service } from '../../shared/aws/service.ts';
 import { TABLE } from '../../shared/names.ts';
 import { DYNAMODB } from '../../shared/store/table/lean.ts';
+import { Ending } from '../../shared/tries.ts';
 
 export interface TestTable {
   readonly endpoint: string;
@@ -59,7 +60,7 @@ export async function startTable(): Promise<TestTable> {
         },
       ],
     },
-    AbortSignal.timeout(60_000),
+    new Ending(),
   );
   return {
     endpoint,

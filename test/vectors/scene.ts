@@ -13,6 +13,7 @@ import { registrations } from '../../shared/store/directory/registrations.ts';
 import { itemsIn } from '../../shared/store/table/answers.ts';
 import { launchKey, registrationKey } from '../../shared/store/table/keys.ts';
 import { DYNAMODB } from '../../shared/store/table/lean.ts';
+import { Ending } from '../../shared/tries.ts';
 import { type Counter, startProxy } from '../store/proxy.ts';
 import { newKey, type TestKey } from '../support/platform.ts';
 import { DISTRICT, mapCourse, NOW, type Roomkey, startRoomkey, TODAY, type World } from '../support/roomkey.ts';
@@ -153,9 +154,9 @@ export async function startScene(): Promise<Scene> {
   await mapCourse(roomkey, schoology, SECTION, [{ id: '77aa', name: 'Biology 2' }]);
 
   const table = service(DYNAMODB);
-  const signal = new AbortController().signal;
+  const ending = new Ending();
   const snapshot = async (without?: string): Promise<string> => {
-    const { Items } = await table('Scan', { TableName: roomkey.table }, signal);
+    const { Items } = await table('Scan', { TableName: roomkey.table }, ending);
     const kept = (itemsIn(Items) ?? [])
       .filter(({ pk }) => pk?.S !== PARTITIONS.keySets && pk?.S !== without)
       .map((item) => JSON.stringify(item));
@@ -171,7 +172,7 @@ export async function startScene(): Promise<Scene> {
     snapshot,
     forget: async (launchId) => {
       const { pk, sk } = launchKey(launchId);
-      await table('DeleteItem', { TableName: roomkey.table, Key: { pk: { S: pk }, sk: { S: sk } } }, signal);
+      await table('DeleteItem', { TableName: roomkey.table, Key: { pk: { S: pk }, sk: { S: sk } } }, ending);
     },
     close: async () => {
       await close(server);

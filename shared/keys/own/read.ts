@@ -14,7 +14,7 @@ export function secretReader(secretId: string): Pick<KeySecret, 'read'> {
   return {
     async read() {
       try {
-        const { SecretString } = await tried((signal) => call('GetSecretValue', { SecretId: secretId }, signal));
+        const { SecretString } = await tried((ending) => call('GetSecretValue', { SecretId: secretId }, ending));
         return keysIn(typeof SecretString === 'string' ? SecretString : '');
       } catch (cause) {
         if (cause instanceof Error && cause.name === 'ResourceNotFoundException') return [];

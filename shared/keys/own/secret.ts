@@ -16,8 +16,8 @@ export function keySecret(secretId: string): KeySecret {
     async read() {
       try {
         const asked = { SecretId: secretId };
-        const { SecretString } = await tried((abortSignal) =>
-          client.send(new GetSecretValueCommand(asked), { abortSignal }),
+        const { SecretString } = await tried(({ signal }) =>
+          client.send(new GetSecretValueCommand(asked), { abortSignal: signal }),
         );
         return keysIn(SecretString ?? '');
       } catch (cause) {
@@ -30,7 +30,7 @@ export function keySecret(secretId: string): KeySecret {
       const ClientRequestToken = randomUUID();
       const put = { SecretId: secretId, SecretString: JSON.stringify({ keys }), ClientRequestToken };
       try {
-        await tried((abortSignal) => client.send(new PutSecretValueCommand(put), { abortSignal }));
+        await tried(({ signal }) => client.send(new PutSecretValueCommand(put), { abortSignal: signal }));
       } catch (cause) {
         throw unavailable(cause);
       }

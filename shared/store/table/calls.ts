@@ -13,31 +13,27 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { LaunchError } from '../../errors.ts';
 import { TABLE } from '../../names.ts';
-import { tried } from '../../tries.ts';
+import { type Ending, tried } from '../../tries.ts';
 import type { Dynamo, IndexKey, Key } from './dynamo.ts';
 import { expressions } from './expressions.ts';
 import { type Item, marshalItem, unmarshalItem } from './marshal.ts';
 import { str } from './read.ts';
 import { type Asked, type Attributes, among, given, itemAt, keyIn, leftOf, pageOf } from './whose.ts';
 
-interface Options {
-  readonly abortSignal: AbortSignal;
-}
-
 /** A client of DynamoDB: one try of each call. */
 export interface Client {
-  getItem(input: GetItemCommandInput, options: Options): Promise<Pick<GetItemCommandOutput, 'Item'>>;
+  getItem(input: GetItemCommandInput, ending: Ending): Promise<Pick<GetItemCommandOutput, 'Item'>>;
   batchGetItem(
     input: BatchGetItemCommandInput,
-    options: Options,
+    ending: Ending,
   ): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>>;
-  query(input: QueryCommandInput, options: Options): Promise<Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>>;
-  putItem(input: PutItemCommandInput, options: Options): Promise<unknown>;
+  query(input: QueryCommandInput, ending: Ending): Promise<Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>>;
+  putItem(input: PutItemCommandInput, ending: Ending): Promise<unknown>;
   batchWriteItem(
     input: BatchWriteItemCommandInput,
-    options: Options,
+    ending: Ending,
   ): Promise<Pick<BatchWriteItemCommandOutput, 'UnprocessedItems'>>;
-  updateItem(input: UpdateItemCommandInput, options: Options): Promise<Pick<UpdateItemCommandOutput, 'Attributes'>>;
+  updateItem(input: UpdateItemCommandInput, ending: Ending): Promise<Pick<UpdateItemCommandOutput, 'Attributes'>>;
 }
 
 /** Keys that one BatchGetItem takes. */
@@ -48,9 +44,9 @@ const PAGE = 1000;
 
 /** A table by a client. Throws request-too-large for an item past 400 KB, store-unavailable when the service does not answer in time (shared/tries.ts). */
 export function tableBy(client: Client, table: string): Dynamo {
-  const run = async <T>(call: (options: Options) => Promise<T>): Promise<T> => {
+  const run = async <T>(call: (ending: Ending) => Promise<T>): Promise<T> => {
     try {
-      return await tried((abortSignal) => call({ abortSignal }));
+      return await tried(call);
     } catch (cause) {
       if (cause instanceof LaunchError || isRefused(cause)) throw cause;
       if (cause instanceof Error && cause.name === 'ValidationException') {
@@ -60,7 +56,7 @@ export function tableBy(client: Client, table: string): Dynamo {
       throw new LaunchError('store-unavailable', cause);
     }
   };
-  const conditional = async (call: (options: Options) => Promise<unknown>): Promise<boolean> => {
+  const conditional = async (call: (ending: Ending) => Promise<unknown>): Promise<boolean> => {
     try {
       await run(call);
       return true;
@@ -84,8 +80,8 @@ export function tableBy(client: Client, table: string): Dynamo {
         ExpressionAttributeValues: marshalItem({ ':pk': partition, ...(prefix && { ':prefix': prefix }) }),
         ExclusiveStartKey: from,
       };
-      const [items, last] = await run(async (options) =>
-        pageOf(asked, await client.query(query, options), query.ExclusiveStartKey),
+      const [items, last] = await run(async (ending) =>
+        pageOf(asked, await client.query(query, ending), query.ExclusiveStartKey),
       );
       yield items.map(unmarshalItem);
       from = last;
@@ -101,8 +97,8 @@ export function tableBy(client: Client, table: string): Dynamo {
   return {
     get(key, consistent) {
       const asked = { TableName: table, Key: keyOf(key), ConsistentRead: consistent !== undefined };
-      return run(async (options) => {
-        const { Item } = await client.getItem(asked, options);
+      return run(async (ending) => {
+        const { Item } = await client.getItem(asked, ending);
         return Item === undefined ? null : unmarshalItem(itemAt(asked.Key, Item));
       });
     },
@@ -114,8 +110,8 @@ export function tableBy(client: Client, table: string): Dynamo {
       while (wanted.length > 0) {
         const Keys = wanted.slice(0, BATCH);
         const RequestItems = { [table]: { Keys, ConsistentRead: consistent !== undefined } };
-        const [items, left] = await run(async (options) => {
-          const { Responses, UnprocessedKeys } = await client.batchGetItem({ RequestItems }, options);
+        const [items, left] = await run(async (ending) => {
+          const { Responses, UnprocessedKeys } = await client.batchGetItem({ RequestItems }, ending);
           return [among(Keys, given(Responses)[table]), leftOf(Keys, UnprocessedKeys?.[table]?.Keys)] as const;
         });
         for (const raw of items) found.set(keyIn(raw), unmarshalItem(raw));
@@ -149,12 +145,12 @@ export function tableBy(client: Client, table: string): Dynamo {
 
     create(item) {
       const put = { TableName: table, Item: marshalItem(item), ConditionExpression: 'attribute_not_exists(pk)' };
-      return conditional((options) => client.putItem(put, options));
+      return conditional((ending) => client.putItem(put, ending));
     },
 
     async put(item) {
       const put = { TableName: table, Item: marshalItem(item) };
-      await run((options) => client.putItem(put, options));
+      await run((ending) => client.putItem(put, ending));
     },
 
     async putAll(items) {
@@ -162,8 +158,8 @@ export function tableBy(client: Client, table: string): Dynamo {
       while (wanted.length > 0) {
         const asked = wanted;
         const RequestItems = { [table]: asked.map((Item) => ({ PutRequest: { Item } })) };
-        const left = await run(async (options) => {
-          const { UnprocessedItems } = await client.batchWriteItem({ RequestItems }, options);
+        const left = await run(async (ending) => {
+          const { UnprocessedItems } = await client.batchWriteItem({ RequestItems }, ending);
           const some = given(UnprocessedItems)[table]?.map(({ PutRequest }) => given(PutRequest?.Item));
           return leftOf(asked, some).map(keyIn);
         });
@@ -174,14 +170,14 @@ export function tableBy(client: Client, table: string): Dynamo {
 
     update(key, update) {
       const asked = { TableName: table, Key: keyOf(key), ...expressions(update) };
-      return conditional((options) => client.updateItem(asked, options));
+      return conditional((ending) => client.updateItem(asked, ending));
     },
 
     async updated(key, update) {
       const asked = { TableName: table, Key: keyOf(key), ReturnValues: 'ALL_NEW', ...expressions(update) } as const;
       let after: Item | null = null;
-      const written = await conditional(async (options) => {
-        const { Attributes } = await client.updateItem(asked, options);
+      const written = await conditional(async (ending) => {
+        const { Attributes } = await client.updateItem(asked, ending);
         after = unmarshalItem(itemAt(asked.Key, Attributes ?? {}));
       });
       return written ? after : null;

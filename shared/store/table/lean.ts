@@ -15,24 +15,24 @@ export function connect(table: string): Dynamo {
   const call = service(DYNAMODB);
   return tableBy(
     {
-      getItem: async (input, { abortSignal }) => ({
-        Item: itemIn((await call('GetItem', wired(input), abortSignal))['Item']),
+      getItem: async (input, ending) => ({
+        Item: itemIn((await call('GetItem', wired(input), ending))['Item']),
       }),
-      async batchGetItem(input, { abortSignal }) {
-        const answer = await call('BatchGetItem', wired(input), abortSignal);
+      async batchGetItem(input, ending) {
+        const answer = await call('BatchGetItem', wired(input), ending);
         return batchOf(answer, table);
       },
-      async query(input, { abortSignal }) {
-        const { Items, LastEvaluatedKey } = await call('Query', wired(input), abortSignal);
+      async query(input, ending) {
+        const { Items, LastEvaluatedKey } = await call('Query', wired(input), ending);
         return { Items: itemsIn(Items), LastEvaluatedKey: itemIn(LastEvaluatedKey) };
       },
-      putItem: (input, { abortSignal }) => call('PutItem', wired(input), abortSignal),
-      async batchWriteItem(input, { abortSignal }) {
-        const answer = await call('BatchWriteItem', wired(input), abortSignal);
+      putItem: (input, ending) => call('PutItem', wired(input), ending),
+      async batchWriteItem(input, ending) {
+        const answer = await call('BatchWriteItem', wired(input), ending);
         return { UnprocessedItems: unwrittenIn(answer['UnprocessedItems'], table) };
       },
-      async updateItem(input, { abortSignal }) {
-        const { Attributes } = await call('UpdateItem', wired(input), abortSignal);
+      async updateItem(input, ending) {
+        const { Attributes } = await call('UpdateItem', wired(input), ending);
         return { Attributes: itemIn(Attributes) };
       },
     },

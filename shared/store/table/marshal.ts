@@ -6,7 +6,7 @@ export interface Item {
   readonly [name: string]: Value;
 }
 
-function marshal(value: Value): AttributeValue {
+export function marshal(value: Value): AttributeValue {
   if (value === null) return { NULL: true };
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };

@@ -23,12 +23,12 @@ export function connect(table: string): Dynamo {
   };
   return tableBy(
     {
-      getItem: (input, options) => client.send(new GetItemCommand(input), options),
-      batchGetItem: (input, options) => client.send(new BatchGetItemCommand(input), options),
-      query: (input, options) => client.send(new QueryCommand(input), options),
-      putItem: (input, options) => client.send(new PutItemCommand(input), options),
-      batchWriteItem: (input, options) => client.send(new BatchWriteItemCommand(input), options),
-      updateItem: (input, options) => client.send(new UpdateItemCommand(input), options),
+      getItem: (input, { signal }) => client.send(new GetItemCommand(input), { abortSignal: signal }),
+      batchGetItem: (input, { signal }) => client.send(new BatchGetItemCommand(input), { abortSignal: signal }),
+      query: (input, { signal }) => client.send(new QueryCommand(input), { abortSignal: signal }),
+      putItem: (input, { signal }) => client.send(new PutItemCommand(input), { abortSignal: signal }),
+      batchWriteItem: (input, { signal }) => client.send(new BatchWriteItemCommand(input), { abortSignal: signal }),
+      updateItem: (input, { signal }) => client.send(new UpdateItemCommand(input), { abortSignal: signal }),
     },
     table,
   );
