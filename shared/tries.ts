@@ -13,18 +13,10 @@ export const SKEWED = /AuthFail|Signature|Skewed|RequestExp|Future/;
 /** Milliseconds between tries that were answered: at most, and to begin with. */
 const PAUSE = { most: 400, first: 25 };
 
-/** Tells tries that they are not needed any more. */
+/** Tells tries that they are not needed any more. An AbortSignal costs as much as signing a request. */
 export class Ending {
   isOver = false;
-  #controller: AbortController | null = null;
   readonly #acts = new Set<() => void>();
-
-  /** For who takes nothing else; making one costs as much as signing a request. */
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    if (this.isOver) this.#controller.abort();
-    return this.#controller.signal;
-  }
 
   /** What is to be done then; what this gives back takes it off again. */
   onEnd(act: () => void): () => void {
@@ -35,8 +27,15 @@ export class Ending {
   end(): void {
     this.isOver = true;
     for (const act of this.#acts) act();
-    this.#controller?.abort();
   }
+}
+
+/** For who takes nothing else. */
+export function signalOf(ending: Ending): AbortSignal {
+  const controller = new AbortController();
+  ending.onEnd(() => controller.abort());
+  if (ending.isOver) controller.abort();
+  return controller.signal;
 }
 
 /**

@@ -7,12 +7,18 @@ export interface Watch {
   stop(): void;
 }
 
+/** Headers that are given as a list are a text from the start. */
+function hostOf(request: ClientRequest): string {
+  const host = request.getHeader('host') ?? /^host: (.*)\r$/im.exec(String(Reflect.get(request, '_header')))?.[1];
+  return String(host);
+}
+
 /** Sees every request that this process sends, by node:http, node:https or the global fetch. */
 export function watchRequests(): Watch {
   let seen: string[] = [];
   const plain: ChannelListener = (message) => {
     const request = typeof message === 'object' && message !== null && 'request' in message ? message.request : null;
-    if (request instanceof ClientRequest) seen.push(`${request.protocol}//${request.getHeader('host')}`);
+    if (request instanceof ClientRequest) seen.push(`${request.protocol}//${hostOf(request)}`);
   };
   const fetched: ChannelListener = () => {
     seen.push('fetch');

@@ -32,7 +32,7 @@ function signingKey(secret: string, scope: string): KeyObject {
 
 /** Of a POST to `/` without a query: all headers to send, those given signed (AWS Signature Version 4). Names in lower case, `host` among them. */
 export function signed(headers: Headers, body: string, at: number, credentials: Credentials, to: Scope): Headers {
-  const stamp = stampOf(at);
+  const stamp = new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = `${stamp.slice(0, 8)}/${to.region}/${to.service}/aws4_request`;
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const all: Record<string, string> = { ...headers, 'x-amz-date': stamp };
@@ -50,10 +50,3 @@ export function signed(headers: Headers, body: string, at: number, credentials: 
 }
 
 const tidy = (value: string): string => (value.includes('  ') ? value.trim().replace(/ +/g, ' ') : value.trim());
-
-/** 20261130T091500Z */
-function stampOf(at: number): string {
-  const iso = new Date(at).toISOString();
-  const part = (from: number): string => iso.slice(from, from + 2);
-  return `${iso.slice(0, 4)}${part(5)}${part(8)}T${part(11)}${part(14)}${part(17)}Z`;
-}

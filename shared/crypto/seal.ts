@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
+import { hkdf } from './hmac.ts';
 import { randomBytes } from './random.ts';
 
 const IV = 12;
@@ -46,6 +47,6 @@ export function keyUnder(
 
 /** A key object, since Node takes bytes for a key only after trying them as one, at some cost. */
 const keyOf = (secret: string, launchId: string): KeyObject =>
-  createSecretKey(new Uint8Array(hkdfSync('sha256', secret, launchId, 'seal v1', 32)));
+  createSecretKey(hkdf(Buffer.from(secret), Buffer.from(launchId), 'seal v1'));
 
 const associated = (launchId: string, clientId: string): Uint8Array => Buffer.from(`${launchId}.${clientId}`);

@@ -6,7 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { LaunchError } from '../../errors.ts';
-import { tried } from '../../tries.ts';
+import { signalOf, tried } from '../../tries.ts';
 import { type KeySecret, keysIn } from './held.ts';
 
 /** By AWS's own client. */
@@ -16,8 +16,8 @@ export function keySecret(secretId: string): KeySecret {
     async read() {
       try {
         const asked = { SecretId: secretId };
-        const { SecretString } = await tried(({ signal }) =>
-          client.send(new GetSecretValueCommand(asked), { abortSignal: signal }),
+        const { SecretString } = await tried((ending) =>
+          client.send(new GetSecretValueCommand(asked), { abortSignal: signalOf(ending) }),
         );
         return keysIn(SecretString ?? '');
       } catch (cause) {
@@ -30,7 +30,7 @@ export function keySecret(secretId: string): KeySecret {
       const ClientRequestToken = randomUUID();
       const put = { SecretId: secretId, SecretString: JSON.stringify({ keys }), ClientRequestToken };
       try {
-        await tried(({ signal }) => client.send(new PutSecretValueCommand(put), { abortSignal: signal }));
+        await tried((ending) => client.send(new PutSecretValueCommand(put), { abortSignal: signalOf(ending) }));
       } catch (cause) {
         throw unavailable(cause);
       }

@@ -8,6 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { BrokenAnswer, checkSum } from '../../aws/answer.ts';
+import { signalOf } from '../../tries.ts';
 import { tableBy } from './calls.ts';
 import type { Dynamo } from './dynamo.ts';
 
@@ -23,12 +24,13 @@ export function connect(table: string): Dynamo {
   };
   return tableBy(
     {
-      getItem: (input, { signal }) => client.send(new GetItemCommand(input), { abortSignal: signal }),
-      batchGetItem: (input, { signal }) => client.send(new BatchGetItemCommand(input), { abortSignal: signal }),
-      query: (input, { signal }) => client.send(new QueryCommand(input), { abortSignal: signal }),
-      putItem: (input, { signal }) => client.send(new PutItemCommand(input), { abortSignal: signal }),
-      batchWriteItem: (input, { signal }) => client.send(new BatchWriteItemCommand(input), { abortSignal: signal }),
-      updateItem: (input, { signal }) => client.send(new UpdateItemCommand(input), { abortSignal: signal }),
+      getItem: (input, ending) => client.send(new GetItemCommand(input), { abortSignal: signalOf(ending) }),
+      batchGetItem: (input, ending) => client.send(new BatchGetItemCommand(input), { abortSignal: signalOf(ending) }),
+      query: (input, ending) => client.send(new QueryCommand(input), { abortSignal: signalOf(ending) }),
+      putItem: (input, ending) => client.send(new PutItemCommand(input), { abortSignal: signalOf(ending) }),
+      batchWriteItem: (input, ending) =>
+        client.send(new BatchWriteItemCommand(input), { abortSignal: signalOf(ending) }),
+      updateItem: (input, ending) => client.send(new UpdateItemCommand(input), { abortSignal: signalOf(ending) }),
     },
     table,
   );
