@@ -56,3 +56,4 @@ try {
 }
 const over = printed.flatMap(misses);
 console.log(over.length === 0 ? '\nEverything is within its budget.' : `\nOver budget:\n  ${over.join('\n  ')}`);
+if (over.length > 0) process.exitCode = 1;

@@ -15,7 +15,7 @@ const PAUSE = { most: 400, first: 25 };
 
 /** Tells tries that they are not needed any more. An AbortSignal costs as much as signing a request. */
 export class Ending {
-  isOver = false;
+  over = false;
   readonly #acts = new Set<() => void>();
 
   /** What is to be done then; what this gives back takes it off again. */
@@ -25,7 +25,7 @@ export class Ending {
   }
 
   end(): void {
-    this.isOver = true;
+    this.over = true;
     for (const act of this.#acts) act();
   }
 }
@@ -34,7 +34,7 @@ export class Ending {
 export function signalOf(ending: Ending): AbortSignal {
   const controller = new AbortController();
   ending.onEnd(() => controller.abort());
-  if (ending.isOver) controller.abort();
+  if (ending.over) controller.abort();
   return controller.signal;
 }
 
@@ -81,7 +81,7 @@ export function tried<T>(call: (ending: Ending) => Promise<T>): Promise<T> {
         },
         (error: unknown) => {
           underWay--;
-          if (ending.isOver) return; // ended by us: another try was answered
+          if (ending.over) return; // ended by us: another try was answered
           trouble = error;
           if (isFinal(error)) fail(error);
           else later(Math.min(PAUSE.most, PAUSE.first * 2 ** begun) * between(0.5, 1));

@@ -23,7 +23,7 @@ const unanswered = new Set<{ readonly at: number }>();
 
 /** One POST to `/`. An answer that ends too early is none. A kept connection that was dead already is no try: another is taken, unless nothing may be tried twice. */
 export function post(place: Place, headers: Headers, body: string, ending: Ending): Promise<Answer> {
-  if (ending.isOver) return Promise.reject(new Ended());
+  if (ending.over) return Promise.reject(new Error('ended'));
   const [oldest] = unanswered;
   if (oldest !== undefined && performance.now() - oldest.at > SILENT) dropIdle();
   const mark = { at: performance.now() };
@@ -42,7 +42,7 @@ export function post(place: Place, headers: Headers, body: string, ending: Endin
       reject(error);
     };
     const goOn = ending.onEnd(() => {
-      fail(new Ended());
+      fail(new Error('ended'));
       sent?.destroy();
     });
     const send = (): void => {
@@ -59,17 +59,13 @@ export function post(place: Place, headers: Headers, body: string, ending: Endin
         }, fail);
       });
       one.on('error', (error) => {
-        if (mayResend && !isAnswered && !ending.isOver && one.reusedSocket && isDead(error)) send();
+        if (mayResend && !isAnswered && !ending.over && one.reusedSocket && isDead(error)) send();
         else fail(error);
       });
       one.end(body);
     };
     send();
   });
-}
-
-class Ended extends Error {
-  override readonly name = 'AbortError';
 }
 
 function collect(answer: IncomingMessage): Promise<Buffer> {

@@ -40,7 +40,7 @@ export function signed(headers: Headers, body: string, at: number, credentials: 
   const names = Object.keys(all).sort();
   const list = names.join(';');
   let lines = '';
-  for (const name of names) lines += `${name}:${tidy(all[name] ?? '')}\n`;
+  for (const name of names) lines += `${name}:${all[name]?.trim().replace(/ +/g, ' ')}\n`;
   const request = `POST\n/\n\n${lines}\n${list}\n${sha256(body, 'hex')}`;
   const text = `${ALGORITHM}\n${stamp}\n${scope}\n${sha256(request, 'hex')}`;
   const signature = hmac(signingKey(secretAccessKey, scope), text).toString('hex');
@@ -48,5 +48,3 @@ export function signed(headers: Headers, body: string, at: number, credentials: 
     `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature}`;
   return all;
 }
-
-const tidy = (value: string): string => (value.includes('  ') ? value.trim().replace(/ +/g, ' ') : value.trim());

@@ -29,9 +29,4 @@ export function hmac({ inner, outer }: HmacKey, data: Uint8Array): Buffer {
 export const hkdf = (secret: Uint8Array, salt: Uint8Array, info: string): Buffer =>
   hmac(hmacKey(hmac(hmacKey(salt), secret)), Buffer.from(`${info}\x01`));
 
-function sha256Of(start: Uint8Array, rest: Uint8Array): Buffer {
-  const all = Buffer.allocUnsafe(start.length + rest.length);
-  all.set(start);
-  all.set(rest, start.length);
-  return hash('sha256', all, 'buffer');
-}
+const sha256Of = (...parts: readonly Uint8Array[]): Buffer => hash('sha256', Buffer.concat(parts), 'buffer');

@@ -8,8 +8,7 @@ type Attributes = Record<string, AttributeValue>;
 export function wired(input: object): object {
   let copy: Record<string, unknown> | null = null;
   // Of all that is sent the most is texts: only what could hold bytes is looked into.
-  for (const name in input) {
-    const value: unknown = Reflect.get(input, name);
+  for (const [name, value] of Object.entries(input)) {
     if (typeof value !== 'object' || value === null) continue;
     const sent = wiredValue(value);
     if (sent === value) continue;

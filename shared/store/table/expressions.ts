@@ -22,10 +22,7 @@ export function expressions(update: Update) {
     write: (attribute: string, given: T) => string,
   ): string[] => {
     const parts: string[] = [];
-    for (const attribute in item) {
-      const given = item[attribute];
-      if (given !== undefined) parts.push(write(attribute, given));
-    }
+    for (const [attribute, given] of Object.entries(item)) parts.push(write(attribute, given));
     return parts;
   };
   const once = (attribute: string, given: Value): string => {
@@ -50,7 +47,7 @@ export function expressions(update: Update) {
     UpdateExpression: clauses.filter(isSaid).join(' '),
     ...(conditions.length === 0 ? {} : { ConditionExpression: conditions.map((one) => `(${one})`).join(' AND ') }),
     ...(named === 0 ? {} : { ExpressionAttributeNames: names }),
-    ...(isEmpty(values) ? {} : { ExpressionAttributeValues: values }),
+    ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
   };
 }
 
@@ -58,8 +55,3 @@ const clause = (verb: string, parts: readonly string[]): string =>
   parts.length > 0 ? `${verb} ${parts.join(',')}` : '';
 
 const isSaid = (text: string): boolean => text !== '';
-
-function isEmpty(item: object): boolean {
-  for (const _ in item) return false;
-  return true;
-}
