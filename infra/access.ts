@@ -1,6 +1,6 @@
 import type { FunctionName, PARTITIONS } from '../shared/names.ts';
 
-type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem';
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'BatchWriteItem' | 'UpdateItem';
 type SecretAction = 'GetSecretValue' | 'PutSecretValue';
 export type Partition = keyof typeof PARTITIONS;
 
@@ -98,5 +98,19 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
       UpdateItem: ['keySets', 'stack'],
     },
     secret: ['GetSecretValue', 'PutSecretValue'],
+  },
+  sync: {
+    table: {
+      Query: ['districts', 'syncs', 'classes', 'registrations', 'deployments'],
+      GetItem: ['districts', 'syncs', 'contexts', 'users'],
+      BatchGetItem: ['classes', 'classPointers', 'sisPointers', 'teacherPointers', 'contexts', 'users'],
+      UpdateItem: [
+        ...(['districts', 'syncs', 'classes', 'classPointers', 'sisPointers', 'teacherPointers'] as const),
+        ...(['contexts', 'users', 'deployments'] as const),
+      ],
+      PutItem: ['classes', 'syncs', 'contexts'],
+      BatchWriteItem: ['classes', 'teacherPointers'],
+    },
+    secret: [],
   },
 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { FUNCTIONS, type FunctionName } from '../shared/names.ts';
+import { CLEVER_FUNCTIONS, FUNCTIONS, type FunctionName } from '../shared/names.ts';
 
 const FOLDER = import.meta.dirname;
 
@@ -40,7 +40,8 @@ export class Bundles {
     const folder = mkdtempSync(join(tmpdir(), 'roomkey-build-'));
     try {
       execFileSync(execPath, [join(FOLDER, 'build.ts'), folder], { stdio: ['ignore', 'inherit', 'inherit'] });
-      for (const name of FUNCTIONS) this.#built.set(name, readFileSync(join(folder, `${name}.js`)));
+      for (const name of [...FUNCTIONS, ...CLEVER_FUNCTIONS])
+        this.#built.set(name, readFileSync(join(folder, `${name}.js`)));
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -2,7 +2,7 @@ import type { FunctionName } from '../shared/names.ts';
 import { Fields } from './fields.ts';
 
 /** Functions that answer requests, each throttled apart; `keys` also answers every unknown address. */
-export type Throttled = Exclude<FunctionName, 'refresh'>;
+export type Throttled = Exclude<FunctionName, 'refresh' | 'sync'>;
 
 interface Throttle {
   /** requests per second, sustained and at once */
@@ -36,6 +36,14 @@ export interface Config {
   readonly alarmEmail: string | null;
   /** false leaves out the alarms on metric math: for emulators that have none */
   readonly mathAlarms: boolean;
+  /** null: nothing is synced from Clever */
+  readonly clever: {
+    /** ARN of the secret with the application's client id and secret */
+    readonly secretArn: string;
+    /** https origins: where Clever signs in, and of its API */
+    readonly address: string;
+    readonly apiAddress: string;
+  } | null;
   readonly logRetentionDays: number;
   /** MB */
   readonly memory: Readonly<Record<FunctionName, number>>;
@@ -53,6 +61,8 @@ const MEMORY: Readonly<Record<FunctionName, number>> = {
   mappings: 256,
   keys: 256,
   refresh: 512,
+  // A page of ten thousand users is some 15 MB of text; more memory is more CPU, too.
+  sync: 1024,
 };
 
 const THROTTLE: Readonly<Record<Throttled, Throttle>> = {
@@ -75,6 +85,7 @@ const RETENTION_DAYS = [
 
 const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const ANCESTORS = /^(https:|'none'|https:\/\/[a-z0-9.*-]+(:\d+)?( https:\/\/[a-z0-9.*-]+(:\d+)?)*)$/;
+const SECRET = /^arn:aws(-[a-z]+)*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/;
 const CERTIFICATE = /^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+$/;
 
 /**
@@ -84,6 +95,7 @@ const CERTIFICATE = /^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za
 export function parseConfig(context: Readonly<Record<string, unknown>>, region: string | null = null): Config {
   const roomkey = Fields.ofContext(context, 'roomkey');
   const customDomain = roomkey.optionalSection('customDomain');
+  const clever = roomkey.optionalSection('clever');
   const memory = roomkey.section('memory');
   const throttle = roomkey.section('throttle');
   const megabytes = (name: FunctionName) => memory.range(name, MEMORY[name], 128, 10_240);
@@ -134,6 +146,19 @@ export function parseConfig(context: Readonly<Record<string, unknown>>, region: 
     ),
     alarmEmail: roomkey.optionalText('alarmEmail', (v) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(v), 'an email address'),
     mathAlarms: roomkey.flag('mathAlarms', true),
+    clever:
+      clever === null
+        ? null
+        : {
+            secretArn: clever.text(
+              'secretArn',
+              '',
+              (v) => SECRET.test(v) && (region === null || v.split(':')[3] === region),
+              'the ARN of a secret in Secrets Manager, in the region of the stack',
+            ),
+            address: clever.text('address', 'https://clever.com', isOrigin, ORIGIN),
+            apiAddress: clever.text('apiAddress', 'https://api.clever.com', isOrigin, ORIGIN),
+          },
     logRetentionDays: roomkey.whole(
       'logRetentionDays',
       90,
@@ -151,6 +176,7 @@ export function parseConfig(context: Readonly<Record<string, unknown>>, region: 
       mappings: megabytes('mappings'),
       keys: megabytes('keys'),
       refresh: megabytes('refresh'),
+      sync: megabytes('sync'),
     },
     throttle: {
       login: limits('login'),

@@ -12,7 +12,7 @@ import {
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { FUNCTIONS, type FunctionName, METRICS } from '../shared/names.ts';
+import { type FunctionName, METRICS } from '../shared/names.ts';
 import { own, sum, tableThrottles } from './metrics.ts';
 
 const PERIOD = Duration.minutes(5);
@@ -20,19 +20,21 @@ const PERIOD = Duration.minutes(5);
 export interface LaunchDashboardProps {
   readonly api: HttpApi;
   readonly table: TableV2;
-  readonly functions: Readonly<Record<FunctionName, IFunction>>;
+  /** names of those that count their faults */
+  readonly names: readonly FunctionName[];
+  readonly lambdas: readonly IFunction[];
 }
 
 /** The launch funnel from left to right, then what to look at when it narrows. */
 export class LaunchDashboard extends Dashboard {
-  constructor(scope: Construct, id: string, { api, table, functions }: LaunchDashboardProps) {
+  constructor(scope: Construct, id: string, { api, table, names, lambdas }: LaunchDashboardProps) {
     super(scope, id, { defaultInterval: Duration.hours(24) });
     const logins = search('logins', 'family', METRICS.logins, 'SUM');
     const posts = own(METRICS.launchSuccess, {}, Stats.SAMPLE_COUNT).with({ label: 'launches' });
     const good = own(METRICS.launchSuccess, {}).with({ label: 'as intended' });
     const redemptions = own(METRICS.redemptions, {}).with({ label: 'redeemed' });
     const ratio = own(METRICS.launchSuccess, {}, Stats.AVERAGE).with({ label: 'as intended, of 1' });
-    const each = (metric: (lambda: IFunction) => IMetric) => FUNCTIONS.map((name) => metric(functions[name]));
+    const each = (metric: (lambda: IFunction) => IMetric) => lambdas.map(metric);
     const latency = ['p50', 'p90', 'p99'].map((statistic) => api.metricLatency({ statistic, label: statistic }));
 
     this.addWidgets(
@@ -65,7 +67,7 @@ export class LaunchDashboard extends Dashboard {
         api.metricClientError({ statistic: Stats.SUM, label: '4xx' }),
         sum(
           'faults',
-          FUNCTIONS.map((name) => own(METRICS.faults, { function: name })),
+          names.map((name) => own(METRICS.faults, { function: name })),
           PERIOD,
         ),
         own(METRICS.hintFailures, {}).with({ label: 'hints not written' }),
@@ -73,7 +75,7 @@ export class LaunchDashboard extends Dashboard {
       graph('Throttles', [
         sum(
           'functions',
-          FUNCTIONS.map((name) => functions[name].metricThrottles({ statistic: Stats.SUM })),
+          lambdas.map((lambda) => lambda.metricThrottles({ statistic: Stats.SUM })),
           PERIOD,
         ),
         sum('table', tableThrottles(table), PERIOD),

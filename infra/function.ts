@@ -1,6 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type IRole,
+  PolicyDocument,
+  PolicyStatement,
+  type PolicyStatementProps,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -28,6 +35,8 @@ export interface RoomkeyFunctionProps {
   readonly secretArn: string;
   readonly logRetentionDays: number;
   readonly disposable: boolean;
+  /** what it may do besides, by the name of the policy */
+  readonly more?: Readonly<Record<string, PolicyStatementProps>>;
 }
 
 /** One Lambda function with its own log group and a role that holds nothing but what `access` says. */
@@ -76,12 +85,13 @@ export class RoomkeyFunction extends Construct {
             resources: [props.secretArn],
           }),
         }),
+        ...Object.fromEntries(Object.entries(props.more ?? {}).map(([name, right]) => [name, policy(right)])),
       },
     });
   }
 }
 
-function policy(...statements: ConstructorParameters<typeof PolicyStatement>[0][]): PolicyDocument {
+function policy(...statements: PolicyStatementProps[]): PolicyDocument {
   return new PolicyDocument({ statements: statements.map((statement) => new PolicyStatement(statement)) });
 }
 

@@ -14,8 +14,9 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { FUNCTIONS, type FunctionName, METRICS } from '../shared/names.ts';
+import { CLEVER_FUNCTIONS, FUNCTIONS, type FunctionName, METRICS, SYNC_HALTS } from '../shared/names.ts';
 import { LaunchDashboard } from './dashboard.ts';
 import { own, sum, tableThrottles } from './metrics.ts';
 
@@ -26,10 +27,17 @@ const STALE_AFTER = Duration.hours(24);
 export interface MonitoringProps {
   readonly api: HttpApi;
   readonly table: TableV2;
-  readonly functions: Readonly<Record<FunctionName, IFunction>>;
+  readonly functions: Readonly<Record<(typeof FUNCTIONS)[number], IFunction>>;
+  readonly sync: SyncWatched | null;
   readonly firstRun: CustomResource;
   readonly alarmEmail: string | null;
   readonly mathAlarms: boolean;
+}
+
+/** Where districts are synced from Clever. */
+export interface SyncWatched {
+  readonly sync: IFunction;
+  readonly deadLetters: IQueue;
 }
 
 interface Watch {
@@ -53,7 +61,8 @@ export class Monitoring extends Construct {
       if (!props.mathAlarms && watch.metric instanceof MathExpression) continue;
       this.#alarm(watch).node.addDependency(props.firstRun);
     }
-    new LaunchDashboard(this, 'Dashboard', props);
+    const [names, lambdas] = [namesOf(props), lambdasOf(props)];
+    new LaunchDashboard(this, 'Dashboard', { ...props, names, lambdas });
   }
 
   #alarm(watch: Watch): Alarm {
@@ -110,6 +119,7 @@ function watches(props: MonitoringProps): Watch[] {
       says: 'Functions answer 5xx by their own hand: store, signing key or platform keys unavailable, or a defect.',
       metric: sum(
         'faults',
+        // Ten are as many as an alarm adds up; a sync that fails has an alarm of its own.
         FUNCTIONS.map((name) => own(METRICS.faults, { function: name })),
         Duration.minutes(5),
       ),
@@ -168,5 +178,36 @@ function watches(props: MonitoringProps): Watch[] {
       periods: { breaching: 3, of: 3 },
       silenceIsBad: true,
     },
+    ...(props.sync === null ? [] : watchesOfSync(props.sync)),
   ];
 }
+
+function watchesOfSync({ deadLetters }: SyncWatched): Watch[] {
+  return [
+    {
+      id: 'SyncDeadLetters',
+      says: 'The sync of a district from Clever failed five times: the log of the function sync says why. It is begun anew every hour.',
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: Stats.MAXIMUM,
+        period: Duration.minutes(5),
+      }),
+      when: { over: 0 },
+    },
+    {
+      id: 'SyncHalted',
+      says: 'A sync from Clever would change or take away too much of a district, or the district shares nothing any more. Nothing was changed: roomkey districts list says which, roomkey sync review what.',
+      metric: own(SYNC_HALTS, {}).with({ period: Duration.hours(1) }),
+      when: { over: 0 },
+    },
+  ];
+}
+
+const namesOf = ({ sync }: Pick<MonitoringProps, 'sync'>): readonly FunctionName[] => [
+  ...FUNCTIONS,
+  ...(sync === null ? [] : CLEVER_FUNCTIONS),
+];
+
+const lambdasOf = ({ functions, sync }: Pick<MonitoringProps, 'functions' | 'sync'>): readonly IFunction[] => [
+  ...FUNCTIONS.map((name) => functions[name]),
+  ...(sync === null ? [] : [sync.sync]),
+];

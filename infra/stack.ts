@@ -1,12 +1,14 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { ENV, type FunctionName, ROUTES, UNNAMED } from '../shared/names.ts';
+import { CLEVER_ENV, ENV, type FunctionName, ROUTES, UNNAMED } from '../shared/names.ts';
 import { ACCESS } from './access.ts';
 import { RoomkeyApi } from './api.ts';
 import { Bundles } from './bundle.ts';
+import { STEP, SyncQueue } from './clever-sync.ts';
 import type { Config } from './config.ts';
-import { RoomkeyFunction } from './function.ts';
-import { Monitoring } from './monitoring.ts';
+import { RoomkeyFunction, type RoomkeyFunctionProps } from './function.ts';
+import { Monitoring, type SyncWatched } from './monitoring.ts';
 import { RefreshRuns } from './refresh-runs.ts';
 import { SigningSecret } from './signing-secret.ts';
 import { RoomkeyTable } from './table.ts';
@@ -38,6 +40,7 @@ export class RoomkeyStack extends Stack {
       description: string,
       environment: Readonly<Record<string, string>>,
       timeout = 10,
+      more: RoomkeyFunctionProps['more'] = {},
     ) =>
       new RoomkeyFunction(this, constructId, {
         description: `Roomkey: ${description}`,
@@ -50,6 +53,7 @@ export class RoomkeyStack extends Stack {
         secretArn: secret.arn,
         logRetentionDays: config.logRetentionDays,
         disposable: config.disposable,
+        more,
       }).lambda;
 
     const login = lambda('login', 'Login', 'login initiation', answers);
@@ -68,12 +72,15 @@ export class RoomkeyStack extends Stack {
     };
     const refresh = lambda('refresh', 'Refresh', 'platform keys and signing key', refreshEnvironment, 120);
 
+    const sync = config.clever === null ? null : this.#sync(config.clever, table.tableName, lambda);
+
     api.route({ login, launch, setup, manage, authorize, token, userinfo, mappings, keys });
     const runs = new RefreshRuns(this, 'RefreshRuns', { refresh, baseUrl: api.baseUrl, config });
     new Monitoring(this, 'Monitoring', {
       api: api.api,
       table,
       functions: { login, launch, setup, manage, authorize, token, userinfo, mappings, keys, refresh },
+      sync,
       firstRun: runs.first,
       alarmEmail: config.alarmEmail,
       mathAlarms: config.mathAlarms,
@@ -95,4 +102,30 @@ export class RoomkeyStack extends Stack {
     output('BaseUrl', 'Address of this installation; iss of its id tokens', api.baseUrl);
     output('TableName', 'For the roomkey command', table.tableName);
   }
+
+  #sync(clever: Exclude<Config['clever'], null>, table: string, lambda: MakesFunction): SyncWatched {
+    const queue = new SyncQueue(this, 'SyncQueue');
+    const environment = {
+      [ENV.table]: table,
+      [CLEVER_ENV.syncQueue]: queue.steps.queueUrl,
+      [CLEVER_ENV.cleverSecret]: clever.secretArn,
+      [CLEVER_ENV.cleverAddress]: clever.address,
+      [CLEVER_ENV.cleverApi]: clever.apiAddress,
+    };
+    const sync = lambda('sync', 'Sync', 'syncs of districts from Clever', environment, STEP, {
+      Queue: queue.rights,
+      Clever: { actions: ['secretsmanager:GetSecretValue'], resources: [clever.secretArn] },
+    });
+    queue.run(sync);
+    return { sync, deadLetters: queue.deadLetters };
+  }
 }
+
+type MakesFunction = (
+  name: FunctionName,
+  constructId: string,
+  description: string,
+  environment: Readonly<Record<string, string>>,
+  timeout: number,
+  more: RoomkeyFunctionProps['more'],
+) => IFunction;

@@ -1,14 +1,19 @@
 import { ENV } from './names.ts';
 
-type Key = keyof typeof ENV;
-
 /** Reads the named variables once, at start; throws one error that names each missing one. */
-export function readEnv<K extends Key>(...keys: readonly K[]): Readonly<Record<K, string>> {
+export const readEnv = <K extends keyof typeof ENV>(...keys: readonly K[]): Readonly<Record<K, string>> =>
+  readNamed(ENV, keys);
+
+/** The same of other names. */
+export function readNamed<K extends string>(
+  names: Readonly<Record<K, string>>,
+  keys: readonly K[],
+): Readonly<Record<K, string>> {
   const found: Partial<Record<K, string>> = {};
   const missing: string[] = [];
   for (const key of keys) {
-    const value = process.env[ENV[key]];
-    if (value === undefined || value === '') missing.push(ENV[key]);
+    const value = process.env[names[key]];
+    if (value === undefined || value === '') missing.push(names[key]);
     else found[key] = value;
   }
   if (missing.length > 0) throw new Error(`environment: ${missing.join(', ')} not set`);

@@ -111,7 +111,7 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'token-request-malformed': 'code and grant_type are needed, each once.',
   'mapping-malformed': 'The request is not as docs/openapi.json describes it.',
   'class-malformed': 'The class is not as docs/openapi.json describes it.',
-  'catalogue-owned': 'The classes of this district come from files or Clever: see `roomkey districts source`.',
+  'catalogue-owned': 'Its classes come from elsewhere: `roomkey districts source`.',
   'mapping-version-missing': 'Send the version that you saw in If-Match.',
   'mapping-version-conflict': 'The mapping has changed since: read it again.',
   'mapping-needs-district': 'Classes belong to a district, and this deployment has none yet.',

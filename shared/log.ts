@@ -32,6 +32,13 @@ export interface Fields {
   readonly keySets?: number;
   readonly failed?: number;
   readonly hosts?: readonly string[];
+  /** hash of a district's id */
+  readonly district?: string;
+  readonly districts?: number;
+  /** what Clever did not give */
+  readonly trouble?: string;
+  /** of a sync */
+  readonly figures?: Readonly<Record<string, number>>;
 }
 
 export interface Metric {

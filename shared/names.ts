@@ -28,6 +28,17 @@ export const ENV = {
   frameAncestors: 'ROOMKEY_FRAME_ANCESTORS',
 } as const;
 
+/** Of functions that speak with Clever; apart, since the others need not carry them. */
+export const CLEVER_ENV = {
+  /** queue that carries syncs on */
+  syncQueue: 'ROOMKEY_SYNC_QUEUE',
+  /** name of the secret with the application's credentials at Clever */
+  cleverSecret: 'ROOMKEY_CLEVER_SECRET',
+  /** origins: where Clever signs in and lists tokens, and of its API */
+  cleverAddress: 'ROOMKEY_CLEVER_ADDRESS',
+  cleverApi: 'ROOMKEY_CLEVER_API',
+} as const;
+
 /** The built-in test platform. `iss` marks its registrations: their launches open classes of `district` alone, and nothing else belongs to that. */
 export const SIMULATOR = { iss: 'https://simulator.invalid', district: 'simulator' } as const;
 
@@ -49,7 +60,11 @@ export const FUNCTIONS = [
   'keys',
   'refresh',
 ] as const;
-export type FunctionName = (typeof FUNCTIONS)[number];
+
+/** Deployed where the stack knows the credentials at Clever. */
+export const CLEVER_FUNCTIONS = ['sync'] as const;
+
+export type FunctionName = (typeof FUNCTIONS)[number] | (typeof CLEVER_FUNCTIONS)[number];
 
 /** Partition key prefixes of the one table; a function's role names the ones it may touch. */
 export const PARTITIONS = {
@@ -104,6 +119,9 @@ export const METRICS = {
   /** platform key fetches by result; dimensions: result */
   keySetFetches: 'KeySetFetches',
 } as const;
+
+/** 1 per step of a sync that waits for an operator, or for Clever to share again; no dimensions. */
+export const SYNC_HALTS = 'SyncHalts';
 
 export const LIMITS = {
   /** bytes of the query of a login by GET, and of a form body by POST */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { ENV } from '../../shared/names.ts';
+import { CLEVER_ENV, ENV } from '../../shared/names.ts';
 import { type Between, gateway } from './gateway.ts';
 import { type Outcome, type Sandbox, startSandbox } from './sandbox.ts';
-import { ACCOUNT, type FunctionSpec, REGION, type StackSpec } from './stack.ts';
+import { ACCOUNT, type FunctionSpec, type QueueSpec, REGION, type StackSpec } from './stack.ts';
 
 export interface RunnerOptions {
   readonly stack: StackSpec;
@@ -11,6 +11,10 @@ export interface RunnerOptions {
   readonly baseUrl: string;
   readonly dynamodbEndpoint: string;
   readonly secretsEndpoint: string;
+  /** where messages are sent; nowhere without it */
+  readonly queuesEndpoint?: string;
+  /** an origin that takes Clever's place */
+  readonly cleverAddress?: string;
   readonly credentials: Credentials;
   readonly between?: Between;
   /** gets each line that a function prints */
@@ -27,6 +31,8 @@ export interface Runner {
   readonly listener: RequestListener;
   /** Does at once what the schedules of the template ask for, then in their rhythm. Resolves after the first round. */
   startSchedules(): Promise<readonly Outcome[]>;
+  /** Hands a function what a queue has for it; whether it took it. */
+  take(queue: Pick<QueueSpec, 'logicalId'>, event: object): Promise<boolean>;
   /** Ends all instances, so that the next ones remember nothing. */
   forget(): Promise<void>;
   close(): Promise<void>;
@@ -60,6 +66,7 @@ export function createRunner(options: RunnerOptions): Runner {
       });
       return Promise.all(runs);
     },
+    take: async ({ logicalId }, event) => (await sandboxOf(logicalId).invoke(event)).kind === 'answer',
     forget,
     async close() {
       for (const timer of timers) clearInterval(timer);
@@ -73,6 +80,11 @@ function functionEnv(spec: FunctionSpec, options: RunnerOptions): Record<string,
   return {
     ...spec.env,
     ...(ENV.baseUrl in spec.env && { [ENV.baseUrl]: options.baseUrl }),
+    ...(CLEVER_ENV.cleverAddress in spec.env &&
+      options.cleverAddress !== undefined && {
+        [CLEVER_ENV.cleverAddress]: options.cleverAddress,
+        [CLEVER_ENV.cleverApi]: options.cleverAddress,
+      }),
     // The demo LMS is on plain http, which the deployed list leaves out.
     ...(ENV.frameAncestors in spec.env &&
       options.baseUrl.startsWith('http:') && { [ENV.frameAncestors]: 'http: https:' }),
@@ -89,6 +101,7 @@ function functionEnv(spec: FunctionSpec, options: RunnerOptions): Record<string,
     ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
     AWS_ENDPOINT_URL_DYNAMODB: options.dynamodbEndpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: options.secretsEndpoint,
+    ...(options.queuesEndpoint !== undefined && { AWS_ENDPOINT_URL_SQS: options.queuesEndpoint }),
     TZ: ':UTC',
   };
 }

@@ -38,6 +38,15 @@ export interface SecretSpec {
   readonly properties: Fields;
 }
 
+/** A queue whose messages go to a function. */
+export interface QueueSpec {
+  readonly name: string;
+  readonly arn: string;
+  readonly logicalId: string;
+  /** times that a message is handed out */
+  readonly tries: number;
+}
+
 interface ScheduleSpec {
   readonly logicalId: string;
   readonly everyMs: number;
@@ -51,6 +60,7 @@ export interface StackSpec {
   readonly tables: readonly TableSpec[];
   readonly secrets: readonly SecretSpec[];
   readonly schedules: readonly ScheduleSpec[];
+  readonly queues: readonly QueueSpec[];
 }
 
 interface Resource {
@@ -101,6 +111,7 @@ export function readStack(cdkOut: string, apiEndpoint: string): StackSpec {
         return logicalId === undefined || everyMs === undefined ? [] : [{ logicalId, everyMs }];
       });
     }),
+    queues: queueSpecs(of('AWS::SQS::Queue'), of('AWS::Lambda::EventSourceMapping'), functions, lookup),
   };
 }
 
@@ -172,6 +183,23 @@ function routeSpecs(
   });
 }
 
+function queueSpecs(
+  queues: readonly Resource[],
+  mappings: readonly Resource[],
+  functions: readonly FunctionSpec[],
+  lookup: Lookup,
+): QueueSpec[] {
+  return mappings.flatMap(({ properties }) => {
+    const arn = resolve(properties['EventSourceArn'], lookup);
+    const queue = queues.find(({ logicalId }) => resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] }, lookup) === arn);
+    const target = functions.find(({ name }) => name === resolve(properties['FunctionName'], lookup));
+    if (queue === undefined || target === undefined) return [];
+    const name = arn.split(':').at(-1) ?? '';
+    const tries = numberOf(fieldsOf(queue.properties['RedrivePolicy'])['maxReceiveCount']) ?? 1;
+    return [{ name, arn, logicalId: target.logicalId, tries }];
+  });
+}
+
 /** Names as CloudFormation would make them, but the same at every start, so that data outlives a restart. */
 function physicalName(stackName: string, logicalId: string, given: unknown): string {
   return textOf(given) ?? `${stackName}-${logicalId}`;
@@ -199,6 +227,8 @@ function lookupIn(stackName: string, template: Fields, resources: readonly Resou
         return physicalName(stackName, logicalId, properties['TableName']);
       case 'AWS::SecretsManager::Secret':
         return arn('secretsmanager', `secret:${physicalName(stackName, logicalId, properties['Name'])}-local1`);
+      case 'AWS::SQS::Queue':
+        return `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${physicalName(stackName, logicalId, properties['QueueName'])}`;
       default:
         return logicalId;
     }
@@ -215,6 +245,7 @@ function lookupIn(stackName: string, template: Fields, resources: readonly Resou
       if (resource.type === 'AWS::ApiGatewayV2::Api' && name === 'ApiEndpoint') return apiEndpoint;
       if (name !== 'Arn') return undefined;
       if (resource.type === 'AWS::Lambda::Function') return arn('lambda', `function:${nameOf(resource)}`);
+      if (resource.type === 'AWS::SQS::Queue') return arn('sqs', nameOf(resource).split('/').at(-1) ?? '');
       if (resource.type.startsWith('AWS::DynamoDB::')) return arn('dynamodb', `table/${nameOf(resource)}`);
       return undefined;
     },

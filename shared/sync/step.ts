@@ -9,7 +9,7 @@ import { nothingNew, takeIn } from './delta.ts';
 import { type News, newsOf } from './events.ts';
 import { full } from './full.ts';
 import { spelledBy } from './run.ts';
-import type { Outcome, SyncWorld } from './world.ts';
+import { type Outcome, OutOfTime, type SyncWorld } from './world.ts';
 
 /**
  * One step of the sync of a district, as long as the world lets it be. A step that is killed anywhere loses nothing: the next goes on, or
@@ -52,6 +52,7 @@ export async function step(world: SyncWorld, district: string, whole: boolean): 
       : await full(world, district, lease, before);
   } catch (error) {
     if (error instanceof LeaseLost) return { kind: 'busy' };
+    if (error instanceof OutOfTime) return { kind: 'waits' };
     if (isNotShared(error)) return await paused(world, district, await store.get(district));
     throw error;
   } finally {

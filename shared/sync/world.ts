@@ -21,10 +21,15 @@ interface Progress {
   readonly done: number;
 }
 
-/** How a step ended. `go-on`: another is to follow. `busy`: somebody else is at it. `idle`: nothing is new, and nothing was written. */
+/** Clever is to be waited for longer than the step may take. */
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+}
+
+/** How a step ended. `go-on`: another is to follow; `waits`: after a while. `busy`: somebody else is at it. `idle`: nothing is new, and nothing was written. */
 export type Outcome =
   | { readonly kind: 'go-on'; readonly phase: SyncPhase }
-  | { readonly kind: 'busy' | 'idle' }
+  | { readonly kind: 'waits' | 'busy' | 'idle' }
   | { readonly kind: 'halted'; readonly halt: SyncHalt }
   | {
       readonly kind: 'done';

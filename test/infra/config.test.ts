@@ -29,6 +29,7 @@ test('nothing configured is a whole configuration', () => {
     frameAncestors: 'https:',
     alarmEmail: null,
     mathAlarms: true,
+    clever: null,
     logRetentionDays: 90,
     memory: {
       login: 512,
@@ -41,6 +42,7 @@ test('nothing configured is a whole configuration', () => {
       mappings: 256,
       keys: 256,
       refresh: 512,
+      sync: 1024,
     },
     throttle: {
       login: { rate: 200, burst: 400 },

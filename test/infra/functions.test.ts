@@ -2,25 +2,27 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACCESS } from '../../infra/access.ts';
 import { fieldsOf, listOf, textOf } from '../../local/json.ts';
-import { FUNCTIONS, type FunctionName, PARTITIONS } from '../../shared/names.ts';
+import { FUNCTIONS, PARTITIONS } from '../../shared/names.ts';
 import { makeStack } from '../support/stack.ts';
 
 const { all, one } = makeStack();
 const TABLE = { 'Fn::GetAtt': [one('AWS::DynamoDB::GlobalTable').id, 'Arn'] };
 const SECRET = { Ref: one('AWS::SecretsManager::Secret').id };
 
-const prefixOf = (name: FunctionName) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
-const lambdaOf = (name: FunctionName) => one('AWS::Lambda::Function', prefixOf(name));
-const roleOf = (name: FunctionName) => one('AWS::IAM::Role', prefixOf(name));
+type Always = (typeof FUNCTIONS)[number];
 
-function statements(name: FunctionName, policyName: string) {
+const prefixOf = (name: Always) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+const lambdaOf = (name: Always) => one('AWS::Lambda::Function', prefixOf(name));
+const roleOf = (name: Always) => one('AWS::IAM::Role', prefixOf(name));
+
+function statements(name: Always, policyName: string) {
   const policies = listOf(roleOf(name).properties['Policies']).map(fieldsOf);
   const policy = policies.find(({ PolicyName }) => PolicyName === policyName);
   return listOf(fieldsOf(policy?.['PolicyDocument'])['Statement']).map(fieldsOf);
 }
 
 /** Written out a second time on purpose: a role must not grow unseen. What the table allows is held by access.test.ts. */
-const SECRET_RIGHTS: Readonly<Record<FunctionName, readonly string[]>> = {
+const SECRET_RIGHTS: Readonly<Record<Always, readonly string[]>> = {
   login: [],
   launch: [],
   setup: [],
@@ -127,7 +129,7 @@ test('each function is told what it reads from its environment, and no more', ()
     'ROOMKEY_SUPPORT_CONTACT',
     'ROOMKEY_TABLE',
   ];
-  const expected: Record<FunctionName, string[]> = {
+  const expected: Record<Always, string[]> = {
     login: answers,
     launch: answers,
     setup: answers,

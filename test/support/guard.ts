@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { fieldsOf, listOf, textOf } from '../../local/json.ts';
 import { portOf } from '../../local/listen.ts';
-import { FUNCTIONS } from '../../shared/names.ts';
+import { FUNCTIONS, type FunctionName } from '../../shared/names.ts';
 import type { TestStack } from './stack.ts';
 
 /** One thing that a function did to the table. */
@@ -87,7 +87,9 @@ function partitionsOf(request: Readonly<Record<string, unknown>>): string[] {
   if (request['Item'] !== undefined) return [keyOf(request['Item'])];
   if (request['RequestItems'] !== undefined) {
     return Object.values(fieldsOf(request['RequestItems'])).flatMap((wanted) =>
-      listOf(fieldsOf(wanted)['Keys']).map(keyOf),
+      Array.isArray(wanted)
+        ? wanted.map((one) => keyOf(fieldsOf(fieldsOf(one)['PutRequest'])['Item']))
+        : listOf(fieldsOf(wanted)['Keys']).map(keyOf),
     );
   }
   const name = /^pk = (:\w+)/.exec(textOf(request['KeyConditionExpression']) ?? '')?.[1];
@@ -96,9 +98,12 @@ function partitionsOf(request: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** The rights of every function, as the roles of a synthesized stack give them. */
-export function rightsIn({ one }: TestStack): ReadonlyMap<string, readonly Right[]> {
+export function rightsIn(
+  { one }: TestStack,
+  names: readonly FunctionName[] = FUNCTIONS,
+): ReadonlyMap<string, readonly Right[]> {
   return new Map(
-    FUNCTIONS.map((name) => {
+    names.map((name) => {
       const role = one('AWS::IAM::Role', `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
       const policies = listOf(role.properties['Policies']).map(fieldsOf);
       const table = policies.find(({ PolicyName }) => PolicyName === 'Table');
