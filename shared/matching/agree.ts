@@ -90,7 +90,10 @@ export function agrees(told: readonly string[], one: RosterClass): 'yes' | 'no' 
   const people = new Set(teachers.flatMap((person) => folded(person.name ?? '').match(/[a-z]+/g) ?? []));
   const said = ({ words }: Name): boolean => words.length > 0;
   const texts = told.map((text) => nameOf(text, people)).filter(said);
-  const own = [course?.name ?? null, name].map((text) => nameOf(text, people)).filter(said);
+  // "Science 7(A)" is science in period 7, and no level.
+  const end = one.period ?? '';
+  const called = end !== '' && name.endsWith(end) ? name.slice(0, -end.length) : name;
+  const own = [course?.name ?? null, called].map((text) => nameOf(text, people)).filter(said);
   if (texts.length === 0 || own.length === 0) return 'unknown';
   const found = texts.flatMap((text) => own.map((each) => compare(text, each)));
   if (found.includes('level')) return 'yes';

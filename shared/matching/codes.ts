@@ -78,6 +78,12 @@ const isMade = (id: string): boolean => !isGuid(id) && (id.match(/\d+/g) ?? []).
 
 const isGuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[0-9a-f]{24}$/i.test(id);
 
+/** An id without the letters, signs and zeros before it; null where too little is left to tell people apart. */
+export function coreOf(id: string | null): string | null {
+  const core = plain(id ?? '').replace(/^[a-z0]+/, '');
+  return core.length < IN_ID ? null : core;
+}
+
 const plain = (text: string): string => folded(text).replace(/[\W_]/g, '');
 
 /** The school year that an id of the LMS names, as in "88930-2627". */

@@ -2,6 +2,7 @@ import type { MappedClass } from '../records/context.ts';
 import type { SpellingRules } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { calledIn } from './called.ts';
+import { coreOf } from './codes.ts';
 import { type PersonIds, teaches } from './teachers.ts';
 import type { Term } from './term.ts';
 
@@ -52,18 +53,21 @@ export function isOthers(one: RosterClass, { person, spelling, teachesOthers }: 
   return said === 'no' || (said === 'unknown' && teachesOthers?.(one.id) === true);
 }
 
+/** What tells that an id of the person's is a teacher's of the class, whom the LMS spells otherwise. */
+export type Lift = 'teacher-email' | 'teacher-id';
+
 /**
  * Where the LMS itself keeps the section's id, and the roster knows nobody by the person's: a teacher of the class who alone has the same
- * email address is the same person, whose id the LMS spells otherwise.
+ * email address is the same person; so is one whose id is that of the person but for letters and zeros before it, unless a rule says how
+ * ids are spelled.
  */
-export function isSpelledOtherwise(
-  one: RosterClass,
-  { email = null, teachesOthers, takesOver }: Place,
-  { sisId }: Naming,
-): boolean {
-  return (
-    teachesOthers?.(one.id) === false && takesOver?.(sisId) === true && calledIn([one], { email, name: null }) !== null
-  );
+export function liftOf(one: RosterClass, place: Place, { sisId }: Naming): Lift | null {
+  const { email = null, person, spelling, teachesOthers, takesOver } = place;
+  if (teachesOthers?.(one.id) !== false || takesOver?.(sisId) !== true) return null;
+  if (calledIn([one], { email, name: null }) !== null) return 'teacher-email';
+  const own = coreOf(person.sisId);
+  if (spelling?.user !== undefined || own === null) return null;
+  return one.teachers.filter((teacher) => coreOf(teacher.sisId) === own).length === 1 ? 'teacher-id' : null;
 }
 
 /** Whether the roster names the person for a class. */

@@ -1,8 +1,10 @@
 import type { MappedClass } from '../records/context.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { agrees } from './agree.ts';
+import { comesAgain } from './codes.ts';
+import { isOtherNumber } from './numbers.ts';
 import { isOfOtherTerm, isOver } from './other-term.ts';
-import { isHers, isOthers, isSpelledOtherwise, type Naming, type Place } from './place.ts';
+import { isHers, isOthers, type Lift, liftOf, type Naming, type Place } from './place.ts';
 import { isOtherSubject } from './subjects.ts';
 import { teacherIds, teacherKeys, teaches } from './teachers.ts';
 import { apart, isKnown, latest } from './term.ts';
@@ -23,7 +25,7 @@ export type Doubt =
   | 'other-teacher'
   /** the roster has this pupil in other classes */
   | 'not-attending'
-  /** the course's name means another class, by its subject; or by every word, where the roster does not name the person for this one */
+  /** the course's name means another class, by its subject, by its section's number or period; or by every word, where the roster does not name the person for this one */
   | 'other-subject'
   /** the roster has lost this class */
   | 'missing';
@@ -33,6 +35,8 @@ export interface Proof {
   /** the one class that the id names; null where it names none or several */
   readonly class: RosterClass | null;
   readonly doubts: readonly Doubt[];
+  /** what lifted the doubt that the class is another teacher's; null where there was none */
+  readonly lifted: Lift | null;
 }
 
 /**
@@ -57,11 +61,13 @@ export function prove(
   ];
   const proofs = meant.map(({ sisId, all, left }): Proof => {
     const [only = null, ...others] = left;
-    if (only === null) return { sisId, class: null, doubts: [] };
-    if (others.length > 0) return { sisId, class: null, doubts: ['ambiguous'] };
-    if (isMapped(only)) return { sisId, class: only, doubts: [] };
+    if (only === null) return { sisId, class: null, doubts: [], lifted: null };
+    if (others.length > 0) return { sisId, class: null, doubts: ['ambiguous'], lifted: null };
+    if (isMapped(only)) return { sisId, class: only, doubts: [], lifted: null };
     const before = all.filter((one) => isMapped(one) || isOver(one, place.today));
-    return { sisId, class: only, doubts: doubtsOf(only, place, mapped, { sisId, before, beside }) };
+    const naming = { sisId, before, beside };
+    const lifted = place.isTeacher && isOthers(only, place) ? liftOf(only, place, naming) : null;
+    return { sisId, class: only, doubts: doubtsOf(only, place, mapped, naming, lifted), lifted };
   });
   const clean = provenClasses(proofs);
   return proofs.map((proof) => {
@@ -103,21 +109,32 @@ const isShared = (one: RosterClass, told: string, { beside }: Naming): boolean =
   );
 
 function isCalledOtherwise(one: RosterClass, place: Place, naming: Naming): boolean {
-  const told = [place.title ?? '', ...(place.called ?? [])];
+  // A label that is the id itself says nothing beside it.
+  const told = [place.title ?? '', ...(place.called ?? [])].map((text) =>
+    [naming.sisId, ...one.sisIds].reduce((left, id) => left.replaceAll(id, ' '), text),
+  );
   const isOwn = isHers(one, place);
   // By an id that the LMS itself keeps up to date.
   const isSure = isOwn && place.takesOver?.(naming.sisId) === true;
   if (isOtherSubject(told.join(' '), one) && !(isSure && isShared(one, told.join(' '), naming))) return true;
   const said = agrees(told, one);
-  return (said === 'no' && !isOwn) || (said === 'other-level' && !isSure);
+  if (isOtherNumber(told, one)) return true;
+  const isAgain = comesAgain(naming.sisId, one, place.today) && !isSure;
+  return (said === 'no' && (!isOwn || isAgain)) || (said === 'other-level' && !isSure);
 }
 
-function doubtsOf(one: RosterClass, place: Place, mapped: readonly MappedClass[], naming: Naming): readonly Doubt[] {
+function doubtsOf(
+  one: RosterClass,
+  place: Place,
+  mapped: readonly MappedClass[],
+  naming: Naming,
+  lifted: Lift | null,
+): readonly Doubt[] {
   const found: readonly (Doubt | false)[] = [
     one.state === 'missing' && 'missing',
     isOver({ ...one, state: 'active' }, place.today) && 'ended',
     isOfOtherTerm(one, place, mapped, naming) && 'other-term',
-    place.isTeacher && isOthers(one, place) && !isSpelledOtherwise(one, place, naming) && 'other-teacher',
+    place.isTeacher && isOthers(one, place) && lifted === null && 'other-teacher',
     !place.isTeacher && place.attends?.(one.id) === 'no' && 'not-attending',
     isCalledOtherwise(one, place, naming) && 'other-subject',
     place.isElsewhere(one.id) && 'elsewhere',

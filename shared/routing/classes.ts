@@ -164,7 +164,7 @@ export async function classesFor(
       inItem.some(({ id, inVain }) => inVain || (ofKind('absent').includes(id) && classesNamed(id).length === 0)));
   const joins = fitting(
     context,
-    proven.slice(0, room).map((one) => wantedOf(one, ['section-id'])),
+    proven.slice(0, room).map((one) => wantedOf(one, evidenceOf(one, proofs))),
   );
   const telling = toTell(
     inItem.flatMap(({ id, inVain, named: one }) =>
@@ -176,7 +176,7 @@ export async function classesFor(
   );
   return {
     ...telling,
-    open: [...openTo(isLost).filter((one) => !leaves.includes(one)), ...proven.map(asIfMapped)],
+    open: [...openTo(isLost).filter((one) => !leaves.includes(one)), ...proven.map((one) => asIfMapped(one, proofs))],
     own,
     elsewhere: isKnownElsewhere || (isLost && mapped.length > 0 && byPerson.length === 0),
     joins,
@@ -226,8 +226,14 @@ const toldBy = (named: readonly Named[]): Pick<Found, 'own' | 'elsewhere'> => ({
   elsewhere: named.some(({ kind }) => kind === 'run-out'),
 });
 
+/** What proved a class, and what lifted the doubt about its teacher. */
+const evidenceOf = ({ id }: RosterClass, proofs: readonly Proof[]): readonly string[] => [
+  'section-id',
+  ...new Set(proofs.flatMap((one) => (one.class?.id === id && one.lifted !== null ? [one.lifted] : []))),
+];
+
 /** As the mapping will have it when the launch has added it. */
-const asIfMapped = (one: RosterClass): MappedClass => ({
+const asIfMapped = (one: RosterClass, proofs: readonly Proof[]): MappedClass => ({
   id: one.id,
   urlId: one.urlId,
   name: one.name,
@@ -235,7 +241,7 @@ const asIfMapped = (one: RosterClass): MappedClass => ({
   how: 'proof',
   by: 'launch',
   at: 0,
-  evidence: ['section-id'],
+  evidence: evidenceOf(one, proofs),
   roster: copyOf(one),
 });
 

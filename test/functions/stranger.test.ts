@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { h } from '../../shared/crypto/hash.ts';
 import { forgetStrangers, strangersOf } from '../../shared/store/catalogue/strangers.ts';
 import { launch, type Twist } from '../support/browser.ts';
+import { coursesIn } from '../support/courses.ts';
 import { CLAIM } from '../support/platform.ts';
 import { DISTRICT, type Roomkey, startRoomkey, TODAY } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
@@ -23,6 +24,9 @@ const clicks = (course: string, section: string, user: string): Twist => ({
     claims[`${CLAIM}custom`] = { section_sis_ids: section, user_sis_id: user };
   },
 });
+
+const { contextNow } = coursesIn(() => roomkey);
+const evidenceIn = async (course: string) => (await contextNow(course)).classes.map(({ evidence }) => evidence);
 
 const TEACHER = { cleverId: '5f1b00000000000000000101', sisId: '20817', email: null, name: null };
 
@@ -71,7 +75,7 @@ test('an id of another spelling whose email is the teacher’s: her class opens,
   await addClasses(roomkey.dynamo, [rosterClass({ id, sisIds: ['SEC-79'], teachers })]);
   const { samples } = await strangersOf(roomkey.dynamo, DISTRICT);
   const as = (course: string, email: string): Twist => {
-    const twist = clicks(course, 'SEC-79', 'TCH_20817');
+    const twist = clicks(course, 'SEC-79', 'TCH_700231');
     return {
       ...twist,
       claims(claims) {
@@ -83,10 +87,22 @@ test('an id of another spelling whose email is the teacher’s: her class opens,
   assert.equal((await launch(roomkey, roomkey.canvas, as('called', 'someone@school.example'))).statusCode, 200);
   const reply = await launch(roomkey, roomkey.canvas, as('called', 'r.alvarez@school.example'));
   assert.match(String(reply.headers?.['location']), new RegExp(`/classes/${id}\\?`));
+  assert.deepEqual(await evidenceIn('called'), [['section-id', 'teacher-email']]);
   const after = (await strangersOf(roomkey.dynamo, DISTRICT)).samples;
-  assert.ok(after.some((one) => one.user === 'TCH_20817' && one.classId === id));
-  assert.ok(!samples.some((one) => one.user === 'TCH_20817'));
+  assert.ok(after.some((one) => one.user === 'TCH_700231' && one.classId === id));
+  assert.ok(!samples.some((one) => one.user === 'TCH_700231'));
 });
 
 /** Samples stand in the order of a hash. */
 const hashed = (user: string): string => h(user).charAt(0);
+
+test('an id that is the teacher’s but for letters before it: her class opens, and its evidence says so', async () => {
+  const id = '5f1b3c9d8e7f6a5b4c3d2e80';
+  await addClasses(roomkey.dynamo, [rosterClass({ id, sisIds: ['SEC-80'], teachers: [TEACHER] })]);
+  assert.equal((await launch(roomkey, roomkey.canvas, clicks('spelled', 'SEC-80', 'TCH_30817'))).statusCode, 200);
+  const reply = await launch(roomkey, roomkey.canvas, clicks('spelled', 'SEC-80', 'TCH_20817'));
+  assert.match(String(reply.headers?.['location']), new RegExp(`/classes/${id}\\?`));
+  assert.deepEqual(await evidenceIn('spelled'), [['section-id', 'teacher-id']]);
+  const { samples } = await strangersOf(roomkey.dynamo, DISTRICT);
+  assert.ok(samples.some((one) => one.user === 'TCH_20817' && one.classId === id));
+});

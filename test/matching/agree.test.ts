@@ -33,6 +33,16 @@ for (const [told, name, wanted] of [
   });
 }
 
+test('a class’s period is no level of its course', () => {
+  const own = {
+    name: 'Johnson 7th Grade Science 1(A)',
+    period: '1(A)',
+    course: { name: '7th Grade Science', number: null },
+  };
+  assert.equal(agrees(['Sci 7: 1'], classOf('a', own)), 'yes');
+  assert.equal(agrees(['AVID 10: Sec. 2'], classOf('a', { name: 'Avid 5', period: '5', course: null })), 'yes');
+});
+
 test('a course’s number names the class, whatever else is said', () => {
   assert.equal(agrees(['Homeroom', 'MTH101-3'], classOf('a', { name: 'Algebra I' })), 'yes');
 });

@@ -57,6 +57,11 @@ const PROVES: readonly (readonly [string, Partial<RosterClass>, Partial<Place>])
   ],
   ['one whom her email names where the LMS spells her id otherwise', {}, CALLED],
   ['the same in capitals', {}, { ...CALLED, email: 'Smith@School.Example' }],
+  [
+    'one whose id is a teacher’s but for letters and zeros',
+    { teachers: [{ ...SMITH, sisId: '000004100' }] },
+    { ...CALLED, email: null, person: { sisId: 'TCH_4100', cleverId: null } },
+  ],
   ['a class without a term', { term: null }, {}],
   ['a class whose term has no dates', { term: NO_TERM }, {}],
   ['a class without a term in a course of this year', { term: null }, { term: THIS_YEAR }],
@@ -145,6 +150,47 @@ const DOUBTED: readonly (readonly [string, Partial<RosterClass>, Partial<Place>,
     ['other-teacher'],
   ],
   ['an email, by an id that teachers can write', {}, { ...CALLED, takesOver: () => false }, ['other-teacher']],
+  [
+    'an id with the same digits where a rule says how ids are spelled',
+    { teachers: [{ ...SMITH, sisId: '4100' }] },
+    {
+      ...CALLED,
+      email: null,
+      person: { sisId: 'X-4100', cleverId: null },
+      spelling: { user: { ...EXACT, ignoreCase: true } },
+    },
+    ['other-teacher'],
+  ],
+  [
+    'too little of an id that is the same',
+    { teachers: [{ ...SMITH, sisId: '012' }] },
+    { ...CALLED, email: null, person: { sisId: 'T12', cleverId: null } },
+    ['other-teacher'],
+  ],
+  [
+    'in Canvas, her own class in a course of another section',
+    { sectionNumber: '1' },
+    { ...OWN, title: 'Algebra 1 Sec 5' },
+    ['other-subject'],
+  ],
+  [
+    'in a code’s course of another section, her own class',
+    { sectionNumber: '1078', period: '1,2' },
+    { ...TEACHER, title: 'Algebra: 3041 - S1' },
+    ['other-subject'],
+  ],
+  [
+    'a course of another period, for somebody whom the roster does not list',
+    { period: '6A-E' },
+    { title: 'Algebra 1 (Period 4 A-E)' },
+    ['other-subject'],
+  ],
+  [
+    'a course that only its label calls so, which is the id itself',
+    { sisIds: ['S-a'], name: 'Biology', course: { name: 'Biology', number: 'S-a' } },
+    { title: 'AVID 9', called: ['S-a'] },
+    ['other-subject'],
+  ],
   ['a course of another name, for somebody whom the roster does not list', {}, { title: 'AVID 9' }, ['other-subject']],
   ['the same at another level', {}, { title: 'Algebra 2' }, ['other-subject']],
   [
@@ -196,7 +242,7 @@ test('an id that two schools share is a question', () => {
     classOf('b', { sisIds: ['101'], school: { id: 'middle', name: null } }),
   ];
   const proofs = prove(['101'], namedIn([one, other]), PLACE);
-  assert.deepEqual(proofs, [{ sisId: '101', class: null, doubts: ['ambiguous'] }]);
+  assert.deepEqual(proofs, [{ sisId: '101', class: null, doubts: ['ambiguous'], lifted: null }]);
 });
 
 const BOTH = { sisIds: ['101'] };
@@ -307,8 +353,8 @@ test('a class of the mapping is not asked about again', () => {
 
 test('ids that name nothing stand there without class or doubt', () => {
   assert.deepEqual(prove(['S-a', 'nothing', 'S-a'], namedIn([]), PLACE), [
-    { sisId: 'S-a', class: null, doubts: [] },
-    { sisId: 'nothing', class: null, doubts: [] },
+    { sisId: 'S-a', class: null, doubts: [], lifted: null },
+    { sisId: 'nothing', class: null, doubts: [], lifted: null },
   ]);
 });
 
@@ -426,4 +472,22 @@ test('hundreds of classes of one id, with many teachers and long ids: a shown am
   assert.ok(proofs.every(({ class: one, doubts }) => one === null && doubts.includes('ambiguous')));
   assert.deepEqual(provenClasses(proofs), []);
   assert.ok(performance.now() - began < 5000);
+});
+
+test('a proof says what lifted the doubt about its teacher', () => {
+  const liftedBy = (own: Partial<RosterClass>, place: Partial<Place>) =>
+    prove(['S-a'], namedIn([classOf('a', own)]), { ...PLACE, ...place }).map(({ lifted }) => lifted);
+  const teachers = [{ ...SMITH, sisId: '000004100' }];
+  const id = { sisId: 'TCH_4100', cleverId: null };
+  assert.deepEqual(liftedBy({}, CALLED), ['teacher-email']);
+  assert.deepEqual(liftedBy({ teachers }, { ...CALLED, email: null, person: id }), ['teacher-id']);
+  assert.deepEqual(liftedBy({}, OWN), [null]);
+  assert.deepEqual(liftedBy({}, { ...CALLED, isTeacher: false }), [null]);
+});
+
+test('a code that comes again each year is a question where no word of the course is the class’s', () => {
+  const one = classOf('a', { sisIds: ['101-MTH101-3'] });
+  assert.deepEqual(proven(['101-MTH101-3'], [one], { ...TEACHER, title: 'AVID 9' }), []);
+  assert.deepEqual(proven(['101-MTH101-3'], [one], { ...OWN, title: 'AVID 9' }), ['a']);
+  assert.deepEqual(proven(['101-MTH101-3'], [one], { ...TEACHER, title: 'Algebra' }), ['a']);
 });

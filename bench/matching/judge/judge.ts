@@ -141,7 +141,8 @@ async function answer(stage: Stage, visit: Visit, { called }: Outcome, random: R
   const one = called.classes.find(({ id }) => id === own.taught.id);
   if (one === undefined) return;
   const { meeting, pupils } = own.taught;
-  const found = meant(called, one.subject ?? '', meeting?.slot ?? String(pupils.length * 5));
+  const period = meeting === null ? null : [meeting.slot, meeting.to].filter((slot) => slot !== null).join('-');
+  const found = meant(called, one.subject ?? '', period ?? String(pupils.length * 5));
   if (found !== null) await stage.connect(visit, [found.id]);
 }
 

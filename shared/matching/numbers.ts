@@ -1,0 +1,62 @@
+import type { RosterClass } from '../records/roster.ts';
+import { bare, folded, gradeOf } from './text.ts';
+
+/** Numbers by which an LMS tells sections and periods apart, against those that the roster has of a class. */
+
+/** "Section 13", "Sec. KC", "#5" */
+const SECTION = /\b(?:sections?|sect|sec)\b[\s.#:-]*(\d+[a-z]?|[a-z]{1,2})(?![a-z\d])|#\s?(\d+)/g;
+/** "Period 4", "P1/P3", "Periods 1, 3 & 5", "Hour 2", "3rd hour" */
+const PERIOD =
+  /\b(?:periods?|per|pds?|prd|p|hours?|hr|block|blk)[\s.#:-]*([a-h]?\d\d?(?:[-\s,/&]+[a-h]?\d\d?)*)(?![a-z\d])|\b(\d\d?)(?:st|nd|rd|th)?[\s-](?:periods?|per|pd|hours?|hr|block|blk)\b(?![\s.#:-]*[\da-h]\b)/g;
+/** Years, halves and grades */
+const IDLE =
+  /\b(?:sy[\s-]?)?(?:20)?[2-5]\d[-/–](?:20)?[2-5]\d\b|\b(?:sy\W?|20)\d\d\b|\b(?:s|sem|semester|t|q|term|quarter|gr|grade)[\s.-]?\d\d?\b|\b\d\d?(?:st|nd|rd|th)[\s-](?:sem|grade|gr)\w*/g;
+/** Of an elementary school: "KC", "5B" */
+const ROOM = /^[k1-5][a-f]$/;
+
+const tokensOf = (text: string): readonly string[] =>
+  (text.match(/[a-z\d]+/g) ?? []).flatMap((word) => [word, ...(word.match(/[a-z]+|\d+/g) ?? [])]).map(bare);
+const numbersOf = (text: string): readonly string[] => (text.match(/\d+/g) ?? []).map(bare);
+
+const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi'];
+
+/**
+ * Whether what an LMS calls a course and its sections tells another section or period than the class has: by a word for it, or by a
+ * number that is nothing else of the class. What the roster does not say, or what is told beside the class's own, speaks against nothing.
+ */
+export function isOtherNumber(texts: readonly string[], one: RosterClass): boolean {
+  const people = new Set(one.teachers.flatMap((person) => folded(person.name ?? '').match(/[a-z]+/g) ?? []));
+  const raw = texts.map((text) => folded(text).replace(/[a-z]+/g, (word) => (people.has(word) ? ' ' : word)));
+  const told = raw.map((text) => text.replace(IDLE, ' '));
+  const [section = '', slot = ''] = [one.sectionNumber, one.period].map((text) => bare(folded(text ?? '').trim()));
+  const periods = numbersOf(slot);
+  const called = (form: RegExp): readonly string[] =>
+    told.flatMap((text) => [...text.matchAll(form)].flatMap(([, first, second]) => tokensOf(first ?? second ?? '')));
+  const calledPeriods = called(PERIOD);
+  if (periods.length > 0 && calledPeriods.length > 0) return !periods.some((own) => calledPeriods.includes(own));
+  const sections = [section, ...(ROOM.test(section) ? [] : numbersOf(section))].filter((own) => own !== '');
+  const calledSections = called(SECTION);
+  const owned = [slot, ...periods].filter((own) => own !== '');
+  if (section !== '' && calledSections.length > 0) {
+    return ![...sections, ...owned].some((own) => calledSections.includes(own));
+  }
+  const all = told.flatMap(tokensOf);
+  // A number that looks like a year may be the section's.
+  const raws = raw.flatMap(tokensOf);
+  if (owned.some((own) => all.includes(own)) || sections.some((own) => raws.includes(own))) return false;
+  const isSmall = /^[k1-5]$/.test(gradeOf(one.grade) ?? '');
+  if (section === '' || (slot === '' && !isSmall)) return false;
+  const names = [one.name, one.course?.name, one.course?.number, one.grade, ...one.sisIds];
+  const own = new Set(names.flatMap((text) => tokensOf(folded(text ?? ''))).flatMap(numbersLike));
+  const isAlike = (token: string): boolean =>
+    token.length < 3 || (one.course?.number != null && token.length > 3 && token.length === section.length);
+  const isApart = (token: string): boolean =>
+    /^\d+$/.test(token) ? isAlike(token) : ROOM.test(token) && ROOM.test(section);
+  return all.some((token) => !own.has(token) && isApart(token));
+}
+
+/** "II" is 2, and English II that of grade 10. */
+function numbersLike(token: string): readonly string[] {
+  const number = ROMAN.indexOf(token) + 1 || Number(token);
+  return Number.isNaN(number) ? [token] : [token, number, number + 8, number - 8].map(String);
+}
