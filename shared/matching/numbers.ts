@@ -1,7 +1,7 @@
 import type { RosterClass } from '../records/roster.ts';
 import { bare, folded, gradeOf } from './text.ts';
 
-/** Numbers by which an LMS tells sections and periods apart, against those that the roster has of a class. */
+/** Numbers by which an LMS tells grades, sections and periods apart, against those that the roster has of a class. */
 
 /** "Section 13", "Sec. KC", "#5" */
 const SECTION = /\b(?:sections?|sect|sec)\b[\s.#:-]*(\d+[a-z]?|[a-z]{1,2})(?![a-z\d])|#\s?(\d+)/g;
@@ -14,6 +14,30 @@ const IDLE =
 /** Of an elementary school: "KC", "5B" */
 const ROOM = /^[k1-5][a-f]$/;
 
+/** "8th Grade", "Gr. 7", "Kinder" */
+const GRADE =
+  /\b(\d\d?)(?:st|nd|rd|th)[\s-]gr(?:ade)?\b|\bgr(?:ade)?[\s.]*(\d\d?|k)(?![a-z\d])|\b(k)inder(?:garten)?\b/g;
+/** Number of a secondary course that is a grade's: "Lang Arts 7" */
+const LEVEL = /(?<![\d.-])(?:0?[6-9]|1[0-2])(?![\d.-])/g;
+
+const gradesIn = (text: string): readonly string[] =>
+  [...folded(text).matchAll(GRADE)].map(([, ordinal, number, kinder]) => bare(ordinal ?? number ?? kinder ?? ''));
+
+/** Whether a course is called by another grade than the class is. The roster's grade is that of pupils. */
+function isOtherGrade(texts: readonly string[], { name, course }: RosterClass): boolean {
+  const told = texts.flatMap(gradesIn);
+  if (told.length === 0) return false;
+  const names = [course?.name ?? '', name];
+  const own = names.flatMap(gradesIn);
+  const levels =
+    own.length > 0
+      ? own
+      : (folded(course?.name ?? name)
+          .match(LEVEL)
+          ?.map(bare) ?? []);
+  return levels.length > 0 && !levels.some((one) => told.includes(one) || texts.flatMap(numbersOf).includes(one));
+}
+
 const tokensOf = (text: string): readonly string[] =>
   (text.match(/[a-z\d]+/g) ?? []).flatMap((word) => [word, ...(word.match(/[a-z]+|\d+/g) ?? [])]).map(bare);
 const numbersOf = (text: string): readonly string[] => (text.match(/\d+/g) ?? []).map(bare);
@@ -21,10 +45,11 @@ const numbersOf = (text: string): readonly string[] => (text.match(/\d+/g) ?? []
 const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi'];
 
 /**
- * Whether what an LMS calls a course and its sections tells another section or period than the class has: by a word for it, or by a
+ * Whether what an LMS calls a course and its sections tells another grade, section or period than the class has: by a word for it, or by a
  * number that is nothing else of the class. What the roster does not say, or what is told beside the class's own, speaks against nothing.
  */
 export function isOtherNumber(texts: readonly string[], one: RosterClass): boolean {
+  if (isOtherGrade(texts, one)) return true;
   const people = new Set(one.teachers.flatMap((person) => folded(person.name ?? '').match(/[a-z]+/g) ?? []));
   const raw = texts.map((text) => folded(text).replace(/[a-z]+/g, (word) => (people.has(word) ? ' ' : word)));
   const told = raw.map((text) => text.replace(IDLE, ' '));

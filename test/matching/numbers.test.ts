@@ -32,6 +32,8 @@ const OTHER: readonly (readonly [string, Partial<RosterClass>, readonly string[]
     { sectionNumber: 'KC', period: null, grade: 'Kindergarten' },
     ['Kinder: 3'],
   ],
+  ['another grade', { name: '7th Grade Science', course: null }, ['8th Grade Science: Kelly Pd. 10']],
+  ['another grade, by the number of a course', { name: 'HONORS LANG ARTS 7', course: null }, ['KINDERGARTEN WRITING']],
   ['another room', { sectionNumber: '5A', period: null, grade: '5' }, ['Reading 5B']],
 ];
 
@@ -54,6 +56,9 @@ const SAME: readonly (readonly [string, Partial<RosterClass>, readonly string[]]
     { ...MATH, teachers: [{ cleverId: null, sisId: 'T', email: null, name: 'Ann Block' }] },
     ['6 Block - Math'],
   ],
+  ['the same grade in another form', { name: 'Grade 7 Math', course: null }, ['7th Grade Math', 'Math Gr. 7']],
+  ['a grade beside a course’s own number', { name: 'English 10', course: null }, ['English 10 - 9th Grade Team']],
+  ['a grade where the class has none', { name: 'Algebra I', course: null }, ['8th Grade Algebra']],
   ['no number', MATH, ['Math', 'Smith']],
   ['nothing', MATH, []],
 ];
