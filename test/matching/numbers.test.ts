@@ -45,7 +45,7 @@ const SAME: readonly (readonly [string, Partial<RosterClass>, readonly string[]]
   ['the course’s own number', MATH, ['Math 6']],
   ['the same in roman', { ...MATH, name: 'Spanish IV' }, ['Spanish 4', 'Spanish 12']],
   ['a grade', { ...MATH, name: 'Science', grade: '7' }, ['Science 7']],
-  ['a year, a half and a grade', MATH, ['Math SY26-27', 'Math 2026-2027 S1', '7th Grade Semester 1', 'Class of 2028']],
+  ['a year, a half and a grade', MATH, ['Math SY26-27', 'Math 2026-2027 S1', '6th Grade Semester 1', 'Class of 2028']],
   ['a section’s number that looks like a year', { ...MATH, sectionNumber: '2015' }, ['6610-2015 Math 6']],
   ['a number of another length', MATH, ['303 Math', '101-6610']],
   ['a number where the roster has no period', { ...MATH, period: null }, ['Math - 3']],
