@@ -9,7 +9,7 @@ import { isTopLevel, wayOf } from '../shared/http/way.ts';
 import { asPageWith, wrap } from '../shared/http/wrap.ts';
 import { authenticationRequest, type Initiation, newTabFields, parseInitiation } from '../shared/lti/initiation.ts';
 import { stateOf } from '../shared/lti/response.ts';
-import { LIMITS, METRICS, ROUTES } from '../shared/names.ts';
+import { CLEVER_SSO, LIMITS, METRICS, ROUTES } from '../shared/names.ts';
 import { adviceIn } from '../shared/pages/advice.ts';
 import { keepPage, postPage } from '../shared/pages/launch.ts';
 import type { Registration } from '../shared/records/registration.ts';
@@ -89,6 +89,7 @@ async function speakForClient(visit: Visit, { clientId }: Registration): Promise
 
 /** By issuer and client id; by issuer alone only where exactly one registration has it (never a guess). */
 async function pick({ iss, toolId }: Initiation, now: number): Promise<Registration> {
+  if (iss === CLEVER_SSO.iss) throw new LaunchError('registration-unknown');
   if (toolId !== null) {
     const found = await people.registration(iss, toolId, now);
     if (found === null) throw new LaunchError(await people.unknown(toolId, now));

@@ -12,7 +12,7 @@ import { rotateKeys } from '../shared/keys/own/rotate.ts';
 import { keySecret } from '../shared/keys/own/secret.ts';
 import { type Renewal, renewKeySets } from '../shared/keys/platforms/renew.ts';
 import { describe, logLine, type Metric } from '../shared/log.ts';
-import { METRICS, SIMULATOR } from '../shared/names.ts';
+import { CLEVER_SSO, METRICS, SIMULATOR } from '../shared/names.ts';
 import { keySets } from '../shared/store/directory/keysets.ts';
 import { registrations } from '../shared/store/directory/registrations.ts';
 import { stack } from '../shared/store/directory/stack.ts';
@@ -96,9 +96,9 @@ const FAULT: Metric = { name: METRICS.faults, value: 1, unit: 'Count', dimension
 const codeOf = (error: unknown): Code => (error instanceof LaunchError ? error.code : 'internal');
 
 async function renewAll(now: number, reach: Reach): Promise<readonly Renewal[]> {
-  // The simulator's keys stand in the table and nowhere else.
+  // The simulator's keys stand in the table and nowhere else, and nothing is signed in the name of Clever's sign-in.
   const active = (await registrations(dynamo).list()).filter(
-    ({ state, iss }) => state === 'active' && iss !== SIMULATOR.iss,
+    ({ state, iss }) => state === 'active' && iss !== SIMULATOR.iss && iss !== CLEVER_SSO.iss,
   );
   return renewKeySets(
     keySets(dynamo),

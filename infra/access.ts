@@ -113,4 +113,12 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     },
     secret: [],
   },
+  clever: {
+    table: {
+      GetItem: ['registrations', 'clients', 'launches', 'deployments', 'districts'],
+      PutItem: ['launches'],
+      UpdateItem: ['launches', 'deployments', 'districts'],
+    },
+    secret: [],
+  },
 };

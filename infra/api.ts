@@ -63,6 +63,12 @@ const PATHS: readonly Path[] = [
     to: 'authorize',
     open: 'Public by protocol: the function asks the browser for the secret of a proven launch, and answers to registered addresses alone.',
   },
+  {
+    id: 'Clever',
+    path: ROUTES.clever,
+    to: 'clever',
+    open: 'Public by protocol: the function asks Clever who it is, and the browser for the secret of its own sign-in.',
+  },
   { id: 'Token', path: ROUTES.token, to: 'token', open: BASIC },
   {
     id: 'Userinfo',
@@ -121,15 +127,18 @@ export class RoomkeyApi extends Construct {
   }
 
   /** Makes every route and, after them, the stage. */
-  route(functions: Readonly<Record<Throttled, IFunction>>): void {
+  route(functions: Readonly<Partial<Record<Throttled, IFunction>>>): void {
     const integrations = new Map<Throttled, HttpLambdaIntegration>();
-    const routes = PATHS.map(({ id, path, to, open }) => {
-      const integration = integrations.get(to) ?? new HttpLambdaIntegration(to, functions[to]);
+    const routes = PATHS.flatMap(({ id, path, to, open }) => {
+      const lambda = functions[to];
+      // Where the stack knows nothing of Clever, nothing is at its address.
+      if (lambda === undefined) return [];
+      const integration = integrations.get(to) ?? new HttpLambdaIntegration(to, lambda);
       integrations.set(to, integration);
       const routeKey = path === null ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod.ANY);
       const route = new HttpRoute(this, id, { httpApi: this.api, routeKey, integration });
       Validations.of(route).acknowledge({ id: 'AwsSolutions::AwsSolutions-APIG4', reason: open });
-      return { route, routeKey, to };
+      return [{ route, routeKey, to }];
     });
     const { keys } = this.#config.throttle;
     const stage = new HttpStage(this, 'Stage', {

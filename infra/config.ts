@@ -36,7 +36,7 @@ export interface Config {
   readonly alarmEmail: string | null;
   /** false leaves out the alarms on metric math: for emulators that have none */
   readonly mathAlarms: boolean;
-  /** null: nothing is synced from Clever */
+  /** null: nothing is synced from Clever, and nobody is taken from its portal */
   readonly clever: {
     /** ARN of the secret with the application's client id and secret */
     readonly secretArn: string;
@@ -63,6 +63,7 @@ const MEMORY: Readonly<Record<FunctionName, number>> = {
   refresh: 512,
   // A page of ten thousand users is some 15 MB of text; more memory is more CPU, too.
   sync: 1024,
+  clever: 512,
 };
 
 const THROTTLE: Readonly<Record<Throttled, Throttle>> = {
@@ -76,6 +77,7 @@ const THROTTLE: Readonly<Record<Throttled, Throttle>> = {
   userinfo: { rate: 200, burst: 400 },
   mappings: { rate: 50, burst: 100 },
   keys: { rate: 50, burst: 100 },
+  clever: { rate: 100, burst: 200 },
 };
 
 /** What CloudWatch Logs accepts. */
@@ -177,6 +179,7 @@ export function parseConfig(context: Readonly<Record<string, unknown>>, region: 
       keys: megabytes('keys'),
       refresh: megabytes('refresh'),
       sync: megabytes('sync'),
+      clever: megabytes('clever'),
     },
     throttle: {
       login: limits('login'),
@@ -188,6 +191,7 @@ export function parseConfig(context: Readonly<Record<string, unknown>>, region: 
       userinfo: limits('userinfo'),
       mappings: limits('mappings'),
       keys: limits('keys'),
+      clever: limits('clever'),
     },
   };
   if (domain !== null && config.baseUrl !== null && config.baseUrl !== `https://${domain.name}`) {

@@ -34,9 +34,11 @@ export interface MonitoringProps {
   readonly mathAlarms: boolean;
 }
 
-/** Where districts are synced from Clever. */
+/** Where the stack knows the credentials at Clever. */
 export interface SyncWatched {
   readonly sync: IFunction;
+  /** takes who comes from Clever's portal */
+  readonly clever: IFunction;
   readonly deadLetters: IQueue;
 }
 
@@ -209,5 +211,5 @@ const namesOf = ({ sync }: Pick<MonitoringProps, 'sync'>): readonly FunctionName
 
 const lambdasOf = ({ functions, sync }: Pick<MonitoringProps, 'functions' | 'sync'>): readonly IFunction[] => [
   ...FUNCTIONS.map((name) => functions[name]),
-  ...(sync === null ? [] : [sync.sync]),
+  ...(sync === null ? [] : [sync.sync, sync.clever]),
 ];

@@ -73,14 +73,16 @@ export class RoomkeyStack extends Stack {
     const refresh = lambda('refresh', 'Refresh', 'platform keys and signing key', refreshEnvironment, 120);
 
     const sync = config.clever === null ? null : this.#sync(config.clever, table.tableName, lambda);
+    const clever = config.clever === null ? null : portal(config.clever, answers, lambda);
 
-    api.route({ login, launch, setup, manage, authorize, token, userinfo, mappings, keys });
+    const always = { login, launch, setup, manage, authorize, token, userinfo, mappings, keys };
+    api.route(clever === null ? always : { ...always, clever });
     const runs = new RefreshRuns(this, 'RefreshRuns', { refresh, baseUrl: api.baseUrl, config });
     new Monitoring(this, 'Monitoring', {
       api: api.api,
       table,
       functions: { login, launch, setup, manage, authorize, token, userinfo, mappings, keys, refresh },
-      sync,
+      sync: sync === null || clever === null ? null : { ...sync, clever },
       firstRun: runs.first,
       alarmEmail: config.alarmEmail,
       mathAlarms: config.mathAlarms,
@@ -100,26 +102,46 @@ export class RoomkeyStack extends Stack {
     );
     output('TokenEndpoint', 'For the partner application: redeems codes', `${api.baseUrl}${ROUTES.token}`);
     output('BaseUrl', 'Address of this installation; iss of its id tokens', api.baseUrl);
+    if (clever !== null) {
+      output('CleverUrl', 'Register at Clever: first redirect URI', `${api.baseUrl}${ROUTES.clever}`);
+    }
     output('TableName', 'For the roomkey command', table.tableName);
   }
 
-  #sync(clever: Exclude<Config['clever'], null>, table: string, lambda: MakesFunction): SyncWatched {
+  #sync(clever: Clever, table: string, lambda: MakesFunction): Omit<SyncWatched, 'clever'> {
     const queue = new SyncQueue(this, 'SyncQueue');
     const environment = {
       [ENV.table]: table,
       [CLEVER_ENV.syncQueue]: queue.steps.queueUrl,
-      [CLEVER_ENV.cleverSecret]: clever.secretArn,
-      [CLEVER_ENV.cleverAddress]: clever.address,
-      [CLEVER_ENV.cleverApi]: clever.apiAddress,
+      ...addressesOf(clever),
     };
     const sync = lambda('sync', 'Sync', 'syncs of districts from Clever', environment, STEP, {
       Queue: queue.rights,
-      Clever: { actions: ['secretsmanager:GetSecretValue'], resources: [clever.secretArn] },
+      Clever: secretOf(clever),
     });
     queue.run(sync);
     return { sync, deadLetters: queue.deadLetters };
   }
 }
+
+type Clever = Exclude<Config['clever'], null>;
+
+const addressesOf = (clever: Clever) => ({
+  [CLEVER_ENV.cleverSecret]: clever.secretArn,
+  [CLEVER_ENV.cleverAddress]: clever.address,
+  [CLEVER_ENV.cleverApi]: clever.apiAddress,
+});
+
+const secretOf = (clever: Clever) => ({
+  actions: ['secretsmanager:GetSecretValue'],
+  resources: [clever.secretArn],
+});
+
+/** Who comes from Clever's portal. */
+const portal = (clever: Clever, answers: Readonly<Record<string, string>>, lambda: MakesFunction): IFunction =>
+  lambda('clever', 'Clever', 'who signs in at Clever', { ...answers, ...addressesOf(clever) }, 10, {
+    Clever: secretOf(clever),
+  });
 
 type MakesFunction = (
   name: FunctionName,

@@ -141,6 +141,10 @@ export const ERRORS = {
   'authorization-unsupported': asker,
   'login-impossible': row(400, 'openFromCourse', 'info'),
 
+  // Who comes from Clever
+  'clever-refused': again(400),
+  'clever-user-unshared': row(403, 'pending', 'info'),
+
   // Token endpoint, userinfo and mappings API
   'client-refused': row(401, 'notHere', 'warn'),
   'grant-refused': row(400, 'used', 'warn'),
@@ -159,6 +163,7 @@ export const ERRORS = {
 
   // Ours or the platform's to mend
   'platform-keys-unavailable': row(503, 'busy', 'error'),
+  'clever-unavailable': row(503, 'busy', 'error'),
   'signing-key-unavailable': row(503, 'busy', 'error'),
   'launch-layout-unknown': row(503, 'busy', 'error'),
   'store-unavailable': row(503, 'busy', 'error'),

@@ -100,6 +100,10 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'login-impossible':
     'Only the LMS can sign somebody in anew: the launch is older than max_age, or prompt asks for a login or for a choice of account.',
 
+  // Who comes from Clever
+  'clever-refused': 'Clever refused the sign-in or its code.',
+  'clever-user-unshared': 'The district does not share this person.',
+
   // Token endpoint, userinfo and mappings API
   'client-refused': 'The client’s credentials are missing or wrong.',
   'grant-refused':
@@ -119,6 +123,7 @@ export const HINTS: Readonly<Record<Code, string>> = {
 
   // Ours or the platform's to mend
   'platform-keys-unavailable': 'The platform’s keys could not be fetched, and none is held.',
+  'clever-unavailable': 'Clever did not answer, or refused our credentials there.',
   'signing-key-unavailable': 'The signing key is not there yet: has `refresh` run?',
   'launch-layout-unknown':
     'Another version of this service began the launch, in a form that this one does not know: a deploy is under way, or was taken back.',

@@ -12,6 +12,8 @@ export const ROUTES = {
   districts: '/districts',
   discovery: '/.well-known/openid-configuration',
   jwks: '/.well-known/jwks.json',
+  /** where Clever sends who signs in: the redirect URI to register there */
+  clever: '/clever',
 } as const;
 
 export const ENV = {
@@ -62,7 +64,7 @@ export const FUNCTIONS = [
 ] as const;
 
 /** Deployed where the stack knows the credentials at Clever. */
-export const CLEVER_FUNCTIONS = ['sync'] as const;
+export const CLEVER_FUNCTIONS = ['sync', 'clever'] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number] | (typeof CLEVER_FUNCTIONS)[number];
 

@@ -1,5 +1,5 @@
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
-import { SIMULATOR } from '../../shared/names.ts';
+import { CLEVER_SSO, SIMULATOR } from '../../shared/names.ts';
 import {
   ALGS,
   type ClaimMap,
@@ -128,6 +128,7 @@ function addresses(
     );
   }
   const iss = args.text('iss') ?? preset?.iss ?? '';
+  if (iss === CLEVER_SSO.iss) throw new Misuse(`--iss: that is Clever’s own sign-in: see ${roomkey`help portal add`}`);
   if (iss === SIMULATOR.iss) throw new Misuse(`--iss: that is the simulator’s: see ${roomkey`help simulator add`}`);
   return {
     iss: id(address(iss, '--iss', httpToo), '--iss'),

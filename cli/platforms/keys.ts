@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LaunchError } from '../../shared/errors.ts';
 import { fetchKeySet, readKeySet } from '../../shared/keys/platforms/read.ts';
-import { SIMULATOR } from '../../shared/names.ts';
+import { CLEVER_SSO, SIMULATOR } from '../../shared/names.ts';
 import type { KeySet } from '../../shared/records/registration.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { text } from '../program/args.ts';
@@ -60,6 +60,7 @@ export const platformsKeys = command({
   async run(args, place, io) {
     const now = Math.floor(Date.now() / 1000);
     const { iss, keySetUrl } = await findPlatform(place.dynamo, args.word(0), args.text('iss'));
+    if (iss === CLEVER_SSO.iss) throw new Refusal('Nothing is signed in the name of Clever’s own sign-in.');
     if (iss === SIMULATOR.iss) throw new Refusal('The simulator makes its keys itself, for each run.');
     const file = args.text('key-set');
     if (file !== null) await keySets(place.dynamo).save(readKeyFile(file, keySetUrl, now));

@@ -1,4 +1,4 @@
-import { SIMULATOR } from '../../shared/names.ts';
+import { CLEVER_SSO, SIMULATOR } from '../../shared/names.ts';
 import { ALGS, type ClaimMap, type Registration } from '../../shared/records/registration.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { type Changeable, registrations } from '../../shared/store/directory/registrations.ts';
@@ -39,6 +39,8 @@ export const platformsSet = command({
   async run(args, place, io) {
     const { dynamo, demo } = place;
     const platform = await findPlatform(dynamo, args.word(0), args.text('iss'));
+    if (platform.iss === CLEVER_SSO.iss)
+      throw new Refusal(`Of Clever’s own sign-in nothing can be changed: see ${roomkey`help portal add`}`);
     if (platform.iss === SIMULATOR.iss)
       throw new Refusal(`Of the simulator nothing can be changed: see ${roomkey`help simulator add`}`);
     const change = changeOf(args, platform, demo !== null);

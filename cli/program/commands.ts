@@ -31,6 +31,7 @@ import { platformsAdd } from '../platforms/add.ts';
 import { platformsKeys } from '../platforms/keys.ts';
 import { platformsList, platformsResume, platformsSuspend } from '../platforms/manage.ts';
 import { platformsRemove, platformsSet } from '../platforms/set.ts';
+import { portalAdd, portalRemove } from '../portal/manage.ts';
 import { exportDistrict, exportPerson } from '../privacy/export.ts';
 import { forgetDistrict, forgetPerson } from '../privacy/forget.ts';
 import { requestsAnswer, requestsApprove, requestsDecline } from '../requests/answer.ts';
@@ -62,6 +63,8 @@ export const COMMANDS: readonly Command[] = [
   captureStop,
   platformsSuspend,
   platformsResume,
+  portalAdd,
+  portalRemove,
   simulatorAdd,
   simulatorRemove,
   simulate,

@@ -3,6 +3,7 @@ import type { Reach } from '../fetch.ts';
 import type { Visit } from '../http/visit.ts';
 import { keyFinder, keysOfSet } from '../keys/platforms/obtain.ts';
 import { peek, type VerifiedToken, verify } from '../lti/token.ts';
+import { CLEVER_SSO } from '../names.ts';
 import type { Client } from '../records/client.ts';
 import type { KeySet, Registration } from '../records/registration.ts';
 import type { Directory } from '../store/directory/directory.ts';
@@ -37,7 +38,7 @@ export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string
     const { iss, toolId, deploymentId, kid } = unverified;
     visit.claimed = { iss, toolId };
     const registration = await people.registrationOfToken(iss, toolId, deploymentId, now);
-    if (registration === null) throw new LaunchError(await people.unknown(toolId, now));
+    if (registration === null || iss === CLEVER_SSO.iss) throw new LaunchError(await people.unknown(toolId, now));
     const { client, keySet } = await people.ofRegistration(registration, now);
     visit.comesFrom(registration);
     visit.note({ client: registration.clientId });

@@ -12,7 +12,7 @@ import { CLEVER_ENV, CLEVER_FUNCTIONS, ENV, FUNCTIONS, type FunctionName } from 
 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
-  login: 67_000,
+  login: 67_200,
   launch: 168_000,
   setup: 304_000,
   // As set-up: it has the words of both languages for teachers, and their lists.
@@ -21,9 +21,10 @@ const CEILINGS: Readonly<Record<FunctionName, number>> = {
   token: 86_000,
   userinfo: 85_000,
   mappings: 256_000,
-  keys: 58_000,
+  keys: 58_500,
   refresh: 214_000,
   sync: 100_000,
+  clever: 150_000,
 };
 
 /** Parts of the SDK that no call of ours reaches; a release that renames them would bring them back unseen. */

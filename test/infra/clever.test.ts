@@ -38,7 +38,7 @@ test('it reads its own secret and none besides, and its queue', () => {
   assert.deepEqual(listOf(fieldsOf(clever?.['PolicyDocument'])['Statement']), [
     { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: SECRET },
   ]);
-  assert.equal(all('AWS::IAM::Role').length, 11);
+  assert.equal(all('AWS::IAM::Role').length, 12);
   assert.deepEqual(all('AWS::IAM::Policy'), []);
 });
 

@@ -43,6 +43,7 @@ test('nothing configured is a whole configuration', () => {
       keys: 256,
       refresh: 512,
       sync: 1024,
+      clever: 512,
     },
     throttle: {
       login: { rate: 200, burst: 400 },
@@ -54,6 +55,7 @@ test('nothing configured is a whole configuration', () => {
       userinfo: { rate: 200, burst: 400 },
       mappings: { rate: 50, burst: 100 },
       keys: { rate: 50, burst: 100 },
+      clever: { rate: 100, burst: 200 },
     },
   });
 });

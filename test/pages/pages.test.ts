@@ -128,7 +128,9 @@ for (const language of LANGUAGES) {
         assert.doesNotMatch(markup, / (src|href)="(?!https:\/\/lms\.test\/|data:|mailto:)/);
         assert.match(csp, /^default-src 'none'; /);
         const actions = elements(markup, 'form').map((attributes) => attribute(attributes, 'action') ?? '');
-        const own = actions.every((action) => /^\/(login|launch|setup|manage)$|^https:\/\/sso\.test\//.test(action));
+        const own = actions.every((action) =>
+          /^\/(login|launch|setup|manage|clever)$|^https:\/\/sso\.test\//.test(action),
+        );
         assert.ok(own, actions.join(' '));
         assert.ok(elements(markup, 'form').every((attributes) => attribute(attributes, 'method') === 'post'));
       });

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createClever, type StandIn } from '../../local/clever/clever.ts';
 import { demoDistrict } from '../../local/clever/demo.ts';
 import type { District } from '../../local/clever/district.ts';
+import type { Application } from '../../local/clever/sign-in.ts';
 import { close, listen } from '../../local/listen.ts';
 import { type Clever, clever } from '../../shared/clever/client.ts';
 import { NOW } from './roomkey.ts';
@@ -27,6 +28,7 @@ export interface ServedClever {
 export async function serveClever(
   options: {
     readonly perMinute?: number;
+    readonly application?: Application;
     readonly make?: (now: () => number) => readonly [District, ...District[]];
   } = {},
 ): Promise<ServedClever> {
@@ -34,12 +36,13 @@ export async function serveClever(
   const pauses: number[] = [];
   const { make = (clock: () => number) => [demoDistrict(clock)] as const } = options;
   const districts = make(() => ms);
-  const { perMinute } = options;
+  const { perMinute, application } = options;
   const standIn = createClever({
     credentials: CLEVER_CREDENTIALS,
     districts,
     now: () => ms,
     ...(perMinute !== undefined && { perMinute }),
+    ...(application !== undefined && { application }),
   });
   const server = createServer(standIn.listener);
   const address = `http://127.0.0.1:${await listen(server, 0)}`;

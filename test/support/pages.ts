@@ -5,6 +5,7 @@ import type { Brand, Language, Page } from '../../shared/pages/frame.ts';
 import { installationPage } from '../../shared/pages/installation.ts';
 import { keepPage, openPage, postPage, provePage } from '../../shared/pages/launch.ts';
 import { type ManageView, managePage, wrongClassPage } from '../../shared/pages/manage.ts';
+import { onceMorePage, portalPage } from '../../shared/pages/portal.ts';
 import { askedPage, type SetupRow, type SetupView, setupPage, takenPage } from '../../shared/pages/setup.ts';
 import { FITS } from '../../shared/pages/texts/teachers/types.ts';
 import { waitingPage } from '../../shared/pages/waiting.ts';
@@ -177,6 +178,10 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['manage, emptied', { make: manage({ connected: [], notice: 'emptied' }) }],
   ['manage, changed', { make: manage({ others: [], notice: 'changed' }) }],
   ['manage after a search', { make: manage({ others: [], search: 'physics' }) }],
+  ...(['again', 'used', 'expired', 'browser', 'unshared', 'pending', 'paused', 'busy', 'homeless'] as const).map(
+    (say): [string, Piece] => [`from Clever, ${say}`, { make: (brand) => portalPage(brand, say) }],
+  ),
+  ['from Clever, once more', { make: (brand) => onceMorePage(brand, '/clever', "'self' https:") }],
   ['open from course', { make: openFromCoursePage }],
   [
     'installation',

@@ -9,7 +9,7 @@ import { credentialHash, realmOf } from '../../shared/crypto/hash.ts';
 import type { Reach } from '../../shared/fetch.ts';
 import type { Reply } from '../../shared/http/reply.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
-import { ENV, type FunctionName, ROUTES } from '../../shared/names.ts';
+import { CLEVER_ENV, ENV, type FunctionName, ROUTES } from '../../shared/names.ts';
 import type { Client } from '../../shared/records/client.ts';
 import type { DeploymentId } from '../../shared/records/deployment.ts';
 import type { Family, Registration } from '../../shared/records/registration.ts';
@@ -66,7 +66,12 @@ export async function startRoomkey(reach: Reach = 'public'): Promise<Roomkey> {
   const dir = mkdtempSync(join(tmpdir(), 'roomkey-test-'));
   const table = await startTable();
   const arn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing-AbCdEf';
-  const secrets = await startSecrets(dir, [{ name: 'signing', arn, properties: {} }]);
+  const cleverArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:clever-AbCdEf';
+  const atClever = { client_id: 'clever-client', client_secret: 'clever-secret' };
+  const secrets = await startSecrets(dir, [
+    { name: 'signing', arn, properties: {} },
+    { name: 'clever', arn: cleverArn, properties: { SecretString: JSON.stringify(atClever) } },
+  ]);
   Object.assign(env, {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
     [ENV.table]: table.table,
@@ -75,6 +80,9 @@ export async function startRoomkey(reach: Reach = 'public'): Promise<Roomkey> {
     [ENV.displayName]: 'Brightway',
     [ENV.supportContact]: 'help@brightway.example',
     [ENV.frameAncestors]: 'https:',
+    [CLEVER_ENV.cleverSecret]: cleverArn,
+    [CLEVER_ENV.cleverAddress]: 'https://clever.example',
+    [CLEVER_ENV.cleverApi]: 'https://clever.example',
   });
   let now = NOW;
   mock.timers.enable({ apis: ['Date'], now: now * 1000 });

@@ -10,12 +10,20 @@ import type { InstallationTexts } from '../../shared/pages/texts/installation/ty
 import { en as enOfManage } from '../../shared/pages/texts/manage/en.ts';
 import { es as esOfManage } from '../../shared/pages/texts/manage/es.ts';
 import type { ManageTexts } from '../../shared/pages/texts/manage/types.ts';
+import { en as enOfPortal } from '../../shared/pages/texts/portal/en.ts';
+import { es as esOfPortal } from '../../shared/pages/texts/portal/es.ts';
+import type { PortalTexts } from '../../shared/pages/texts/portal/types.ts';
 import { en as enOfTeachers } from '../../shared/pages/texts/teachers/en.ts';
 import { es as esOfTeachers } from '../../shared/pages/texts/teachers/es.ts';
 import type { TeacherTexts } from '../../shared/pages/texts/teachers/types.ts';
-import type { Names, Texts } from '../../shared/pages/texts/types.ts';
+import type { Names, Texts, Words } from '../../shared/pages/texts/types.ts';
 
-export type Everything = Texts & TeacherTexts & ManageTexts & InstallationTexts & AdviceTexts;
+export type Everything = Texts & TeacherTexts & ManageTexts & InstallationTexts & AdviceTexts & OfPortal;
+
+/** Its pages are called as those of launches are. */
+type OfPortal = Readonly<Record<`portal ${string}`, Words>>;
+const ofPortal = (texts: PortalTexts): OfPortal =>
+  Object.fromEntries(Object.entries(texts).map(([name, words]) => [`portal ${name}`, words]));
 
 /** All that pages say. */
 export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
@@ -25,6 +33,7 @@ export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
     ...enOfManage(names),
     ...enOfInstallation(names),
     ...enOfAdvice(names),
+    ...ofPortal(enOfPortal(names)),
   }),
   es: (names) => ({
     ...es.say(names),
@@ -32,5 +41,6 @@ export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
     ...esOfManage(names),
     ...esOfInstallation(names),
     ...esOfAdvice(names),
+    ...ofPortal(esOfPortal(names)),
   }),
 };

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { env } from 'node:process';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { fieldsOf } from '../../local/json.ts';
+import { DISTRICT } from '../../local/partner/classes.ts';
+import { realmOf } from '../../shared/crypto/hash.ts';
+import type { Reply } from '../../shared/http/reply.ts';
+import { CLEVER_ENV, CLEVER_SSO, ROUTES } from '../../shared/names.ts';
+import { clients } from '../../shared/store/directory/clients.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
+import { cookiesOf, redeem } from '../support/browser.ts';
+import { CLEVER_CREDENTIALS, type ServedClever, serveClever } from '../support/clever.ts';
+import { BASE_URL, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { CLEVER_FAILURES, ELSEWHERE, SAM, SIGN_INS, UNSHARED } from '../vectors/sign-ins.ts';
+
+const GRACE = '6a4b0c1d2e3f40001122330e';
+const REDIRECT = `${BASE_URL}${ROUTES.clever}`;
+
+let roomkey: Roomkey;
+let atClever: ServedClever;
+
+before(async () => {
+  roomkey = await startRoomkey('local');
+  atClever = await serveClever({
+    application: { name: 'Brightway', redirectUris: [REDIRECT], unshared: [UNSHARED, ELSEWHERE] },
+  });
+  Object.assign(env, { [CLEVER_ENV.cleverAddress]: atClever.address, [CLEVER_ENV.cleverApi]: atClever.address });
+});
+after(async () => {
+  await atClever.close();
+  await roomkey.close();
+});
+
+const SETTINGS = {
+  iss: CLEVER_SSO.iss,
+  toolId: CLEVER_CREDENTIALS.clientId,
+  authorizationEndpoint: CLEVER_SSO.iss,
+  keySetUrl: 'urn:roomkey:clever:test',
+  algs: [],
+  trustedAudiences: [],
+  family: 'other',
+  broker: 'clever',
+  environment: 'production',
+  realm: realmOf(CLEVER_SSO.iss, CLEVER_CREDENTIALS.clientId, 'urn:roomkey:clever:test'),
+  claimMap: {},
+  deploymentPolicy: 'approve',
+  linksCarryNone: false,
+  logKey: randomBytes(32).toString('base64url'),
+  state: 'active',
+} as const;
+
+/** A cold instance each time, so that settings count at once. */
+const visit = (query: string, cookies: readonly string[] = []): Promise<Reply> =>
+  roomkey.call('clever', { path: ROUTES.clever, query, cookies }, 'cold');
+
+const locationOf = (reply: Reply): URL => new URL(String(reply.headers?.['location']));
+const codeIn = (reply: Reply): unknown => reply.headers?.['x-error-code'];
+
+/** What Clever answers to somebody who is signed in there. */
+async function through(address: URL | string, account: string): Promise<URL> {
+  const headers = { cookie: `clever_account=${account}` };
+  const response = await fetch(address, { headers, redirect: 'manual' });
+  assert.equal(response.status, 302, await response.text());
+  return new URL(response.headers.get('location') ?? '');
+}
+
+/** From the portal to the answer that has our own state. */
+async function signedIn(account: string) {
+  const arrival = await through(`${atClever.address}/portal/open`, account);
+  const begun = await visit(arrival.searchParams.toString());
+  assert.equal(begun.statusCode, 302, String(begun.body));
+  const answer = await through(locationOf(begun), account);
+  return { arrival, begun, cookies: cookiesOf(begun), answer: answer.searchParams.toString() };
+}
+
+async function launchOf(reply: Reply) {
+  assert.equal(reply.statusCode, 303, String(reply.body));
+  const redeemed = await redeem(roomkey, locationOf(reply).searchParams.get('code') ?? '');
+  assert.equal(redeemed.statusCode, 200, String(redeemed.body));
+  return fieldsOf(fieldsOf(JSON.parse(String(redeemed.body)))['launch']);
+}
+
+test('without a registration there is nothing', async () => {
+  const reply = await visit('code=abc');
+  assert.deepEqual([reply.statusCode, codeIn(reply)], [404, 'not-found']);
+});
+
+describe('who comes from the portal', () => {
+  before(async () => {
+    await registrations(roomkey.dynamo).add({ ...SETTINGS, clientId: roomkey.client.clientId });
+    await clients(roomkey.dynamo).change(roomkey.client.clientId, ({ districts }) => ({
+      districts: [...districts, DISTRICT],
+      landing: { ...roomkey.client.landing, home: 'https://app.brightway.example/home' },
+    }));
+    await deployments(roomkey.dynamo).setDistrictState(DISTRICT, 'active');
+  });
+  beforeEach(() => {
+    atClever.standIn.disturb(() => null);
+    atClever.pass(60);
+    roomkey.lines();
+  });
+
+  test('lands at home, signed in, in the same hand-off as a launch', async () => {
+    const { arrival, begun, cookies, answer } = await signedIn(GRACE);
+    assert.equal(arrival.searchParams.has('state'), false);
+    const reply = await visit(answer, cookies);
+    const landed = locationOf(reply);
+    assert.equal(landed.origin + landed.pathname, 'https://app.brightway.example/home');
+    const launch = await launchOf(reply);
+    const { user, ...rest } = launch;
+    assert.deepEqual(
+      ['version', 'entry', 'district', 'role', 'lms', 'resource_link', 'context', 'class', 'mapping'].map(
+        (name) => rest[name],
+      ),
+      [2, 'home', DISTRICT, null, null, null, null, null, null],
+    );
+    const { sub, name, email, ids, clever_roles } = fieldsOf(user);
+    assert.deepEqual([sub, name, email], [GRACE, 'Grace Lin', { value: 'glin@lincolnusd.example', source: 'email' }]);
+    assert.deepEqual(clever_roles, ['teacher', 'staff']);
+    assert.deepEqual(ids, {
+      sis: { value: 'T31107', source: 'clever' },
+      lms: null,
+      login: { value: 'glin', source: 'clever' },
+      clever: { value: GRACE, source: 'sign-in' },
+    });
+    const shown = JSON.stringify([begun, reply, roomkey.lines()]);
+    for (const secret of [CLEVER_CREDENTIALS.secret, 'glin@lincolnusd.example', 'Grace', 'T31107'])
+      assert.ok(!shown.includes(secret), secret);
+  });
+
+  test('has the code that nobody asked for thrown away unredeemed', async () => {
+    const from = atClever.standIn.asked.length;
+    await signedIn(SAM);
+    assert.deepEqual(
+      atClever.standIn.asked.slice(from).map((path) => path.split('?')[0]),
+      ['/portal/open', '/oauth/authorize'],
+    );
+  });
+
+  test('may also begin at our own address', async () => {
+    const begun = await visit('');
+    const answer = await through(locationOf(begun), SAM);
+    const launch = await launchOf(await visit(answer.searchParams.toString(), cookiesOf(begun)));
+    assert.deepEqual(fieldsOf(launch['user'])['sub'], SAM);
+  });
+
+  for (const { name, status, code, account = SAM, twist = (query: string) => query } of SIGN_INS) {
+    test(`${name}: ${code}`, async () => {
+      const { cookies, answer } = await signedIn(account);
+      const reply = await visit(twist(answer), cookies);
+      assert.deepEqual([reply.statusCode, codeIn(reply)], [status, code]);
+      assert.doesNotMatch(String(reply.body), /course/);
+    });
+  }
+
+  test('whom nobody shares is told so, and of a district that is none of ours nothing is kept', async () => {
+    const { cookies, answer } = await signedIn(UNSHARED.id);
+    assert.match(String((await visit(answer, cookies)).body), /Not shared yet/);
+    assert.equal(await deployments(roomkey.dynamo).district(ELSEWHERE.district), null);
+  });
+
+  test('with a code that comes twice lands once', async () => {
+    const { cookies, answer } = await signedIn(SAM);
+    assert.equal((await visit(answer, cookies)).statusCode, 303);
+    const reply = await visit(answer, cookies);
+    assert.deepEqual([reply.statusCode, codeIn(reply)], [409, 'launch-used']);
+  });
+
+  test('a code older than a minute, and a sign-in older than ten', async () => {
+    const { cookies, answer } = await signedIn(SAM);
+    atClever.pass(61);
+    assert.equal(codeIn(await visit(answer, cookies)), 'clever-refused');
+    const other = await signedIn(SAM);
+    roomkey.advance(601);
+    assert.equal(codeIn(await visit(other.answer, other.cookies)), 'launch-expired');
+  });
+
+  test('whose browser keeps nothing gets a page with one try by click, and never a loop', async () => {
+    const { answer } = await signedIn(SAM);
+    const from = atClever.standIn.asked.length;
+    const page = await visit(answer);
+    assert.equal(page.statusCode, 200);
+    assert.match(String(page.body), /<form method="post" action="\/clever">/);
+    assert.equal(atClever.standIn.asked.length, from, 'the code is not spent');
+    const again = await roomkey.call('clever', { path: ROUTES.clever, form: {} });
+    const second = await through(locationOf(again), SAM);
+    const last = await visit(second.searchParams.toString());
+    assert.deepEqual([last.statusCode, codeIn(last)], [403, 'browser-unbound']);
+    assert.doesNotMatch(String(last.body), /<form/);
+  });
+
+  test('whom Clever sends without our state again and again gets that page too', async () => {
+    let cookies: readonly string[] = [];
+    const outcomes: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const reply = await visit('code=unasked', cookies);
+      outcomes.push(reply.statusCode);
+      cookies = cookiesOf(reply)
+        .filter((cookie) => cookie.startsWith('__Host-rkc'))
+        .concat(cookies);
+    }
+    assert.deepEqual(outcomes, [302, 302, 200, 200]);
+  });
+
+  test('with the secret of another browser is refused', async () => {
+    const [mine, theirs] = [await signedIn(SAM), await signedIn(GRACE)];
+    const forged = mine.cookies.map((cookie, i) => `${cookie.split('=')[0]}=${theirs.cookies[i]?.split('=')[1]}`);
+    assert.equal(codeIn(await visit(mine.answer, forged)), 'browser-mismatch');
+  });
+
+  test('from a district that is suspended is refused, and comes again with it', async () => {
+    await deployments(roomkey.dynamo).setDistrictState(DISTRICT, 'suspended');
+    const first = await signedIn(SAM);
+    assert.equal(codeIn(await visit(first.answer, first.cookies)), 'district-suspended');
+    await deployments(roomkey.dynamo).setDistrictState(DISTRICT, 'active');
+    const second = await signedIn(SAM);
+    assert.equal((await visit(second.answer, second.cookies)).statusCode, 303);
+  });
+
+  for (const { name, status, code, mishap, path } of CLEVER_FAILURES) {
+    test(`hears to wait where Clever has ${name}`, async () => {
+      const { cookies, answer } = await signedIn(SAM);
+      atClever.standIn.disturb((asked) => (asked === path ? mishap : null));
+      const reply = await visit(answer, cookies);
+      assert.deepEqual([reply.statusCode, codeIn(reply), reply.headers?.['retry-after']], [status, code, '30']);
+      const [line] = roomkey.lines().filter((one) => one['code'] === code);
+      assert.ok(line !== undefined && !JSON.stringify(line).includes(CLEVER_CREDENTIALS.secret));
+    });
+  }
+});
+
+describe('in the name of Clever’s sign-in', () => {
+  test('no login begins and no launch is taken', async () => {
+    const form = { iss: CLEVER_SSO.iss, login_hint: 'x', target_link_uri: `${BASE_URL}/launch` };
+    for (const more of [{}, { client_id: CLEVER_CREDENTIALS.clientId }]) {
+      const reply = await roomkey.call('login', { path: ROUTES.login, form: { ...form, ...more } }, 'cold');
+      assert.match(String(codeIn(reply)), /^(registration|issuer)-unknown$/);
+    }
+  });
+});
