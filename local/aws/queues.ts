@@ -32,7 +32,7 @@ export async function startQueues(
     going.add(done.promise);
     const timer = setTimeout(() => {
       timers.delete(timer);
-      act().finally(() => {
+      void act().finally(() => {
         going.delete(done.promise);
         done.resolve();
       });
