@@ -269,7 +269,7 @@ export interface LaunchLms {
    */
   client_id: string;
   /**
-   * The LMS's id of the installation, exact to the letter.
+   * The LMS's id of the installation, exact to the letter; of one that serves several districts, with a bar and its district's part behind it.
    */
   deployment_id: string;
   /**

@@ -40,6 +40,11 @@ function approving(
     (one) => one.iss === iss && one.toolId === toolId && one.deploymentId === deploymentId,
   );
   if (found === undefined) return { line: null, note: 'its record is not here: it is written with the next click' };
+  if (found.parted === true) {
+    const note =
+      'of several districts, and its launch told none that an administrator alone can have said: docs/cli.md';
+    return { line: null, note };
+  }
   if (found.status !== 'pending') return null;
   if (!isTypable(deploymentId)) return { line: null, note: 'no command line can hold this id' };
   const platform = platforms.find((one) => one.iss === iss && one.toolId === toolId);

@@ -49,7 +49,9 @@ export const deploymentsList = command({
         ],
         listed.map((one) => [
           one.deploymentId,
-          one.status + (one.inCourse === true ? ' (installed in one course)' : ''),
+          one.status +
+            (one.inCourse === true ? ' (installed in one course)' : '') +
+            (one.parted === true ? ' (several districts)' : ''),
           orDash(one.district) + (one.districtState === 'suspended' ? ' (suspended)' : ''),
           orDash(one.platformName),
           orDash(one.lmsHost),
@@ -75,6 +77,7 @@ const view = (one: Deployment) => ({
   deployment_id: one.deploymentId,
   status: one.status,
   installed_in_one_course: one.inCourse === true,
+  several_districts: one.parted === true,
   district: one.district,
   district_state: one.districtState,
   lms_name: one.platformName,
@@ -218,20 +221,50 @@ export const deploymentsSet = command({
   summary: 'Changes what is done with the launches of a deployment',
   words: ['DEPLOYMENT'],
   options: {
-    'person-ids': text('WHAT', 'drop or keep the ids of persons that custom values name (needed)', ['drop', 'keep']),
+    'person-ids': text('WHAT', 'drop or keep the ids of persons that custom values name', ['drop', 'keep']),
+    districts: text(
+      'HOW',
+      'one, or several: then each value of the claim `district` is a deployment of its own, to approve',
+      ['one', 'several'],
+    ),
     ...NARROW,
   },
   example: 'npx roomkey deployments set 3407: --person-ids drop',
   async run(args, { dynamo }, io) {
     const said = args.choice('person-ids', ['drop', 'keep']);
-    if (said === null) throw new Misuse('Say what to change: --person-ids drop, or keep.');
+    const districts = args.choice('districts', ['one', 'several']);
+    if (said === null && districts === null) {
+      throw new Misuse('Say what to change: --person-ids drop or keep, or --districts one or several.');
+    }
     const narrow = { iss: args.text('iss'), toolId: args.text('client-id') };
     const deployment = await findDeployment(dynamo, args.word(0), narrow);
-    await deployments(dynamo).setNoPersonIds(deployment, said === 'drop');
-    io.out(
-      said === 'drop'
-        ? `Ids of persons in custom values of ${deployment.deploymentId} are dropped before anything uses them, within 60 seconds.`
-        : `Ids of persons in custom values of ${deployment.deploymentId} are used again, within 60 seconds.`,
-    );
+    if (districts === 'several') await requireClaim(dynamo, deployment);
+    if (said !== null) {
+      await deployments(dynamo).setNoPersonIds(deployment, said === 'drop');
+      io.out(
+        said === 'drop'
+          ? `Ids of persons in custom values of ${deployment.deploymentId} are dropped before anything uses them, within 60 seconds.`
+          : `Ids of persons in custom values of ${deployment.deploymentId} are used again, within 60 seconds.`,
+      );
+    }
+    if (districts !== null) {
+      await deployments(dynamo).setParted(deployment, districts === 'several');
+      io.out(
+        districts === 'several'
+          ? `Each district of ${deployment.deploymentId} waits for approval with its first click, within 60 seconds: ${roomkey`arrivals`}`
+          : `${deployment.deploymentId} is of one district again, within 60 seconds.`,
+      );
+    }
   },
 });
+
+/** Without a claim that tells them apart, every launch would wait; a part is not divided again. */
+async function requireClaim(dynamo: Dynamo, { iss, toolId, deploymentId }: Deployment): Promise<void> {
+  const platform = (await registrations(dynamo).ofIssuer(iss)).find((one) => one.toolId === toolId);
+  if (platform?.claimMap.district === undefined) {
+    throw new Refusal(
+      `No claim tells the districts apart: ${roomkey`platforms set ${toolId} --claim district=custom.NAME --iss ${iss}`}`,
+    );
+  }
+  if (deploymentId.includes('|')) throw new Refusal(`${deploymentId} is one district of an installation already.`);
+}

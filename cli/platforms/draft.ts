@@ -153,6 +153,9 @@ export function claims(typed: readonly string[]): ClaimMap {
     if (!/^\S{1,255}$/.test(place) || /^(custom|lis)\.?$/.test(place)) {
       throw new Misuse(`--claim ${meaning}: the place is custom.NAME, lis.NAME or a whole claim name.`);
     }
+    if (meaning === 'district' && place.startsWith('lis.')) {
+      throw new Misuse('--claim district: teachers can write into lis; take custom.NAME or a whole claim name.');
+    }
     map[meaning] = place;
   }
   return map;

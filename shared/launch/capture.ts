@@ -50,28 +50,26 @@ function looksOf(text: string): readonly string[] {
 
 /**
  * Records the shape of a verified launch, as a hint, where an operator has switched that on for its registration: claim names, types,
- * and whose ids are in them. Where ids of persons are dropped, nobody is looked up. Of one instance.
+ * and whose ids are in them. Where ids of persons are dropped, none is looked up. Of one instance.
  */
 export function capturer(dynamo: Dynamo) {
   const mayWrite = pacer({ every: 2, saved: 4 });
   const note = slots(dynamo, CAPTURES);
 
   /** For each id what in the district has it, letter by letter. */
-  const whoseAre = async (ids: readonly string[], { district, noPersonIds }: Deployment) => {
-    const kinds = ID_KINDS.slice(0, district === null ? 0 : noPersonIds === true ? 2 : 4);
+  const whoseAre = async (all: readonly string[], { district, noPersonIds }: Deployment) => {
     const of = district ?? '';
-    const keys = ids.flatMap((id) =>
-      [
-        classKey(of, id),
-        sisPointerKey(of, id),
-        teacherPointerKey(of, { kind: 'sis', id }),
-        teacherPointerKey(of, { kind: 'clever', id }),
-      ].slice(0, kinds.length),
-    );
+    const ids = district === null || noPersonIds === true ? [] : all;
+    const keys = ids.flatMap((id) => [
+      classKey(of, id),
+      sisPointerKey(of, id),
+      teacherPointerKey(of, { kind: 'sis', id }),
+      teacherPointerKey(of, { kind: 'clever', id }),
+    ]);
     const items = await dynamo.getAll(keys);
     return (id: string): readonly string[] =>
-      kinds.filter((_, kind) => {
-        const item = items[ids.indexOf(id) * kinds.length + kind];
+      ID_KINDS.filter((_, kind) => {
+        const item = items[ids.indexOf(id) * ID_KINDS.length + kind];
         return (item?.['id'] ?? item?.[TARGETS]) !== undefined;
       });
   };

@@ -6,15 +6,26 @@ import type { Installed } from '../routing/remember.ts';
 import { strays } from '../routing/served.ts';
 import type { Directory } from '../store/directory/directory.ts';
 
-/** The deployment that a token names, as it is known; an unknown one as it would be recorded. */
+/**
+ * The deployment that a token names, as it is known; an unknown one as it would be recorded. One of several districts is as many
+ * deployments as its claim `district` has values, each of which waits to be approved for its own; without a value it waits itself.
+ */
 export async function deploymentOf(
   people: Directory,
-  { iss, toolId, deploymentPolicy }: Registration,
+  registration: Registration,
   token: VerifiedToken,
   now: number,
+  deploymentId = token.deploymentId,
 ): Promise<Installed> {
-  const id = { iss, toolId, deploymentId: token.deploymentId };
+  const { iss, toolId, deploymentPolicy } = registration;
+  const id = { iss, toolId, deploymentId };
   const found = await people.deployment(id, now);
+  if (found?.parted === true && found.status !== 'suspended') {
+    const district = token.launch?.district ?? null;
+    if (district === null) return { deployment: { ...found, status: 'pending' }, isNew: false };
+    const part = `${deploymentId}|${encodeURIComponent(district.toWellFormed())}`;
+    return deploymentOf(people, { ...registration, deploymentPolicy: 'approve' }, token, now, part);
+  }
   if (found !== null) {
     const deployment = heldBack(found);
     return { deployment, isNew: false, newHost: newHostOf(token, deployment) };

@@ -45,6 +45,8 @@ export interface LaunchClaims {
   readonly course: CourseClaims;
   /** the app is installed in this one course, by its teacher */
   readonly inCourse: boolean;
+  /** what tells the districts of one installation apart, where nobody but an administrator can have said it */
+  readonly district: string | null;
 }
 
 /** Message type, version and deployment: what every LTI message has. */
@@ -93,20 +95,24 @@ export function parseLaunchClaims(
     context,
     course: parseCourse(payload, claimMap, family, writers, context?.id ?? null),
     inCourse,
+    // Teachers can write some of `lis`.
+    district: trusted(payload, claimMap, 'district', writers.custom, false)?.value ?? null,
   };
+}
+
+/** Null where somebody else than an administrator can have written it: another teacher as the user, another district. */
+function trusted(payload: Payload, map: ClaimMap, meaning: Meaning, custom: boolean, lis: boolean): Sourced | null {
+  const found = byMeaning(payload, map, meaning);
+  if (found === null || found.value.length > 255) return null;
+  const [scope] = found.source.split('.');
+  return (scope === 'custom' && !custom) || (scope === 'lis' && !lis) ? null : found;
 }
 
 function parseUser(payload: Payload, map: ClaimMap, { custom, lisPerson }: Writers): User {
   const sub = id(payload['sub'], 'subject-missing'); // Certification Guide 6.1: a launch without sub is refused
   const lis = record(payload[CLAIMS.lis]);
   const sourcedId = lisPerson ? resolved(text(lis['person_sourcedid']) ?? '') : null;
-  const short = (meaning: Meaning): Sourced | null => {
-    const found = byMeaning(payload, map, meaning);
-    if (found === null || found.value.length > 255) return null;
-    // Whoever can write such a value could name another teacher as the user.
-    const [scope] = found.source.split('.');
-    return (scope === 'custom' && !custom) || (scope === 'lis' && !lisPerson) ? null : found;
-  };
+  const short = (meaning: Meaning) => trusted(payload, map, meaning, custom, lisPerson);
   return {
     sub,
     name: text(payload['name'], 512),

@@ -118,6 +118,7 @@ class VerifiedLaunch implements LaunchClaims {
   readonly context: LaunchClaims['context'];
   readonly course: LaunchClaims['course'];
   readonly inCourse: boolean;
+  readonly district: string | null;
 
   constructor(claims: LaunchClaims) {
     this.targetLinkUri = claims.targetLinkUri;
@@ -128,6 +129,7 @@ class VerifiedLaunch implements LaunchClaims {
     this.context = claims.context;
     this.course = claims.course;
     this.inCourse = claims.inCourse;
+    this.district = claims.district;
   }
 
   static is(value: object): value is VerifiedLaunch {

@@ -26,6 +26,8 @@ export interface Deployment extends DeploymentId {
   readonly contextsOf: DeploymentId | null;
   /** Canvas: installed in one course, by its teacher */
   readonly inCourse?: boolean;
+  /** of several districts: each value of the claim `district` makes a part of it, a deployment of its own */
+  readonly parted?: boolean;
   /** ids of persons in custom values are dropped before anything uses them */
   readonly noPersonIds?: boolean;
 }

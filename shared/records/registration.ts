@@ -20,6 +20,7 @@ export const MEANINGS = [
   'termStart',
   'termEnd',
   'cleverUserId',
+  'district',
 ] as const;
 export type Meaning = (typeof MEANINGS)[number];
 

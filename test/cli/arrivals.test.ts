@@ -26,6 +26,9 @@ before(async () => {
   const { dynamo } = world;
   const inCourse = { platformGuid: null, platformName: 'A\u001b[31m "Course"', lmsHost: null, inCourse: true };
   await deployments(dynamo).record({ ...CANVAS, deploymentId: "o'neil:2", ...inCourse }, 'pending', '2026-11-20');
+  await addDeployment(world, { ...CANVAS, deploymentId: 'many:1' }, DISTRICT);
+  await deployments(dynamo).setParted({ ...CANVAS, deploymentId: 'many:1' }, true);
+  await addDeployment(world, { ...CANVAS, deploymentId: 'many:1|north%20side' }, null);
   known = {
     platforms: await registrations(dynamo).list(),
     deployments: await deployments(dynamo).list(),
@@ -111,6 +114,17 @@ const LINES: readonly (readonly [name: string, came: Arrival, line: string | nul
     'one whose id begins with a dash',
     of(CANVAS.iss, CANVAS.toolId, '-dashed'),
     `deployments approve ${more} --table T -- -dashed`,
+  ],
+  [
+    'a launch of several districts that told none',
+    of(CANVAS.iss, CANVAS.toolId, 'many:1'),
+    null,
+    /told none that an administrator alone can have said/,
+  ],
+  [
+    'a part of it',
+    of(CANVAS.iss, CANVAS.toolId, 'many:1|north%20side'),
+    "deployments approve 'many:1|north%20side' --district DISTRICT --table T",
   ],
   ['one whose record was lost', of(CANVAS.iss, CANVAS.toolId, 'gone'), null, /next click/],
 ];

@@ -40,6 +40,34 @@ describe('deployments and districts', () => {
     await see('99:1', 'Schoology', SCHOOLOGY);
   });
 
+  test('several districts want a claim that tells them apart, of a place that no teacher writes', async () => {
+    const set = `deployments set ${LINCOLN.deploymentId} --districts`;
+    await world.refused(
+      /No claim tells the districts apart: npx roomkey platforms set 170000000000559 /,
+      `${set} several`,
+    );
+    const { code, err } = await world.run(
+      `platforms set ${CANVAS.toolId} --claim district=lis.course_section_sourcedid`,
+    );
+    assert.equal(code, 2);
+    assert.match(err, /teachers can write into lis/);
+    await world.done(`platforms set ${CANVAS.toolId} --claim district=custom.account`);
+    assert.match(
+      (await world.done(`${set} several`)).out,
+      /waits for approval with its first click, .*: npx roomkey arrivals/,
+    );
+    assert.equal((await deploymentNow(LINCOLN.deploymentId)).parted, true);
+    assert.match((await world.done('deployments list')).out, /^3407:8865\w+ +pending \(several districts\) /m);
+    assert.match((await world.done(`${set} one`)).out, /is of one district again/);
+    assert.notEqual((await deploymentNow(LINCOLN.deploymentId)).parted, true);
+    await see('3500:a|north', 'Part');
+    await world.refused(
+      /is one district of an installation already/,
+      'deployments set "3500:a|north" --districts several',
+    );
+    await world.done(`platforms set ${CANVAS.toolId} --claim district=none`);
+  });
+
   test('list --pending shows what helps to recognise one, and nothing that steers a terminal', async () => {
     const { out } = await world.done('deployments list --pending');
     assert.match(

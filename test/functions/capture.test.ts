@@ -114,7 +114,7 @@ test('a deployment that waits is looked at, too: whose ids they are is not known
   assert.deepEqual(await ofCustom(), [`${CUSTOM}clever string 24hex`, `${CUSTOM}who string`]);
 });
 
-test('where ids of persons are dropped, nobody is looked up by one', async () => {
+test('where ids of persons are dropped, nothing is looked up', async () => {
   const { dynamo, canvas } = scene();
   await deployments(dynamo).setNoPersonIds(canvas.deployment, true);
   await fresh();
@@ -122,7 +122,7 @@ test('where ids of persons are dropped, nobody is looked up by one', async () =>
   await deployments(dynamo).setNoPersonIds(canvas.deployment, false);
   assert.deepEqual(await ofCustom(), [
     `${CUSTOM}clever string 24hex`,
-    `${CUSTOM}section string section`,
+    `${CUSTOM}section string`,
     `${CUSTOM}who string`,
   ]);
 });

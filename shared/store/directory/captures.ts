@@ -7,7 +7,7 @@ import { isOver } from '../table/slots.ts';
 /** Shapes of one platform, and how long each is kept after it came last. */
 export const CAPTURES = { most: 20, keep: 7 * 86_400 };
 
-/** What an id of a launch is found to be; the last two of persons. */
+/** What an id of a launch is found to be. */
 export const ID_KINDS = ['class', 'section', 'teacher-sis', 'teacher-clever'] as const;
 
 /** How launches of a platform looked: a line for each place of their tokens: its name (a member behind `>`), its type, what it looks like, whose ids stand there. */

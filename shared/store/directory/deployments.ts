@@ -34,6 +34,7 @@ export function parseDeployment(item: Item): Deployment {
     lastSeen: str(item, 'lastSeen'),
     contextsOf: isItem(of) ? parseId(of) : null,
     ...(item['inCourse'] === true ? { inCourse: true } : {}),
+    ...(item['parted'] === true ? { parted: true } : {}),
     ...(item['noPersonIds'] === true ? { noPersonIds: true } : {}),
   };
 }
@@ -155,6 +156,10 @@ export const deployments = (dynamo: Dynamo) => {
     /** Whether ids of persons in custom values are dropped. False when it is unknown. */
     setNoPersonIds: (id: DeploymentId, noPersonIds: boolean): Promise<boolean> =>
       dynamo.update(deploymentKey(id), { set: { noPersonIds }, condition: 'attribute_exists(pk)' }),
+
+    /** Whether it is of several districts. False when it is unknown. */
+    setParted: (id: DeploymentId, parted: boolean): Promise<boolean> =>
+      dynamo.update(deploymentKey(id), { set: { parted }, condition: 'attribute_exists(pk)' }),
 
     setStatus: (id: DeploymentId, status: State): Promise<boolean> =>
       dynamo.update(deploymentKey(id), {

@@ -22,20 +22,17 @@ export const slots =
   async (pk: string, name: string, item: Item, times: number, now: number): Promise<void> => {
     const found = await dynamo.query(pk);
     const own = found.find((one) => one['name'] === name);
-    const again = own !== undefined;
     const rank = (one: Item): number => (num(one, 'times') > 1 ? now : 0) + num(one, 'last');
-    const [oldest] = found.toSorted((a, b) => rank(a) - rank(b));
-    const holder = own ?? (found.length < most ? undefined : oldest);
-    const seen = { last: now, ttl: now + keep };
+    const holder = own ?? (found.length < most ? undefined : found.toSorted((a, b) => rank(a) - rank(b))[0]);
     const sk = holder === undefined ? freeIn(found) : str(holder, 'sk');
+    const before = own ?? { first: now, times: 0 };
+    const counted = { first: num(before, 'first'), times: num(before, 'times') + times, last: now, ttl: now + keep };
     await dynamo.update(
       { pk, sk },
       {
-        set: again ? seen : { ...item, ...seen, name, first: now, times },
-        ...(again ? { add: { times } } : {}),
-        ...(holder === undefined
-          ? { condition: 'attribute_not_exists(pk)' }
-          : { condition: '#name = :was', values: { was: str(holder, 'name') } }),
+        set: { ...item, ...counted, name },
+        condition: 'attribute_not_exists(pk) OR #name = :was',
+        values: { was: str(holder ?? { name }, 'name') },
       },
     );
   };
