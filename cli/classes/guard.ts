@@ -45,7 +45,7 @@ export function tell({ current, kinds }: Weighed, io: Pick<Io, 'note'>): void {
 }
 
 /** How many of the current classes a change would shake, and that it is too many. `before`: what the day has shaken already. */
-function tooMany({ current, shaken }: Weighed, before: DayOfChanges | null, ofDay: string): string {
+export function tooMany({ current, shaken }: Weighed, before: DayOfChanges | null, ofDay: string): string {
   const earlier = before === null || before.shaken === 0 ? '' : `, with ${before.shaken} of today's ${ofDay} before`;
   return `${shaken} of ${current} current classes would go missing, stand for others or be described otherwise${earlier}: more than ${SHARE * 100} %.`;
 }

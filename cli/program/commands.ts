@@ -16,6 +16,7 @@ import {
   deploymentsSet,
   deploymentsSuspend,
 } from '../deployments/manage.ts';
+import { districtsList } from '../districts/list.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from '../districts/manage.ts';
 import { districtsSource } from '../districts/source.ts';
 import { mappingsHistory } from '../mappings/history.ts';
@@ -38,6 +39,7 @@ import { requestsAnswer, requestsApprove, requestsDecline } from '../requests/an
 import { requestsList } from '../requests/list.ts';
 import { simulatorAdd, simulatorRemove } from '../simulator/manage.ts';
 import { simulate } from '../simulator/simulate.ts';
+import { syncAccept, syncNow, syncReview, syncStatus } from '../sync/manage.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 
@@ -77,6 +79,11 @@ export const COMMANDS: readonly Command[] = [
   deploymentsResume,
   districtsPolicy,
   districtsSource,
+  districtsList,
+  syncNow,
+  syncStatus,
+  syncReview,
+  syncAccept,
   districtsSuspend,
   districtsResume,
   classesImport,

@@ -1,0 +1,91 @@
+import { owners } from '../../shared/store/catalogue/owner.ts';
+import { syncs } from '../../shared/store/syncs/syncs.ts';
+import { knownDistrict } from '../classes/district.ts';
+import { requireSource } from '../districts/source.ts';
+import { flag } from '../program/args.ts';
+import { command } from '../program/command.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
+import { now } from '../program/operator.ts';
+import { json, orDash, pairs } from '../program/show.ts';
+import { cleverAt, SECRET } from './place.ts';
+import { runSync } from './run.ts';
+import { lmsWords, review, stateWords, time } from './words.ts';
+
+const WHOLE = flag('reads all that the district shares, though events could do');
+
+export const syncNow = command({
+  name: 'sync now',
+  summary: 'Brings a district’s classes and users from Clever',
+  words: ['DISTRICT'],
+  options: { whole: WHOLE, secret: SECRET },
+  example: 'npx roomkey sync now 6a3f9d1e5b7c8a0012345678',
+  async run(args, place, io) {
+    const { id } = await knownDistrict(place.dynamo, args.word(0));
+    await requireSource(place.dynamo, id, 'sync');
+    const clever = cleverAt(place, args.text('secret'), now);
+    await owners(place.dynamo).claim(id, 'sync');
+    await runSync(place.dynamo, clever, id, args.flag('whole'), io);
+  },
+});
+
+export const syncStatus = command({
+  name: 'sync status',
+  summary: 'Says how far the sync of a district is',
+  words: ['DISTRICT'],
+  options: { json: flag('as JSON') },
+  example: 'npx roomkey sync status 6a3f9d1e5b7c8a0012345678',
+  async run(args, { dynamo }, io) {
+    const { id } = await knownDistrict(dynamo, args.word(0));
+    const state = await syncs(dynamo).get(id);
+    if (args.flag('json')) {
+      const { fullAt, doneAt, current, cursor, run, halt, lms } = state;
+      const said = { full_at: fullAt, done_at: doneAt, current, cursor: cursor?.id ?? null, phase: run?.phase ?? null };
+      io.out(json({ district: id, ...said, halt, lms }));
+      return;
+    }
+    io.out(
+      pairs([
+        ['state', stateWords(state)],
+        ['last full read', state.fullAt === null ? '-' : time(state.fullAt)],
+        ['current classes', String(state.current)],
+        ['last event', orDash(state.cursor?.id ?? null)],
+        ['LMS', lmsWords(state.lms)],
+      ]),
+    );
+  },
+});
+
+export const syncReview = command({
+  name: 'sync review',
+  summary: 'Names what a sync that has stopped would change',
+  words: ['DISTRICT'],
+  options: {},
+  example: 'npx roomkey sync review 6a3f9d1e5b7c8a0012345678',
+  async run(args, { dynamo }, io) {
+    const { id } = await knownDistrict(dynamo, args.word(0));
+    const { halt } = await syncs(dynamo).get(id);
+    io.out(halt?.why === 'shock' ? review(halt, io) : 'Nothing waits for anybody to look at it.');
+  },
+});
+
+export const syncAccept = command({
+  name: 'sync accept',
+  summary: 'Lets a sync through that has stopped, and goes on with it',
+  words: ['DISTRICT', 'N'],
+  options: { secret: SECRET },
+  example: 'npx roomkey sync accept 6a3f9d1e5b7c8a0012345678 412',
+  async run(args, place, io) {
+    const { id } = await knownDistrict(place.dynamo, args.word(0));
+    const typed = args.word(1);
+    if (!/^\d{1,7}$/.test(typed)) throw new Misuse(`N is the number of classes that the sync said, not "${typed}".`);
+    const store = syncs(place.dynamo);
+    const { halt } = await store.get(id);
+    if (halt?.why !== 'shock') throw new Refusal('Nothing waits for anybody to look at it.');
+    if (halt.shaken !== Number(typed)) {
+      throw new Refusal(`It stopped at ${halt.shaken} classes, not at ${typed}: look at them once more (sync review).`);
+    }
+    const clever = cleverAt(place, args.text('secret'), now);
+    await store.note(id, { halt: null, accepted: { shaken: halt.shaken, whole: halt.whole, at: now() } });
+    await runSync(place.dynamo, clever, id, false, io);
+  },
+});

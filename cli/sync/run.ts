@@ -1,0 +1,80 @@
+import type { Clever } from '../../shared/clever/client.ts';
+import { CleverFailure } from '../../shared/clever/failure.ts';
+import type { Sync } from '../../shared/records/sync.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { patient } from '../../shared/store/table/patient.ts';
+import { step } from '../../shared/sync/step.ts';
+import type { Outcome } from '../../shared/sync/world.ts';
+import { Refusal, Shock } from '../program/failures.ts';
+import { roomkey } from '../program/hint.ts';
+import type { Io } from '../program/io.ts';
+import { now } from '../program/operator.ts';
+import { pairs } from '../program/show.ts';
+import { figuresOf, review, TROUBLES } from './words.ts';
+
+/** Milliseconds of a step: within the lease of its district, whatever a person does to this process. */
+const STEP = 240_000;
+
+const PHASES: Readonly<Record<NonNullable<Sync['run']>['phase'] | 'events', string>> = {
+  weigh: 'sections weighed against what is stored',
+  count: 'classes counted',
+  users: 'users read',
+  classes: 'sections read',
+  pupils: 'sections read for who attends',
+  lose: 'classes looked through',
+  heal: 'classes healed',
+  events: 'events taken in',
+};
+
+/** Steps in this process until the sync is through. Throws Refusal, Shock. */
+export async function runSync(
+  table: Dynamo,
+  clever: Clever,
+  district: string,
+  whole: boolean,
+  io: Pick<Io, 'out' | 'note' | 'progress'>,
+): Promise<void> {
+  const dynamo = patient(table);
+  let phase = '';
+  let progress = (_: number): void => undefined;
+  const say = (said: { readonly phase: keyof typeof PHASES; readonly done: number }): void => {
+    if (said.phase !== phase) progress = io.progress(PHASES[said.phase], null);
+    phase = said.phase;
+    progress(said.done);
+  };
+  for (let isFirst = true; ; isFirst = false) {
+    const began = performance.now();
+    const msLeft = (): number => STEP - (performance.now() - began);
+    const outcome = await step({ dynamo, clever, now, msLeft, say }, district, whole && isFirst).catch(refused);
+    if (outcome.kind === 'done') report(outcome, io);
+    if (outcome.kind === 'go-on' || (outcome.kind === 'done' && outcome.goOn)) continue;
+    end(outcome, district, io);
+    return;
+  }
+}
+
+function refused(error: unknown): never {
+  if (error instanceof CleverFailure) throw new Refusal(`${error.message}. ${TROUBLES[error.trouble]}`);
+  throw error;
+}
+
+function report({ how, events, figures }: Extract<Outcome, { kind: 'done' }>, io: Pick<Io, 'out'>): void {
+  const rows = [...(how === 'events' ? [['events', events] as const] : []), ...figuresOf(figures)];
+  io.out(pairs(rows.map(([name, figure]) => [name, String(figure)])));
+}
+
+function end(outcome: Outcome, district: string, io: Pick<Io, 'out' | 'note'>): void {
+  if (outcome.kind === 'idle') io.out('Nothing is new at Clever.');
+  if (outcome.kind === 'busy')
+    throw new Refusal('Somebody else syncs this district just now: look again in some minutes.');
+  if (outcome.kind === 'waits') throw new Refusal(TROUBLES.busy);
+  if (outcome.kind !== 'halted') return;
+  if (outcome.halt.why === 'unshared') {
+    throw new Refusal(
+      'Clever shares nothing of this district: it is paused, and what is there stays. It goes on by itself once it shares again.',
+    );
+  }
+  throw new Shock(
+    `${review(outcome.halt, io)} Look at them, and if that is right:\n  ${roomkey`sync accept ${district} ${String(outcome.halt.shaken)}`}`,
+  );
+}
