@@ -359,6 +359,10 @@ export interface LaunchConnected {
    * When, in whole seconds since 1970.
    */
   at: number;
+  /**
+   * What proved the class and what lifted a doubt: `section-id` the SIS id of a section, `teacher-email` and `teacher-id` a teacher whose id the LMS spells otherwise than the roster, `email` a teacher known by her address who was asked; empty where a person just chose it, and more words may come.
+   */
+  evidence: string[];
 }
 /**
  * The set of classes that a course opens.
@@ -372,6 +376,27 @@ export interface LaunchMapping {
    * How the class in `class` came to be connected, or null where there is none.
    */
   how: LaunchHow | null;
+  /**
+   * For teachers, sections of the course that are connected to no class and keep people waiting; empty for everybody else, and where nobody waits.
+   */
+  waiting: LaunchSection[];
+}
+/**
+ * A section that is connected to no class.
+ */
+export interface LaunchSection {
+  /**
+   * The section's SIS id, as the LMS spells it.
+   */
+  sis_id: string;
+  /**
+   * What the LMS calls the section, or null where it does not say.
+   */
+  name: string | null;
+  /**
+   * How many people were sent to wait, at most 100.
+   */
+  people: number;
 }
 /**
  * OpenID Connect Core section 5.3.2: the claims of the id token about the person, and the launch as the token answer had it.

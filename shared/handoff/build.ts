@@ -4,7 +4,7 @@ import type { VerifiedLaunch, VerifiedToken } from '../lti/token.ts';
 import { isCopyOf } from '../matching/copied.ts';
 import { EXACT, spell } from '../matching/spelling.ts';
 import type { PersonIds } from '../matching/teachers.ts';
-import { COPIED_TEACHERS, type MappedClass, type RosterCopy } from '../records/context.ts';
+import { COPIED_TEACHERS, type MappedClass, type RosterCopy, type WaitingSection } from '../records/context.ts';
 import type { DeploymentId, SpellingRules } from '../records/deployment.ts';
 import type { Entry, HandedClass, HandOff, Rostered, Standing } from './record.ts';
 
@@ -55,26 +55,41 @@ export interface Opener {
   readonly spelling: SpellingRules;
 }
 
+/** What a launch found of its course. */
+interface Handable {
+  readonly open: readonly MappedClass[];
+  readonly own: readonly string[];
+  readonly waiting: readonly WaitingSection[];
+}
+
 /** The mapping as it is handed over. `own`: ids of the classes that the user's own section ids name; `today`: YYYY-MM-DD. */
 export function handedMapping(
   version: number,
-  { open, own }: { readonly open: readonly MappedClass[]; readonly own: readonly string[] },
+  { open, own, waiting }: Handable,
   chosen: MappedClass | null,
   opener: Opener,
   today: string,
 ): NonNullable<HandOff['mapping']> {
   const classes = open.map(
-    ({ id, urlId, name, how, at, roster }): HandedClass => ({
+    ({ id, urlId, name, how, at, evidence, roster }): HandedClass => ({
       id,
       urlId,
       name,
       how,
       at,
+      evidence,
       standing: standingOf(roster, today),
     }),
   );
   const rostered = chosen === null ? 'unknown' : rosteredIn(chosen, own, opener);
-  return { version, classes, chosen: chosen?.id ?? null, rostered };
+  const sections = waiting.map(({ sisId, name, people }) => ({ sisId, name, people: people.length }));
+  return {
+    version,
+    classes,
+    chosen: chosen?.id ?? null,
+    rostered,
+    waiting: opener.role === 'instructor' ? sections : [],
+  };
 }
 
 /** What the roster says of a class that opens. `today`: YYYY-MM-DD. */

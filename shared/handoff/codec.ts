@@ -32,6 +32,7 @@ const ABBREVIATIONS = [
   'custom.user_sis_id',
   'custom.user_lms_id',
   'custom.login_id',
+  'section-id',
 ];
 
 const CODED = ABBREVIATIONS.map((prefix, index) => ({ prefix, code: `~${String.fromCharCode(97 + index)}` }));
@@ -78,7 +79,14 @@ function apply(handOff: HandOff, cut: Cut, keep: Keep): HandOff {
       if (mapping === null) return handOff;
       const chosen = mapping.classes.filter(({ id }) => id === mapping.chosen);
       const others = mapping.classes.filter(({ id }) => id !== mapping.chosen);
-      return { ...handOff, mapping: { ...mapping, classes: [...chosen, ...others].slice(0, keep.classes) } };
+      return {
+        ...handOff,
+        mapping: {
+          ...mapping,
+          classes: [...chosen, ...others].slice(0, keep.classes),
+          waiting: mapping.waiting.slice(0, keep.classes - 1),
+        },
+      };
     }
     case 'titles':
       return {
@@ -94,7 +102,11 @@ function apply(handOff: HandOff, cut: Cut, keep: Keep): HandOff {
         mapping:
           mapping === null
             ? null
-            : { ...mapping, classes: mapping.classes.map((one) => ({ ...one, name: brief(one.name) })) },
+            : {
+                ...mapping,
+                classes: mapping.classes.map((one) => ({ ...one, name: brief(one.name) })),
+                waiting: mapping.waiting.map((one) => ({ ...one, name: brief(one.name) })),
+              },
       };
   }
 }
@@ -124,7 +136,15 @@ function write(handOff: HandOff): Uint8Array {
     resourceLink === null ? null : [twice(resourceLink.id, context?.id), twice(resourceLink.title, context?.title)],
     mapping === null
       ? null
-      : [mapping.version, mapping.classes.map(writeClass), indexOfChosen(mapping), ROSTERED.indexOf(mapping.rostered)],
+      : [
+          mapping.version,
+          mapping.classes.map(writeClass),
+          indexOfChosen(mapping),
+          ROSTERED.indexOf(mapping.rostered),
+          ...(mapping.waiting.length === 0
+            ? []
+            : [mapping.waiting.map(({ sisId, name, people }): Json => [sisId, name, people])]),
+        ],
     handOff.launchedAt,
     handOff.truncated.map((cut) => CUTS.indexOf(cut)),
     COOKIES.indexOf(handOff.cookies),
@@ -159,6 +179,7 @@ const writeClass = (handed: HandedClass): Json => [
   HOWS.indexOf(handed.how),
   handed.at,
   STANDINGS.indexOf(handed.standing),
+  ...(handed.evidence.length === 0 ? [] : [handed.evidence.map(abbreviate)]),
 ];
 
 function abbreviate(text: string): string {
@@ -229,6 +250,9 @@ function readMapping(reader: Reader): NonNullable<HandOff['mapping']> {
     classes,
     chosen: classes[reader.number(2)]?.id ?? null,
     rostered: at(ROSTERED, reader.number(3)),
+    waiting: reader.isNothing(4)
+      ? []
+      : reader.lists(4).map((one) => ({ sisId: one.text(0), name: one.textOrNull(1), people: one.number(2) })),
   };
 }
 
@@ -259,6 +283,7 @@ const readClass = (reader: Reader): HandedClass => ({
   how: at(HOWS, reader.number(3)),
   at: reader.number(4),
   standing: at(STANDINGS, reader.number(5)),
+  evidence: reader.isNothing(6) ? [] : reader.texts(6).map(expand),
 });
 
 function at<T>(table: readonly T[], index: number): T {

@@ -15,7 +15,12 @@ export interface LaunchClass {
   readonly url_id: string;
   readonly name: string | null;
   readonly state: Standing;
-  readonly connected: { readonly how: MappedClass['how']; readonly at: number };
+  readonly connected: {
+    readonly how: MappedClass['how'];
+    readonly at: number;
+    /** what proved it, and what lifted a doubt; empty where a person chose */
+    readonly evidence: readonly string[];
+  };
 }
 
 /** The launch object of the token response: docs/launch.schema.json. Fields are only ever added; what is unknown is null, never absent. */
@@ -74,7 +79,12 @@ export interface LaunchObject {
   readonly browser: { readonly cookies: boolean | null };
   readonly class: LaunchClass | null;
   readonly classes: readonly LaunchClass[];
-  readonly mapping: { readonly version: number; readonly how: MappedClass['how'] | null } | null;
+  readonly mapping: {
+    readonly version: number;
+    readonly how: MappedClass['how'] | null;
+    /** for a teacher: sections that are connected to no class, and keep people waiting */
+    readonly waiting: readonly { readonly sis_id: string; readonly name: string | null; readonly people: number }[];
+  } | null;
   /** whether the roster has this person in the class; null without a class */
   readonly rostered: Rostered | null;
   /** for who may change the mapping: one use, 30 minutes */
@@ -140,7 +150,14 @@ export function launchObject(
     browser: { cookies: handOff.cookies },
     class: chosen,
     classes,
-    mapping: mapping === null ? null : { version: mapping.version, how: chosen?.connected.how ?? null },
+    mapping:
+      mapping === null
+        ? null
+        : {
+            version: mapping.version,
+            how: chosen?.connected.how ?? null,
+            waiting: mapping.waiting.map(({ sisId, name, people }) => ({ sis_id: sisId, name, people })),
+          },
     rostered: chosen === null ? null : (mapping?.rostered ?? null),
     manage_url: manageUrl,
     truncated: handOff.truncated,
@@ -152,5 +169,5 @@ const launchClass = (handed: HandedClass): LaunchClass => ({
   url_id: handed.urlId ?? handed.id,
   name: handed.name,
   state: handed.standing,
-  connected: { how: handed.how, at: handed.at },
+  connected: { how: handed.how, at: handed.at, evidence: handed.evidence },
 });

@@ -29,6 +29,8 @@ export interface HandOff extends DeploymentId {
     readonly chosen: string | null;
     /** in the chosen class */
     readonly rostered: Rostered;
+    /** sections that keep people waiting, for a teacher */
+    readonly waiting: readonly HandedSection[];
   } | null;
   readonly launchedAt: number;
   /** what Clever has the person for, where it has said so in this launch */
@@ -39,8 +41,15 @@ export interface HandOff extends DeploymentId {
   readonly truncated: readonly Cut[];
 }
 
+/** A section of a connected course that is connected to no class, and how many people wait for it. */
+export interface HandedSection {
+  readonly sisId: string;
+  readonly name: string | null;
+  readonly people: number;
+}
+
 /** A class as it is handed over. `missing`: the roster has lost it; `ended`: its term is over. */
-export interface HandedClass extends Pick<MappedClass, 'id' | 'urlId' | 'name' | 'how' | 'at'> {
+export interface HandedClass extends Pick<MappedClass, 'id' | 'urlId' | 'name' | 'how' | 'at' | 'evidence'> {
   readonly standing: Standing;
 }
 

@@ -27,14 +27,14 @@ const fullClass: Fullest<LaunchClass> = {
   url_id: 'u',
   name: 'n',
   state: 'missing',
-  connected: { how: 'teacher', at: 1 },
+  connected: { how: 'teacher', at: 1, evidence: ['email'] },
 };
 const emptyClass: Emptiest<LaunchClass> = {
   id: 'c',
   url_id: 'u',
   name: null,
   state: 'ended',
-  connected: { how: 'proof', at: 1 },
+  connected: { how: 'proof', at: 1, evidence: [] },
 };
 const sourced = { value: 'v', source: 'custom.s' };
 
@@ -78,7 +78,7 @@ const fullest: Fullest<LaunchObject> = {
   browser: { cookies: true },
   class: fullClass,
   classes: [fullClass],
-  mapping: { version: 1, how: 'operator' },
+  mapping: { version: 1, how: 'operator', waiting: [{ sis_id: 's', name: 'n', people: 1 }] },
   rostered: 'no',
   manage_url: 'https://roomkey.example/manage?key=k',
   truncated: ['titles'],
@@ -116,7 +116,11 @@ const context: Emptiest<NonNullable<LaunchObject['context']>> = {
   title: null,
   type: [],
 };
-const mapping: Emptiest<NonNullable<LaunchObject['mapping']>> = { version: 0, how: null };
+const mapping: Emptiest<NonNullable<LaunchObject['mapping']>> = {
+  version: 0,
+  how: null,
+  waiting: [{ sis_id: 's', name: null, people: 1 }],
+};
 const lms: Emptiest<NonNullable<LaunchObject['lms']>> = {
   ...fullest.lms,
   name: null,

@@ -63,6 +63,19 @@ describe('students of a section that nobody knows', () => {
     assert.match(news.body, /4 students wait/);
   });
 
+  test('the launch object of a teacher has it, and that of a student does not', async () => {
+    const { course, sections } = await courseWithWaiting('handed', null);
+    const page = await waits(roomkey, roomkey.canvas, teacher(course, sections));
+    const told = await launchOf(await take(roomkey, page, { step: 'on' }));
+    const waiting = [{ sis_id: 'handed-S4', name: 'Section 4', people: 3 }];
+    assert.deepEqual(told.mapping?.waiting, waiting);
+    assert.deepEqual(told.class?.connected.evidence, ['section-id']);
+    const again = await arrive(roomkey, roomkey.canvas, teacher(course, sections));
+    assert.deepEqual((await launchOf(again.reply)).mapping?.waiting, waiting);
+    const { reply } = await arrive(roomkey, roomkey.canvas, pupil(course, 'p0', 'handed-S1', 'Section 1'));
+    assert.deepEqual((await launchOf(reply)).mapping?.waiting, []);
+  });
+
   test('she connects a class of hers beside what opens already, and they go in', async () => {
     const { course, sections } = await courseWithWaiting('beside', null);
     const page = await waits(roomkey, roomkey.canvas, teacher(course, sections));

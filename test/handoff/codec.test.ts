@@ -41,6 +41,7 @@ const handOffs = (most: { users: number; classes: number; text: number }): fc.Ar
     how: fc.constantFrom(...HOWS),
     at: fc.nat(),
     standing: fc.constantFrom(...STANDINGS),
+    evidence: fc.uniqueArray(fc.constantFrom('section-id', 'teacher-email', 'email', 'other'), { maxLength: 2 }),
   });
   const mapping = fc.uniqueArray(mapped, { maxLength: most.classes, selector: (one) => one.id }).chain((classes) =>
     fc.record({
@@ -48,6 +49,7 @@ const handOffs = (most: { users: number; classes: number; text: number }): fc.Ar
       classes: fc.constant(classes),
       chosen: fc.constantFrom(...classes.map((one) => one.id), null),
       rostered: fc.constantFrom(...ROSTERED),
+      waiting: fc.array(fc.record({ sisId: id, name: maybe(text(most.text)), people: fc.nat(100) }), { maxLength: 3 }),
     }),
   );
   const handOff = fc.record({
@@ -176,10 +178,19 @@ test('ids of 255 hexadecimal digits each: nothing is cut from them, and the item
     mapping: {
       version: 1,
       classes: [
-        { id: long('class'), urlId: long('address'), name: 'n'.repeat(255), how: 'proof', at: 1, standing: 'active' },
+        {
+          id: long('class'),
+          urlId: long('address'),
+          name: 'n'.repeat(255),
+          how: 'proof',
+          at: 1,
+          standing: 'active',
+          evidence: ['section-id'],
+        },
       ],
       chosen: long('class'),
       rostered: 'unknown',
+      waiting: [{ sisId: long('section'), name: 'n'.repeat(255), people: 100 }],
     },
   };
   const encoded = encode(handOff);

@@ -6,8 +6,8 @@ import { type HandOff, ROSTERED } from '../../shared/handoff/record.ts';
 const LANDING = { class: 'https://app.example/classes/{class}/today', home: 'https://app.example/', setup: null };
 
 const at = (id: string, urlId: string | null, landing = LANDING): string | null => {
-  const one = { id, urlId, name: null, how: 'partner', at: 0, standing: 'active' } as const;
-  const mapping: HandOff['mapping'] = { version: 1, chosen: id, classes: [one], rostered: ROSTERED[0] };
+  const one = { id, urlId, name: null, how: 'partner', at: 0, standing: 'active', evidence: [] } as const;
+  const mapping: HandOff['mapping'] = { version: 1, chosen: id, classes: [one], rostered: ROSTERED[0], waiting: [] };
   return landingUrl(landing, { entry: 'class', mapping });
 };
 

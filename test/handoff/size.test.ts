@@ -14,6 +14,7 @@ function handOff(size: { users: number; classes: number; id: number; text: numbe
     urlId: null,
     name: text,
     standing: 'active' as const,
+    evidence: [],
     how: 'partner' as const,
     at: 1_795_446_000 + i,
   }));
@@ -42,7 +43,7 @@ function handOff(size: { users: number; classes: number; id: number; text: numbe
     locale: 'en',
     context: { id: id('context'), label: text, title: text, type: [], key: 'k'.repeat(43) },
     resourceLink: { id: id('link'), title: text },
-    mapping: { version: 3, classes, chosen: classes.at(-1)?.id ?? null, rostered: 'unknown' },
+    mapping: { version: 3, classes, chosen: classes.at(-1)?.id ?? null, rostered: 'unknown', waiting: [] },
     launchedAt: 1_795_446_000,
     cleverRoles: null,
     truncated: [],
