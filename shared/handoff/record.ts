@@ -42,7 +42,7 @@ export interface HandOff extends DeploymentId {
 }
 
 /** A section of a connected course that is connected to no class, and how many people wait for it. */
-export interface HandedSection {
+interface HandedSection {
   readonly sisId: string;
   readonly name: string | null;
   readonly people: number;
