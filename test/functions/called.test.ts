@@ -51,6 +51,16 @@ test('by email address: teacher and subjects alone are shown; the period connect
   assert.deepEqual([mapped?.id, mapped?.how, mapped?.evidence], ['geo-3', 'teacher', ['email']]);
 });
 
+test('by email address, a teacher whom the roster has by her Clever id alone', async () => {
+  const kim = { cleverId: '5f1b00000000000000000777', sisId: null, email: 'kim@lincoln.example', name: 'Kim Lee' };
+  await addClasses(roomkey.dynamo, [
+    rosterClass({ id: 'kim-1', name: 'Latin', period: '1', subject: 'Latin', term: NOW_TERM, teachers: [kim] }),
+  ]);
+  const page = await atSetup(newCourse(), somebody({ email: 'kim@lincoln.example', custom: { user_sis_id: 'K-1' } }));
+  assert.match(page.body, /Kim Lee · Latin/);
+  assert.equal((await launchOf(await take(roomkey, page, claiming('1', 'Latin')))).class?.id, 'kim-1');
+});
+
 test('by the number of students, too', async () => {
   const course = newCourse();
   const page = await atSetup(course, somebody());
