@@ -8,7 +8,7 @@ import type { Visit } from '../shared/http/visit.ts';
 import { asPageWith, wrap } from '../shared/http/wrap.ts';
 import { answers } from '../shared/launch/answer.ts';
 import { capturer } from '../shared/launch/capture.ts';
-import { identify } from '../shared/launch/identify.ts';
+import { identify, signsInFirst } from '../shared/launch/identify.ts';
 import { deploymentOf, wayBackOf } from '../shared/launch/installed.ts';
 import { lookForProof, proofOf } from '../shared/launch/proof.ts';
 import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
@@ -111,6 +111,7 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
     course,
     arriving,
     routed,
+    signsInFirst: signsInFirst(launch, deployment, policy),
     remember: async () => {
       await Promise.all([
         remember(dynamo, installed, course, now, noticed(arriving, routed)),

@@ -144,6 +144,12 @@ export const ERRORS = {
   // Who comes from Clever
   'clever-refused': again(400),
   'clever-user-unshared': row(403, 'pending', 'info'),
+  // Who signed in to Clever
+  'clever-district-other': again(403),
+  'clever-role-other': again(403),
+  'clever-person-other': again(403),
+  'clever-not-shared': row(403, 'again', 'info'),
+  'clever-linked-otherwise': again(409),
 
   // Token endpoint, userinfo and mappings API
   'client-refused': row(401, 'notHere', 'warn'),

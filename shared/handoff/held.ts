@@ -3,8 +3,8 @@ import { decode, encode } from './codec.ts';
 import { Reader, unread, unsealed } from './reader.ts';
 import type { HandOff } from './record.ts';
 
-/** What a launch waits for: a click that opens a window, a connection by its teacher, a choice, a connection by somebody else. */
-const HELD_KINDS = ['open', 'setup', 'choose', 'wait'] as const;
+/** What a launch waits for: a click that opens a window, a connection by its teacher, a choice, a connection by somebody else, or that its person signs in to Clever. */
+const HELD_KINDS = ['open', 'setup', 'choose', 'wait', 'clever'] as const;
 export type HeldKind = (typeof HELD_KINDS)[number];
 
 /** What is sealed in a launch that waits: the hand-off as it would be now, and what it takes to route anew. */
@@ -12,6 +12,8 @@ export interface Held {
   readonly kind: HeldKind;
   readonly handOff: HandOff;
   readonly claims: CourseClaims;
+  /** who signed in to Clever, and is asked about, as identity/answer.ts writes it; left out before */
+  readonly signedIn?: readonly string[];
 }
 
 export const NO_CLAIMS: CourseClaims = {
@@ -27,8 +29,8 @@ export const NO_CLAIMS: CourseClaims = {
 const LIMIT = 13_000;
 
 /** The sealed form; part of the launch's layout, as codec's. */
-export function encodeHeld({ kind, handOff, claims }: Held): Uint8Array {
-  const rest = Buffer.from(JSON.stringify([kind, kind === 'open' ? null : listed(fitting(claims))]));
+export function encodeHeld({ kind, handOff, claims, signedIn }: Held): Uint8Array {
+  const rest = Buffer.from(JSON.stringify([kind, kind === 'open' ? null : listed(fitting(claims)), signedIn]));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(rest.length);
   return Buffer.concat([length, rest, encode(handOff)]);
@@ -48,6 +50,7 @@ function read(bytes: Uint8Array): Held {
     kind: known,
     handOff: decode(buffer.subarray(end)),
     claims: claimsOf(head.maybe(1)),
+    ...(head.maybe(2) === null ? {} : { signedIn: head.texts(2) }),
   };
 }
 

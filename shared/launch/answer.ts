@@ -40,6 +40,8 @@ export interface Arrival {
   readonly course: Course | null;
   readonly arriving: Arriving;
   readonly routed: Routed;
+  /** nobody knows who it is at Clever, and is to before it goes on */
+  readonly signsInFirst: boolean;
   /** Writes what is worth remembering of it; never throws. */
   remember(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     handOff: HandOff,
     outcome: string,
     page: (waiting: Waiting) => Page,
+    newTab = opensTab(arrival),
   ): Promise<Reply> {
     const { visit, who, launch, deployment, proof } = arrival;
     const { registration, client, token } = who;
@@ -81,7 +84,7 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
         secret,
         action: ROUTES.setup,
         onward: visit.onward,
-        newTab: opensTab(arrival),
+        newTab,
         wayBack: visit.wayBack,
       };
       return showPage(visit, 200, page(waiting), clearCookies(proof.launchId), secret);
@@ -126,9 +129,17 @@ export function answers(dynamo: Dynamo, baseUrl: string) {
     );
   };
 
+  /** Clever shows itself in no frame. The page is made by set-up, as that which connects. */
+  const signInOnce = (arrival: Arrival): Promise<Reply> => {
+    const handOff = handOffFor(arrival, arrival.course === null ? 'home' : 'setup', null);
+    const page = (waiting: Waiting) => onwardPage(arrival.visit.brand, waiting);
+    return held(arrival, 'clever', handOff, 'clever', page, arrival.proof.framed);
+  };
+
   return async (arrival: Arrival): Promise<Reply> => {
     const { visit, who, launch, deployment, course, routed } = arrival;
     const { destination } = routed;
+    if (arrival.signsInFirst && destination.kind !== 'open-from-course') return signInOnce(arrival);
     switch (destination.kind) {
       case 'class':
         return (await handOver(arrival, 'class', destination.class)) ?? wait(arrival);

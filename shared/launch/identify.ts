@@ -31,11 +31,7 @@ export async function identify(
   // Whoever acts for another, and whoever is to stay unknown, is nobody's link.
   const anonymous = roles.preview || user.masquerade || noPersonIds;
   const links = (knowsUsers || unidentified === 'clever') && !anonymous;
-  const { named, link } = await people(dynamo).known(
-    district,
-    asked.map(({ id }) => id),
-    links ? h(realm, user.sub) : null,
-  );
+  const { named, link } = await people(dynamo).known(district, asked, links ? h(realm, user.sub) : null);
   const found = named.flatMap((some, i) => some.filter((one) => asked[i]?.fits(one) === true));
   const [only, ...others] = new Set(found.map((one) => one.cleverId));
   // One of several users names nobody.
@@ -43,8 +39,7 @@ export async function identify(
   return link === null || link.district !== district ? null : { value: link.cleverId, source: link.source };
 }
 
-interface Asked {
-  readonly id: UserId;
+interface Asked extends UserId {
   /** whether the spelling is that of such a user */
   fits(user: NamedUser): boolean;
 }
@@ -52,18 +47,26 @@ interface Asked {
 /** What an LMS calls a person's SIS id may be any of these in the roster: another's number is no proof. */
 const KINDS = ['sis', 'number', 'state'] as const;
 
-/** Where a rule for ids of users holds for teachers alone, an id is spelled as a teacher's and as a pupil's, and names such a one. */
+/** A rule for ids of users may hold for teachers alone: so an id is spelled as a teacher's and as a pupil's, and names such a one. */
 function spelledFor(sisId: string, spelling: SpellingRules): readonly Asked[] {
-  const isPupil = ({ roles }: NamedUser): boolean => roles.includes('student');
-  const [asStaff, asPupil] = [spelling.user ?? EXACT, rulesOfPupils(spelling)].map((rule) => spell(sisId, rule, 'lms'));
-  const forms =
-    asStaff === asPupil
-      ? [{ text: asStaff, fits: () => true }]
-      : [
-          { text: asStaff, fits: (user: NamedUser) => !isPupil(user) },
-          { text: asPupil, fits: isPupil },
-        ];
-  return forms.flatMap(({ text = '', fits }) =>
-    text === '' ? [] : KINDS.map((kind) => ({ id: { kind, id: text }, fits })),
-  );
+  const isPupil = ({ isStudent }: NamedUser): boolean => isStudent;
+  const forms = [
+    { id: spell(sisId, spelling.user ?? EXACT, 'lms'), fits: (user: NamedUser) => !isPupil(user) },
+    { id: spell(sisId, rulesOfPupils(spelling), 'lms'), fits: isPupil },
+  ];
+  return forms.flatMap(({ id, fits }) => (id === '' ? [] : KINDS.map((kind) => ({ kind, id, fits }))));
 }
+
+/** Whether a person of whom nobody knows who it is at Clever signs in there first; parents, and whoever may not be linked, never. */
+export const signsInFirst = (
+  { user, roles }: Pick<VerifiedLaunch, 'user' | 'roles'>,
+  { district, noPersonIds }: Deployment,
+  { unidentified }: Partial<Policy>,
+): boolean =>
+  unidentified === 'clever' &&
+  user.cleverId === null &&
+  district !== null &&
+  noPersonIds !== true &&
+  !roles.preview &&
+  !user.masquerade &&
+  !['observer', 'administrator', 'none'].includes(roles.role);

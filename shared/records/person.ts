@@ -18,7 +18,8 @@ export interface UserReference extends UserId {
 /** Whom an id names. */
 export interface NamedUser {
   readonly cleverId: string;
-  readonly roles: readonly UserRole[];
+  /** by this id, among other roles or alone */
+  readonly isStudent: boolean;
 }
 
 /** How a link came to be: its person signed in to Clever, or an operator said so. */
@@ -33,4 +34,21 @@ export interface IdentityLink {
   readonly source: (typeof LINK_SOURCES)[number];
   /** YYYY-MM-DD */
   readonly day: string;
+}
+
+/** Who signed in to Clever, as Clever says it. */
+export interface SignedIn {
+  readonly cleverId: string;
+  readonly district: string;
+  /** of a guardian, none */
+  readonly roles: readonly UserRole[];
+  /** whether the district shares this user with the application */
+  readonly isShared: boolean;
+  /** of the SIS, as the roster has them; none where Clever does not say */
+  readonly sisIds: readonly string[];
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly email: string | null;
+  /** unix seconds */
+  readonly at: number;
 }

@@ -2,6 +2,7 @@ import { h } from '../crypto/hash.ts';
 import { LaunchError } from '../errors.ts';
 import type { Reply } from '../http/reply.ts';
 import { LIMITS } from '../names.ts';
+import { signInOncePage } from '../pages/clever.ts';
 import { openPage } from '../pages/launch.ts';
 import { askedPage } from '../pages/setup.ts';
 import { askableOf } from '../routing/offers.ts';
@@ -19,6 +20,8 @@ import type { Step } from './parse.ts';
 
 /** What each button of a page that waits does. */
 export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, asked: Step): Promise<Reply> {
+  // Whoever is to sign in first goes on from there alone.
+  if (launch.held.kind === 'clever') return onward.show(launch, signInOncePage(launch.visit.brand, launch.waiting));
   switch (asked.step) {
     case 'open':
     case 'show':

@@ -106,9 +106,11 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
           if (handed !== null) return handed;
         }
         return setUp(launch, routed);
-      case 'wait':
-      // What waits has a course, and its reader is no administrator.
+      // Of those without a course, who signed in to Clever first waits here.
       case 'home':
+        return (await handOver(launch, routed, 'home')) ?? wait(launch);
+      case 'wait':
+      // What waits besides has a course, and its reader is no administrator.
       case 'open-from-course':
       case 'installation':
         return wait(launch);

@@ -45,7 +45,8 @@ export async function waitingLaunchOf(
   const sealed = decodeHeld(opened);
   const { registration, deployment, user, context } = await servedBy(store.people, sealed.handOff, client, visit);
   const held = { ...sealed, handOff: { ...sealed.handOff, user, context } };
-  const newTab = framed && !isTopLevel(visit.request) && wantsTab(client.display, sealed.handOff.cookies);
+  const isFramed = framed && !isTopLevel(visit.request);
+  const newTab = isFramed && (held.kind === 'clever' || wantsTab(client.display, sealed.handOff.cookies));
   const waiting = { launchId, secret, action: ROUTES.setup, onward: visit.onward, newTab, wayBack: visit.wayBack };
   const course =
     context === null

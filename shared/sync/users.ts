@@ -133,7 +133,7 @@ export async function markShared(
     for (const [i, own] of some.entries()) {
       for (const id of own) {
         const named = usersNamed(shares[i], key, { kind: 'sis', id });
-        if (named.some(({ roles }) => roles.includes('student'))) shared.add(id);
+        if (named.some(({ isStudent }) => isStudent)) shared.add(id);
       }
     }
   }

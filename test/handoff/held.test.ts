@@ -100,3 +100,10 @@ test('the same with good JSON in that place is read', () => {
     provenSections: ['S1'],
   });
 });
+
+test('who signed in to Clever is sealed with it, as it is written', () => {
+  const held: Held = { kind: 'clever', handOff: HAND_OFF, claims: NO_CLAIMS };
+  for (const one of [held, { ...held, signedIn: ['{"firstName":"Ñ"}'] }]) {
+    assert.deepEqual(decodeHeld(encodeHeld(one)), one);
+  }
+});

@@ -14,7 +14,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['aws'],
   ['store', 'keys', 'http', 'clever'],
   ['routing'],
-  ['launch', 'setup', 'manage', 'api', 'portal', 'sync'],
+  ['launch', 'identity', 'setup', 'manage', 'api', 'portal', 'sync'],
   ['functions', 'cli'],
 ];
 

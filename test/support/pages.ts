@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { ERRORS } from '../../shared/errors.ts';
 import { adviceIn } from '../../shared/pages/advice.ts';
 import { choosePage } from '../../shared/pages/choose.ts';
+import { isThisYouPage, refusedPage, signInOncePage } from '../../shared/pages/clever.ts';
 import type { Brand, Language, Page } from '../../shared/pages/frame.ts';
 import { installationPage } from '../../shared/pages/installation.ts';
 import { keepPage, openPage, postPage, provePage } from '../../shared/pages/launch.ts';
@@ -136,6 +138,15 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['line broken', { make: prove, part: 'offline' }],
   ['ready to open', { make: (brand) => openPage(brand, WAITING) }],
   ['open in another tab', { make: (brand) => openPage(brand, WAITING), part: 'opened' }],
+  ['sign in once', { make: (brand) => signInOncePage(brand, { ...WAITING, newTab: true }) }],
+  [
+    'is this you',
+    { make: (brand) => isThisYouPage(brand, WAITING, { firstName: 'Maya', lastName: 'Rivera' }, 'w'.repeat(22)) },
+  ],
+  ...(['clever-person-other', 'clever-linked-otherwise', 'clever-not-shared'] as const).map((code): [string, Piece] => [
+    code,
+    { make: (brand) => refusedPage(brand, code, WAY_BACK) ?? assert.fail(code) },
+  ]),
   ['long request', { make: (brand) => postPage(brand, 'https://sso.test/authorize', FIELDS) }],
   ['wait', { make: (brand) => waitingPage(brand, WAITING, { key: 'k'.repeat(43), version: 0 }) }],
   ['choose again', { make: (brand) => choosePage(brand, WAITING, CONNECT.rows, 'class-3') }],

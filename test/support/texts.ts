@@ -2,6 +2,9 @@ import type { Language } from '../../shared/pages/frame.ts';
 import { en as enOfAdvice } from '../../shared/pages/texts/advice/en.ts';
 import { es as esOfAdvice } from '../../shared/pages/texts/advice/es.ts';
 import type { AdviceTexts } from '../../shared/pages/texts/advice/types.ts';
+import { en as enOfClever } from '../../shared/pages/texts/clever/en.ts';
+import { es as esOfClever } from '../../shared/pages/texts/clever/es.ts';
+import type { CleverTexts } from '../../shared/pages/texts/clever/types.ts';
 import { en } from '../../shared/pages/texts/en.ts';
 import { es } from '../../shared/pages/texts/es.ts';
 import { en as enOfInstallation } from '../../shared/pages/texts/installation/en.ts';
@@ -18,12 +21,25 @@ import { es as esOfTeachers } from '../../shared/pages/texts/teachers/es.ts';
 import type { TeacherTexts } from '../../shared/pages/texts/teachers/types.ts';
 import type { Names, Texts, Words } from '../../shared/pages/texts/types.ts';
 
-export type Everything = Texts & TeacherTexts & ManageTexts & InstallationTexts & AdviceTexts & OfPortal;
-
 /** Its pages are called as those of launches are. */
 type OfPortal = Readonly<Record<`portal ${string}`, Words>>;
 const ofPortal = (texts: PortalTexts): OfPortal =>
   Object.fromEntries(Object.entries(texts).map(([name, words]) => [`portal ${name}`, words]));
+type Refusals = CleverTexts['refused'];
+/** Refusals of whoever signed in to Clever, each a page of its own. */
+type CleverPages = Pick<CleverTexts, 'isThisYou' | 'signInOnce'> & {
+  readonly [K in keyof Refusals as `clever-${K}`]: Refusals[K];
+};
+
+export type Everything = Texts & TeacherTexts & ManageTexts & InstallationTexts & AdviceTexts & OfPortal & CleverPages;
+
+const pagesOf = ({ isThisYou, signInOnce, refused }: CleverTexts): CleverPages => ({
+  isThisYou,
+  signInOnce,
+  'clever-other': refused.other,
+  'clever-taken': refused.taken,
+  'clever-notShared': refused.notShared,
+});
 
 /** All that pages say. */
 export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
@@ -34,6 +50,7 @@ export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
     ...enOfInstallation(names),
     ...enOfAdvice(names),
     ...ofPortal(enOfPortal(names)),
+    ...pagesOf(enOfClever(names)),
   }),
   es: (names) => ({
     ...es.say(names),
@@ -42,5 +59,6 @@ export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
     ...esOfInstallation(names),
     ...esOfAdvice(names),
     ...ofPortal(esOfPortal(names)),
+    ...pagesOf(esOfClever(names)),
   }),
 };

@@ -17,6 +17,7 @@ import { PATHS, REQUESTS } from './requests.ts';
 import { RESPONSES } from './responses.ts';
 import { CLEVER_FAILURES, SIGN_INS } from './sign-ins.ts';
 import { SIGNATURES } from './signature.ts';
+import { LINKED_OTHERWISE, SIGNED_IN } from './signed-in.ts';
 
 /** Every table; each is run by a test file of the folder that it is about. */
 const TABLES = {
@@ -43,6 +44,8 @@ const TABLES = {
   RESPONSES,
   SIGNATURES,
   SIGN_INS,
+  SIGNED_IN,
+  LINKED_OTHERWISE,
   SUSPENDED,
   TOKEN_CLAIMS,
 };

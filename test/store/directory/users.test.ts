@@ -59,10 +59,10 @@ test('an id names the one who has it, in its roles, by its kind, in its district
   const teacher = { ...student(3, 'S-7'), role: 'teacher' as const };
   await tell(own, 0, student(1, '1001'), student(2, '1001', 'number'), student(4, 'maya.r', 'username'));
   await tell(own, 0, teacher, { ...teacher, role: 'staff' });
-  assert.deepEqual(await named(own, '1001'), [{ cleverId: one, roles: ['student'] }]);
-  assert.deepEqual(await named(own, '1001', 'number'), [{ cleverId: cleverId(2), roles: ['student'] }]);
-  assert.deepEqual(await named(own, 'S-7'), [{ cleverId: cleverId(3), roles: ['teacher', 'staff'] }]);
-  assert.deepEqual(await named(own, 'maya.r', 'username'), [{ cleverId: cleverId(4), roles: ['student'] }]);
+  assert.deepEqual(await named(own, '1001'), [{ cleverId: one, isStudent: true }]);
+  assert.deepEqual(await named(own, '1001', 'number'), [{ cleverId: cleverId(2), isStudent: true }]);
+  assert.deepEqual(await named(own, 'S-7'), [{ cleverId: cleverId(3), isStudent: false }]);
+  assert.deepEqual(await named(own, 'maya.r', 'username'), [{ cleverId: cleverId(4), isStudent: true }]);
   for (const nobody of [
     () => named(own, '1001', 'state'),
     () => named(own, '1002'),
@@ -147,8 +147,8 @@ describe('a change', () => {
     const own = district();
     await tell(own, 0, student(1, 'old'), student(2, 'old'));
     assert.equal(await change(own, 0, [student(1, 'old')], [student(1, 'new')]), 2);
-    assert.deepEqual(await named(own, 'old'), [{ cleverId: cleverId(2), roles: ['student'] }]);
-    assert.deepEqual(await named(own, 'new'), [{ cleverId: cleverId(1), roles: ['student'] }]);
+    assert.deepEqual(await named(own, 'old'), [{ cleverId: cleverId(2), isStudent: true }]);
+    assert.deepEqual(await named(own, 'new'), [{ cleverId: cleverId(1), isStudent: true }]);
     store.calls();
     assert.equal(await change(own, 0, [student(1, 'old')], [student(1, 'new')]), 0);
     assert.deepEqual([...new Set(store.calls())], ['GetItem']);
@@ -158,11 +158,11 @@ describe('a change', () => {
 
   test('says the roles anew', async () => {
     const own = district();
-    const teacher = { ...student(1, 'x'), role: 'teacher' as const };
-    await change(own, 0, [], [teacher, { ...teacher, role: 'staff' }]);
-    assert.deepEqual((await named(own, 'x'))?.[0]?.roles, ['teacher', 'staff']);
-    await change(own, 0, [], [{ ...teacher, role: 'staff' }]);
-    assert.deepEqual((await named(own, 'x'))?.[0]?.roles, ['staff']);
+    const staff = { ...student(1, 'x'), role: 'staff' as const };
+    await change(own, 0, [], [student(1, 'x'), staff]);
+    assert.equal((await named(own, 'x'))?.[0]?.isStudent, true);
+    await change(own, 0, [], [staff]);
+    assert.equal((await named(own, 'x'))?.[0]?.isStudent, false);
   });
 
   test('gives the same as a segment written anew', async () => {

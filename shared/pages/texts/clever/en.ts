@@ -1,0 +1,40 @@
+import type { CleverTongue } from './types.ts';
+
+export const en: CleverTongue = ({ product, lms }) => ({
+  signInOnce: {
+    reader: 'anyone',
+    title: 'One more step',
+    body: `To open ${product}, we need to know who you are. You do this one time.`,
+    next: 'Continue with Clever',
+    otherwise: 'Sign in to Clever as you do at school. Then you come back here.',
+  },
+  isThisYou: {
+    reader: 'anyone',
+    title: 'Is this you?',
+    body: 'This person is signed in to Clever now.',
+    next: 'Click yes only if this is your name.',
+    it: 'Signed in to Clever: {it}',
+    yes: 'Yes, this is me',
+    no: 'No, this is not me',
+  },
+  refused: {
+    other: {
+      reader: 'anyone',
+      title: 'This is not your Clever account',
+      body: `You are one person in ${lms} and another in Clever.`,
+      next: 'Sign out of Clever. Then go back to your course and click the link again.',
+    },
+    taken: {
+      reader: 'anyone',
+      title: 'You have two accounts',
+      body: 'The last time, it was not this Clever account.',
+      next: 'Tell the help contact below.',
+    },
+    notShared: {
+      reader: 'anyone',
+      title: 'You are not on the list yet',
+      body: `Your school has to add you to ${product} in Clever.`,
+      next: 'Tell your teacher. If you are a teacher, tell the person who runs Clever at your school.',
+    },
+  },
+});

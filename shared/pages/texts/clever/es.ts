@@ -1,0 +1,40 @@
+import type { CleverTongue } from './types.ts';
+
+export const es: CleverTongue = ({ product, lms }) => ({
+  signInOnce: {
+    reader: 'anyone',
+    title: 'Un paso más',
+    body: `Para abrir ${product}, tenemos que saber quién eres. Lo haces una sola vez.`,
+    next: 'Seguir con Clever',
+    otherwise: 'Entra en Clever como en tu escuela. Después vuelves aquí.',
+  },
+  isThisYou: {
+    reader: 'anyone',
+    title: '¿Eres tú?',
+    body: 'Esta persona está ahora en Clever.',
+    next: 'Haz clic en sí solo si es tu nombre.',
+    it: 'En Clever: {it}',
+    yes: 'Sí, soy yo',
+    no: 'No, no soy yo',
+  },
+  refused: {
+    other: {
+      reader: 'anyone',
+      title: 'Esta no es tu cuenta de Clever',
+      body: `Eres una persona en ${lms} y otra en Clever.`,
+      next: 'Sal de Clever. Luego vuelve a tu curso y haz clic otra vez en el enlace.',
+    },
+    taken: {
+      reader: 'anyone',
+      title: 'Tienes dos cuentas',
+      body: 'La última vez no era esta cuenta de Clever.',
+      next: 'Avisa al contacto de ayuda de abajo.',
+    },
+    notShared: {
+      reader: 'anyone',
+      title: 'Aún no estás en la lista',
+      body: `Tu escuela tiene que agregarte a ${product} en Clever.`,
+      next: 'Avisa a tu maestro. Si eres maestro, avisa a quien maneja Clever en tu escuela.',
+    },
+  },
+});

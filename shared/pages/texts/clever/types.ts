@@ -1,0 +1,11 @@
+import type { ButtonWords, Names, Words } from '../types.ts';
+
+/** What people read who sign in to Clever from a click in their LMS. */
+export interface CleverTexts {
+  readonly signInOnce: ButtonWords;
+  /** `it`: the person's name */
+  readonly isThisYou: Words & { readonly it: string; readonly yes: string; readonly no: string };
+  readonly refused: Readonly<Record<'other' | 'taken' | 'notShared', Words>>;
+}
+
+export type CleverTongue = (names: Names) => CleverTexts;
