@@ -13,10 +13,14 @@ import {
   classPointerKey,
   deploymentKey,
   districtKey,
+  identityLinkKey,
+  linkedPartitions,
   pupilsKey,
   requestPartition,
+  usersKey,
 } from '../../shared/store/table/keys.ts';
 import type { Item } from '../../shared/store/table/marshal.ts';
+import { str } from '../../shared/store/table/read.ts';
 
 /** Items of one kind, some at a time. */
 export interface Held {
@@ -51,6 +55,21 @@ export async function* ofDistrict(dynamo: Dynamo, district: string): AsyncGenera
   yield { what: 'arrivals', items: arrivals.filter((item) => own.some((one) => isOf(item, one))) };
   const shares = SHARES.map((share) => pupilsKey(district, share));
   yield { what: 'pupils', items: await thereOf(dynamo, shares) };
+  yield {
+    what: 'users',
+    items: await thereOf(
+      dynamo,
+      SHARES.map((share) => usersKey(district, share)),
+    ),
+  };
+  // What lists a link after the link, which nothing else finds.
+  for (const partition of linkedPartitions(district)) {
+    for await (const listed of dynamo.pages(partition, '', 'consistent')) {
+      const users = listed.map((item) => identityLinkKey(str(item, 'user')));
+      const links = (await thereOf(dynamo, users)).filter((link) => link['district'] === district);
+      yield { what: 'links', items: [...links, ...listed] };
+    }
+  }
   yield { what: 'deployments', items: await thereOf(dynamo, own.map(deploymentKey)) };
   yield { what: 'district', items: await thereOf(dynamo, [districtKey(district)]) };
 }
@@ -68,20 +87,37 @@ async function* ofCourses(dynamo: Dynamo, deployment: Deployment): AsyncGenerato
   }
 }
 
-/** Everything that the table holds of one person under an id that is that person's: choices, and questions for a class. */
+/** Everything that the table holds of one person under an id that is that person's: choices, who it is at Clever, and questions for a class. */
 export async function* ofPerson(
   dynamo: Dynamo,
   { iss, toolId, realm }: Registration,
   sub: string,
 ): AsyncGenerator<Held> {
   const person = h(realm, sub);
-  yield { what: 'choices', items: await dynamo.query(PARTITIONS.people + person, '', 'consistent') };
+  const all = await dynamo.query(PARTITIONS.people + person, '', 'consistent');
+  const isLink = ({ sk }: Item): boolean => sk === identityLinkKey(person).sk;
+  yield { what: 'choices', items: all.filter((item) => !isLink(item)) };
   const own = (await deployments(dynamo).list()).filter((one) => one.iss === iss && one.toolId === toolId);
-  const districts = [...new Set(own.flatMap(({ district }) => district ?? []))];
+  const links = all.filter(isLink);
+  const districts = [
+    ...new Set([...own, ...links].flatMap(({ district }) => (typeof district === 'string' ? district : []))),
+  ];
+  yield { what: 'links', items: [...links, ...(await listedOf(dynamo, districts, person))] };
   for (const owner of [...districts, ...own]) {
     const items = await dynamo.query(requestPartition(owner), '', 'consistent');
     yield { what: 'requests', items: items.filter(({ by }) => by === person) };
   }
+}
+
+/** What lists a person's link in districts: where it is, and where it was left over. */
+async function listedOf(dynamo: Dynamo, districts: readonly string[], person: string): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  for (const partition of districts.flatMap(linkedPartitions)) {
+    for await (const listed of dynamo.pages(partition, '', 'consistent')) {
+      found.push(...listed.filter(({ user }) => user === person));
+    }
+  }
+  return found;
 }
 
 const thereOf = async (dynamo: Dynamo, keys: readonly Key[]): Promise<readonly Item[]> =>

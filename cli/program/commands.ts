@@ -28,6 +28,8 @@ import { mappingsShow } from '../mappings/show.ts';
 import { matchAccept, matchClear } from '../match/accept.ts';
 import { matchLearn } from '../match/learn.ts';
 import { matchPreview } from '../match/preview.ts';
+import { peopleMove, peopleRemove } from '../people/change.ts';
+import { peopleList, peopleShow } from '../people/list.ts';
 import { platformsAdd } from '../platforms/add.ts';
 import { platformsKeys } from '../platforms/keys.ts';
 import { platformsList, platformsResume, platformsSuspend } from '../platforms/manage.ts';
@@ -105,6 +107,10 @@ export const COMMANDS: readonly Command[] = [
   matchPreview,
   matchAccept,
   matchClear,
+  peopleList,
+  peopleShow,
+  peopleMove,
+  peopleRemove,
   exportPerson,
   exportDistrict,
   forgetPerson,

@@ -26,6 +26,8 @@ const TYPED: Readonly<Record<string, string>> = {
   'mappings show': `--deployment 3407 --context "${OPENS}"`,
   'mappings history': `--deployment 3407 --context "${OPENS}"`,
   'requests list': '--all',
+  'people list': `--district ${DISTRICT}`,
+  'people show': '--client-id M --sub maya',
   'match preview': `--district ${DISTRICT} --prefix SIS-`,
 };
 const ELSEWHERE = ['simulate', 'clients check', 'match learn', 'capture show'];
@@ -48,6 +50,7 @@ before(async () => {
   const waiting = await open(dynamo, 'course 2', { nowhere: ['SIS-4711'], waits: 2 });
   const asked = { owner: DISTRICT, contextKey: waiting, title: 'Art', name: 'Art', school: null, by: 'person' };
   await requests(dynamo).open(asked, now());
+  await world.done(`people move 5f1b0000000000000000000a --client-id M --sub maya --district ${DISTRICT}`);
   await arrivals(dynamo).seen({ iss: CANVAS.iss, toolId: 'unknown', deploymentId: null }, now());
 });
 after(() => world.close());

@@ -5,7 +5,9 @@ import { h } from '../../shared/crypto/hash.ts';
 import { choices } from '../../shared/store/contexts/choices.ts';
 import { requests } from '../../shared/store/contexts/requests.ts';
 import { arrivals } from '../../shared/store/directory/arrivals.ts';
+import { identityLinks } from '../../shared/store/directory/links.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
+import { addUsers, cleverId, reference } from '../support/users.ts';
 import { open } from './roster.ts';
 import { addAcme, addDeployment, CANVAS, DISTRICT, LINCOLN, startWorld, type World } from './world.ts';
 
@@ -30,6 +32,11 @@ before(async () => {
     const files = [file('sections', SECTIONS), file('teachers', TEACHERS), file('enrollments', ENROLLMENTS)];
     await world.done(`classes import --district ${district} ${files.join(' ')}`);
   }
+  const rosa = { user: h(realm, 'rosa'), cleverId: cleverId(4), district: OTHER };
+  const links = identityLinks(world.dynamo);
+  const linked = await links.put({ ...rosa, source: 'sign-in', day: '2026-11-20' });
+  // What the move leaves over in the other district is hers, too.
+  await links.move(linked, { ...linked, district: DISTRICT, source: 'operator' });
   for (const [course, deployment, district] of [
     ['here', LINCOLN, DISTRICT],
     ['there', THERE, OTHER],
@@ -38,7 +45,10 @@ before(async () => {
     await open(world.dynamo, `${course} too`, { deployment });
     await world.done(`mappings set ${key} --expect 0 --class A1`);
     await arrivals(world.dynamo).seen(deployment, NOW);
+    await addUsers(world.dynamo, [reference(1, 'P1'), reference(2, 'T1', { role: 'teacher' })], { district });
     for (const sub of ['rosa', 'ken']) {
+      const person = { user: h(realm, `${sub} ${district}`), cleverId: cleverId(3), district };
+      await identityLinks(world.dynamo).put({ ...person, source: 'sign-in', day: '2026-11-20' });
       await choices(world.dynamo).remember(realm, sub, key, 'A1', NOW);
       const asked = { owner: district, contextKey: key, title: 'Algebra', name: `Of ${sub}`, school: null };
       await requests(world.dynamo).open({ ...asked, by: h(realm, sub) }, NOW);
@@ -69,11 +79,15 @@ test('a person: what is held is shown, then erased, and nothing of anybody else'
   assert.ok(shown.requests.every(({ name }: { name: string }) => name === 'Of rosa'));
   const held = await itemsNow();
   const { out } = await world.done(`forget person ${person} --yes`);
-  assert.match(out, /^choices +2\nrequests +2$/m);
+  assert.match(out, /^choices +2\nlinks +3\nrequests +2$/m);
   const left = await itemsNow();
-  assert.deepEqual(goneFrom(held, left), ['I#', 'I#', 'Q#', 'Q#']);
+  assert.deepEqual(goneFrom(held, left), ['I#', 'I#', 'I#', 'I#', 'I#', 'Q#', 'Q#']);
   assert.ok([...left.values()].every((item) => !item.includes('Of rosa')));
-  assert.deepEqual(JSON.parse((await world.done(`export person ${person}`)).out), { choices: [], requests: [] });
+  assert.deepEqual(JSON.parse((await world.done(`export person ${person}`)).out), {
+    choices: [],
+    links: [],
+    requests: [],
+  });
 });
 
 test('a district: not while it takes launches, and not by a slip', async () => {
@@ -98,9 +112,11 @@ test('a district: shown, without the key of its pupils’ marks', async () => {
     'courses',
     'deployments',
     'district',
+    'links',
     'pointers',
     'pupils',
     'requests',
+    'users',
   ]);
   assert.deepEqual(shown.classes.map(({ name }: { name: string }) => name).sort(), ['Algebra', 'Biology']);
   assert.deepEqual(
@@ -125,7 +141,7 @@ test('a district: erased to the last item, and nothing of another', async () => 
   assert.ok(kinds.has('R') && kinds.has('P'));
   assert.ok([...left.values()].every((item) => !item.includes(LINCOLN.deploymentId)));
   // Of each kind as many are left as the other district has, which was filled just so.
-  for (const kind of ['K#', 'T#', 'X#', 'S#']) {
+  for (const kind of ['K#', 'T#', 'X#', 'S#', 'U#']) {
     const count = (items: ReadonlyMap<string, string>): number =>
       [...items.keys()].filter((key) => key.startsWith(kind)).length;
     assert.equal(count(left) * 2, count(held), kind);

@@ -1,6 +1,7 @@
 import type { IdentityLink, NamedUser, UserId } from '../../records/person.ts';
-import type { Dynamo } from '../table/dynamo.ts';
+import type { Dynamo, Key } from '../table/dynamo.ts';
 import { districtKey, identityLinkKey } from '../table/keys.ts';
+import type { Item } from '../table/marshal.ts';
 import { optional } from '../table/read.ts';
 import { linkIn } from './links.ts';
 import { userShareKey, usersNamed } from './users.ts';
@@ -14,19 +15,16 @@ export const people = (dynamo: Dynamo) => ({
     user: string | null,
   ): Promise<{ readonly named: readonly (readonly NamedUser[])[]; readonly link: IdentityLink | null }> => {
     const own = districtKey(district);
+    const link = user === null ? null : identityLinkKey(user);
     const shares = ids.map(({ id }) => userShareKey(district, id));
-    const wanted = [...(ids.length === 0 ? [] : [own, ...shares]), ...(user === null ? [] : [identityLinkKey(user)])];
-    const keys = [...new Map(wanted.map((key) => [key.pk + key.sk, key])).values()];
-    if (keys.length === 0) return { named: [], link: null };
-    const items = await dynamo.getAll(keys);
-    const found = new Map(keys.map(({ pk, sk }, i) => [pk + sk, items[i] ?? null]));
-    const secret = optional(found.get(own.pk + own.sk) ?? {}, 'pupilsKey');
+    const wanted = [...(ids.length === 0 ? [] : [own, ...shares]), ...(link === null ? [] : [link])];
+    const keys = [...new Map(wanted.map((key) => [key.pk, key])).values()];
+    const items = keys.length === 0 ? [] : await dynamo.getAll(keys);
+    const itemAt = ({ pk }: Key): Item | null => items[keys.findIndex((key) => key.pk === pk)] ?? null;
+    const secret = optional(itemAt(own) ?? {}, 'pupilsKey') ?? '';
     return {
-      named: ids.map((id, i) => {
-        const share = shares[i];
-        return secret === null || share === undefined ? [] : usersNamed(found.get(share.pk + share.sk), secret, id);
-      }),
-      link: user === null ? null : linkIn(items.at(-1)),
+      named: shares.map((share, i) => (secret && ids[i] ? usersNamed(itemAt(share), secret, ids[i]) : [])),
+      link: link && linkIn(itemAt(link)),
     };
   },
 });
