@@ -104,13 +104,12 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'clever-refused': 'Clever refused the sign-in or its code.',
   'clever-user-unshared': 'The district does not share this person.',
   // Who signed in to Clever
-  'clever-district-other': 'The Clever account is of another district than this installation of the LMS.',
-  'clever-role-other': 'The Clever account is a student’s and the LMS has a teacher, or the other way round.',
-  'clever-person-other': 'The SIS id that the LMS sends is none of those that Clever has for who signed in there.',
+  'clever-district-other': 'The Clever account is of another district.',
+  'clever-role-other': 'The Clever account is a student’s, and the LMS has a teacher; or the other way round.',
+  'clever-person-other': 'The LMS sends a SIS id that Clever does not have for who signed in.',
   'clever-not-shared':
-    'Clever knows who signed in, and the district does not share this user with the application: the district’s administrator does so in Clever.',
-  'clever-linked-otherwise':
-    'This user of the LMS is linked to another Clever user: see `roomkey people show`, and `people move`.',
+    'The district does not share this Clever user with the application: its administrator does so in Clever.',
+  'clever-linked-otherwise': 'This user is linked to another Clever user: `roomkey people move`.',
 
   // Token endpoint, userinfo and mappings API
   'client-refused': 'The client’s credentials are missing or wrong.',
