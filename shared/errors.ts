@@ -146,9 +146,7 @@ export const ERRORS = {
   'clever-user-unshared': row(403, 'pending', 'info'),
   // Who signed in to Clever
   'clever-district-other': again(403),
-  'clever-role-other': again(403),
   'clever-person-other': again(403),
-  'clever-not-shared': row(403, 'again', 'info'),
   'clever-linked-otherwise': again(409),
 
   // Token endpoint, userinfo and mappings API

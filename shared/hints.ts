@@ -105,10 +105,7 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'clever-user-unshared': 'The district does not share this person.',
   // Who signed in to Clever
   'clever-district-other': 'The Clever account is of another district.',
-  'clever-role-other': 'The Clever account is a student’s, and the LMS has a teacher; or the other way round.',
-  'clever-person-other': 'The LMS sends a SIS id that Clever does not have for who signed in.',
-  'clever-not-shared':
-    'The district does not share this Clever user with the application: its administrator does so in Clever.',
+  'clever-person-other': 'Who signed in to Clever has another role or SIS id.',
   'clever-linked-otherwise': 'This user is linked to another Clever user: `roomkey people move`.',
 
   // Token endpoint, userinfo and mappings API

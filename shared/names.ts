@@ -16,9 +16,6 @@ export const ROUTES = {
   clever: '/clever',
 } as const;
 
-/** Where somebody goes from a page of ours to sign in to Clever. */
-export const CLEVER = '/clever';
-
 export const ENV = {
   table: 'ROOMKEY_TABLE',
   /** https origin under which the world reaches the API; never taken from a request */

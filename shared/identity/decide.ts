@@ -32,8 +32,8 @@ export function decide(
   taken: boolean,
 ): Verdict {
   if (signedIn.district !== district) return refuse('clever-district-other');
-  if (!isOfRole(signedIn.roles, role)) return refuse('clever-role-other');
-  if (!signedIn.isShared) return refuse('clever-not-shared');
+  if (!isOfRole(signedIn.roles, role)) return refuse('clever-person-other');
+  if (!signedIn.isShared) return refuse('clever-user-unshared');
   if (user.sisId !== null && isOther(user.sisId.value, signedIn.sisIds, spelling)) return refuse('clever-person-other');
   const said = [sameEmail(user.email, signedIn.email), sameName(user, signedIn)].filter((one) => one !== null);
   if (said.includes(false)) return { kind: 'ask', why: 'differs' };

@@ -46,7 +46,7 @@ export function linking(dynamo: Dynamo) {
     return resealed(launchId, secret, sealed, visit.request.now);
   };
 
-  /** Throws clever-district-, -role-, -person-other, clever-not-shared. */
+  /** Throws clever-district-, -person-other, clever-user-unshared. */
   async function verdictOf({ held, deployment, arriving }: Unidentified, signedIn: SignedIn) {
     const person = userOf(arriving);
     const taken = (await links.ofClever(signedIn.district, signedIn.cleverId)).some(({ user }) => user !== person);
@@ -68,7 +68,7 @@ export function linking(dynamo: Dynamo) {
   }
 
   return {
-    /** Clever has answered. Throws clever-district-, -role-, -person-other, clever-not-shared, clever-linked-otherwise, step-malformed. */
+    /** Clever has answered. Throws clever-district-, -person-other, clever-user-unshared, clever-linked-otherwise, step-malformed. */
     answered: async (launch: Unidentified, signedIn: SignedIn): Promise<Outcome> => {
       if (isKnown(launch)) return { kind: 'linked' };
       requireUnidentified(launch);

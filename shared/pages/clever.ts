@@ -1,5 +1,5 @@
 import type { Code } from '../errors.ts';
-import { CLEVER } from '../names.ts';
+import { ROUTES } from '../names.ts';
 import { type Brand, frame, type Language, namesOf, type Page, textsOf } from './frame.ts';
 import { html } from './html.ts';
 import { en } from './texts/clever/en.ts';
@@ -19,7 +19,7 @@ const cleverTextsOf = (brand: Brand): CleverTexts => TONGUES[brand.language](nam
 export function signInOncePage(brand: Brand, held: Waiting): Page {
   const { signInOnce } = cleverTextsOf(brand);
   const button = html`<p><button>${signInOnce.next}</button></p>`;
-  const form = stepForm({ ...held, action: CLEVER }, 'clever', button, { leaves: true });
+  const form = stepForm({ ...held, action: ROUTES.clever }, 'clever', button, { leaves: true });
   return waitingFrame(
     brand,
     signInOnce.title,
@@ -49,10 +49,8 @@ export function isThisYouPage(
 
 const REFUSED: Readonly<Partial<Record<Code, keyof CleverTexts['refused']>>> = {
   'clever-district-other': 'other',
-  'clever-role-other': 'other',
   'clever-person-other': 'other',
   'clever-linked-otherwise': 'taken',
-  'clever-not-shared': 'notShared',
 };
 
 /** Null for codes that say nothing of who signed in. */

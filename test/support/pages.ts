@@ -143,7 +143,7 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
     'is this you',
     { make: (brand) => isThisYouPage(brand, WAITING, { firstName: 'Maya', lastName: 'Rivera' }, 'w'.repeat(22)) },
   ],
-  ...(['clever-person-other', 'clever-linked-otherwise', 'clever-not-shared'] as const).map((code): [string, Piece] => [
+  ...(['clever-person-other', 'clever-linked-otherwise'] as const).map((code): [string, Piece] => [
     code,
     { make: (brand) => refusedPage(brand, code, WAY_BACK) ?? assert.fail(code) },
   ]),

@@ -38,7 +38,6 @@ const pagesOf = ({ isThisYou, signInOnce, refused }: CleverTexts): CleverPages =
   signInOnce,
   'clever-other': refused.other,
   'clever-taken': refused.taken,
-  'clever-notShared': refused.notShared,
 });
 
 /** All that pages say. */

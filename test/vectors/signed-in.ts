@@ -46,7 +46,7 @@ export const SIGNED_IN: readonly Refused[] = [
     { name: 'somebody of another district whom nobody shares', clever: { district: 'other', isShared: false } },
   ),
   ...refused(
-    'clever-role-other',
+    'clever-person-other',
     403,
     { name: 'a teacher for a student', clever: { roles: ['teacher'] } },
     { name: 'a district administrator for a student', clever: { roles: ['district_admin'] } },
@@ -56,7 +56,7 @@ export const SIGNED_IN: readonly Refused[] = [
     { name: 'a student for a parent', role: 'observer' },
     { name: 'anybody for somebody without a role', role: 'none' },
   ),
-  ...refused('clever-not-shared', 403, {
+  ...refused('clever-user-unshared', 403, {
     name: 'somebody whom the district does not share',
     clever: { isShared: false },
   }),

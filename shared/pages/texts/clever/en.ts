@@ -30,11 +30,5 @@ export const en: CleverTongue = ({ product, lms }) => ({
       body: 'The last time, it was not this Clever account.',
       next: 'Tell the help contact below.',
     },
-    notShared: {
-      reader: 'anyone',
-      title: 'You are not on the list yet',
-      body: `Your school has to add you to ${product} in Clever.`,
-      next: 'Tell your teacher. If you are a teacher, tell the person who runs Clever at your school.',
-    },
   },
 });

@@ -30,11 +30,5 @@ export const es: CleverTongue = ({ product, lms }) => ({
       body: 'La última vez no era esta cuenta de Clever.',
       next: 'Avisa al contacto de ayuda de abajo.',
     },
-    notShared: {
-      reader: 'anyone',
-      title: 'Aún no estás en la lista',
-      body: `Tu escuela tiene que agregarte a ${product} en Clever.`,
-      next: 'Avisa a tu maestro. Si eres maestro, avisa a quien maneja Clever en tu escuela.',
-    },
   },
 });

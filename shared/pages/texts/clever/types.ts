@@ -5,7 +5,7 @@ export interface CleverTexts {
   readonly signInOnce: ButtonWords;
   /** `it`: the person's name */
   readonly isThisYou: Words & { readonly it: string; readonly yes: string; readonly no: string };
-  readonly refused: Readonly<Record<'other' | 'taken' | 'notShared', Words>>;
+  readonly refused: Readonly<Record<'other' | 'taken', Words>>;
 }
 
 export type CleverTongue = (names: Names) => CleverTexts;
