@@ -13,12 +13,12 @@ import { CLEVER_ENV, CLEVER_FUNCTIONS, ENV, FUNCTIONS, type FunctionName } from 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
   login: 67_200,
-  launch: 168_000,
+  launch: 168_500,
   setup: 304_000,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
   authorize: 85_000,
-  token: 86_000,
+  token: 86_500,
   userinfo: 85_000,
   mappings: 256_000,
   keys: 59_000,
