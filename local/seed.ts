@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { credentialHash, realmOf } from '../shared/crypto/hash.ts';
 import { DEFAULT_CLAIM_MAPS } from '../shared/lti/family.ts';
+import { portalOf } from '../shared/portal/registration.ts';
 import type { Client } from '../shared/records/client.ts';
 import type { DeploymentId } from '../shared/records/deployment.ts';
 import type { Family } from '../shared/records/registration.ts';
@@ -24,14 +25,21 @@ export interface Seed {
   readonly urls: Urls;
   /** the demo application's own */
   readonly credentials: Credentials;
+  /** its client id at Clever */
+  readonly atClever: string;
 }
 
 /** Registers the demo in an empty table. In a table that is in use it renews addresses only: what people changed stays. */
-export async function seed(dynamo: Dynamo, { urls, credentials }: Seed, now: Date = new Date()): Promise<void> {
+export async function seed(
+  dynamo: Dynamo,
+  { urls, credentials, atClever }: Seed,
+  now: Date = new Date(),
+): Promise<void> {
   await seedClient(dynamo, urls, credentials, now);
   await seedClasses(dynamo, now);
   for (const platform of Object.values(PLATFORMS))
     await seedPlatform(dynamo, platform, urls, credentials.clientId, now);
+  await registrations(dynamo).add(portalOf(atClever, credentials.clientId));
 }
 
 async function seedClient(

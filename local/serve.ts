@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROUTES } from '../shared/names.ts';
 import { startDynamodb } from './aws/dynamodb.ts';
 import { startSecrets } from './aws/secrets.ts';
 import { createClever, type StandIn } from './clever/clever.ts';
 import { demoDistrict } from './clever/demo.ts';
 import type { District } from './clever/district.ts';
+import { UNSHARED } from './clever/people.ts';
 import { PLATFORMS, type Urls, urlsAt } from './demo.ts';
 import { listenerOf, openDoor } from './door.ts';
 import { fieldsOf, textOf, textsIn } from './json.ts';
@@ -28,8 +30,9 @@ import {
 import { playedBrowser } from './play/browser.ts';
 import { createStage } from './play/stage.ts';
 import { type Credentials, createRunner } from './runner/runner.ts';
-import { readStack, type StackSpec, type TableSpec } from './runner/stack.ts';
+import { readStack, type SecretSpec, type StackSpec, type TableSpec } from './runner/stack.ts';
 import { readState, writeState } from './state.ts';
+import { CLEVER_SECRET } from './synth.ts';
 import { randomText } from './text.ts';
 import { framersOf, tableThread, tableWorker } from './threads.ts';
 
@@ -83,20 +86,26 @@ export async function serve(options: ServeOptions): Promise<Served> {
       options.dynamodbEndpoint === undefined ? await startDynamodb(dir, options.dynamodbPort ?? 0) : undefined;
     if (dynamodb !== undefined) ends.push(dynamodb.close);
     const endpoint = dynamodb?.endpoint ?? options.dynamodbEndpoint ?? '';
-    const secrets = await startSecrets(dir, stack.secrets);
-    ends.push(secrets.close);
-
     const client = keptClient(dir, 'client.json', 'demo');
+    const atClever = keptClient(dir, 'clever.json', randomText(20));
+    const secrets = await startSecrets(dir, [...stack.secrets, cleverSecret(atClever)]);
+    ends.push(secrets.close);
     const district = demoDistrict(Date.now);
     const standIn = createClever({
-      credentials: keptClient(dir, 'clever.json', randomText(20)),
+      credentials: atClever,
       districts: [district],
       now: Date.now,
+      application: { name: 'Demo application', redirectUris: [urls.roomkey + ROUTES.clever], unshared: UNSHARED },
     });
     const threadAt = tableThread(endpoint, credentials);
     const inTable = tableWorker(threadAt);
     const [leftOut, platforms] = await Promise.all([
-      inTable(new URL('./setup-worker.ts', import.meta.url), { table, port: door.port, ...client }).then(textsIn),
+      inTable(new URL('./setup-worker.ts', import.meta.url), {
+        table,
+        port: door.port,
+        ...client,
+        atClever: atClever.clientId,
+      }).then(textsIn),
       startPlatforms(dir, urls),
     ]);
     if (leftOut.length > 0) log.note(`The local table does without: ${leftOut.join(', ')}.`);
@@ -116,6 +125,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       baseUrl: urls.roomkey,
       dynamodbEndpoint: endpoint,
       secretsEndpoint: secrets.endpoint,
+      cleverAddress: urls.clever,
       credentials,
       onLine: log.line,
       between: playedBrowser(() => stage.now),
@@ -185,6 +195,13 @@ async function startPlatforms(dir: string, urls: Urls): Promise<Readonly<Record<
   const [canvas, schoology, moodle] = await Promise.all([start('canvas'), start('schoology'), start('moodle')]);
   return { canvas, schoology, moodle };
 }
+
+/** As an operator would put it there, in the words of Clever's dashboard. */
+const cleverSecret = ({ clientId, secret }: ClientCredentials): SecretSpec => ({
+  name: 'roomkey/clever',
+  arn: CLEVER_SECRET,
+  properties: { SecretString: JSON.stringify({ client_id: clientId, client_secret: secret }) },
+});
 
 /** Credentials of the demo application, at Roomkey or at Clever, made at the first start. */
 function keptClient(dir: string, name: string, id: string): ClientCredentials {

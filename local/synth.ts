@@ -4,7 +4,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { delimiter, join } from 'node:path';
 import { fieldsOf, textOf } from './json.ts';
 import { Refusal } from './refusal.ts';
+import { ACCOUNT, REGION } from './runner/stack.ts';
 import { readState, writeState } from './state.ts';
+
+/** Settings of the demo, over those of cdk.json: it has a Clever of its own, whose secret the local service holds. */
+export const CLEVER_SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:roomkey/clever-local1`;
+const CONTEXT = [`roomkey:clever.secretArn=${CLEVER_SECRET}`];
 
 const SOURCES = ['infra', 'functions', 'shared', 'package-lock.json', 'cdk.json'];
 
@@ -27,7 +32,7 @@ export async function synthesize(root: string, cdkOut: string, dir: string): Pro
 
 /** Stands for everything that a synthesized stack is made of. */
 export function sourceHash(root: string): string {
-  return hashOf(root, SOURCES);
+  return `${hashOf(root, SOURCES)}${createHash('sha256').update(CONTEXT.join()).digest('hex').slice(0, 8)}`;
 }
 
 /** Another synth into the same folder, say with other context, must not pass for this one. */
@@ -52,7 +57,14 @@ export async function runCdk(root: string, cdkOut: string): Promise<void> {
   const bin = join(root, 'node_modules', '.bin');
   const child = spawn(
     process.execPath,
-    [join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk'), 'synth', '--quiet', '--output', cdkOut],
+    [
+      join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk'),
+      'synth',
+      '--quiet',
+      '--output',
+      cdkOut,
+      ...CONTEXT.flatMap((setting) => ['-c', setting]),
+    ],
     {
       cwd: root,
       env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, CDK_DISABLE_CLI_TELEMETRY: '1' },

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { realmOf } from '../../shared/crypto/hash.ts';
 import { CLEVER_SSO, ROUTES } from '../../shared/names.ts';
+import { portalOf } from '../../shared/portal/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { registrationKey } from '../../shared/store/table/keys.ts';
@@ -9,9 +8,6 @@ import { command } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
 import { id } from '../program/values.ts';
-
-/** No address: nothing is signed in this name, so nothing fetches it. */
-const keySetUrlOf = (toolId: string): string => `urn:roomkey:clever:${toolId}`;
 
 const OPTIONS = {
   'clever-client-id': text('ID', 'client id of your application at Clever, as its dashboard says it'),
@@ -29,25 +25,7 @@ export const portalAdd = command({
     const client = await clients(dynamo).get(clientId);
     if (client === null) noClient(clientId);
     if (client.landing.home === null) throw new Refusal(`Client ${clientId} has no home page, where they would land.`);
-    const keySetUrl = keySetUrlOf(toolId);
-    const isNew = await registrations(dynamo).add({
-      iss: CLEVER_SSO.iss,
-      toolId,
-      authorizationEndpoint: CLEVER_SSO.iss,
-      keySetUrl,
-      algs: [],
-      trustedAudiences: [],
-      family: 'other',
-      broker: 'clever',
-      environment: 'production',
-      realm: realmOf(CLEVER_SSO.iss, toolId, keySetUrl),
-      claimMap: {},
-      deploymentPolicy: 'approve',
-      linksCarryNone: false,
-      clientId,
-      logKey: randomBytes(32).toString('base64url'),
-      state: 'active',
-    });
+    const isNew = await registrations(dynamo).add(portalOf(toolId, clientId));
     if (!isNew) throw new Refusal(`The portal is on already for ${toolId}.`);
     io.out(
       `Who signs in to ${toolId} at Clever is handed over to client ${clientId}, in each district that it is granted.`,

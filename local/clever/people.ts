@@ -3,7 +3,8 @@ import { type Fields, fieldsOf, textOf } from '../json.ts';
 import { PEOPLE, type Person } from '../lms/people.ts';
 import { PLACES } from '../lms/places.ts';
 import { CLAIM, sampleOf } from '../lms/samples.ts';
-import { CLASSES } from '../partner/classes.ts';
+import { CLASSES, DISTRICT } from '../partner/classes.ts';
+import type { Account } from './sign-in.ts';
 
 /** The people of the demo's LMS who are in the roster too, and in which classes. */
 
@@ -133,6 +134,16 @@ export const STAFF: readonly {
 }[] = [
   { id: idFrom('6a4b0c1d2e3f4004', 'dana'), staffId: 'E30011', name: 'Dana Whitfield', isAdmin: true },
   { id: idFrom('6a4b0c1d2e3f4004', 'tom'), staffId: 'E33102', name: 'Tom Becker', isAdmin: false },
+];
+
+/** Clever knows him, and no district shares him with the application. */
+export const UNSHARED: readonly Account[] = [
+  {
+    id: idFrom('6a4b0c1d2e3f4009', 'omar'),
+    district: DISTRICT,
+    name: 'Omar Diaz',
+    is: 'student, whom the district does not share',
+  },
 ];
 
 /** By what the LMS knows of a teacher. */

@@ -12,7 +12,7 @@ import { STORIES } from './stories.ts';
 
 const NAMES: Readonly<Record<PlatformFamily, string>> = { canvas: 'Canvas', schoology: 'Schoology', moodle: 'Moodle' };
 
-export function homePage(partnerUrl: string): Html {
+export function homePage({ partner, clever }: { readonly partner: string; readonly clever: string }): Html {
   return layout(
     'Choose a school system',
     undefined,
@@ -23,13 +23,14 @@ export function homePage(partnerUrl: string): Html {
 <li><a href="/canvas">Canvas-shaped</a><p>One course can hold several sections. It also offers an account page and an installation that nobody approved.</p></li>
 <li><a href="/schoology">Schoology-shaped</a><p>Every section is a course of its own. It also opens apps without any course.</p></li>
 <li><a href="/moodle">Moodle-shaped</a><p>Teachers type ID numbers themselves, so these prove nothing.</p></li>
+<li><a href="${clever}">Clever’s portal</a><p>No LMS at all: whoever signs in there lands on the application’s home page.</p></li>
 </ul>
 <h2>Stories to try</h2>
 <p>In a course, choose a person at the top, then “Class app”.</p>
 <ol class="stories">${STORIES.map(
       ({ path, course, as, sees }) => html`<li><a href="${path}">${course}</a>, as ${as}: ${sees}</li>`,
     )}</ol>
-<p>The application that these courses open is at <a href="${partnerUrl}">${partnerUrl}</a>.</p><script>${SECURE_COOKIE_SCRIPT}</script>`,
+<p>The application that these courses open is at <a href="${partner}">${partner}</a>.</p><script>${SECURE_COOKIE_SCRIPT}</script>`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Urls } from '../demo.ts';
 import { type Play, readPlay, type Stage } from '../play/play.ts';
 import { type Answer, json, page, type Site, seeOther, type Visit } from '../web/answer.ts';
 import { clickOn } from './click.ts';
@@ -12,7 +13,7 @@ import { storageFrame, storageOf, targetOf } from './storage.ts';
 
 export interface LmsOptions {
   readonly platforms: Readonly<Record<PlatformFamily, Platform>>;
-  readonly urls: { readonly lms: string; readonly sso: string; readonly partner: string };
+  readonly urls: Pick<Urls, 'lms' | 'sso' | 'partner' | 'clever'>;
   readonly stage: Stage;
 }
 
@@ -74,7 +75,7 @@ export function lmsSite(options: LmsOptions): Site {
     const { pathname } = visit.url;
     if (pathname === '/play' && visit.method === 'POST' && visit.sameOrigin) return changePlay(visit.form);
     if (pathname === PATHS.storage) return page(storageFrame(visit.url, urls.lms));
-    if (pathname === '/') return page(homePage(urls.partner));
+    if (pathname === '/') return page(homePage(urls));
     if (pathname === PATHS.schoology.authorize) return authorize(platforms.schoology, visit, stage.now);
     if (pathname === PATHS.schoology.keySet) return json(platforms.schoology.keySet(), KEY_SET_HEADERS);
     if (pathname === PATHS.moodle.authorize) return authorize(platforms.moodle, visit, stage.now);

@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, textOf } from '../json.ts';
+import { fieldsOf, listOf, textOf, textsIn } from '../json.ts';
 import { type Html, hidden, html } from '../web/html.ts';
 import { STYLE } from './assets.ts';
 import type { DemoClass } from './classes.ts';
@@ -61,12 +61,14 @@ ${details(arrival)}`,
   );
 }
 
+const whence = ({ launch: { lms, context } }: Arrival): string => {
+  if (lms === null) return 'You come from Clever, and no course was named on the way here.';
+  if (context === null) return 'No course was named on the way here.';
+  return 'You are looking around: nothing is opened from this course.';
+};
+
 export function homePage(arrival: Arrival): Html {
-  return layout(
-    'Your classes',
-    arrival,
-    html`<h1>Your classes</h1><p>${arrival.launch['context'] === null ? 'No course was named on the way here.' : 'You are looking around: nothing is opened from this course.'}</p>${details(arrival)}`,
-  );
+  return layout('Your classes', arrival, html`<h1>Your classes</h1><p>${whence(arrival)}</p>${details(arrival)}`);
 }
 
 export function setupPage(arrival: Arrival, own: readonly DemoClass[], problem?: string): Html {
@@ -154,8 +156,9 @@ function layout(title: string, arrival: Arrival | undefined, content: Html): Htm
 }
 
 function whoIs({ launch }: Arrival): Html {
-  const { name, preview, masquerade } = fieldsOf(launch['user']);
-  const role = ROLE_WORDS[textOf(launch['role']) ?? ''] ?? 'Somebody';
+  const { name, preview, masquerade, clever_roles } = fieldsOf(launch['user']);
+  const atClever = textsIn(clever_roles).join(', ').replaceAll('_', ' ');
+  const role = atClever === '' ? (ROLE_WORDS[textOf(launch['role']) ?? ''] ?? 'Somebody') : `${atClever} at Clever`;
   const remark = preview === true ? ', student preview' : masquerade === true ? ', opened by an administrator' : '';
   return html`<form method="post" action="/sign-out">${hidden({})}<span id="who">${textOf(name) ?? 'No name sent'} <small>(${role}${remark})</small></span><button>Sign out</button></form>`;
 }

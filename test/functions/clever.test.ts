@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { env } from 'node:process';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { fieldsOf } from '../../local/json.ts';
 import { DISTRICT } from '../../local/partner/classes.ts';
-import { realmOf } from '../../shared/crypto/hash.ts';
 import type { Reply } from '../../shared/http/reply.ts';
 import { CLEVER_ENV, CLEVER_SSO, ROUTES } from '../../shared/names.ts';
+import { portalOf } from '../../shared/portal/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
@@ -32,24 +31,6 @@ after(async () => {
   await atClever.close();
   await roomkey.close();
 });
-
-const SETTINGS = {
-  iss: CLEVER_SSO.iss,
-  toolId: CLEVER_CREDENTIALS.clientId,
-  authorizationEndpoint: CLEVER_SSO.iss,
-  keySetUrl: 'urn:roomkey:clever:test',
-  algs: [],
-  trustedAudiences: [],
-  family: 'other',
-  broker: 'clever',
-  environment: 'production',
-  realm: realmOf(CLEVER_SSO.iss, CLEVER_CREDENTIALS.clientId, 'urn:roomkey:clever:test'),
-  claimMap: {},
-  deploymentPolicy: 'approve',
-  linksCarryNone: false,
-  logKey: randomBytes(32).toString('base64url'),
-  state: 'active',
-} as const;
 
 /** A cold instance each time, so that settings count at once. */
 const visit = (query: string, cookies: readonly string[] = []): Promise<Reply> =>
@@ -89,7 +70,7 @@ test('without a registration there is nothing', async () => {
 
 describe('who comes from the portal', () => {
   before(async () => {
-    await registrations(roomkey.dynamo).add({ ...SETTINGS, clientId: roomkey.client.clientId });
+    await registrations(roomkey.dynamo).add(portalOf(CLEVER_CREDENTIALS.clientId, roomkey.client.clientId));
     await clients(roomkey.dynamo).change(roomkey.client.clientId, ({ districts }) => ({
       districts: [...districts, DISTRICT],
       landing: { ...roomkey.client.landing, home: 'https://app.brightway.example/home' },
