@@ -26,11 +26,12 @@ const TYPED: Readonly<Record<string, string>> = {
   'mappings show': `--deployment 3407 --context "${OPENS}"`,
   'mappings history': `--deployment 3407 --context "${OPENS}"`,
   'requests list': '--all',
+  'districts list': '',
   'people list': `--district ${DISTRICT}`,
   'people show': '--client-id M --sub maya',
   'match preview': `--district ${DISTRICT} --prefix SIS-`,
 };
-const ELSEWHERE = ['simulate', 'clients check', 'match learn', 'capture show'];
+const ELSEWHERE = ['simulate', 'clients check', 'match learn', 'capture show', 'sync status'];
 
 let world: World;
 before(async () => {
