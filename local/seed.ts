@@ -6,6 +6,7 @@ import type { Client } from '../shared/records/client.ts';
 import type { DeploymentId } from '../shared/records/deployment.ts';
 import type { Family } from '../shared/records/registration.ts';
 import type { RosterClass } from '../shared/records/roster.ts';
+import { owners } from '../shared/store/catalogue/owner.ts';
 import { roster } from '../shared/store/catalogue/write.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
 import { wantedOf } from '../shared/store/contexts/grow.ts';
@@ -83,8 +84,12 @@ async function seedClient(
     });
 }
 
-/** Only where the district has none: what people imported, changed or lost stays so. */
+/**
+ * Only where the district has none: what people changed or lost stays so. All but their addresses, which are the application's own, comes
+ * from Clever as well, and stays as Clever has it.
+ */
 async function seedClasses(dynamo: Dynamo, now: Date): Promise<void> {
+  await owners(dynamo).claim(DISTRICT, 'sync');
   const store = roster(dynamo);
   for await (const some of store.pages(DISTRICT)) if (some.length > 0) return;
   const today = now.toISOString().slice(0, 10);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROUTES } from '../shared/names.ts';
 import { startDynamodb } from './aws/dynamodb.ts';
+import { startQueues } from './aws/queues.ts';
 import { startSecrets } from './aws/secrets.ts';
 import { createClever, type StandIn } from './clever/clever.ts';
 import { demoDistrict } from './clever/demo.ts';
@@ -120,11 +121,18 @@ export async function serve(options: ServeOptions): Promise<Served> {
       });
       await runner.forget();
     });
+    const queues = await startQueues(
+      stack.queues,
+      (queue, event) => runner.take(queue, event),
+      (name) => log.say(`A message of ${name} failed too often: see functions.log.`),
+    );
+    ends.push(queues.close);
     const runner = createRunner({
       stack,
       baseUrl: urls.roomkey,
       dynamodbEndpoint: endpoint,
       secretsEndpoint: secrets.endpoint,
+      queuesEndpoint: queues.endpoint,
       cleverAddress: urls.clever,
       credentials,
       onLine: log.line,
@@ -151,6 +159,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     );
     const runs = await runner.startSchedules();
     if (runs.some(({ kind }) => kind !== 'answer')) log.say('A scheduled function failed: see functions.log.');
+    // The demo's district comes from the stand-in before anybody clicks.
+    await queues.drained();
     return {
       urls,
       dynamodb: { endpoint, table: table.name },

@@ -189,7 +189,7 @@ const SCHOOLOGY: readonly Omit<Person, 'family'>[] = [
   {
     id: 'sam',
     name: 'Sam Okafor',
-    is: 'teacher; nothing says who he is in the roster',
+    is: 'teacher; the roster has his email address, and no id that comes along',
     sample: 'schoology-teacher',
     sections: 'all',
   },
