@@ -5,6 +5,7 @@ import { registrations } from '../../shared/store/directory/registrations.ts';
 import { registrationKey } from '../../shared/store/table/keys.ts';
 import { text } from '../program/args.ts';
 import { command } from '../program/command.ts';
+import { confirmed, YES } from '../program/confirm.ts';
 import { Refusal } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
 import { id } from '../program/values.ts';
@@ -38,12 +39,13 @@ export const portalRemove = command({
   name: 'portal remove',
   summary: 'Takes nobody from Clever’s portal any more',
   words: [],
-  options: OPTIONS,
+  options: { ...OPTIONS, ...YES },
   example: 'npx roomkey portal remove --clever-client-id 4a1b2c3d4e5f60718293',
   async run(args, { dynamo, erase }, io) {
     const toolId = args.required('clever-client-id');
     const [found] = await registrations(dynamo).getAll([{ iss: CLEVER_SSO.iss, toolId }]);
     if (found == null) throw new Refusal(`The portal is not on for ${toolId}.`);
+    await confirmed(args, io, `Nobody who signs in to ${toolId} at Clever will be taken any more.`);
     await erase(registrationKey(CLEVER_SSO.iss, toolId));
     io.out(`The portal is off for ${toolId}; that acts within 60 seconds.`);
   },

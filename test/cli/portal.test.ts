@@ -28,7 +28,7 @@ test('it is switched on once for an application at Clever, and off', async () =>
     (await on()).map(({ toolId, clientId, state }) => [toolId, clientId, state]),
     [['4a1b2c3d4e5f', 'acme', 'active']],
   );
-  assert.match((await world.done(`portal remove ${ID}`)).out, /off for 4a1b2c3d4e5f/);
+  assert.match((await world.done(`portal remove ${ID} --yes`)).out, /off for 4a1b2c3d4e5f/);
   assert.deepEqual(await on(), []);
   await world.refused(/not on/, `portal remove ${ID}`);
 });

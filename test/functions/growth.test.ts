@@ -38,7 +38,11 @@ const from = (course: string, sections: readonly string[], change: (claims: Clai
   claims(claims) {
     claims[`${CLAIM}context`] = { ...Object(claims[`${CLAIM}context`]), id: course };
     claims[`${CLAIM}resource_link`] = { id: course };
-    claims[`${CLAIM}custom`] = { ...Object(claims[`${CLAIM}custom`]), section_sis_ids: sections.join(', ') };
+    claims[`${CLAIM}custom`] = {
+      ...Object(claims[`${CLAIM}custom`]),
+      section_sis_ids: sections.join(', '),
+      section_names: JSON.stringify(sections.map((id) => `Algebra 1 - Period ${id.at(-1) ?? ''}`)),
+    };
     change(claims);
   },
 });
