@@ -17,6 +17,7 @@ import {
   linkedPartitions,
   pupilsKey,
   requestPartition,
+  syncKey,
   usersKey,
 } from '../../shared/store/table/keys.ts';
 import type { Item } from '../../shared/store/table/marshal.ts';
@@ -71,6 +72,7 @@ export async function* ofDistrict(dynamo: Dynamo, district: string): AsyncGenera
     }
   }
   yield { what: 'deployments', items: await thereOf(dynamo, own.map(deploymentKey)) };
+  yield { what: 'sync', items: await dynamo.query(syncKey(district).pk, '', 'consistent') };
   yield { what: 'district', items: await thereOf(dynamo, [districtKey(district)]) };
 }
 

@@ -116,6 +116,7 @@ test('a district: shown, without the key of its pupils’ marks', async () => {
     'pointers',
     'pupils',
     'requests',
+    'sync',
     'users',
   ]);
   assert.deepEqual(shown.classes.map(({ name }: { name: string }) => name).sort(), ['Algebra', 'Biology']);
