@@ -1,26 +1,38 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { ACCESS } from '../../infra/access.ts';
 import { fieldsOf } from '../../local/json.ts';
 import { DISTRICT } from '../../local/partner/classes.ts';
 import type { Reply } from '../../shared/http/reply.ts';
-import { CLEVER_ENV, CLEVER_SSO, ROUTES } from '../../shared/names.ts';
+import { CLEVER_ENV, CLEVER_SSO, PARTITIONS, ROUTES } from '../../shared/names.ts';
 import { portalOf } from '../../shared/portal/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { cookiesOf, redeem } from '../support/browser.ts';
 import { CLEVER_CREDENTIALS, type ServedClever, serveClever } from '../support/clever.ts';
+import { type Guard, rightsIn, startGuard } from '../support/guard.ts';
 import { BASE_URL, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { makeStack } from '../support/stack.ts';
+import { startTable, type TestTable } from '../support/table.ts';
 import { CLEVER_FAILURES, ELSEWHERE, SAM, SIGN_INS, UNSHARED } from '../vectors/sign-ins.ts';
 
 const GRACE = '6a4b0c1d2e3f40001122330e';
 const REDIRECT = `${BASE_URL}${ROUTES.clever}`;
 
+const ARN = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:clever-AbCdEf';
+
+let table: TestTable;
+let guard: Guard;
 let roomkey: Roomkey;
 let atClever: ServedClever;
 
 before(async () => {
+  // The role as synthesized stands between the real handler and the table.
+  table = await startTable();
+  guard = await startGuard(table.endpoint, rightsIn(makeStack({ clever: { secretArn: ARN } }), ['clever']));
+  env['ROOMKEY_TEST_DYNAMODB'] = guard.endpoint;
   roomkey = await startRoomkey('local');
   atClever = await serveClever({
     application: { name: 'Brightway', redirectUris: [REDIRECT], unshared: [UNSHARED, ELSEWHERE] },
@@ -30,11 +42,22 @@ before(async () => {
 after(async () => {
   await atClever.close();
   await roomkey.close();
+  await guard.close();
+  await table.close();
 });
 
 /** A cold instance each time, so that settings count at once. */
 const visit = (query: string, cookies: readonly string[] = []): Promise<Reply> =>
-  roomkey.call('clever', { path: ROUTES.clever, query, cookies }, 'cold');
+  asClever(() => roomkey.call('clever', { path: ROUTES.clever, query, cookies }, 'cold'));
+
+async function asClever<T>(call: () => Promise<T>): Promise<T> {
+  env['AWS_ACCESS_KEY_ID'] = 'clever';
+  try {
+    return await call();
+  } finally {
+    env['AWS_ACCESS_KEY_ID'] = 'operator';
+  }
+}
 
 const locationOf = (reply: Reply): URL => new URL(String(reply.headers?.['location']));
 const codeIn = (reply: Reply): unknown => reply.headers?.['x-error-code'];
@@ -165,7 +188,7 @@ describe('who comes from the portal', () => {
     assert.equal(page.statusCode, 200);
     assert.match(String(page.body), /<form method="post" action="\/clever">/);
     assert.equal(atClever.standIn.asked.length, from, 'the code is not spent');
-    const again = await roomkey.call('clever', { path: ROUTES.clever, form: {} });
+    const again = await asClever(() => roomkey.call('clever', { path: ROUTES.clever, form: {} }));
     const second = await through(locationOf(again), SAM);
     const last = await visit(second.searchParams.toString());
     assert.deepEqual([last.statusCode, codeIn(last)], [403, 'browser-unbound']);
@@ -220,4 +243,23 @@ describe('in the name of Clever’s sign-in', () => {
       assert.match(String(codeIn(reply)), /^(registration|issuer)-unknown$/);
     }
   });
+});
+
+test('it may do what it does, and no more', () => {
+  assert.deepEqual(
+    guard.deeds.filter(({ allowed }) => !allowed),
+    [],
+  );
+  const used = new Set(
+    guard.deeds.flatMap(({ action, partitions }) =>
+      partitions.map((key) => `${action} ${key.includes('#') ? key.slice(0, 2) : key}`),
+    ),
+  );
+  const allowed = Object.entries(ACCESS.clever.table).flatMap(([action, partitions]) =>
+    partitions.map((partition) => `${action} ${PARTITIONS[partition]}`),
+  );
+  assert.deepEqual(
+    allowed.filter((one) => !used.has(one)),
+    [],
+  );
 });
