@@ -115,8 +115,10 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   },
   clever: {
     table: {
-      GetItem: ['registrations', 'clients', 'launches', 'deployments', 'districts'],
-      PutItem: ['launches'],
+      GetItem: ['registrations', 'clients', 'launches', 'deployments', 'districts', 'contexts', 'people'],
+      BatchGetItem: ['registrations', 'deployments', 'people'],
+      Query: ['people'],
+      PutItem: ['launches', 'people'],
       UpdateItem: ['launches', 'deployments', 'districts'],
     },
     secret: [],

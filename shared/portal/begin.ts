@@ -1,11 +1,12 @@
 import { authorizeAddress } from '../clever/sign-in.ts';
 import { newLaunchId, newSecret } from '../crypto/seal.ts';
 import { bindCookies, clearSurplus } from '../http/cookies.ts';
-import { type Reply, redirect } from '../http/reply.ts';
+import { goJson, type Reply, redirect } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
 import type { Registration } from '../records/registration.ts';
 import { LIFE } from '../store/launches/item.ts';
 import type { launches } from '../store/launches/transitions.ts';
+import { type CarriedPage, carryCookie } from './carried.ts';
 
 /** The state that we sent along. */
 export interface PortalState {
@@ -32,25 +33,35 @@ const restarts = ({ request }: Visit): number => Number(/^[0-9]$/.exec(request.c
 
 export const hasTurnedOften = (visit: Visit): boolean => restarts(visit) >= MOST;
 
+const counted = (visit: Visit): string =>
+  `${COUNT}=${restarts(visit) + 1}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${COUNTED}`;
+
+interface Beginning {
+  /** of Clever */
+  readonly address: string;
+  readonly redirectUri: string;
+  readonly isLast: boolean;
+  /** whose person signs in; null of who comes from the portal */
+  readonly carried?: CarriedPage | null;
+}
+
 /** A launch of our own, and on to Clever, which answers it. Whoever is signed in there sees no page. */
 export async function begin(
   items: ReturnType<typeof launches>,
   visit: Visit,
-  { iss, toolId, clientId }: Registration,
-  {
-    address,
-    redirectUri,
-    isLast,
-  }: { readonly address: string; readonly redirectUri: string; readonly isLast: boolean },
+  { iss, toolId, clientId }: Pick<Registration, 'iss' | 'toolId' | 'clientId'>,
+  { address, redirectUri, isLast, carried = null }: Beginning,
 ): Promise<Reply> {
   const { request } = visit;
   const [launchId, nonce, browserSecret] = [newLaunchId(), newSecret(), newSecret()];
   await items.begin({ launchId, nonce, browserSecret, iss, toolId }, { clientId, family: 'other' }, request.now);
   visit.note({ launch: launchId, outcome: 'sign-in' });
   const state = `${launchId}.${nonce}${isLast ? '.a' : ''}`;
-  return redirect(302, authorizeAddress(address, toolId, redirectUri, state), [
+  const cookies = [
     ...clearSurplus(request.cookieNames()),
     ...bindCookies(launchId, browserSecret, LIFE.initiated),
-    `${COUNT}=${restarts(visit) + 1}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${COUNTED}`,
-  ]);
+    ...(carried === null ? [counted(visit)] : [carryCookie(launchId, carried)]),
+  ];
+  const to = authorizeAddress(address, toolId, redirectUri, state);
+  return visit.scripted ? goJson(to, cookies) : redirect(302, to, cookies);
 }

@@ -1,5 +1,6 @@
 import { type Code, ERRORS } from '../errors.ts';
 import { asPage, type Refusal, showPage } from '../http/wrap.ts';
+import { refusedPage } from '../pages/clever.ts';
 import { portalPage } from '../pages/portal.ts';
 import type { PortalSay } from '../pages/texts/portal/types.ts';
 
@@ -21,7 +22,8 @@ const SAY: Readonly<Partial<Record<Code, PortalSay>>> = {
 export const asPortal: Refusal = (code, visit) => {
   if (code === 'not-found' || code === 'method-not-allowed') return asPage(code, visit);
   const { status } = ERRORS[code];
+  const ofLaunch = refusedPage(visit.brand, code, visit.wayBack);
   const say = SAY[code] ?? (status >= 500 ? 'busy' : 'again');
-  const reply = showPage(visit, status, portalPage(visit.brand, say), visit.cookies);
+  const reply = showPage(visit, status, ofLaunch ?? portalPage(visit.brand, say), visit.cookies);
   return { ...reply, headers: { ...reply.headers, 'x-error-code': code } };
 };

@@ -9,8 +9,9 @@ import { CLEVER_ENV, CLEVER_SSO, PARTITIONS, ROUTES } from '../../shared/names.t
 import { portalOf } from '../../shared/portal/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
+import { identityLinks } from '../../shared/store/directory/links.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
-import { cookiesOf, redeem } from '../support/browser.ts';
+import { cookiesOf, launch, redeem } from '../support/browser.ts';
 import { CLEVER_CREDENTIALS, type ServedClever, serveClever } from '../support/clever.ts';
 import { type Guard, rightsIn, startGuard } from '../support/guard.ts';
 import { BASE_URL, type Roomkey, startRoomkey } from '../support/roomkey.ts';
@@ -18,6 +19,7 @@ import { makeStack } from '../support/stack.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { CLEVER_FAILURES, ELSEWHERE, SAM, SIGN_INS, UNSHARED } from '../vectors/sign-ins.ts';
 
+const ROSA = '6a4b0c1d2e3f40001122330a';
 const GRACE = '6a4b0c1d2e3f40001122330e';
 const REDIRECT = `${BASE_URL}${ROUTES.clever}`;
 
@@ -58,6 +60,8 @@ async function asClever<T>(call: () => Promise<T>): Promise<T> {
     env['AWS_ACCESS_KEY_ID'] = 'operator';
   }
 }
+
+const SAME = { 'sec-fetch-site': 'same-origin' };
 
 const locationOf = (reply: Reply): URL => new URL(String(reply.headers?.['location']));
 const codeIn = (reply: Reply): unknown => reply.headers?.['x-error-code'];
@@ -188,7 +192,7 @@ describe('who comes from the portal', () => {
     assert.equal(page.statusCode, 200);
     assert.match(String(page.body), /<form method="post" action="\/clever">/);
     assert.equal(atClever.standIn.asked.length, from, 'the code is not spent');
-    const again = await asClever(() => roomkey.call('clever', { path: ROUTES.clever, form: {} }));
+    const again = await asClever(() => roomkey.call('clever', { path: ROUTES.clever, form: {}, headers: SAME }));
     const second = await through(locationOf(again), SAM);
     const last = await visit(second.searchParams.toString());
     assert.deepEqual([last.statusCode, codeIn(last)], [403, 'browser-unbound']);
@@ -233,6 +237,101 @@ describe('who comes from the portal', () => {
       assert.ok(line !== undefined && !JSON.stringify(line).includes(CLEVER_CREDENTIALS.secret));
     });
   }
+});
+
+describe('who comes from an LMS and continues with Clever', () => {
+  before(async () => {
+    await deployments(roomkey.dynamo).approve(roomkey.canvas.deployment, DISTRICT, 'lincoln.instructure.com');
+    await deployments(roomkey.dynamo).setDistrictPolicy(DISTRICT, { unidentified: 'clever' });
+    roomkey.advance(61);
+  });
+  beforeEach(() => {
+    atClever.standIn.disturb(() => null);
+    atClever.pass(60);
+  });
+
+  /** A click of Rosa’s in the LMS, whom nobody knows there, up to Clever’s answer; `sub`: another user of the LMS. */
+  async function continued(account: string, sub: string, claims: Readonly<Record<string, unknown>> = {}) {
+    const reply = await launch(roomkey, roomkey.canvas, {
+      claims: (all) =>
+        Object.assign(all, {
+          sub,
+          'https://purl.imsglobal.org/spec/lti/claim/lis': undefined,
+          'https://purl.imsglobal.org/spec/lti/claim/custom': undefined,
+          ...claims,
+        }),
+    });
+    assert.equal(reply.statusCode, 200, String(reply.body));
+    const page = /data-secret="([^"]*)"/.exec(String(reply.body))?.[1] ?? '';
+    const bearer = { launch: reply.begun.state, page };
+    const begun = await post('clever', bearer);
+    assert.equal(begun.statusCode, 302, String(begun.body));
+    const answer = (await through(locationOf(begun), account)).searchParams.toString();
+    return { bearer, cookies: cookiesOf(begun), answer };
+  }
+
+  const post = (step: string, fields: Readonly<Record<string, string>>) =>
+    asClever(() => roomkey.call('clever', { path: ROUTES.clever, form: { step, ...fields }, headers: SAME }));
+
+  const linksOf = async (cleverId: string) =>
+    (await identityLinks(roomkey.dynamo).ofClever(DISTRICT, cleverId)).map(({ source }) => source);
+
+  test('is linked where the same person signs in, and goes on in the launch', async () => {
+    const { bearer, cookies, answer } = await continued(ROSA, 'rosa');
+    const reply = await visit(answer, cookies);
+    assert.equal(reply.statusCode, 200, String(reply.body));
+    assert.deepEqual(await linksOf(ROSA), ['sign-in']);
+    const step = { step: 'enter', ...bearer };
+    const on = await roomkey.call('setup', { path: ROUTES.setup, form: step, headers: SAME });
+    assert.ok(on.statusCode === 200 || on.statusCode === 303);
+    assert.doesNotMatch(String(on.body), /action="\/clever"/);
+    assert.equal(codeIn(await visit(answer, cookies)), 'launch-used');
+  });
+
+  test('is asked where names differ, and linked by a yes', async () => {
+    const { bearer, cookies, answer } = await continued(SAM, 'ken', {
+      name: 'Ken Sato',
+      given_name: 'Ken',
+      family_name: 'Sato',
+      email: undefined,
+    });
+    const reply = await visit(answer, cookies);
+    assert.match(String(reply.body), /Sam O\./);
+    assert.deepEqual(await linksOf(SAM), []);
+    const who = /name="who" value="([^"]+)"/.exec(String(reply.body))?.[1] ?? '';
+    assert.equal((await post('yes', { ...bearer, who })).statusCode, 200);
+    assert.deepEqual(await linksOf(SAM), ['sign-in']);
+  });
+
+  test('signs in once more after a no', async () => {
+    const { bearer, cookies, answer } = await continued(ROSA, 'lee', {
+      name: 'Lee Sato',
+      given_name: 'Lee',
+      family_name: 'Sato',
+      email: undefined,
+    });
+    await visit(answer, cookies);
+    assert.equal((await post('no', bearer)).statusCode, 302);
+  });
+
+  test('of another district is refused, and nothing is linked', async () => {
+    const { cookies, answer } = await continued(ELSEWHERE.id, 'kit');
+    const reply = await visit(answer, cookies);
+    assert.match(String(codeIn(reply)), /^clever-(district-other|user-unshared)$/);
+  });
+
+  test('brings the page’s secret, from our own page', async () => {
+    const { bearer } = await continued(ROSA, 'eve');
+    const cross = {
+      path: ROUTES.clever,
+      form: { step: 'clever', ...bearer },
+      headers: { 'sec-fetch-site': 'cross-site' },
+    };
+    assert.equal(codeIn(await asClever(() => roomkey.call('clever', cross))), 'cross-site-refused');
+    const wrong = { ...bearer, page: `${bearer.page.slice(1)}A` };
+    assert.equal(codeIn(await post('clever', wrong)), 'page-mismatch');
+    assert.equal(codeIn(await post('choose', bearer)), 'step-malformed');
+  });
 });
 
 describe('in the name of Clever’s sign-in', () => {

@@ -45,13 +45,14 @@ export const SIGN_INS: readonly SignInRow[] = [
     name: 'another nonce',
     status: 401,
     code: 'nonce-mismatch',
-    twist: (query) => query.replace(/(state=[^.]+\.)./, '$1-'),
+    twist: (query) =>
+      query.replace(/(state=[^.]+\.)(.)/, (_, before, first) => `${before}${first === 'A' ? 'B' : 'A'}`),
   },
   {
     name: 'another launch',
     status: 400,
     code: 'launch-unknown',
-    twist: (query) => query.replace(/state=./, 'state=-'),
+    twist: (query) => query.replace(/state=(.)/, (_, first) => `state=${first === 'A' ? 'B' : 'A'}`),
   },
   {
     name: 'somebody whom the district does not share',
