@@ -66,6 +66,7 @@ export const handler = wrap('clever', env, asPortal, ['GET', 'POST'], async (vis
   }
   visit.note({ launch: state.launchId });
   const carried = carriedBy(visit, state.launchId);
+  if (state.ofLaunch && carried === null) throw new LaunchError('browser-unbound');
   const waits = carried === null ? null : await waitingLaunchOf(store, { ...carried, framed: false }, visit);
   const registration = waits === null ? await registrationOf(visit, own) : signInOf(own, waits);
   if (!code) throw new LaunchError('clever-refused');
@@ -174,14 +175,14 @@ function shown(visit: Visit, own: Credentials, waits: WaitingLaunch, outcome: Ou
 
 /** What the browser has kept of this sign-in, looked at before the code is spent. Null where it has kept nothing, and may try once more. */
 async function secretOf(
-  { launchId, nonce, isLast }: PortalState,
+  { launchId, nonce, isLast, ofLaunch }: PortalState,
   { iss, toolId }: Whose,
   { request }: Visit,
 ): Promise<string | null> {
   const wrong = await items.unbound({ launchId, nonce, iss, toolId }, request.now);
   if (wrong !== 'browser-unbound') throw new LaunchError(wrong);
   const secret = browserSecret(launchId, request.cookie);
-  if (secret === null && isLast) throw new LaunchError('browser-unbound');
+  if (secret === null && (isLast || ofLaunch)) throw new LaunchError('browser-unbound');
   return secret;
 }
 

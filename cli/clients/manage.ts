@@ -1,3 +1,4 @@
+import { CLEVER_SSO } from '../../shared/names.ts';
 import type { Client } from '../../shared/records/client.ts';
 import type { State } from '../../shared/records/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
@@ -93,9 +94,10 @@ async function sharing(dynamo: Dynamo, client: string, district: string): Promis
   return `District ${district} has one catalogue, which ${client} shares with ${names}: a class that one of them puts, renames or gives another url_id is so for all.`;
 }
 
-/** A grant is about the API. Launches belong to deployments, which an operator has approved by themselves. */
+/** A grant is about the API and Clever's portal. Launches belong to deployments, which an operator has approved by themselves. */
 async function stillOpen(dynamo: Dynamo, client: string, district: string): Promise<string | null> {
-  const own = (await registrations(dynamo).list()).filter((one) => one.clientId === client);
+  const all = await registrations(dynamo).list();
+  const own = all.filter(({ clientId, iss }) => clientId === client && iss !== CLEVER_SSO.iss);
   const open = (await deployments(dynamo).list()).filter(
     (one) =>
       one.district === district &&

@@ -31,8 +31,10 @@ export async function identify(
   const { named, link } = await people(dynamo).known(district, asked, links ? h(realm, sub) : null);
   const found = named.flatMap((some, i) => some.filter(({ isStudent }) => isStudent === asked[i]?.isStudent));
   const [only, ...others] = new Set(found.map((one) => one.cleverId));
-  // One of several users names nobody.
-  if (only !== undefined && others.length === 0) return { value: only, source: 'sis-id' };
+  // One of several users names nobody, and a pupil's number no teacher.
+  if (only !== undefined && others.length === 0 && found.some((one) => mayBe(launch.roles, one))) {
+    return { value: only, source: 'sis-id' };
+  }
   return link?.district === district ? { value: link.cleverId, source: link.source } : null;
 }
 
@@ -41,6 +43,17 @@ type Launched = Pick<VerifiedLaunch, 'user' | 'roles'>;
 /** Not whoever acts for another, and not whoever is to stay unknown. */
 const mayBeLinked = ({ user, roles }: Launched, { district, noPersonIds }: Deployment): boolean =>
   district !== null && noPersonIds !== true && !roles.preview && !user.masquerade;
+
+/** Whether a user of Clever's is what the LMS says of the person, in this course or at all: a teacher may learn in a course. */
+function mayBe({ role, parsed }: VerifiedLaunch['roles'], { isStudent, isStaff }: NamedUser): boolean {
+  const is = (names: RegExp): boolean => parsed.some(({ name }) => names.test(name));
+  const [learns, works] = [
+    is(/^(learner|student)$/),
+    is(/^(instructor|contentdeveloper|administrator|faculty|staff)$/),
+  ];
+  if (!learns && !works) return role !== 'observer';
+  return (isStudent && (learns || role === 'teaching_assistant')) || (isStaff && works);
+}
 
 /** What an LMS calls a person's SIS id may be any of these in the roster: another's number is no proof. */
 const KINDS = ['sis', 'number', 'state'] as const;

@@ -14,14 +14,17 @@ export interface PortalState {
   readonly nonce: string;
   /** begun by a click on our own page: there is no third try */
   readonly isLast: boolean;
+  /** begun on a page of a launch that waits, so that it leads nowhere else */
+  readonly ofLaunch: boolean;
 }
 
-const STATE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(\.a)?$/;
+const STATE = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})(?:\.([al]))?$/;
 
 /** Null of what is none of ours, as where somebody comes from the portal itself. */
 export function parseState(text: string | undefined): PortalState | null {
-  const [, launchId, nonce, last] = STATE.exec(text ?? '') ?? [];
-  return launchId === undefined || nonce === undefined ? null : { launchId, nonce, isLast: last !== undefined };
+  const [, launchId, nonce, kind] = STATE.exec(text ?? '') ?? [];
+  if (launchId === undefined || nonce === undefined) return null;
+  return { launchId, nonce, isLast: kind === 'a', ofLaunch: kind === 'l' };
 }
 
 /** How often a code that nobody asked for was thrown away for a new one: in this browser, in two minutes. */
@@ -56,7 +59,7 @@ export async function begin(
   const [launchId, nonce, browserSecret] = [newLaunchId(), newSecret(), newSecret()];
   await items.begin({ launchId, nonce, browserSecret, iss, toolId }, { clientId, family: 'other' }, request.now);
   visit.note({ launch: launchId, outcome: 'sign-in' });
-  const state = `${launchId}.${nonce}${isLast ? '.a' : ''}`;
+  const state = `${launchId}.${nonce}${carried !== null ? '.l' : isLast ? '.a' : ''}`;
   const cookies = [
     ...clearSurplus(request.cookieNames()),
     ...bindCookies(launchId, browserSecret, LIFE.initiated),

@@ -20,13 +20,16 @@ export async function installedFor(
   now: number,
 ): Promise<Deployment> {
   const id = { iss, toolId, deploymentId: district };
+  // Each time: a grant may end, and the portal become another client's.
+  if (!client.districts.includes(district)) throw new LaunchError('deployment-pending');
   const found = await people.deployment(id, now);
-  if (found?.status === 'active' || found?.status === 'suspended') return found;
+  if (found?.status === 'active' || found?.status === 'suspended') {
+    if (found.district !== district) throw new LaunchError('deployment-pending');
+    return found;
+  }
   const store = deployments(dynamo);
   // To approve would make a district of whatever Clever names.
-  if (!client.districts.includes(district) || (await store.district(district)) === null) {
-    throw new LaunchError('deployment-pending');
-  }
+  if ((await store.district(district)) === null) throw new LaunchError('deployment-pending');
   await store.record({ ...id, platformGuid: null, platformName: 'Clever', lmsHost: null }, 'pending', dayOf(now));
   await store.approve(id, district, null);
   const made = await store.get(id);

@@ -18,8 +18,9 @@ export interface UserReference extends UserId {
 /** Whom an id names. */
 export interface NamedUser {
   readonly cleverId: string;
-  /** by this id, among other roles or alone */
+  /** by this id, among other roles or alone; staff are teachers and administrators, too */
   readonly isStudent: boolean;
+  readonly isStaff: boolean;
 }
 
 /** How a link came to be: its person signed in to Clever, or an operator said so. */

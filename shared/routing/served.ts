@@ -34,7 +34,9 @@ export async function servedBy(people: Directory, handOff: HandOff, client: Clie
 export async function installedOf(people: Directory, id: DeploymentId, now: number) {
   const { registration, deployment } = await people.both(id, now);
   if (registration === null || deployment === null) throw new LaunchError('registration-unknown');
-  if (deployment.status === 'pending' || strays(deployment)) throw new LaunchError('deployment-pending');
+  // What is of several districts by now has no launches of its own.
+  if (deployment.status === 'pending' || deployment.parted === true || strays(deployment))
+    throw new LaunchError('deployment-pending');
   return { registration, deployment };
 }
 

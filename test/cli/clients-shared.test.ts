@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { portalOf } from '../../shared/portal/registration.ts';
 import { catalogue } from '../../shared/store/catalogue/read.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
 import { basic } from '../support/browser.ts';
 import { ROUTES, type Roomkey, startRoomkey, DISTRICT as THEIRS } from '../support/roomkey.ts';
 import { run } from './run.ts';
@@ -34,6 +36,14 @@ test('revoke says which launches go on, and no more once their deployments are s
     /Launches of it go on, .*1 deployment \(3407:\w+\) of acme is active there\. To end them: npx roomkey deployments suspend/,
   );
   await world.done(`deployments suspend ${LINCOLN.deploymentId}`);
+  assert.doesNotMatch((await world.done(`clients revoke acme ${DISTRICT}`)).err, /go on/);
+});
+
+test('revoke ends who comes from Clever’s portal, so that this is no launch that goes on', async () => {
+  const portal = portalOf('4a1b2c3d4e5f60718293', 'acme');
+  await registrations(world.dynamo).add(portal);
+  await addDeployment(world, { ...LINCOLN, iss: portal.iss, toolId: portal.toolId, deploymentId: DISTRICT }, DISTRICT);
+  await world.done(`clients grant acme ${DISTRICT}`);
   assert.doesNotMatch((await world.done(`clients revoke acme ${DISTRICT}`)).err, /go on/);
 });
 

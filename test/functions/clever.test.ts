@@ -11,6 +11,8 @@ import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { identityLinks } from '../../shared/store/directory/links.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
+import { eraser } from '../../shared/store/table/erase.ts';
+import { registrationKey } from '../../shared/store/table/keys.ts';
 import { cookiesOf, launch, redeem } from '../support/browser.ts';
 import { CLEVER_CREDENTIALS, type ServedClever, serveClever } from '../support/clever.ts';
 import { type Guard, rightsIn, startGuard } from '../support/guard.ts';
@@ -227,6 +229,27 @@ describe('who comes from the portal', () => {
     assert.equal((await visit(second.answer, second.cookies)).statusCode, 303);
   });
 
+  test('is handed over to no client that is not granted the district any more, or is another’s', async () => {
+    const granting = (change: (districts: readonly string[]) => readonly string[]) =>
+      clients(roomkey.dynamo).change(roomkey.client.clientId, ({ districts }) => ({
+        districts: [...change(districts)],
+      }));
+    await granting((districts) => districts.filter((one) => one !== DISTRICT));
+    const first = await signedIn(SAM);
+    assert.equal(codeIn(await visit(first.answer, first.cookies)), 'deployment-pending');
+    await granting((districts) => [...districts, DISTRICT]);
+    const second = await signedIn(SAM);
+    assert.equal((await visit(second.answer, second.cookies)).statusCode, 303);
+  });
+
+  test('is of the district that Clever says, whatever its installation was approved for', async () => {
+    const id = { iss: CLEVER_SSO.iss, toolId: CLEVER_CREDENTIALS.clientId, deploymentId: DISTRICT };
+    await deployments(roomkey.dynamo).approve(id, ELSEWHERE.district, null);
+    const { cookies, answer } = await signedIn(SAM);
+    assert.equal(codeIn(await visit(answer, cookies)), 'deployment-pending');
+    await deployments(roomkey.dynamo).approve(id, DISTRICT, null);
+  });
+
   for (const { name, status, code, mishap, path } of CLEVER_FAILURES) {
     test(`hears to wait where Clever has ${name}`, async () => {
       const { cookies, answer } = await signedIn(SAM);
@@ -287,6 +310,22 @@ describe('who comes from an LMS and continues with Clever', () => {
     assert.doesNotMatch(String(on.body), /action="\/clever"/);
     assert.equal(codeIn(await visit(answer, cookies)), 'launch-used');
   });
+
+  for (const portal of ['on', 'off'] as const) {
+    test(`without the cookie of the launch is told so, and is not led to the portal’s home, which is ${portal}`, async () => {
+      const { iss, toolId } = portalOf(CLEVER_CREDENTIALS.clientId, roomkey.client.clientId);
+      if (portal === 'off') await eraser(roomkey.table)(registrationKey(iss, toolId));
+      const { cookies, answer } = await continued(ROSA, 'lost');
+      const from = atClever.standIn.asked.length;
+      for (const kept of [[], cookies.filter((cookie) => !cookie.startsWith('__Host-rkw-'))]) {
+        const reply = await visit(answer, kept);
+        assert.deepEqual([reply.statusCode, codeIn(reply)], [403, 'browser-unbound']);
+        assert.doesNotMatch(String(reply.body), /<form/);
+      }
+      assert.equal(atClever.standIn.asked.length, from, 'the code is not spent');
+      if (portal === 'off') await registrations(roomkey.dynamo).add(portalOf(toolId, roomkey.client.clientId));
+    });
+  }
 
   test('is asked where names differ, and linked by a yes', async () => {
     const { bearer, cookies, answer } = await continued(SAM, 'ken', {

@@ -155,3 +155,14 @@ test('suspended as a whole or in part, and of one district again', async () => {
   assert.deepEqual(await opened(canvas, { account: 'north' }), [DISTRICT, 'algebra-of-nobody']);
   await store.setParted(canvas.deployment, true);
 });
+
+test('what was under way when an installation became one of several districts ends', async () => {
+  const { dynamo, canvas } = roomkey;
+  await deployments(dynamo).setParted(canvas.deployment, false);
+  roomkey.advance(61);
+  const { code } = handedOver((await click(canvas, { account: 'south' })).reply);
+  await deployments(dynamo).setParted(canvas.deployment, true);
+  await roomkey.call('token', { path: '/', method: 'TRACE' }, 'cold');
+  const reply = await redeem(roomkey, code);
+  assert.deepEqual([reply.statusCode, JSON.parse(String(reply.body)).code], [403, 'deployment-pending']);
+});

@@ -22,6 +22,8 @@ let calls: Counter;
 const COURSE = 'mapped';
 const CLEVER_CLAIM = 'https://lms.example/clever';
 const STUDENT = 'http://purl.imsglobal.org/vocab/lis/v2/membership#Learner';
+const TEACHER = 'http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor';
+const FACULTY = 'http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor';
 const PREVIEW = 'http://purl.imsglobal.org/vocab/lti/system/person#TestUser';
 
 const idOf = (world: World, sub: string): string => userIdOf(world.registration.realm, sub);
@@ -55,6 +57,8 @@ before(async () => {
     reference(11, '1010', { role: 'teacher' }),
     reference(12, 'abc-12'),
     reference(13, 'ÅB-13'),
+    reference(14, 'T-14', { role: 'teacher' }),
+    reference(15, '1515', { kind: 'number', role: 'staff' }),
   ]);
   await link('linked', 21);
   await link('linked elsewhere', 22, 'another district');
@@ -90,6 +94,7 @@ async function mapClaims(claimMap: ClaimMap, family: Family = 'canvas', world = 
 }
 
 const named = (sis: string): Said => ({ custom: { user_sis_id: sis } });
+const as = (role: string, sis: string): Said => ({ ...named(sis), [`${CLAIM}roles`]: [role] });
 const bySis = (n: number) => ({ value: cleverId(n), source: 'sis-id' });
 
 const rows: readonly (readonly [string, Said, { value: string; source: string } | null])[] = [
@@ -123,6 +128,12 @@ const rows: readonly (readonly [string, Said, { value: string; source: string } 
     named('5F1B0000000000000000000A'),
     { value: '5f1b0000000000000000000a', source: 'custom.user_sis_id' },
   ],
+  ['a pupil whose id is a teacher’s alone', named('T-14'), null],
+  ['a pupil whose id is a number of the staff’s', named('1515'), null],
+  ['a teacher by her own id', as(TEACHER, 'T-14'), bySis(14)],
+  ['a teacher whose id is a pupil’s alone', as(TEACHER, 'S-1'), null],
+  ['a teacher who is a pupil there, too', as(TEACHER, 'S-9'), bySis(9)],
+  ['a teacher who learns in this course', { ...named('T-14'), [`${CLAIM}roles`]: [STUDENT, FACULTY] }, bySis(14)],
   ['an unresolved variable', named('$Canvas.user.sisSourceId'), null],
 ];
 
@@ -285,7 +296,7 @@ describe('the district’s spelling of users', () => {
   for (const [what, said, expected] of [
     ['a pupil’s in other letters', named('AB-31'), bySis(31)],
     ['a pupil’s with zeros', named('0032'), bySis(32)],
-    ['the teacher’s who has the same one, told apart by the prefix', named('E32'), bySis(33)],
+    ['the teacher’s who has the same one, told apart by the prefix', as(TEACHER, 'E32'), bySis(33)],
     ['a pupil’s with a prefix of teachers’ names nobody', named('EAB-31'), null],
   ] as const) {
     test(what, async () => {

@@ -41,7 +41,11 @@ export function usersNamed(share: Item | null | undefined, key: string, id: User
       found.set(cleverId, (found.get(cleverId) ?? 0) | (entries[at + ENTRY - 1] ?? 0));
     }
   }
-  return [...found].map(([cleverId, bits]) => ({ cleverId, isStudent: (bits & STUDENT) !== 0 }));
+  return [...found].map(([cleverId, bits]) => ({
+    cleverId,
+    isStudent: (bits & STUDENT) !== 0,
+    isStaff: (bits & ~STUDENT) !== 0,
+  }));
 }
 
 /** For a sync, which has the district's key, and is to see what it has just written. */

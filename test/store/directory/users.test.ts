@@ -59,10 +59,12 @@ test('an id names the one who has it, in its roles, by its kind, in its district
   const teacher = { ...student(3, 'S-7'), role: 'teacher' as const };
   await tell(own, 0, student(1, '1001'), student(2, '1001', 'number'), student(4, 'maya.r', 'username'));
   await tell(own, 0, teacher, { ...teacher, role: 'staff' });
-  assert.deepEqual(await named(own, '1001'), [{ cleverId: one, isStudent: true }]);
-  assert.deepEqual(await named(own, '1001', 'number'), [{ cleverId: cleverId(2), isStudent: true }]);
-  assert.deepEqual(await named(own, 'S-7'), [{ cleverId: cleverId(3), isStudent: false }]);
-  assert.deepEqual(await named(own, 'maya.r', 'username'), [{ cleverId: cleverId(4), isStudent: true }]);
+  assert.deepEqual(await named(own, '1001'), [{ cleverId: one, isStudent: true, isStaff: false }]);
+  assert.deepEqual(await named(own, '1001', 'number'), [{ cleverId: cleverId(2), isStudent: true, isStaff: false }]);
+  assert.deepEqual(await named(own, 'S-7'), [{ cleverId: cleverId(3), isStudent: false, isStaff: true }]);
+  assert.deepEqual(await named(own, 'maya.r', 'username'), [
+    { cleverId: cleverId(4), isStudent: true, isStaff: false },
+  ]);
   for (const nobody of [
     () => named(own, '1001', 'state'),
     () => named(own, '1002'),
@@ -147,8 +149,8 @@ describe('a change', () => {
     const own = district();
     await tell(own, 0, student(1, 'old'), student(2, 'old'));
     assert.equal(await change(own, 0, [student(1, 'old')], [student(1, 'new')]), 2);
-    assert.deepEqual(await named(own, 'old'), [{ cleverId: cleverId(2), isStudent: true }]);
-    assert.deepEqual(await named(own, 'new'), [{ cleverId: cleverId(1), isStudent: true }]);
+    assert.deepEqual(await named(own, 'old'), [{ cleverId: cleverId(2), isStudent: true, isStaff: false }]);
+    assert.deepEqual(await named(own, 'new'), [{ cleverId: cleverId(1), isStudent: true, isStaff: false }]);
     store.calls();
     assert.equal(await change(own, 0, [student(1, 'old')], [student(1, 'new')]), 0);
     assert.deepEqual([...new Set(store.calls())], ['GetItem']);
