@@ -166,10 +166,12 @@ function shown(visit: Visit, own: Credentials, waits: WaitingLaunch, outcome: Ou
   const { waiting } = waits;
   visit.note({ outcome: outcome.kind });
   if (outcome.kind === 'again') return begun(visit, signInOf(own, waits), false, waiting);
+  const { name, givenName, familyName } = waits.held.handOff.user;
+  const there = { firstName: givenName ?? name, lastName: givenName === null ? null : familyName };
   const page =
     outcome.kind === 'linked'
       ? onwardPage(visit.brand, waiting)
-      : isThisYouPage(visit.brand, { ...waiting, action: ROUTES.clever }, outcome.signedIn, outcome.who);
+      : isThisYouPage(visit.brand, { ...waiting, action: ROUTES.clever }, outcome.signedIn, there, outcome.who);
   return showPage(visit, 200, page, visit.cookies, waiting.secret);
 }
 

@@ -28,22 +28,31 @@ export function signInOncePage(brand: Brand, held: Waiting): Page {
   );
 }
 
-/** "Is this you? Maya R.": the given name and a letter, as on a shared device others may read it. `who`: what the yes is for. */
-export function isThisYouPage(
-  brand: Brand,
-  waiting: Waiting,
-  { firstName, lastName }: { readonly firstName: string | null; readonly lastName: string | null },
-  who: string,
-): Page {
-  const { isThisYou } = cleverTextsOf(brand);
+interface Called {
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+
+/** The given name and a letter, as on a shared device others may read it. */
+function shortOf({ firstName, lastName }: Called): string {
   const [initial = ''] = lastName ?? '';
-  const name = [firstName ?? '', initial === '' ? '' : `${initial}.`].filter((part) => part !== '').join(' ');
+  return [firstName ?? '', initial === '' ? '' : `${initial}.`].filter((part) => part !== '').join(' ');
+}
+
+/**
+ * "Is this you? Maya R.", beside who the LMS says that it is: a yes of the next person at a shared device would be true of Clever alone.
+ * `who`: what the yes is for.
+ */
+export function isThisYouPage(brand: Brand, waiting: Waiting, signedIn: Called, there: Called, who: string): Page {
+  const { isThisYou } = cleverTextsOf(brand);
+  const [name, inLms] = [shortOf(signedIn), shortOf(there)];
   const yes = stepForm(waiting, 'yes', html`<p><button>${isThisYou.yes}</button></p>`, {
     leaves: true,
     fields: { who },
   });
   const no = stepForm(waiting, 'no', html`<p><button class="plain">${isThisYou.no}</button></p>`);
-  const content = html`<p>${isThisYou.body}</p><p class="next">${fill(isThisYou.it, { it: name === '' ? '?' : name })}</p><p>${isThisYou.next}</p>${yes}${no}`;
+  const said = inLms === '' ? html`` : html`<p class="next">${fill(isThisYou.there, { it: inLms })}</p>`;
+  const content = html`<p>${isThisYou.body}</p><p class="next">${fill(isThisYou.it, { it: name === '' ? '?' : name })}</p>${said}<p>${isThisYou.next}</p>${yes}${no}`;
   return waitingFrame(brand, isThisYou.title, content, waiting);
 }
 

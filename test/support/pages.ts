@@ -141,7 +141,16 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['sign in once', { make: (brand) => signInOncePage(brand, { ...WAITING, newTab: true }) }],
   [
     'is this you',
-    { make: (brand) => isThisYouPage(brand, WAITING, { firstName: 'Maya', lastName: 'Rivera' }, 'w'.repeat(22)) },
+    {
+      make: (brand) =>
+        isThisYouPage(
+          brand,
+          WAITING,
+          { firstName: 'Maya', lastName: 'Rivera' },
+          { firstName: 'Kim', lastName: 'Sato' },
+          'w'.repeat(22),
+        ),
+    },
   ],
   ...(['clever-person-other', 'clever-linked-otherwise'] as const).map((code): [string, Piece] => [
     code,
