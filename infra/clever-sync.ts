@@ -5,10 +5,13 @@ import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { SYNC_LEASE } from '../shared/names.ts';
 
-/** Seconds that one step may take. The queue hands its message out again after the lease of the district has ended. */
+/** Seconds that one step may take. */
 export const STEP = 300;
-const HANDED_OUT_AGAIN = 360;
+
+/** A step that is killed may have renewed its lease at its very end: before that is over, its message would be answered with "busy", and be gone. */
+const HANDED_OUT_AGAIN = STEP + SYNC_LEASE;
 
 /** Districts that are synced beside each other; each has its own limit at Clever. */
 const BESIDE = 5;

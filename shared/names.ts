@@ -140,3 +140,6 @@ export const LIMITS = {
   /** characters of what a teacher writes */
   written: 120,
 } as const;
+
+/** Seconds for which one step has a district to itself; longer than the function may run, and than any stretch between two saves. */
+export const SYNC_LEASE = 360;

@@ -1,4 +1,6 @@
 import { owners, SOURCES, type Source } from '../../shared/store/catalogue/owner.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { syncs } from '../../shared/store/syncs/syncs.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { knownDistrict } from '../classes/district.ts';
 import { choose } from '../program/args.ts';
@@ -32,7 +34,12 @@ export const districtsSource = command({
     const { id } = await knownDistrict(dynamo, args.word(0));
     const typed = args.optionalWord(1);
     const store = owners(dynamo);
-    if (typed !== null) await store.take(id, choose(typed, 'SOURCE', SOURCES));
+    if (typed !== null) {
+      const source = choose(typed, 'SOURCE', SOURCES);
+      const before = await store.of(id);
+      await store.take(id, source);
+      if (source !== before) await begunAnew(dynamo, id, source);
+    }
     const owner = await store.of(id);
     io.out(
       owner === null
@@ -41,3 +48,9 @@ export const districtsSource = command({
     );
   },
 });
+
+/** What syncs know of a district is of no use once another source has written it; ids of users grow old where nobody syncs them. */
+async function begunAnew(dynamo: Dynamo, district: string, source: Source): Promise<void> {
+  await syncs(dynamo).note(district, { cursor: null, fullAt: null, run: null, halt: null, accepted: null });
+  if (source !== 'sync') await deployments(dynamo).setKnowsUsers(district, false);
+}

@@ -79,6 +79,7 @@ export const syncAccept = command({
     const typed = args.word(1);
     if (!/^\d{1,7}$/.test(typed)) throw new Misuse(`N is the number of classes that the sync said, not "${typed}".`);
     const store = syncs(place.dynamo);
+    await requireSource(place.dynamo, id, 'sync');
     const { halt } = await store.get(id);
     if (halt?.why !== 'shock') throw new Refusal('Nothing waits for anybody to look at it.');
     if (halt.shaken !== Number(typed)) {

@@ -67,6 +67,7 @@ function end(outcome: Outcome, district: string, io: Pick<Io, 'out' | 'note'>): 
   if (outcome.kind === 'idle') io.out('Nothing is new at Clever.');
   if (outcome.kind === 'busy')
     throw new Refusal('Somebody else syncs this district just now: look again in some minutes.');
+  if (outcome.kind === 'elsewhere') throw new Refusal('The classes of this district come from another source by now.');
   if (outcome.kind === 'waits') throw new Refusal(TROUBLES.busy);
   if (outcome.kind !== 'halted') return;
   if (outcome.halt.why === 'unshared') {

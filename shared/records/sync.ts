@@ -44,6 +44,8 @@ export interface SyncRun {
   /** id of the last object that the phase is through with */
   readonly after: string | null;
   readonly beganAt: number;
+  /** the rule for ids of users under which it began; null: it is not known */
+  readonly spelled: string | null;
   /** as it was before anything was read */
   readonly cursor: Cursor | null;
   readonly weighed: SyncWeighed | null;

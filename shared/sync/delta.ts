@@ -10,10 +10,13 @@ import { type Lease, syncs } from '../store/syncs/syncs.ts';
 import { knownPupils, listsOf } from './attending.ts';
 import type { Happened } from './events.ts';
 import { isCurrent, letThrough, scales, type Weighed } from './guard.ts';
-import { acceptedBy, haltOf, newRun, RENEWED, writingOf } from './run.ts';
+import { acceptedBy, haltOf, newRun, RENEWED, spelledBy, writingOf } from './run.ts';
 import { classOf, type References, references } from './sections.ts';
 import { changeUsers } from './users.ts';
 import { NO_FIGURES, type Outcome, plus, type SyncWorld } from './world.ts';
+
+/** Share of the current classes that a day may shake before they are counted anew. */
+const FEW = 0.01;
 
 /**
  * Takes in what has happened since the last event. All of it is weighed before anything is written; done twice it is done once, so
@@ -44,8 +47,11 @@ export async function takeIn(
   const accepts = acceptedBy(before, now());
   const weigh = (weighed: Weighed) =>
     letThrough(shocks(dynamo), district, weighed, accepts, writing.today, happened.last.id);
-  if ((await weigh(scale.weighed(before.current))) !== null) {
-    // Since they were counted, there may have come more.
+  const day = await shocks(dynamo).on(district, writing.today);
+  const rough = scale.weighed(before.current);
+  const isMuch = day?.mark !== happened.last.id && rough.shaken + (day?.shaken ?? 0) > before.current * FEW;
+  if (rough.shaken > 0 && (isMuch || (await weigh(rough)) !== null)) {
+    // Since they were counted, there may have come more, and terms have ended.
     const current = await currentIn(classes, district, writing.today);
     const weighed = scale.weighed(current);
     const shock = await weigh(weighed);
@@ -92,7 +98,7 @@ export async function takeIn(
     accepted: null,
     halt: null,
     // A read of all classes is to follow where what they refer to has changed.
-    ...(happened.things ? { run: newRun('classes', happened.last, now()) } : {}),
+    ...(happened.things ? { run: newRun('classes', happened.last, now(), spelledBy(writing.spelling)) } : {}),
   });
   return { kind: 'done', how: 'events', figures, events: happened.count, goOn: happened.things };
 }
@@ -115,7 +121,9 @@ async function retaught(
   { teachers }: References,
   named: ReadonlySet<string>,
 ): Promise<readonly RosterClass[]> {
-  const changed = users.filter(({ now, before }) => now?.roles.teacher != null || before?.roles.teacher != null);
+  const changed = users.filter(({ now, before }) =>
+    [now, before].some((one) => one === 'unknown' || one?.roles.teacher != null),
+  );
   const found = new Set<string>();
   const reads = catalogue(dynamo);
   const teacher = changed.map(({ id }) => ({ kind: 'clever' as const, id }));

@@ -1,5 +1,5 @@
 import { mayMiss } from '../clever/events.ts';
-import type { Change, CleverEvent, CleverLists, CleverSection, CleverUser } from '../records/clever.ts';
+import type { Change, CleverEvent, CleverLists, CleverSection } from '../records/clever.ts';
 import type { Cursor, Sync } from '../records/sync.ts';
 import type { UserNews } from './users.ts';
 import type { SyncWorld } from './world.ts';
@@ -13,7 +13,6 @@ export interface Happened {
   readonly count: number;
   readonly last: Cursor;
   readonly sections: { readonly told: readonly CleverSection[]; readonly gone: readonly string[] };
-  /** before: as it was before the first of these events, null where that is not known */
   readonly users: readonly UserNews[];
   /** courses, terms or schools are others: which classes have them is not known here */
   readonly things: boolean;
@@ -49,13 +48,13 @@ const isOld = (fullAt: number, now: number): boolean => now - fullAt > 86_400;
 
 function summed(events: readonly CleverEvent[], last: Cursor): Happened {
   const sections = new Map<string, Change<'sections'>>();
-  const users = new Map<string, { now: CleverUser | null; before: CleverUser | null }>();
+  const users = new Map<string, Omit<UserNews, 'id'>>();
   let things = false;
   for (const event of events) {
     if (event.of === 'sections') sections.set(event.object.id, event);
     else if (event.of === 'users') {
       const { id } = event.object;
-      const before = users.has(id) ? (users.get(id)?.before ?? null) : beforeOf(event);
+      const { before } = users.get(id) ?? { before: beforeOf(event) };
       users.set(id, { now: event.did === 'deleted' ? null : event.object, before });
     } else if (event.of === 'courses' || event.of === 'terms' || event.of === 'schools') things ||= isOther(event);
   }
@@ -73,8 +72,10 @@ function summed(events: readonly CleverEvent[], last: Cursor): Happened {
 }
 
 /** As a user was: Clever says it of an update; what is deleted comes whole, as it was last. */
-const beforeOf = ({ did, object, before }: Change<'users'>): CleverUser | null =>
-  did === 'updated' ? before : did === 'deleted' ? object : null;
+function beforeOf({ did, object, before }: Change<'users'>): UserNews['before'] {
+  if (did === 'created') return null;
+  return did === 'updated' ? (before ?? 'unknown') : object;
+}
 
 /** Whether classes may be described otherwise for it. What is gone describes none any more, and its classes' own events say so. */
 function isOther<K extends keyof CleverLists>({ did, before, object }: Change<K>): boolean {

@@ -40,13 +40,26 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
   const classes = roster(dynamo);
   const writing = await writingOf(world, district);
   const known = pupils(dynamo);
-  let savedAt = now();
+  let [savedAt, heldAt] = [now(), now()];
   let bounds = before.segments;
   let isFirst = true;
 
+  /** Somebody else may have gone on with the district while this one hung: what it writes then would undo theirs. */
+  const hold = async (): Promise<void> => {
+    if (now() - heldAt <= HELD) return;
+    await store.save(district, lease, {});
+    heldAt = now();
+  };
+
+  const unshared = async (): Promise<Outcome> => {
+    const halt: SyncHalt = { why: 'unshared', at: now() };
+    await store.save(district, lease, { run: null, halt });
+    return { kind: 'halted', halt };
+  };
+
   const keep = async (next: SyncRun): Promise<SyncRun> => {
     await store.save(district, lease, { run: next });
-    savedAt = now();
+    savedAt = heldAt = now();
     return next;
   };
   const onTo = (run: SyncRun, phase: SyncPhase, more: Partial<SyncRun> = {}): Promise<SyncRun> =>
@@ -56,7 +69,7 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
     const latest = await clever.latestEvent(district);
     const cursor = latest === null ? null : { id: latest.id, at: latest.at };
     const phase = (await hasAny(classes, district)) ? 'weigh' : 'users';
-    return keep({ ...newRun('all', cursor, now()), phase });
+    return keep({ ...newRun('all', cursor, now(), spelledBy(writing.spelling)), phase });
   }
 
   /** The sections behind the run's position, page by page; false: the step is over, and its position kept. */
@@ -96,6 +109,7 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
       },
       keep: async (): Promise<void> => {
         if (more.length === 0) return;
+        await hold();
         items += await store.see(district, run.id, items, more, now());
         more = [];
       },
@@ -126,9 +140,7 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
     for await (const some of classes.pages(district)) {
       for (const one of some) scale.stored(one, one.state === 'missing' || seen.has(one.id));
       if (seen.size() === 0 && some.some(({ state }) => state === 'active')) {
-        const halt: SyncHalt = { why: 'unshared', at: now() };
-        await store.save(district, lease, { run: null, halt });
-        return { kind: 'halted', halt };
+        return unshared();
       }
       done += some.length;
       say({ phase: run.phase, done });
@@ -147,10 +159,12 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
 
   async function users(run: SyncRun): Promise<Outcome | SyncRun> {
     const key = await keyOf();
-    const { users, bound } = await writeSegment(world, district, key, writing.spelling, {
-      segment: run.segment,
-      bounds,
-    });
+    const isKnown = (await deployments(dynamo).district(district))?.knowsUsers === true;
+    const { segment } = run;
+    const part = { segment, bounds, mayBeEmpty: segment > 0 || !isKnown, hold };
+    const written = await writeSegment(world, district, key, writing.spelling, part);
+    if (written === null) return unshared();
+    const { users, bound } = written;
     const figures = plus(run.figures, { users });
     if (bound !== null) {
       const next = { ...run, segment: run.segment + 1, figures };
@@ -158,9 +172,7 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
       await store.save(district, lease, { run: next, segments: bounds });
       return next;
     }
-    if ((await deployments(dynamo).district(district))?.knowsUsers !== true) {
-      await deployments(dynamo).setKnowsUsers(district, true);
-    }
+    if (!isKnown) await deployments(dynamo).setKnowsUsers(district, true);
     return onTo(run, 'classes', { figures });
   }
 
@@ -171,8 +183,7 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
     const act = async (page: readonly CleverSection[], before: SyncRun): Promise<Partial<SyncRun>> => {
       let sum: SyncFigures = before.figures;
       for (const some of chunksOf(page)) {
-        // Somebody else may have gone on with the district while this one hung.
-        if (now() - savedAt > HELD) await keep(before);
+        await hold();
         for (const one of some) seen.add(one.id);
         const told: readonly RosterClass[] = some.map((one) => classOf(one, things)).filter((one) => one !== null);
         const { added, changed, unchanged } = await classes.write(district, told, {
@@ -195,7 +206,7 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
     }
   }
 
-  async function attending(run: SyncRun): Promise<SyncRun> {
+  async function attending(run: SyncRun): Promise<Outcome | SyncRun> {
     const key = await keyOf();
     const all = knownPupils(markKey(key));
     let done = 0;
@@ -204,6 +215,9 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
       done += objects.length;
       say({ phase: run.phase, done });
     }
+    // There were some when they were counted.
+    if (done === 0 && run.weighed !== null) return unshared();
+    await hold();
     await known.know(district, all.shares(), true);
     await known.renew(district, writing.today, RENEWED);
     await markShared(dynamo, district, key, writing.spelling, await references(clever, district));
@@ -216,6 +230,7 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
     for await (const some of classes.pages(district)) {
       // Without a guard before it, nothing was there that could go.
       const gone = run.weighed === null ? [] : some.filter(({ id, state }) => state === 'active' && !seen.has(id));
+      await hold();
       const lost = await classes.lose(
         district,
         gone.map(({ id }) => id),
@@ -253,7 +268,10 @@ export async function full(world: SyncWorld, district: string, lease: Lease, bef
     heal,
   };
 
-  let run = before.run === null || now() - before.run.beganAt > STALE ? await begun() : before.run;
+  // Of users that were kept by another rule, those before this step would stay so.
+  const isOf = ({ beganAt, spelled }: SyncRun): boolean =>
+    now() - beganAt <= STALE && spelled === spelledBy(writing.spelling);
+  let run = before.run === null || !isOf(before.run) ? await begun() : before.run;
   for (;;) {
     if (!isFirst && msLeft() < ROOM.phase) return { kind: 'go-on', phase: run.phase };
     isFirst = false;

@@ -39,13 +39,19 @@ export async function writingOf({ dynamo, now }: SyncWorld, district: string): P
 }
 
 /** A read that is to begin. `cursor`: the event that it goes on after when it is done. */
-export const newRun = (scope: SyncRun['scope'], cursor: SyncRun['cursor'], beganAt: number): SyncRun => ({
+export const newRun = (
+  scope: SyncRun['scope'],
+  cursor: SyncRun['cursor'],
+  beganAt: number,
+  spelled: string,
+): SyncRun => ({
   id: newSecret(),
   scope,
   phase: 'weigh',
   segment: 0,
   after: null,
   beganAt,
+  spelled,
   cursor,
   weighed: null,
   current: 0,

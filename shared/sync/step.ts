@@ -3,6 +3,7 @@ import { CleverFailure } from '../clever/failure.ts';
 import { newSecret } from '../crypto/seal.ts';
 import type { CleverDistrict } from '../records/clever.ts';
 import type { Sync, SyncedLms, SyncHalt } from '../records/sync.ts';
+import { owners } from '../store/catalogue/owner.ts';
 import { deployments } from '../store/directory/deployments.ts';
 import { type Lease, LeaseLost, syncs } from '../store/syncs/syncs.ts';
 import { nothingNew, takeIn } from './delta.ts';
@@ -22,6 +23,8 @@ export async function step(world: SyncWorld, district: string, whole: boolean): 
   const state = await store.get(district);
   if (state.halt?.why === 'shock') return { kind: 'halted', halt: state.halt };
 
+  const owner = await owners(dynamo).of(district);
+  if (owner !== null && owner !== 'sync') return { kind: 'elsewhere' };
   const told = await shared(clever.district(district));
   const lms = told === null ? null : lmsOf(told);
   const spelled = spelledBy((await deployments(dynamo).district(district))?.spelling ?? {});

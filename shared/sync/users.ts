@@ -48,20 +48,28 @@ export const segmentOf = (bounds: readonly string[], id: string): number => {
   return found === -1 ? bounds.length : found;
 };
 
+interface Segment {
+  readonly segment: number;
+  readonly bounds: readonly string[];
+  readonly mayBeEmpty: boolean;
+  /** before it is written; throws where somebody else has the district */
+  readonly hold: () => Promise<void>;
+}
+
 export interface SegmentWritten {
   readonly users: number;
   /** last id of the segment, which is to be kept where it is new; null: it was the last one */
   readonly bound: string | null;
 }
 
-/** Reads one segment of a district's users, and writes what differs of it. A segment that is open ends where it is full, or time is short. */
+/** Reads one segment of a district's users, and writes what differs of it. Null where there are none and may not be: nothing is written. A segment that is open ends where it is full, or time is short. */
 export async function writeSegment(
   { dynamo, clever, msLeft, say }: SyncWorld,
   district: string,
   key: string,
   spelling: SpellingRules,
-  { segment, bounds }: { readonly segment: number; readonly bounds: readonly string[] },
-): Promise<SegmentWritten> {
+  { segment, bounds, mayBeEmpty, hold }: Segment,
+): Promise<SegmentWritten | null> {
   const packed = packing(key);
   const end = bounds[segment] ?? null;
   const after = bounds[segment - 1] ?? null;
@@ -82,6 +90,8 @@ export async function writeSegment(
       break;
     }
   }
+  if (count === 0 && !mayBeEmpty) return null;
+  await hold();
   await userReferences(dynamo).writeSegment(district, segment, packed);
   return { users: count, bound };
 }
@@ -89,7 +99,8 @@ export async function writeSegment(
 export interface UserNews {
   readonly id: string;
   readonly now: CleverUser | null;
-  readonly before: CleverUser | null;
+  /** as it was before the first of what happened; null: it was not there */
+  readonly before: CleverUser | 'unknown' | null;
 }
 
 /** Takes in what became of users; how many. */
@@ -103,7 +114,7 @@ export async function changeUsers(
 ): Promise<number> {
   const changes = news.map(({ id, now, before }) => ({
     segment: segmentOf(bounds, id),
-    before: before === null ? [] : referencesOf(before, spelling),
+    before: before === null ? [] : before === 'unknown' ? { of: id } : referencesOf(before, spelling),
     now: now === null ? [] : referencesOf(now, spelling),
   }));
   await userReferences(dynamo).change(district, key, changes);

@@ -26,10 +26,10 @@ export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 }
 
-/** How a step ended. `go-on`: another is to follow; `waits`: after a while. `busy`: somebody else is at it. `idle`: nothing is new, and nothing was written. */
+/** How a step ended. `go-on`: another is to follow; `waits`: after a while. `busy`: somebody else is at it. `idle`: nothing is new, and nothing was written. `elsewhere`: the district's classes come from another source. */
 export type Outcome =
   | { readonly kind: 'go-on'; readonly phase: SyncPhase }
-  | { readonly kind: 'waits' | 'busy' | 'idle' }
+  | { readonly kind: 'waits' | 'busy' | 'idle' | 'elsewhere' }
   | { readonly kind: 'halted'; readonly halt: SyncHalt }
   | {
       readonly kind: 'done';

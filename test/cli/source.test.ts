@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { owners } from '../../shared/store/catalogue/owner.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { syncs } from '../../shared/store/syncs/syncs.ts';
+import { newRun } from '../../shared/sync/run.ts';
 import { addAcme, DISTRICT, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -35,4 +38,17 @@ test('a district’s classes have one source: whoever brings them first; another
   assert.equal(await stored(), 1);
   const { code, err } = await world.run(`districts source ${DISTRICT} mail`);
   assert.deepEqual([code, /one of csv, api, sync, not "mail"/.test(err)], [2, true]);
+});
+
+test('a source that changes ends what syncs know: no position, no halt, and ids of users that nobody renews', async () => {
+  const run = newRun('all', null, 1, '');
+  await owners(world.dynamo).take(DISTRICT, 'sync');
+  await syncs(world.dynamo).note(DISTRICT, { cursor: { id: 'e1', at: 1 }, fullAt: 1, run });
+  await deployments(world.dynamo).setKnowsUsers(DISTRICT, true);
+  await world.done(`districts source ${DISTRICT} sync`);
+  assert.equal((await syncs(world.dynamo).get(DISTRICT)).fullAt, 1);
+  await world.done(`districts source ${DISTRICT} csv`);
+  const { cursor, fullAt, run: left } = await syncs(world.dynamo).get(DISTRICT);
+  assert.deepEqual([cursor, fullAt, left], [null, null, null]);
+  assert.notEqual((await deployments(world.dynamo).district(DISTRICT))?.knowsUsers, true);
 });

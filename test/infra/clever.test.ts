@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldsOf, listOf } from '../../local/json.ts';
+import { SYNC_LEASE } from '../../shared/names.ts';
 import { makeStack } from '../support/stack.ts';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:roomkey/clever-AbCdEf';
@@ -14,11 +15,11 @@ test('without credentials at Clever nothing of it is deployed', () => {
 const { all, one } = makeStack({ clever: { secretArn: SECRET } }, 'rules');
 const sync = one('AWS::Lambda::Function', 'Sync');
 
-test('a queue carries syncs on, and hands a message out again after the step can have ended', () => {
+test('a queue carries syncs on, and hands a message out again after the lease that a step renewed at its end is over', () => {
   const steps = one('AWS::SQS::Queue', 'SyncQueueSteps');
   const dead = one('AWS::SQS::Queue', 'SyncQueueDeadLetters');
   const { Timeout } = sync.properties;
-  assert.deepEqual([Timeout, steps.properties['VisibilityTimeout']], [300, 360]);
+  assert.deepEqual([Timeout, steps.properties['VisibilityTimeout']], [300, 300 + SYNC_LEASE]);
   assert.deepEqual(steps.properties['RedrivePolicy'], {
     deadLetterTargetArn: { 'Fn::GetAtt': [dead.id, 'Arn'] },
     maxReceiveCount: 5,

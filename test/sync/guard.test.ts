@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { owners } from '../../shared/store/catalogue/owner.ts';
+import { people } from '../../shared/store/directory/people.ts';
 import { syncs } from '../../shared/store/syncs/syncs.ts';
 import { districtKey } from '../../shared/store/table/keys.ts';
+import { step } from '../../shared/sync/step.ts';
 import { DISTRICT, filled, id, NOW, type Shared, section } from './district.ts';
 import { type Clock, classesIn, stateOf, through, watched, worldOf } from './run.ts';
 
@@ -72,6 +75,19 @@ for (const [what, whole, change] of [
   });
 }
 
+test('a district that becomes less day by day is weighed by what is left of it', async () => {
+  const { shared, world, clock, table } = await synced();
+  gone(shared, 0, 3);
+  assert.equal((await through(world)).kind, 'done');
+  clock.now += 86_400;
+  // Three of seven.
+  gone(shared, 3, 6);
+  const outcome = await through(world);
+  assert.ok(outcome.kind === 'halted' && outcome.halt.why === 'shock', outcome.kind);
+  assert.deepEqual([outcome.halt.shaken, outcome.halt.current], [3, 7]);
+  assert.equal((await classesIn(table)).filter(({ state }) => state === 'active').length, 7);
+});
+
 test('deltas add up over a day', async () => {
   const { shared, world, table, clock } = await synced();
   gone(shared, 0, 2);
@@ -117,3 +133,29 @@ for (const [what, stop] of [
     assert.equal((await stateOf(table)).halt, null);
   });
 }
+
+test('users of whom Clever lists none any more are not forgotten: the district is paused', async () => {
+  const { shared, world, table } = await synced();
+  const users = new Map(shared.lists.users);
+  for (let isFirst = true; (await stateOf(table)).run?.phase !== 'users'; isFirst = false) {
+    await step({ ...world, msLeft: () => 0 }, DISTRICT, isFirst);
+  }
+  shared.quietly(() => shared.lists.users.clear());
+  const outcome = await through(world);
+  assert.ok(outcome.kind === 'halted' && outcome.halt.why === 'unshared', outcome.kind);
+  const { named } = await people(table).known(DISTRICT, [{ kind: 'sis', id: 'S3' }], null);
+  assert.equal(named[0]?.length, 1);
+  for (const [key, one] of users) shared.lists.users.set(key, one);
+  assert.equal((await through(world)).kind, 'done');
+});
+
+test('a district that comes from another source by now is left alone, in the middle of a read, too', async () => {
+  const { shared, world, table, take } = await synced();
+  shared.page = 3;
+  shared.quietly(() => gone(shared, 0, 2));
+  assert.equal((await step({ ...world, msLeft: () => 0 }, DISTRICT, true)).kind, 'go-on');
+  await owners(table).take(DISTRICT, 'csv');
+  take();
+  assert.deepEqual(await through(world), { kind: 'elsewhere' });
+  assert.deepEqual(take(), []);
+});

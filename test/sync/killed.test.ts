@@ -142,3 +142,28 @@ test('who has lost the district to another writes nothing more of its position',
   assert.equal((await stateOf(table)).doneAt, NOW + 400);
   assert.equal((await classesIn(table))[0]?.name, 'Newer');
 });
+
+test('a run that hangs in the middle takes nothing from what another has seen meanwhile', async () => {
+  const shared = filled(40);
+  const { table } = watched();
+  const clock: Clock = { now: NOW };
+  const world = worldOf(table, shared, clock);
+  await through(world);
+  shared.page = 15;
+  await step({ ...world, msLeft: () => 0 }, DISTRICT, true);
+  let hangs = true;
+  shared.onPage = async (list) => {
+    if (list !== 'sections' || !hangs) return;
+    hangs = false;
+    clock.now += 400;
+    // Another goes on with the same read, through this phase and no further.
+    const other = { ...world, msLeft: () => 100_000 };
+    assert.deepEqual(await step(other, DISTRICT, false), { kind: 'go-on', phase: 'count' });
+  };
+  assert.equal((await step(world, DISTRICT, false)).kind, 'busy');
+  const outcome = await through(world);
+  assert.ok(outcome.kind === 'done', outcome.kind);
+  assert.equal(outcome.figures.missing, 0);
+  // Nor is anything taken for shaken.
+  assert.equal((await table.get(districtKey(DISTRICT)))?.['shock'], undefined);
+});

@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { catalogue } from '../../shared/store/catalogue/read.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { people } from '../../shared/store/directory/people.ts';
+import { syncs } from '../../shared/store/syncs/syncs.ts';
+import { step } from '../../shared/sync/step.ts';
 import { segmentOf } from '../../shared/sync/users.ts';
-import { DISTRICT, filled, id, section, student, teacher } from './district.ts';
+import { DISTRICT, filled, id, NOW, section, student, teacher } from './district.ts';
 import { through, watched, worldOf } from './run.ts';
 
 async function synced() {
@@ -41,6 +43,19 @@ test('an event changes its own user alone: a new id names him, the old one nobod
   assert.deepEqual(await named('sis', 'S4'), []);
 });
 
+test('an event that does not say what was before: the old ids name nobody all the same', async () => {
+  const { shared, world, named } = await synced();
+  const own = student(3);
+  const roles = { ...own.roles, student: own.roles.student && { ...own.roles.student, sisId: 'S-new' } };
+  shared.quietly(() => shared.set('users', { ...own, roles }));
+  const object = { ...own, roles };
+  shared.events.push({ of: 'users', did: 'updated', id: id(9, 5000), at: NOW, object, before: null });
+  const outcome = await through(world);
+  assert.ok(outcome.kind === 'done' && outcome.how === 'events');
+  assert.deepEqual([await named('sis', 'S3'), await named('sis', 'S-new')], [[], [id(2, 3)]]);
+  assert.deepEqual(await named('number', '93'), [id(2, 3)]);
+});
+
 test('the same SIS id twice names nobody, whoever comes first', async () => {
   const { shared, world, named, table } = await synced();
   const roles = {
@@ -62,6 +77,21 @@ test('ids are kept anew when the district’s rule for them becomes another', as
   assert.ok(outcome.kind === 'done');
   assert.deepEqual([outcome.how, await named('sis', 's3'), await named('sis', 'S3')], ['full', [id(2, 3)], []]);
   assert.equal((await through(world)).kind, 'idle');
+});
+
+test('a rule that becomes another in the middle of a read is the one by which all are kept', async () => {
+  const { shared, world, named, table } = await synced();
+  shared.page = 3;
+  const short = { ...world, msLeft: () => 0 };
+  let state = await syncs(table).get(DISTRICT);
+  for (let isFirst = true; state.run?.phase !== 'classes'; isFirst = false) {
+    await step(short, DISTRICT, isFirst);
+    state = await syncs(table).get(DISTRICT);
+  }
+  const user = { trim: true, ignoreCase: true, prefix: '', suffix: '', pad: 0 };
+  await deployments(table).setDistrictSpelling(DISTRICT, { user });
+  assert.equal((await through(world)).kind, 'done');
+  assert.deepEqual([await named('sis', 's3'), await named('sis', 'S3')], [[id(2, 3)], []]);
 });
 
 test('who attends a class is known by Clever ids', async () => {

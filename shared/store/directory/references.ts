@@ -76,10 +76,11 @@ function inOrder(entries: Uint8Array): Uint8Array {
 const isOfSame = (one: Uint8Array, other: Uint8Array): boolean =>
   Buffer.compare(one.subarray(0, MARK + CLEVER_ID), other.subarray(0, MARK + CLEVER_ID)) === 0;
 
-/** What becomes of one user: the ids that it had, as far as they are known, and those that it has. */
+/** What becomes of one user: the ids that it had, and those that it has. */
 export interface UserChange {
   readonly segment: number;
-  readonly before: readonly UserReference[];
+  /** of a Clever id: which they were is not known, and all shares are looked through for them */
+  readonly before: readonly UserReference[] | { readonly of: string };
   readonly now: readonly UserReference[];
 }
 
@@ -126,8 +127,11 @@ export const userReferences = (dynamo: Dynamo) => ({
       byShare.set(share, edits);
       edits.push({ name: segmentName(segment), entry: entryOf(reference), stays });
     };
+    const unknown = changes.flatMap(({ before }) => ('of' in before ? [before.of] : []));
+    if (unknown.length > 0)
+      for await (const [share, edits] of heldBy(dynamo, district, unknown)) byShare.set(share, edits);
     for (const { segment, before, now } of changes) {
-      for (const one of [...before, ...now]) edit(segment, one, false);
+      for (const one of [...('of' in before ? [] : before), ...now]) edit(segment, one, false);
       for (const one of now) edit(segment, one, true);
     }
     let written = 0;
@@ -143,6 +147,32 @@ interface Edit {
   readonly name: string;
   readonly entry: Uint8Array;
   readonly stays: boolean;
+}
+
+/** Edits that take all entries of these users away, by shares. */
+async function* heldBy(
+  dynamo: Dynamo,
+  district: string,
+  cleverIds: readonly string[],
+): AsyncGenerator<readonly [string, Edit[]]> {
+  const wanted = new Set(cleverIds);
+  for (let from = 0; from < SHARES.length; from += READ) {
+    const names = SHARES.slice(from, from + READ);
+    const items = await dynamo.getAll(
+      names.map((share) => usersKey(district, share)),
+      'consistent',
+    );
+    for (const [i, share] of names.entries()) {
+      const edits = Object.keys(items[i] ?? {})
+        .filter((name) => /^s\d+$/.test(name))
+        .flatMap((name) =>
+          entriesOf(entriesIn(items[i], name))
+            .filter((entry) => wanted.has(Buffer.from(entry.subarray(MARK, MARK + CLEVER_ID)).toString('hex')))
+            .map((entry) => ({ name, entry, stays: false })),
+        );
+      if (edits.length > 0) yield [share, edits];
+    }
+  }
 }
 
 /** Whether anything differed. */
@@ -171,13 +201,16 @@ async function changeShare(dynamo: Dynamo, key: ReturnType<typeof usersKey>, edi
 }
 
 function edited(entries: Uint8Array, edits: readonly Edit[]): Uint8Array {
-  let left = Array.from({ length: entries.length / ENTRY }, (_, i) => entries.subarray(i * ENTRY, (i + 1) * ENTRY));
+  let left = entriesOf(entries);
   for (const { entry, stays } of edits) {
     if (stays) left.push(entry);
     else left = left.filter((one) => !isOfSame(one, entry));
   }
   return inOrder(Buffer.concat(left));
 }
+
+const entriesOf = (entries: Uint8Array): Uint8Array[] =>
+  Array.from({ length: entries.length / ENTRY }, (_, i) => entries.subarray(i * ENTRY, (i + 1) * ENTRY));
 
 const entriesIn = (item: Item | null | undefined, name: string): Uint8Array => {
   const found = item?.[name];

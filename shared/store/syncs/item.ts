@@ -49,6 +49,7 @@ const parseRun = (item: Item): SyncRun => ({
   segment: num(item, 'segment'),
   after: optional(item, 'after'),
   beganAt: num(item, 'beganAt'),
+  spelled: optional(item, 'spelled'),
   cursor: orNull(item['cursor'], parseCursor),
   weighed: orNull(item['weighed'], parseWeighed),
   current: num(item, 'current'),

@@ -1,12 +1,10 @@
+import { SYNC_LEASE } from '../../names.ts';
 import type { Sync } from '../../records/sync.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { districtsPartition, seenKey, syncKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { bytes, optional, str } from '../table/read.ts';
 import { itemOf, parseSync } from './item.ts';
-
-/** Seconds for which one step has a district to itself; longer than the function may run, and than any stretch between two saves. */
-const LEASE = 360;
 
 /** Characters of ids that one item holds. */
 const SHARE = 300_000;
@@ -38,7 +36,7 @@ export const syncs = (dynamo: Dynamo) => ({
   /** True for the one who may go on. */
   lease: (district: string, { holder, now }: Lease): Promise<boolean> =>
     dynamo.update(syncKey(district), {
-      set: { holder, leaseUntil: now() + LEASE },
+      set: { holder, leaseUntil: now() + SYNC_LEASE },
       setOnce: { district },
       condition: 'attribute_not_exists(holder) OR #leaseUntil < :now OR #holder = :holder',
       values: { now: now(), holder },
@@ -47,7 +45,7 @@ export const syncs = (dynamo: Dynamo) => ({
   /** Keeps what has changed, and the lease for longer. Throws LeaseLost. */
   save: async (district: string, { holder, now }: Lease, change: Partial<Sync>): Promise<void> => {
     const kept = await dynamo.update(syncKey(district), {
-      set: { ...itemOf(change), leaseUntil: now() + LEASE },
+      set: { ...itemOf(change), leaseUntil: now() + SYNC_LEASE },
       condition: '#holder = :holder',
       values: { holder },
     });
