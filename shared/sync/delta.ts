@@ -10,9 +10,9 @@ import { type Lease, syncs } from '../store/syncs/syncs.ts';
 import { knownPupils, listsOf } from './attending.ts';
 import type { Happened } from './events.ts';
 import { isCurrent, letThrough, scales, type Weighed } from './guard.ts';
-import { acceptedBy, haltOf, newRun, RENEWED, spelledBy, writingOf } from './run.ts';
-import { classOf, type References, references } from './sections.ts';
-import { changeUsers } from './users.ts';
+import { acceptedBy, HELD, haltOf, newRun, RENEWED, spelledBy, writingOf } from './run.ts';
+import { classOf, idAlone, type References, references } from './sections.ts';
+import { changeUsers, markShared, sisIdsOf } from './users.ts';
 import { NO_FIGURES, type Outcome, plus, type SyncWorld } from './world.ts';
 
 /** Share of the current classes that a day may shake before they are counted anew. */
@@ -30,6 +30,7 @@ export async function takeIn(
   happened: Happened,
 ): Promise<Outcome> {
   const { dynamo, clever, now, say } = world;
+  const began = now();
   const classes = roster(dynamo);
   const writing = await writingOf(world, district);
   const { told: sections, gone: ids } = happened.sections;
@@ -60,6 +61,8 @@ export async function takeIn(
     if (halt !== null) return { kind: 'halted', halt };
   }
 
+  // Clever may have been waited for until somebody else went on with the district.
+  if (now() - began > HELD) await syncs(dynamo).save(district, lease, {});
   let done = NOTHING;
   const known = pupils(dynamo);
   const key = await known.key(district);
@@ -73,6 +76,10 @@ export async function takeIn(
     await known.renew(district, writing.today, RENEWED);
   }
   done = sumOf(done, await classes.write(district, others, writing));
+  // After the classes, since a teacher's new id is one only then.
+  if (things !== null && happened.users.length > 0) {
+    await markShared(dynamo, district, key, writing.spelling, things, sisIdsOf(happened.users, writing.spelling));
+  }
   const lost = await classes.lose(
     district,
     stored.filter(({ state }) => state === 'active').map(({ id }) => id),
@@ -134,7 +141,9 @@ async function retaught(
     .filter(({ state }) => state === 'active')
     .map((one) => ({
       ...one,
-      teachers: one.teachers.map((own) => (own.cleverId === null ? own : (teachers.get(own.cleverId) ?? own))),
+      teachers: one.teachers.map((own) =>
+        own.cleverId === null ? own : (teachers.get(own.cleverId) ?? idAlone(own.cleverId)),
+      ),
     }));
 }
 

@@ -1,4 +1,5 @@
 import { mayMiss } from '../clever/events.ts';
+import { CleverFailure } from '../clever/failure.ts';
 import type { Change, CleverEvent, CleverLists, CleverSection } from '../records/clever.ts';
 import type { Cursor, Sync } from '../records/sync.ts';
 import type { UserNews } from './users.ts';
@@ -34,9 +35,17 @@ export async function newsOf({ clever, now }: SyncWorld, district: string, { cur
   }
   if (mayMiss(cursor.at, now()) && isOld(fullAt, now())) return { kind: 'full' };
   const events: CleverEvent[] = [];
-  for await (const page of clever.events(district, { after: cursor.id, limit: PAGE })) {
-    for (const one of page) if (one.id !== cursor.id) events.push(one);
-    if (events.length > MOST_EVENTS || events.some(({ of }) => of === 'unreadable')) return { kind: 'full' };
+  try {
+    for await (const page of clever.events(district, { after: cursor.id, limit: PAGE })) {
+      for (const one of page) if (one.id !== cursor.id) events.push(one);
+      if (events.length > MOST_EVENTS || events.some(({ of }) => of === 'unreadable')) return { kind: 'full' };
+    }
+  } catch (error) {
+    // An event that Clever has no more, or one without an id: asked again, it would be the same for weeks.
+    if (error instanceof CleverFailure && (error.trouble === 'missing' || error.trouble === 'unreadable')) {
+      return { kind: 'full' };
+    }
+    throw error;
   }
   const last = events.at(-1);
   if (last === undefined) return { kind: 'nothing' };

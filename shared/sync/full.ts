@@ -10,7 +10,7 @@ import { deployments } from '../store/directory/deployments.ts';
 import { type Lease, syncs } from '../store/syncs/syncs.ts';
 import { knownPupils, listsOf } from './attending.ts';
 import { isCurrent, letThrough, scales } from './guard.ts';
-import { acceptedBy, haltOf, newRun, RENEWED, spelledBy, writingOf } from './run.ts';
+import { acceptedBy, HELD, haltOf, newRun, RENEWED, spelledBy, writingOf } from './run.ts';
 import { classOf, PAGE, references } from './sections.ts';
 import { markShared, writeSegment } from './users.ts';
 import { type Outcome, plus, type SyncWorld } from './world.ts';
@@ -20,9 +20,6 @@ const CHUNK = 500;
 
 /** Seconds between two positions that are kept. */
 const SAVED = 30;
-
-/** Seconds after which the lease is looked at before more is written. */
-const HELD = 120;
 
 /** Milliseconds that a page of Clever's with all that is done with it may take; and a phase that has no position within. */
 const ROOM = { page: 45_000, phase: 150_000 };

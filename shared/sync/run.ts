@@ -10,6 +10,9 @@ import { NO_FIGURES, type SyncWorld } from './world.ts';
 /** Days after which pupils' lists are said to be of today once more, where nothing else is written. */
 export const RENEWED = 7;
 
+/** Seconds after which the lease is looked at before more is written. */
+export const HELD = 120;
+
 /** Seconds for which an operator's word holds. */
 const ACCEPTED = 86_400;
 

@@ -90,4 +90,4 @@ export function classOf(section: CleverSection, known: References): RosterClass 
   return faultOf(one) === null ? one : null;
 }
 
-const idAlone = (cleverId: string): RosterTeacher => ({ cleverId, sisId: null, email: null, name: null });
+export const idAlone = (cleverId: string): RosterTeacher => ({ cleverId, sisId: null, email: null, name: null });

@@ -18,6 +18,15 @@ import { type Outcome, OutOfTime, type SyncWorld } from './world.ts';
  * `whole`: a full read, though events could do.
  */
 export async function step(world: SyncWorld, district: string, whole: boolean): Promise<Outcome> {
+  try {
+    return await stepOf(world, district, whole);
+  } catch (error) {
+    if (error instanceof OutOfTime) return { kind: 'waits' };
+    throw error;
+  }
+}
+
+async function stepOf(world: SyncWorld, district: string, whole: boolean): Promise<Outcome> {
   const { dynamo, clever, now } = world;
   const store = syncs(dynamo);
   const state = await store.get(district);
@@ -55,7 +64,6 @@ export async function step(world: SyncWorld, district: string, whole: boolean): 
       : await full(world, district, lease, before);
   } catch (error) {
     if (error instanceof LeaseLost) return { kind: 'busy' };
-    if (error instanceof OutOfTime) return { kind: 'waits' };
     if (isNotShared(error)) return await paused(world, district, await store.get(district));
     throw error;
   } finally {

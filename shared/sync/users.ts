@@ -121,16 +121,28 @@ export async function changeUsers(
   return changes.length;
 }
 
-/** Marks the SIS ids that a teacher and a pupil share: such an id names neither. */
+/** SIS ids that any of these users has, or had as far as that is known, as the district's rules spell them. */
+export const sisIdsOf = (news: readonly UserNews[], spelling: SpellingRules): ReadonlySet<string> =>
+  new Set(
+    news
+      .flatMap(({ now, before }) => [now, before])
+      .flatMap((one) => (one === null || one === 'unknown' ? [] : referencesOf(one, spelling)))
+      .flatMap(({ kind, id }) => (kind === 'sis' ? [id] : [])),
+  );
+
+/** Marks the SIS ids that a teacher and a pupil share: such an id names neither. `among`: no others are looked at. */
 export async function markShared(
   dynamo: Dynamo,
   district: string,
   key: string,
   spelling: SpellingRules,
   { teachers }: References,
+  among: ReadonlySet<string> | null = null,
 ): Promise<void> {
   const rule = spelling.user ?? EXACT;
-  const ids = [...teachers.values()].flatMap(({ sisId }) => (sisId === null ? [] : [spell(sisId, rule, 'roster')]));
+  const ids = [...teachers.values()]
+    .flatMap(({ sisId }) => (sisId === null ? [] : [spell(sisId, rule, 'roster')]))
+    .filter((id) => among === null || among.has(id));
   const shared = new Set<string>();
   const byShare = new Map<string, string[]>();
   for (const id of new Set(ids)) byShare.set(shareOfUser(id), [...(byShare.get(shareOfUser(id)) ?? []), id]);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { course, DISTRICT, filled, id, NOW, type Shared, section, teacher, term } from './district.ts';
+import { CleverFailure, type Trouble } from '../../shared/clever/failure.ts';
+import { OutOfTime } from '../../shared/sync/world.ts';
+import { course, DISTRICT, filled, id, NOW, type Shared, section, student, teacher, term } from './district.ts';
 import { type Clock, classesIn, stateOf, through, watched, worldOf } from './run.ts';
 
 const DAY = 86_400;
@@ -129,6 +131,61 @@ for (const [what, make] of [
     assert.deepEqual((await through(scene.world)).kind, 'idle');
   });
 }
+
+test('a full read in place of events that Clever does not give, and nothing else is taken for that', async () => {
+  const { shared, world } = await synced();
+  const failing = (trouble: Trouble) => ({
+    ...world,
+    clever: {
+      ...shared.clever,
+      // biome-ignore lint/correctness/useYield: it fails before the first page
+      async *events() {
+        throw new CleverFailure(trouble, 'events', 'status');
+      },
+    },
+  });
+  for (const trouble of ['missing', 'unreadable'] as const) {
+    const outcome = await through(failing(trouble));
+    assert.ok(outcome.kind === 'done' && outcome.how === 'full', trouble);
+  }
+  for (const trouble of ['busy', 'unavailable', 'refused'] as const) {
+    await assert.rejects(through(failing(trouble)), { trouble });
+  }
+});
+
+test('Clever that has to be waited for longer than a step is waited for, whatever was asked', async () => {
+  const { shared, world } = await synced();
+  const clever = {
+    ...shared.clever,
+    async district(): Promise<never> {
+      throw new OutOfTime();
+    },
+  };
+  assert.deepEqual(await through({ ...world, clever }), { kind: 'waits' });
+});
+
+test('of a teacher who is shared no more her id alone stays', async () => {
+  const { shared, world, named } = await synced();
+  shared.remove('users', id(1, 1));
+  await through(world);
+  assert.deepEqual((await named(5))?.teachers, [{ cleverId: id(1, 1), sisId: null, email: null, name: null }]);
+});
+
+test('who has lost the district while Clever was waited for takes no events in', async () => {
+  const { shared, world, clock, table } = await synced();
+  shared.set('users', student(3, { email: 'new@lincoln.example' }));
+  shared.set('sections', section(1, { name: 'Older' }));
+  let hangs = true;
+  shared.onPage = async () => {
+    if (!hangs) return;
+    hangs = false;
+    clock.now += 400;
+    shared.set('sections', section(1, { name: 'Newer' }));
+    assert.equal((await through(world)).kind, 'done');
+  };
+  assert.equal((await through(world)).kind, 'busy');
+  assert.equal((await classesIn(table))[1]?.name, 'Newer');
+});
 
 test('a district in which nothing happens is read anew once a day at most', async () => {
   const { clock, world, shared } = await synced();

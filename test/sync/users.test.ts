@@ -69,6 +69,23 @@ test('the same SIS id twice names nobody, whoever comes first', async () => {
   assert.deepEqual([found.byTeacher, found.pupilToo], [[], true]);
 });
 
+test('an id that a teacher and a pupil come to share names neither from the event on, until one of them has another', async () => {
+  const { shared, world, table } = await synced();
+  const known = async () => {
+    const found = await catalogue(table).named(DISTRICT, { sisIds: [], teacher: [{ kind: 'sis', id: 'T1' }] });
+    return [found.byTeacher.length, found.pupilToo];
+  };
+  const own = student(3);
+  const roles = { ...own.roles, student: own.roles.student && { ...own.roles.student, sisId: 'T1' } };
+  assert.deepEqual(await known(), [5, false]);
+  shared.set('users', { ...own, roles });
+  await through(world);
+  assert.deepEqual(await known(), [0, true]);
+  shared.set('users', own);
+  await through(world);
+  assert.deepEqual(await known(), [5, false]);
+});
+
 test('ids are kept anew when the district’s rule for them becomes another', async () => {
   const { world, named, table } = await synced();
   const user = { trim: true, ignoreCase: true, prefix: '', suffix: '', pad: 0 };
