@@ -168,7 +168,7 @@ function pageIn(json: unknown, root: string, what: string, api: string) {
   const { data: given, links } = fieldsIn(json);
   if (!Array.isArray(given)) throw new CleverFailure('unreadable', what, 'another form');
   const data = given.map((one) => fieldsIn(one)['data']);
-  const last = textIn(fieldsIn(data.at(-1))['id']);
+  const last = data.map((one) => textIn(fieldsIn(one)['id'])).findLast((id) => id !== null) ?? null;
   const link = listIn(links)
     .map(fieldsIn)
     .find(({ rel }) => rel === 'next');

@@ -61,7 +61,12 @@ async function stepOf(world: SyncWorld, district: string, whole: boolean): Promi
     if (!isDeepStrictEqual(lms, before.lms)) await store.save(district, lease, { lms });
     return news.kind === 'events'
       ? await takeIn(world, district, lease, before, news.happened)
-      : await full(world, district, lease, before);
+      : await full(
+          world,
+          district,
+          lease,
+          whole && before.run?.scope === 'classes' ? { ...before, run: null } : before,
+        );
   } catch (error) {
     if (error instanceof LeaseLost) return { kind: 'busy' };
     if (isNotShared(error)) return await paused(world, district, await store.get(district));

@@ -52,6 +52,16 @@ async function read(answer: (path: string) => unknown): Promise<readonly string[
 const page = (id: string, ...links: readonly unknown[]) => ({ data: [{ data: { id, district: DISTRICT } }], links });
 const isFirst = (path: string): boolean => !path.includes('starting_after');
 
+test('a page that ends with what is no object is gone on after its last object, and not taken for empty', async () => {
+  listener = usual;
+  api = () => ({ data: [{ data: { id: 'a' } }, { data: { id: 'b' } }, { data: null }, {}] });
+  const credentials = async () => ({ clientId: 'id', secret: 'secret' });
+  const client = clever({ address: origin, apiAddress: origin, credentials, ...WORLD });
+  for await (const { objects, last, left } of client.pages('sections', { district: DISTRICT })) {
+    assert.deepEqual([objects.map(({ id }) => id), last, left], [['a', 'b'], 'b', 2]);
+  }
+});
+
 describe('links', () => {
   for (const [name, next] of [
     [

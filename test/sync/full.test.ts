@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filled, id, section } from './district.ts';
+import { step } from '../../shared/sync/step.ts';
+import { course, DISTRICT, filled, id, NOW, section } from './district.ts';
 import { classesIn, stateOf, through, watched, worldOf } from './run.ts';
 
 test('the first sync of a district fills its catalogue', async () => {
@@ -71,4 +72,17 @@ test('by short steps it comes to the same, and each goes on where the one before
   assert.equal((await through(world, true)).kind, 'done');
   const [gone, renamed] = (await classesIn(stepped.table)).slice(3);
   assert.deepEqual([gone?.state, renamed?.name], ['missing', 'Renamed']);
+});
+
+test('whoever asks for all gets all, though a read of the classes alone is under way', async () => {
+  const shared = filled(12);
+  const { table } = watched();
+  const world = worldOf(table, shared);
+  await through(world);
+  shared.set('courses', course(1, { name: 'Calculus' }));
+  assert.equal((await step(world, DISTRICT, false)).kind, 'done');
+  assert.equal((await stateOf(table)).run?.scope, 'classes');
+  await through({ ...world, now: () => NOW + 60 }, true);
+  const { fullAt, run } = await stateOf(table);
+  assert.deepEqual([fullAt, run], [NOW + 60, null]);
 });
