@@ -59,7 +59,7 @@ export function storiesOfFile(folder: string) {
     const course = ['--deployment', deploymentId, '--context', contextId ?? ''];
     const { mapping } = fieldsOf(JSON.parse(await demo.command('mappings', 'show', ...course, '--json')));
     const { version } = fieldsOf(mapping);
-    await demo.command('mappings', 'remove', ...course, '--all', '--expect', String(version));
+    await demo.command('mappings', 'remove', ...course, '--all', '--expect', String(version), '--yes');
   }
 
   return { pictures, demo: () => demo, story, isIn, disconnect };
