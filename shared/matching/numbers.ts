@@ -23,10 +23,14 @@ const LEVEL = /(?<![\d.-])(?:0?[6-9]|1[0-2])(?![\d.-])/g;
 const gradesIn = (text: string): readonly string[] =>
   [...folded(text).matchAll(GRADE)].map(([, ordinal, number, kinder]) => bare(ordinal ?? number ?? kinder ?? ''));
 
+/** What tells a class apart by numbers. */
+type Numbered = Pick<RosterClass, 'name' | 'course' | 'grade' | 'teachers'> &
+  Partial<Pick<RosterClass, 'period' | 'sectionNumber' | 'sisIds'>>;
+
 /** Whether a course is called by another grade than the class is. The roster's grade is that of pupils. */
-function isOtherGrade(texts: readonly string[], { name, course }: RosterClass): boolean {
+function isOtherGrade(texts: readonly string[], { name, course }: Numbered): boolean {
   const told = texts.flatMap(gradesIn);
-  if (told.length === 0) return false;
+  if (!told.length) return false;
   const names = [course?.name ?? '', name];
   const own = names.flatMap(gradesIn);
   const levels =
@@ -48,7 +52,7 @@ const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi'];
  * Whether what an LMS calls a course and its sections tells another grade, section or period than the class has: by a word for it, or by a
  * number that is nothing else of the class. What the roster does not say, or what is told beside the class's own, speaks against nothing.
  */
-export function isOtherNumber(texts: readonly string[], one: RosterClass): boolean {
+export function isOtherNumber(texts: readonly string[], one: Numbered): boolean {
   if (isOtherGrade(texts, one)) return true;
   const people = new Set(one.teachers.flatMap((person) => folded(person.name ?? '').match(/[a-z]+/g) ?? []));
   const raw = texts.map((text) => folded(text).replace(/[a-z]+/g, (word) => (people.has(word) ? ' ' : word)));
@@ -58,7 +62,7 @@ export function isOtherNumber(texts: readonly string[], one: RosterClass): boole
   const called = (form: RegExp): readonly string[] =>
     told.flatMap((text) => [...text.matchAll(form)].flatMap(([, first, second]) => tokensOf(first ?? second ?? '')));
   const calledPeriods = called(PERIOD);
-  if (periods.length > 0 && calledPeriods.length > 0) return !periods.some((own) => calledPeriods.includes(own));
+  if (periods.length && calledPeriods.length) return !periods.some((own) => calledPeriods.includes(own));
   const sections = [section, ...(ROOM.test(section) ? [] : numbersOf(section))].filter((own) => own !== '');
   const calledSections = called(SECTION);
   const owned = [slot, ...periods].filter((own) => own !== '');
@@ -71,7 +75,7 @@ export function isOtherNumber(texts: readonly string[], one: RosterClass): boole
   if (owned.some((own) => all.includes(own)) || sections.some((own) => raws.includes(own))) return false;
   const isSmall = /^[k1-5]$/.test(gradeOf(one.grade) ?? '');
   if (section === '' || (slot === '' && !isSmall)) return false;
-  const names = [one.name, one.course?.name, one.course?.number, one.grade, ...one.sisIds];
+  const names = [one.name, one.course?.name, one.course?.number, one.grade, ...(one.sisIds ?? [])];
   const own = new Set(names.flatMap((text) => tokensOf(folded(text ?? ''))).flatMap(numbersLike));
   const isAlike = (token: string): boolean =>
     token.length < 3 || (one.course?.number != null && token.length > 3 && token.length === section.length);

@@ -100,13 +100,10 @@ function settled(
   return now === null ? left : [now];
 }
 
-/** Whether the title can mean others of the course, or of the launch: sections of two subjects may share a course. */
-const isShared = (one: RosterClass, told: string, { beside }: Naming): boolean =>
-  beside.some(
-    (other) =>
-      other.id !== one.id &&
-      !isOtherSubject(told, { course: null, subject: null, grade: null, teachers: [], ...other }),
-  );
+type Called = Parameters<typeof isOtherSubject>[1] & Parameters<typeof isOtherNumber>[1];
+
+/** What the roster may not say of a class beside. */
+const UNTOLD = { course: null, subject: null, grade: null, teachers: [] };
 
 function isCalledOtherwise(one: RosterClass, place: Place, naming: Naming): boolean {
   // A label that is the id itself says nothing beside it.
@@ -116,9 +113,13 @@ function isCalledOtherwise(one: RosterClass, place: Place, naming: Naming): bool
   const isOwn = isHers(one, place);
   // By an id that the LMS itself keeps up to date.
   const isSure = isOwn && place.takesOver?.(naming.sisId) === true;
-  if (isOtherSubject(told.join(' '), one) && !(isSure && isShared(one, told.join(' '), naming))) return true;
+  // Sections of two subjects or periods may share a course, which is called by one of them.
+  const speaksAgainst = (isOther: (named: Called) => boolean, beside: Naming['beside']): boolean =>
+    isOther(one) && !(isSure && beside.some((other) => other.id !== one.id && !isOther({ ...UNTOLD, ...other })));
+  const numbered = naming.beside.filter((other) => other.period ?? other.sectionNumber);
+  if (speaksAgainst((named) => isOtherSubject(told.join(' '), named), naming.beside)) return true;
   const said = agrees(told, one);
-  if (isOtherNumber(told, one)) return true;
+  if (speaksAgainst((named) => isOtherNumber(told, named), numbered)) return true;
   const isAgain = comesAgain(naming.sisId, one, place.today) && !isSure;
   return (said === 'no' && (!isOwn || isAgain)) || (said === 'other-level' && !isSure);
 }

@@ -33,6 +33,8 @@ const CALLED: Partial<Place> = {
 /** Her own class, by an id that the LMS itself keeps up to date. */
 const OWN: Partial<Place> = { ...TEACHER, takesOver: () => true };
 
+const P3: Partial<RosterClass> = { period: '3' };
+
 const PROVES: readonly (readonly [string, Partial<RosterClass>, Partial<Place>])[] = [
   ['a student of whom the roster says nothing', {}, {}],
   ['its own teacher', {}, TEACHER],
@@ -200,6 +202,8 @@ const DOUBTED: readonly (readonly [string, Partial<RosterClass>, Partial<Place>,
     ['other-subject'],
   ],
   ['in Canvas, her own class in a course of another subject', {}, { ...OWN, title: 'P.E. 7' }, ['other-subject']],
+  ['a course called by another period', P3, { title: 'Algebra 1 P1', takesOver: () => true }, ['other-subject']],
+  ['the same by a code, for her own class', P3, { ...TEACHER, title: 'Algebra 1 P1' }, ['other-subject']],
   ['a course named by last year', {}, { title: 'Algebra 1 2025-26' }, ['other-term']],
   ['a course whose own id names last year', {}, { courseIds: ['2110_101_2526'] }, ['other-term']],
   ['a class that another course has', {}, { isElsewhere: (id) => id === 'a' }, ['elsewhere']],
@@ -222,6 +226,17 @@ for (const [name, own, place, doubts] of DOUBTED) {
     assert.deepEqual(provenClasses(proofs), []);
   });
 }
+
+test('a course that several sections share may be called by one of them', () => {
+  const both = [classOf('b', { period: '1' }), classOf('a', P3)];
+  const title = 'Algebra 1 P1';
+  assert.deepEqual(proven(['S-b', 'S-a'], both, { ...OWN, title }), ['b', 'a']);
+  assert.deepEqual(proven(['S-b', 'S-a'], both, { ...TEACHER, title }), ['b']);
+  assert.deepEqual(proven(['S-a'], both, { ...OWN, title }), []);
+  const pupil: Partial<Place> = { title, attends: () => 'yes', takesOver: () => true };
+  assert.deepEqual(proven(['S-b', 'S-a'], both, pupil), ['b', 'a']);
+  assert.deepEqual(proven(['S-b', 'S-a'], both, { ...pupil, attends: () => 'unknown' }), ['b']);
+});
 
 test('a teacher whom the roster names is no question of schools', () => {
   assert.deepEqual(proven(['S-a'], [A], { ...TEACHER, mapped: [mappedOf(elsewhereSchool)] }), ['a']);
