@@ -4,7 +4,7 @@
  *
  * It stays fast by a budget of CPU, which the closing lines count, with the dearest files above them. What costs, and what to do:
  * a process (0.2 s: call the command within the test, as cli/run.ts does), an RSA key (0.1 s: `newKey`, whose keys the files
- * of one run share), AWS's rules (1 s: `makeStack` leaves them to infra/synth.test.ts), a synth (8 s: `realAssembly` makes one per state of the
+ * of one run share), AWS's rules (1 s: left to infra/synth.test.ts), the CDK (2 s: `templateOf` keeps each template for all), a synth (8 s: `realAssembly` makes one per state of the
  * sources), a scene (0.3 s: one a file, rows of a table as its tests), a try of a property. What needs thousands of tries is a storm or fuzz: few here, many by `npm run test:long`.
  */
 import { globSync } from 'node:fs';

@@ -17,7 +17,7 @@ import { cookiesOf, launch, redeem } from '../support/browser.ts';
 import { CLEVER_CREDENTIALS, type ServedClever, serveClever } from '../support/clever.ts';
 import { type Guard, rightsIn, startGuard } from '../support/guard.ts';
 import { BASE_URL, type Roomkey, startRoomkey } from '../support/roomkey.ts';
-import { makeStack } from '../support/stack.ts';
+import { templateOf } from '../support/stack.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { CLEVER_FAILURES, ELSEWHERE, SAM, SIGN_INS, UNSHARED } from '../vectors/sign-ins.ts';
 
@@ -35,7 +35,7 @@ let atClever: ServedClever;
 before(async () => {
   // The role as synthesized stands between the real handler and the table.
   table = await startTable();
-  guard = await startGuard(table.endpoint, rightsIn(makeStack({ clever: { secretArn: ARN } }), ['clever']));
+  guard = await startGuard(table.endpoint, rightsIn(await templateOf({ clever: { secretArn: ARN } }), ['clever']));
   env['ROOMKEY_TEST_DYNAMODB'] = guard.endpoint;
   roomkey = await startRoomkey('local');
   atClever = await serveClever({

@@ -27,7 +27,7 @@ import { CLEVER_CREDENTIALS, type ServedClever, serveClever } from '../support/c
 import { type Guard, rightsIn, startGuard } from '../support/guard.ts';
 import { captureLines } from '../support/lines.ts';
 import { NOW, TODAY } from '../support/roomkey.ts';
-import { makeStack } from '../support/stack.ts';
+import { templateOf } from '../support/stack.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 
 const DISTRICT = '6a3f9d1e5b7c8a0012345678';
@@ -51,7 +51,7 @@ before(async () => {
   table = await startTable();
   ends.push(table.close);
   // The role as synthesized stands between the real handler and the table.
-  guard = await startGuard(table.endpoint, rightsIn(makeStack({ clever: { secretArn: ARN } }), ['sync']));
+  guard = await startGuard(table.endpoint, rightsIn(await templateOf({ clever: { secretArn: ARN } }), ['sync']));
   ends.push(guard.close);
   clever = await serveClever();
   // Where nothing ever happened there is no event to go on after.

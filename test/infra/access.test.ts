@@ -16,7 +16,7 @@ import { CONTEXT } from '../support/event.ts';
 import { type Deed, type Guard, rightsIn, startGuard } from '../support/guard.ts';
 import { BASE_URL, DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
-import { makeStack } from '../support/stack.ts';
+import { templateOf } from '../support/stack.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { addUsers, reference } from '../support/users.ts';
 import { arrive, inCourse, keyOf, PUPIL, take, valuesOf, waits } from '../support/waiting.ts';
@@ -40,7 +40,7 @@ async function as<T>(name: FunctionName, call: () => Promise<T>): Promise<T> {
 
 before(async () => {
   table = await startTable();
-  guard = await startGuard(table.endpoint, rightsIn(makeStack()));
+  guard = await startGuard(table.endpoint, rightsIn(await templateOf()));
   env['ROOMKEY_TEST_DYNAMODB'] = guard.endpoint;
   const plain = await startRoomkey();
   roomkey = { ...plain, call: (name, ask, cold) => as(name, () => plain.call(name, ask, cold)) };

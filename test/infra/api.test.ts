@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldsOf, listOf } from '../../local/json.ts';
-import { makeStack } from '../support/stack.ts';
+import { templateOf } from '../support/stack.ts';
 
-const { all, one, outputs } = makeStack();
+const { all, one, outputs } = await templateOf();
 const api = one('AWS::ApiGatewayV2::Api');
 const stage = one('AWS::ApiGatewayV2::Stage');
 const routes = all('AWS::ApiGatewayV2::Route');
@@ -70,8 +70,10 @@ test('each route has its throttle, and whatever else has one too', () => {
   assert.deepEqual(stage.properties['DefaultRouteSettings'], limits(50, 100));
 });
 
-test('throttles come from the configuration', () => {
-  const { properties } = makeStack({ throttle: { launch: { rate: 7, burst: 9 } } }).one('AWS::ApiGatewayV2::Stage');
+test('throttles come from the configuration', async () => {
+  const { properties } = (await templateOf({ throttle: { launch: { rate: 7, burst: 9 } } })).one(
+    'AWS::ApiGatewayV2::Stage',
+  );
   assert.deepEqual(fieldsOf(properties['RouteSettings'])['ANY /launch'], {
     ThrottlingRateLimit: 7,
     ThrottlingBurstLimit: 9,
@@ -114,9 +116,9 @@ test('outputs are what has to be registered, under the base URL', () => {
   });
 });
 
-test('a custom domain carries everything, beside the own endpoint until that is shut', () => {
+test('a custom domain carries everything, beside the own endpoint until that is shut', async () => {
   const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/0123abcd';
-  const custom = makeStack({ customDomain: { name: 'lti.example.org', certificateArn } });
+  const custom = await templateOf({ customDomain: { name: 'lti.example.org', certificateArn } });
   const domain = custom.one('AWS::ApiGatewayV2::DomainName');
   assert.equal(domain.properties['DomainName'], 'lti.example.org');
   assert.deepEqual(domain.properties['DomainNameConfigurations'], [
@@ -124,14 +126,17 @@ test('a custom domain carries everything, beside the own endpoint until that is 
   ]);
   const isShut = (stack: typeof custom) => stack.one('AWS::ApiGatewayV2::Api').properties['DisableExecuteApiEndpoint'];
   assert.equal(isShut(custom), false);
-  assert.equal(isShut(makeStack({ customDomain: { name: 'lti.example.org', certificateArn, only: true } })), true);
+  assert.equal(
+    isShut(await templateOf({ customDomain: { name: 'lti.example.org', certificateArn, only: true } })),
+    true,
+  );
   assert.deepEqual(custom.one('AWS::ApiGatewayV2::ApiMapping').properties['DomainName'], { Ref: domain.id });
   assert.equal(fieldsOf(custom.outputs['LaunchUrl'])['Value'], 'https://lti.example.org/launch');
   for (const output of Object.values(custom.outputs)) assert.equal(typeof fieldsOf(output)['Description'], 'string');
 });
 
-test('the base URL is configuration, told to each function that answers', () => {
-  const { all: found } = makeStack({ baseUrl: 'https://lti.example.org' });
+test('the base URL is configuration, told to each function that answers', async () => {
+  const { all: found } = await templateOf({ baseUrl: 'https://lti.example.org' });
   for (const { id, properties } of found('AWS::Lambda::Function')) {
     const variables = fieldsOf(fieldsOf(properties['Environment'])['Variables']);
     assert.equal(variables['ROOMKEY_BASE_URL'], 'https://lti.example.org', id);

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldsOf, listOf } from '../../local/json.ts';
 import { SYNC_LEASE } from '../../shared/names.ts';
-import { makeStack } from '../support/stack.ts';
+import { templateOf } from '../support/stack.ts';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:roomkey/clever-AbCdEf';
 
-test('without credentials at Clever nothing of it is deployed', () => {
-  const { all } = makeStack();
+test('without credentials at Clever nothing of it is deployed', async () => {
+  const { all } = await templateOf();
   assert.deepEqual([...all('AWS::SQS::Queue'), ...all('AWS::Lambda::EventSourceMapping')], []);
   assert.equal(all('AWS::Lambda::Function').length, 10);
 });
 
-const { all, one } = makeStack({ clever: { secretArn: SECRET } }, 'rules');
+const { all, one } = await templateOf({ clever: { secretArn: SECRET } });
 const sync = one('AWS::Lambda::Function', 'Sync');
 
 test('a queue carries syncs on, and hands a message out again after the lease that a step renewed at its end is over', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldsOf, listOf } from '../../local/json.ts';
-import { makeStack } from '../support/stack.ts';
+import { makeStack, templateOf } from '../support/stack.ts';
 
-const { all, one } = makeStack();
+const { all, one } = await templateOf();
 const table = one('AWS::DynamoDB::GlobalTable');
 const secret = one('AWS::SecretsManager::Secret');
 
@@ -77,8 +77,8 @@ test('the deploy itself runs refresh once, after all that refresh needs', () => 
   for (const id of [table.id, secret.id, refresh.id, role.id]) assert.ok(before.has(id), id);
 });
 
-test('a disposable stack keeps nothing', () => {
-  const disposable = makeStack({ disposable: true });
+test('a disposable stack keeps nothing', async () => {
+  const disposable = await makeStack({ disposable: true });
   const kept = ['AWS::DynamoDB::GlobalTable', 'AWS::SecretsManager::Secret', 'AWS::Logs::LogGroup'];
   for (const type of kept) {
     assert.ok(all(type).every(({ whole }) => whole['DeletionPolicy'] === 'Retain'));
@@ -87,11 +87,11 @@ test('a disposable stack keeps nothing', () => {
   const [replica] = listOf(disposable.one('AWS::DynamoDB::GlobalTable').properties['Replicas']);
   assert.equal(fieldsOf(replica)['DeletionProtectionEnabled'], false);
   assert.equal(disposable.stack.terminationProtection, false);
-  assert.equal(makeStack().stack.terminationProtection, true);
+  assert.equal((await makeStack()).stack.terminationProtection, true);
 });
 
-test('another name of the stack moves no id', () => {
-  const renamed = makeStack({ stackName: 'Rehearsal' });
+test('another name of the stack moves no id', async () => {
+  const renamed = await makeStack({ stackName: 'Rehearsal' });
   assert.equal(renamed.stack.stackName, 'Rehearsal');
   assert.equal(renamed.stack.artifactId, 'Roomkey');
   assert.equal(renamed.one('AWS::DynamoDB::GlobalTable').id, table.id);

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { ACCESS } from '../../infra/access.ts';
 import { fieldsOf, listOf, textOf } from '../../local/json.ts';
 import { FUNCTIONS, PARTITIONS } from '../../shared/names.ts';
-import { makeStack } from '../support/stack.ts';
+import { templateOf } from '../support/stack.ts';
 
-const { all, one } = makeStack();
+const { all, one } = await templateOf();
 const TABLE = { 'Fn::GetAtt': [one('AWS::DynamoDB::GlobalTable').id, 'Arn'] };
 const SECRET = { Ref: one('AWS::SecretsManager::Secret').id };
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldsOf, listOf } from '../../local/json.ts';
 import { FUNCTIONS, METRICS } from '../../shared/names.ts';
-import { makeStack } from '../support/stack.ts';
+import { templateOf } from '../support/stack.ts';
 
-const { all, one } = makeStack();
+const { all, one } = await templateOf();
 const ids = (found: ReturnType<typeof all>) =>
   found.map(({ id }) => id.replace(/^Monitoring|[0-9A-F]{8}$/g, '')).sort();
 const alarm = (name: string) => one('AWS::CloudWatch::Alarm', `Monitoring${name}`).properties;
@@ -105,8 +105,8 @@ test('without an address alarms tell nobody', () => {
   for (const { properties } of all('AWS::CloudWatch::Alarm')) assert.equal(properties['AlarmActions'], undefined);
 });
 
-test('with an address every alarm writes there, at its begin and its end', () => {
-  const mailed = makeStack({ alarmEmail: 'ops@example.org' });
+test('with an address every alarm writes there, at its begin and its end', async () => {
+  const mailed = await templateOf({ alarmEmail: 'ops@example.org' });
   const topic = mailed.one('AWS::SNS::Topic');
   const subscription = mailed.one('AWS::SNS::Subscription').properties;
   assert.deepEqual([subscription['Protocol'], subscription['Endpoint']], ['email', 'ops@example.org']);
@@ -125,7 +125,7 @@ test('with an address every alarm writes there, at its begin and its end', () =>
   );
 });
 
-test('for an emulator the alarms on metric math can be left out', () => {
-  const plain = makeStack({ mathAlarms: false });
+test('for an emulator the alarms on metric math can be left out', async () => {
+  const plain = await templateOf({ mathAlarms: false });
   assert.deepEqual(ids(plain.all('AWS::CloudWatch::Alarm')), ['KeySetStale', 'ServerErrors']);
 });

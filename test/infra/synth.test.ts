@@ -71,17 +71,17 @@ const FULLEST = {
 };
 const OTHERWISE = { baseUrl: 'https://lti.example.org', disposable: true, mathAlarms: false };
 
-test('AWS’s rules find nothing under any setting, and a resource out of order when there is one', () => {
-  makeStack(FULLEST, 'rules');
-  makeStack(OTHERWISE, 'rules');
+test('AWS’s rules find nothing under any setting, and a resource out of order when there is one', async () => {
+  await makeStack(FULLEST, 'rules');
+  await makeStack(OTHERWISE, 'rules');
   const broken = (stack: Stack): unknown =>
     new CfnResource(stack, 'Seeded', { type: 'AWS::SQS::Queue', properties: { DelaySeconds: 'x' } });
-  assert.throws(() => makeStack({}, 'rules', broken), /Validation failed/);
-  makeStack({}, undefined, broken);
+  await assert.rejects(makeStack({}, 'rules', broken), /Validation failed/);
+  await makeStack({}, undefined, broken);
 });
 
-test('cdk-nag finds no more in the fullest configuration, and finds a wildcard when there is one', () => {
-  const { stack } = makeStack(FULLEST);
+test('cdk-nag finds no more in the fullest configuration, and finds a wildcard when there is one', async () => {
+  const { stack } = await makeStack(FULLEST);
   // By itself the pack also lists what is acknowledged; the CDK takes that out when it synthesizes.
   const found = () =>
     new AwsSolutionsChecks(stack)

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { fieldsOf, listOf, textOf } from '../../local/json.ts';
 import { portOf } from '../../local/listen.ts';
 import { FUNCTIONS, type FunctionName } from '../../shared/names.ts';
-import type { TestStack } from './stack.ts';
+import type { TestTemplate } from './stack.ts';
 
 /** One thing that a function did to the table. */
 export interface Deed {
@@ -99,7 +99,7 @@ function partitionsOf(request: Readonly<Record<string, unknown>>): string[] {
 
 /** The rights of every function, as the roles of a synthesized stack give them. */
 export function rightsIn(
-  { one }: TestStack,
+  { one }: TestTemplate,
   names: readonly FunctionName[] = FUNCTIONS,
 ): ReadonlyMap<string, readonly Right[]> {
   return new Map(
