@@ -1,8 +1,10 @@
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { json, type Reply } from '../shared/http/reply.ts';
+import type { Request } from '../shared/http/request.ts';
 import { asPageOrProblem, wrap } from '../shared/http/wrap.ts';
-import { ROUTES } from '../shared/names.ts';
+import { canvasConfiguration, NO_PERSONS } from '../shared/lti/canvas.ts';
+import { CANVAS_ROUTE, LIMITS, ROUTES, UNNAMED } from '../shared/names.ts';
 import { discoveryOf } from '../shared/provider/discovery.ts';
 import { type PublishedKey, stack } from '../shared/store/directory/stack.ts';
 import { connect } from '../shared/store/table/lean.ts';
@@ -16,17 +18,26 @@ const PUBLIC = { 'cache-control': 'public, max-age=3600' };
 const REMEMBERED = 60;
 let held: { readonly keys: readonly PublishedKey[]; readonly until: number } | null = null;
 
-/** What platforms and partners may know: our public keys, and what an OpenID library starts from. Answers every unknown address too. */
+/** What platforms and partners may know: our public keys, what an OpenID library starts from, and what configures Canvas. Answers every unknown address too. */
 export const handler = wrap('keys', env, asPageOrProblem, ['GET', 'HEAD'], async ({ request }) => {
   switch (request.path) {
     case ROUTES.jwks:
       return jwks(request.now);
     case ROUTES.discovery:
       return json(200, discovery, PUBLIC);
+    case CANVAS_ROUTE:
+      return json(200, canvas(request), PUBLIC);
     default:
       throw new LaunchError('not-found');
   }
 });
+
+/** What Canvas takes as the configuration of an LTI key, under the stack's own name. */
+function canvas(request: Request) {
+  const title = env.displayName === UNNAMED ? 'Roomkey' : env.displayName;
+  const asked = request.queryBytes > LIMITS.loginQuery ? null : request.query().get(NO_PERSONS.name)?.[0]?.value;
+  return canvasConfiguration({ baseUrl: env.baseUrl, title, persons: asked !== NO_PERSONS.value });
+}
 
 /** RFC 7517 §5. */
 async function jwks(now: number): Promise<Reply> {

@@ -17,7 +17,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ROUTES } from '../shared/names.ts';
+import { CANVAS_ROUTE, ROUTES } from '../shared/names.ts';
 import type { Config, Throttled } from './config.ts';
 
 interface Path {
@@ -80,6 +80,7 @@ const PATHS: readonly Path[] = [
   { id: 'Districts', path: `${ROUTES.districts}/{proxy+}`, to: 'mappings', open: BASIC },
   { id: 'Discovery', path: ROUTES.discovery, to: 'keys', open: PUBLIC },
   { id: 'Jwks', path: ROUTES.jwks, to: 'keys', open: PUBLIC },
+  { id: 'Canvas', path: CANVAS_ROUTE, to: 'keys', open: PUBLIC },
   { id: 'Unknown', path: null, to: 'keys', open: 'Only tells that there is nothing at this address.' },
 ];
 

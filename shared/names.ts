@@ -143,3 +143,6 @@ export const LIMITS = {
 
 /** Seconds for which one step has a district to itself; longer than the function may run, and than any stretch between two saves. */
 export const SYNC_LEASE = 360;
+
+/** JSON configuration of the LTI key in Canvas; apart, since the other functions need not carry it. */
+export const CANVAS_ROUTE = '/canvas.json';

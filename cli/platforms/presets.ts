@@ -1,3 +1,4 @@
+import { CANVAS_FIELDS } from '../../shared/lti/canvas.ts';
 import type { Family, Registration } from '../../shared/records/registration.ts';
 
 export type Addresses = Pick<Registration, 'iss' | 'authorizationEndpoint' | 'keySetUrl'>;
@@ -45,20 +46,7 @@ export const FIELDS: Readonly<Record<Family, Readonly<Record<'login' | 'redirect
 
 /** What an administrator enters as custom fields, so that launches say what the family's claim map looks for. */
 export const CUSTOM_FIELDS: Readonly<Record<Family, readonly string[]>> = {
-  canvas: [
-    'section_sis_ids=$Canvas.course.sectionSisSourceIds',
-    'section_names=$com.instructure.User.sectionNames',
-    'course_sis_id=$Canvas.course.sisSourceId',
-    'user_sis_id=$Canvas.user.sisSourceId',
-    'user_lms_id=$Canvas.user.id',
-    'login_id=$Canvas.user.loginId',
-    'masquerading_user_id=$Canvas.masqueradingUser.id',
-    'context_history=$Context.id.history',
-    'previous_course_ids=$Canvas.course.previousCourseIds',
-    'term_name=$Canvas.term.name',
-    'term_start=$Canvas.term.startAt',
-    'term_end=$Canvas.term.endAt',
-  ],
+  canvas: Object.entries(CANVAS_FIELDS).map(([name, variable]) => `${name}=${variable}`),
   schoology: [],
   other: [],
 };

@@ -42,6 +42,7 @@ import { requestsList } from '../requests/list.ts';
 import { simulatorAdd, simulatorRemove } from '../simulator/manage.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { syncAccept, syncNow, syncReview, syncStatus } from '../sync/manage.ts';
+import { urls } from '../urls/urls.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 
@@ -57,6 +58,7 @@ export const COMMANDS: readonly Command[] = [
   clientsRevoke,
   clientsSuspend,
   clientsResume,
+  urls,
   platformsAdd,
   platformsList,
   platformsKeys,

@@ -5,7 +5,9 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { importJWK } from 'jose';
 import type { Reply } from '../../shared/http/reply.ts';
 import { rotateKeys } from '../../shared/keys/own/rotate.ts';
-import { ROUTES } from '../../shared/names.ts';
+import { canvasConfiguration } from '../../shared/lti/canvas.ts';
+import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
+import { CANVAS_ROUTE, ROUTES } from '../../shared/names.ts';
 import { type Stand, startStand } from '../keys/own/signing.ts';
 import { trouble } from '../store/proxy.ts';
 import { NOW } from '../store/samples.ts';
@@ -102,5 +104,39 @@ describe('our key set', () => {
     stand.store.fate(() => trouble('AccessDeniedException'));
     assert.equal((await ask()).statusCode, 503);
     stand.store.fate(() => 'pass');
+  });
+});
+
+describe('the configuration of Canvas', () => {
+  const asked = (rawQueryString = '') =>
+    handler({ ...eventOf({ method: 'GET', path: CANVAS_ROUTE }), rawQueryString }, CONTEXT);
+  const read = async (query?: string) => JSON.parse(String((await asked(query)).body));
+
+  test('is what the command prints, may be cached, and costs no read', async () => {
+    const reply = await asked();
+    assert.equal(reply.statusCode, 200);
+    assert.match(String(reply.headers?.['cache-control']), /^public, max-age=/);
+    assert.deepEqual(
+      await read(),
+      canvasConfiguration({
+        baseUrl: env['ROOMKEY_BASE_URL'] ?? '',
+        title: env['ROOMKEY_DISPLAY_NAME'] ?? '',
+        persons: true,
+      }),
+    );
+    assert.deepEqual(stand.store.calls(), []);
+  });
+
+  test('asks for nothing that names a person where its address says so, whatever else stands there', async () => {
+    const { custom_fields: fields, extensions } = await read('x=1&person_ids=none');
+    assert.equal(extensions[0].privacy_level, 'anonymous');
+    assert.ok(!('user_sis_id' in fields) && 'section_sis_ids' in fields);
+    assert.ok('user_sis_id' in (await read('person_ids=all')).custom_fields);
+    assert.equal((await asked('%')).statusCode, 200);
+  });
+
+  test('asks in Canvas for each place where launches are looked through', async () => {
+    const places = Object.keys((await read()).custom_fields).map((name) => `custom.${name}`);
+    assert.deepEqual(places.toSorted(), Object.values(DEFAULT_CLAIM_MAPS.canvas).toSorted());
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CANVAS_ROUTE } from '../../shared/names.ts';
 import { contexts } from '../../shared/store/contexts/contexts.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { codeOf, handedOver, post } from '../support/browser.ts';
@@ -122,7 +123,7 @@ const TARGETS = [
       `/districts/4fd43cc56d11340000000005/contexts`,
     ],
   ],
-  ['keys', [ROUTES.jwks, ROUTES.discovery, '/', '/%00']],
+  ['keys', [ROUTES.jwks, ROUTES.discovery, CANVAS_ROUTE, '/', '/%00']],
 ] as const;
 
 for (const [to, paths] of TARGETS) {

@@ -20,6 +20,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'ANY /.well-known/jwks.json': 'Keys',
   'ANY /authorize': 'Authorize',
   'ANY /userinfo': 'Userinfo',
+  'ANY /canvas.json': 'Keys',
   $default: 'Keys',
 };
 
@@ -65,6 +66,7 @@ test('each route has its throttle, and whatever else has one too', () => {
     'ANY /districts/{proxy+}': limits(50, 100),
     'ANY /.well-known/openid-configuration': limits(50, 100),
     'ANY /.well-known/jwks.json': limits(50, 100),
+    'ANY /canvas.json': limits(50, 100),
     $default: limits(50, 100),
   });
   assert.deepEqual(stage.properties['DefaultRouteSettings'], limits(50, 100));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ERRORS } from '../../shared/errors.ts';
-import { FUNCTIONS } from '../../shared/names.ts';
+import { CANVAS_ROUTE, FUNCTIONS } from '../../shared/names.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
 import { CONTEXT } from '../support/event.ts';
@@ -137,6 +137,7 @@ describe('each invocation writes one line, of its function, with its status', ()
     ],
     ['our keys', () => ['keys', { path: ROUTES.jwks }], 200],
     ['discovery', () => ['keys', { path: ROUTES.discovery }], 200],
+    ['the configuration of Canvas', () => ['keys', { path: CANVAS_ROUTE }], 200],
     ['no such page', () => ['keys', { path: '/nothing' }], 404],
     ['a post to our keys', () => ['keys', { path: ROUTES.jwks, form: { a: '1' } }], 405],
   ];
