@@ -96,7 +96,7 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
   const policy = { ...client.policy, ...deployment.policy };
   const [course, cleverId] = await Promise.all([
     courseFor(token.launch, deployment),
-    identify(dynamo, token.launch, registration.realm, deployment, policy),
+    identify(dynamo, token.launch, registration, deployment, policy),
   ]);
   const launch = identified(token.launch, cleverId);
   noteWho(visit, who, launch, course);

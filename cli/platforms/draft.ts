@@ -9,7 +9,9 @@ import {
   MEANINGS,
   type Meaning,
   type Registration,
+  type UserIds,
 } from '../../shared/records/registration.ts';
+import { USER_ID_KINDS } from '../classes/rows.ts';
 import { type Args, choose, flag, text, texts } from '../program/args.ts';
 import { Misuse } from '../program/failures.ts';
 import { roomkey } from '../program/hint.ts';
@@ -43,6 +45,11 @@ export const OPTIONS = {
     'WHAT',
     'outside of Canvas: sections or person: nobody but an administrator can write these into lis, so they prove a class, or name the user',
   ),
+  'user-ids': text(
+    'KIND',
+    `what the LMS has as SIS ids of persons, sis_id by default: ${USER_ID_KINDS.join(', ')}`,
+    USER_ID_KINDS,
+  ),
   'realm-of': text('ISS,CLIENT_ID', 'users are the same people as those of this platform; needs the same keys'),
   broker: text('NAME', 'lms-direct (default) or clever', ['lms-direct', 'clever']),
   'key-set': text('FILE', 'store the keys of this file (JWKS or JWK) in place of fetching them'),
@@ -69,6 +76,7 @@ export function readDraft(args: Args<typeof OPTIONS>, httpToo: boolean): Draft {
     deploymentPolicy: args.choice('policy', ['approve', 'open']) ?? 'approve',
     linksCarryNone: args.flag('links-carry-none'),
     ...(proves.length === 0 ? {} : { lisProves: proves }),
+    ...userIdsOf(args.choice('user-ids', USER_ID_KINDS)),
     clientId: clientId(args.required('client')),
   };
 }
@@ -98,6 +106,19 @@ export function lisProves(typed: readonly string[], family: Family): readonly Li
   }
   return LIS_PROOFS.filter((one) => said.includes(one));
 }
+
+const KINDS: Readonly<Record<(typeof USER_ID_KINDS)[number], UserIds>> = {
+  sis_id: 'sis',
+  teacher_number: 'number',
+  state_id: 'state',
+};
+
+export const userIdsOf = (typed: keyof typeof KINDS | null): Pick<Registration, 'userIds'> =>
+  typed === null ? {} : { userIds: KINDS[typed] };
+
+/** As it is typed. */
+export const userIdsWord = ({ userIds = 'sis' }: Pick<Registration, 'userIds'>): string =>
+  USER_ID_KINDS.find((one) => KINDS[one] === userIds) ?? '';
 
 function familyOf(args: Args<typeof OPTIONS>): Family {
   if (args.flag('canvas') && args.flag('schoology'))

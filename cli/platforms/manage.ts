@@ -6,6 +6,7 @@ import { command } from '../program/command.ts';
 import { findPlatform, NARROW } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
 import { count, json, table } from '../program/show.ts';
+import { userIdsWord } from './draft.ts';
 
 export const platformsList = command({
   name: 'platforms list',
@@ -58,6 +59,7 @@ const view = (one: Registration, keys: KeySet | null) => ({
   claims: Object.entries(one.claimMap).map(([meaning, place]) => ({ meaning, place })),
   links_carry_none: one.linksCarryNone,
   lis_proves: one.lisProves ?? [],
+  user_ids: userIdsWord(one),
   new_deployments: one.deploymentPolicy,
   realm: one.realm,
   keys: keys === null ? null : { kids: keys.keys.map(({ kid }) => kid), fetched_at: keys.fetchedAt },

@@ -4,6 +4,7 @@ import { deployments } from '../../shared/store/directory/deployments.ts';
 import { type Changeable, registrations } from '../../shared/store/directory/registrations.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { registrationKey } from '../../shared/store/table/keys.ts';
+import { USER_ID_KINDS } from '../classes/rows.ts';
 import { type Args, choose, text, texts } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { confirmed, YES } from '../program/confirm.ts';
@@ -12,7 +13,7 @@ import { findPlatform, NARROW } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
 import { count, orDash, pairs } from '../program/show.ts';
 import { address, authorizationEndpoint, id } from '../program/values.ts';
-import { claims, lisProves } from './draft.ts';
+import { claims, lisProves, userIdsOf, userIdsWord } from './draft.ts';
 import { fetchKeys } from './keys.ts';
 
 const OPTIONS = {
@@ -24,6 +25,7 @@ const OPTIONS = {
   policy: text('NAME', 'a deployment seen for the first time: approve or open', ['approve', 'open']),
   'links-carry-none': text('YES', 'yes or no: whether links of teachers carry no custom values of their own'),
   'lis-proves': texts('WHAT', 'sections, person, or both, each with the option; none takes both away'),
+  'user-ids': text('KIND', `what the LMS has as SIS ids of persons: ${USER_ID_KINDS.join(', ')}`, USER_ID_KINDS),
   iss: NARROW.iss,
 };
 
@@ -66,6 +68,7 @@ export const platformsSet = command({
         ['new deployments', changed.deploymentPolicy],
         ['links carry none', changed.linksCarryNone ? 'yes' : 'no'],
         ['lis proves', orDash((changed.lisProves ?? []).join(' ') || null)],
+        ['user ids', userIdsWord(changed)],
         ...Object.entries(changed.claimMap).map(([meaning, where]) => [`claim ${meaning}`, where] as const),
       ]),
     );
@@ -103,6 +106,7 @@ function changeOf(args: Args<typeof OPTIONS>, platform: Registration, httpToo: b
     ...(policy === null ? {} : { deploymentPolicy: policy }),
     ...(carry === null ? {} : { linksCarryNone: carry === 'yes' }),
     ...(proves.length === 0 ? {} : { lisProves: lisProves(orNone(proves), platform.family) }),
+    ...userIdsOf(args.choice('user-ids', USER_ID_KINDS)),
   };
   if (Object.keys(change).length === 0) throw new Misuse('Say what to change, such as --keys-url.');
   return change;

@@ -1,3 +1,5 @@
+import type { NamedUser } from '../records/person.ts';
+
 /** Role URIs (LTI core 1.3 appendix A.2), parsed by path: `membership/Learner#Instructor` is a learner. */
 
 type Scope = 'context' | 'institution' | 'system';
@@ -127,6 +129,18 @@ function plainRole(parsed: readonly ParsedRole[]): Role {
     return 'observer';
   }
   return isAdministrator(parsed) ? 'administrator' : 'none';
+}
+
+/** Whether a user of Clever's is what the LMS says of the person, in this course or at all: a teacher may learn in a course. */
+export function mayBe(
+  { role, parsed }: Pick<Roles, 'role' | 'parsed'>,
+  { isStudent, isStaff }: Pick<NamedUser, 'isStudent' | 'isStaff'>,
+): boolean {
+  const is = (names: RegExp): boolean => parsed.some(({ name }) => names.test(name));
+  const learns = is(/^(learner|student)$/);
+  const works = is(/^(instructor|contentdeveloper|administrator|faculty|staff)$/);
+  if (!learns && !works) return role !== 'observer';
+  return (isStudent && (learns || role === 'teaching_assistant')) || (isStaff && works);
 }
 
 const ADMINISTRATORS: Record<Scope, readonly string[]> = {

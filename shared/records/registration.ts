@@ -31,6 +31,10 @@ export type ClaimMap = Readonly<Partial<Record<Meaning, string>>>;
 export const LIS_PROOFS = ['sections', 'person'] as const;
 export type LisProof = (typeof LIS_PROOFS)[number];
 
+/** Which id of a person an LMS may have as the SIS's: the SIS's own, the number of a student or teacher, the state's. */
+export const USER_IDS = ['sis', 'number', 'state'] as const;
+export type UserIds = (typeof USER_IDS)[number];
+
 export interface Registration {
   readonly iss: string;
   /** the `client_id` that the platform gave to this tool */
@@ -51,6 +55,8 @@ export interface Registration {
   readonly linksCarryNone: boolean;
   /** outside of Canvas: what nobody but an administrator can write into `lis` */
   readonly lisProves?: readonly LisProof[];
+  /** what its SIS ids of persons are; the SIS's own where not said */
+  readonly userIds?: UserIds;
   readonly clientId: string;
   /** base64url, 32 bytes: key of the user pseudonyms in the log */
   readonly logKey: string;

@@ -4,9 +4,10 @@ import { after, before, describe, test } from 'node:test';
 import { userIdOf } from '../../shared/handoff/object.ts';
 import { EXACT } from '../../shared/matching/spelling.ts';
 import type { SpellingRule } from '../../shared/records/deployment.ts';
-import type { ClaimMap, Family } from '../../shared/records/registration.ts';
+import type { ClaimMap, Family, UserIds } from '../../shared/records/registration.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { identityLinks } from '../../shared/store/directory/links.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
 import { registrationKey } from '../../shared/store/table/keys.ts';
 import { type Counter, startProxy } from '../store/proxy.ts';
 import { handedOver, redeem } from '../support/browser.ts';
@@ -101,8 +102,8 @@ const rows: readonly (readonly [string, Said, { value: string; source: string } 
   ['an id of the SIS that is one student’s', named('S-1'), bySis(1)],
   ['an id that a student and a teacher have', named('S-2'), null],
   ['an id of one that is another’s number', named('4004'), null],
-  ['a number of the SIS', named('6006'), bySis(6)],
-  ['an id of the state', named('7007'), bySis(7)],
+  ['an id that is another’s number, whose own person is not shared', named('6006'), null],
+  ['an id that is another’s id of the state', named('7007'), null],
   ['a name to sign in with is no id of the SIS', named('maya.r'), null],
   ['one user in two roles', named('S-9'), bySis(9)],
   ['an id that nobody has', named('S-0'), null],
@@ -147,6 +148,26 @@ describe('who it is at Clever', () => {
     assert.deepEqual(ids.sis, { value: 'S-1', source: 'custom.user_sis_id' });
     assert.equal(user.id, idOf(roomkey.canvas, 'maya'), 'the person stays who it was');
   });
+});
+
+describe('a registration whose SIS ids are', () => {
+  const says = async (userIds: UserIds): Promise<void> => {
+    await registrations(roomkey.dynamo).change(roomkey.canvas.registration, { userIds });
+    roomkey.advance(61);
+  };
+  after(() => says('sis'));
+
+  for (const [userIds, own, others] of [
+    ['number', '6006', ['S-1', '7007']],
+    ['state', '7007', ['S-1', '6006']],
+  ] as const) {
+    test(`${userIds}: these alone name, and an id of another’s of another kind is doubt`, async () => {
+      await says(userIds);
+      assert.deepEqual((await told(named(own))).clever, bySis(Number(own.slice(0, 1))));
+      for (const other of [...others, '4004']) assert.equal((await told(named(other))).clever, null, other);
+      assert.equal((await told({ ...named('1515'), [`${CLAIM}roles`]: [STUDENT] })).clever, null);
+    });
+  }
 });
 
 describe('what it reads', () => {

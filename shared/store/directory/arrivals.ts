@@ -46,7 +46,7 @@ export function arrivals(dynamo: Dynamo) {
       return hint(() => [note(PARTITIONS.arrivals, name, item, times, now)]);
     }
     const [first] = waiting.keys();
-    if (first !== undefined && waiting.size >= KEPT.most) waiting.delete(first);
+    if (first && waiting.size >= KEPT.most) waiting.delete(first);
     waiting.set(name, times);
   };
 
@@ -54,8 +54,8 @@ export function arrivals(dynamo: Dynamo) {
     seen,
     /** Notes who was refused so; goes on throwing it. */
     refused: async (error: unknown, who: Omit<Arrival, 'deploymentId'> | null, now: number): Promise<never> => {
-      const isUnknown = error instanceof LaunchError && UNKNOWN.test(error.code);
-      if (isUnknown && who !== null) await seen({ ...who, deploymentId: null }, now);
+      if (who && error instanceof LaunchError && UNKNOWN.test(error.code))
+        await seen({ ...who, deploymentId: null }, now);
       throw error;
     },
   };
@@ -63,7 +63,7 @@ export function arrivals(dynamo: Dynamo) {
 
 /** Half a character would be refused by the table. */
 const cut = (value: string | null): string | null =>
-  value === null ? null : (value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value).toWellFormed();
+  value && (value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value).toWellFormed();
 
 /** Newest first. */
 export const allArrivals = async (dynamo: Dynamo, now: number): Promise<readonly Noted[]> =>

@@ -1,6 +1,6 @@
 import { PARTITIONS } from '../../names.ts';
 import type { DeploymentId } from '../../records/deployment.ts';
-import { ALGS, type ClaimMap, LIS_PROOFS, MEANINGS, type Registration } from '../../records/registration.ts';
+import { ALGS, type ClaimMap, LIS_PROOFS, MEANINGS, type Registration, USER_IDS } from '../../records/registration.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
 import { issuerPrefix, registrationKey } from '../table/keys.ts';
 import type { Item, Value } from '../table/marshal.ts';
@@ -8,6 +8,7 @@ import { num, oneOf, str, sub, texts } from '../table/read.ts';
 
 export function parseRegistration(item: Item): Registration {
   const lisProves = LIS_PROOFS.filter((one) => texts(item, 'lisProves').includes(one));
+  const userIds = USER_IDS.find((one) => one === item['userIds']);
   return {
     iss: str(item, 'iss'),
     toolId: str(item, 'toolId'),
@@ -22,7 +23,8 @@ export function parseRegistration(item: Item): Registration {
     claimMap: parseClaimMap(sub(item, 'claims')),
     deploymentPolicy: oneOf(item, 'deployments', ['approve', 'open']),
     linksCarryNone: item['linksCarryNone'] === true,
-    ...(lisProves.length === 0 ? {} : { lisProves }),
+    ...(lisProves[0] && { lisProves }),
+    ...(userIds && { userIds }),
     clientId: str(item, 'client'),
     logKey: str(item, 'logKey'),
     state: oneOf(item, 'state', ['active', 'suspended']),
@@ -55,6 +57,7 @@ const toItem = (registration: Registration): Item & Key => ({
   deployments: registration.deploymentPolicy,
   linksCarryNone: registration.linksCarryNone,
   lisProves: registration.lisProves ?? [],
+  ...(registration.userIds && { userIds: registration.userIds }),
   client: registration.clientId,
   logKey: registration.logKey,
   state: registration.state,
@@ -71,6 +74,7 @@ export type Changeable = Pick<
   | 'deploymentPolicy'
   | 'linksCarryNone'
   | 'lisProves'
+  | 'userIds'
 >;
 
 /** In the order of the ids, of which none comes twice; null where there is none. One call for each hundred. */
@@ -102,7 +106,7 @@ export const registrations = (dynamo: Dynamo) => ({
   /** Changes what an operator said of a platform; name, users and log pseudonyms stay. False when there is none. */
   change: ({ iss, toolId }: Registration, change: Partial<Changeable>): Promise<boolean> => {
     const { authorizationEndpoint, keySetUrl, algs, trustedAudiences, claimMap, ...rest } = change;
-    const { deploymentPolicy, linksCarryNone, lisProves } = rest;
+    const { deploymentPolicy, linksCarryNone, lisProves, userIds } = rest;
     const said: Readonly<Record<string, Value | undefined>> = {
       authorize: authorizationEndpoint,
       keySet: keySetUrl,
@@ -112,6 +116,7 @@ export const registrations = (dynamo: Dynamo) => ({
       deployments: deploymentPolicy,
       linksCarryNone,
       lisProves,
+      userIds,
     };
     const set = Object.fromEntries(
       Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
