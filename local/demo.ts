@@ -71,7 +71,7 @@ export const PLATFORMS: Readonly<Record<PlatformFamily, DemoPlatform>> = {
 /** A course that is connected before anybody clicks. */
 export interface Connected {
   readonly place: Place;
-  readonly class: DemoClass;
+  readonly classes: readonly DemoClass[];
   /** proof: as if somebody had clicked then, and the ids had connected it */
   readonly how: 'operator' | 'proof';
   readonly at: Date;
@@ -90,12 +90,19 @@ const HISTORIES: readonly (Omit<Connected, 'place' | 'at'> & {
   readonly id: string;
   at(now: Date): Date;
 })[] = [
-  { family: 'canvas', id: '1063', class: CLASSES.statistics, how: 'operator', at: (now) => now },
-  { family: 'schoology', id: '7215551234', class: CLASSES.biology, how: 'operator', at: (now) => now },
+  { family: 'canvas', id: '1063', classes: [CLASSES.statistics], how: 'operator', at: (now) => now },
+  { family: 'schoology', id: '7215551234', classes: [CLASSES.biology], how: 'operator', at: (now) => now },
+  {
+    family: 'schoology',
+    id: '7215554420',
+    classes: [CLASSES.usHistory5, CLASSES.usHistory7b],
+    how: 'operator',
+    at: (now) => now,
+  },
   {
     family: 'canvas',
     id: '1085',
-    class: CLASSES.worldHistoryBefore,
+    classes: [CLASSES.worldHistoryBefore],
     how: 'proof',
     at: (now) => new Date(Date.parse(demoYear(now, -1).start) + 30 * DAY),
   },
@@ -103,7 +110,7 @@ const HISTORIES: readonly (Omit<Connected, 'place' | 'at'> & {
   {
     family: 'canvas',
     id: '1091',
-    class: CLASSES.economics2,
+    classes: [CLASSES.economics2],
     how: 'proof',
     at: (now) => new Date(now.getTime() - 2 * DAY),
   },

@@ -149,8 +149,8 @@ async function seedPlatform(
   }
   const classes = rosterAt(now);
   for (const connected of connectedAt(now).filter(({ place }) => place.family === platform.family)) {
-    const one = classes.find(({ id }) => id === connected.class.id);
-    if (one !== undefined) await connect(dynamo, deployment, connected, one);
+    const wanted = classes.filter(({ id }) => connected.classes.some((one) => one.id === id));
+    await connect(dynamo, deployment, connected, wanted);
   }
 }
 
@@ -159,7 +159,7 @@ async function connect(
   dynamo: Dynamo,
   deployment: DeploymentId,
   { place: { contextId, title, label }, how, at }: Connected,
-  wanted: RosterClass,
+  classes: readonly RosterClass[],
 ): Promise<void> {
   const store = contexts(dynamo);
   const key = contextKeyOf(deployment, contextId);
@@ -171,6 +171,6 @@ async function connect(
   if (context === null) throw new Error('the context just written is not there');
   const isProof = how === 'proof';
   const actor = { how, by: isProof ? 'launch' : 'demo' };
-  const one = wantedOf(wanted, isProof ? ['section-id'] : []);
-  await mappings(dynamo).replace(context, DISTRICT, [one], context.version, actor, Math.floor(at.getTime() / 1000));
+  const wanted = classes.map((one) => wantedOf(one, isProof ? ['section-id'] : []));
+  await mappings(dynamo).replace(context, DISTRICT, wanted, context.version, actor, Math.floor(at.getTime() / 1000));
 }

@@ -35,6 +35,7 @@ const ROSTERED: Readonly<Record<string, readonly ClassName[]>> = {
   'canvas/nameless': ['algebra', 'geometry', 'worldHistory'],
   'schoology/ana': ['biology', 'chemistry', 'usHistory7'],
   'schoology/hidden': ['biology', 'chemistry4', 'usHistory3'],
+  'schoology/eli': ['biology', 'chemistry4', 'usHistory7b'],
 };
 
 const isStudent = ({ id, sample }: Person): boolean =>

@@ -227,6 +227,18 @@ const SCHOOLOGY: readonly Omit<Person, 'family'>[] = [
     claims: { sub: '7::91c2f7d80e6a4b5f8d3c2b1a09f8e7d6', ...nameless },
   },
   {
+    id: 'eli',
+    name: 'Eli Brandt',
+    is: 'student; his SIS id comes along, and no section',
+    sample: 'schoology-student-no-client-id',
+    sections: 'all',
+    claims: {
+      sub: '7::b6d1e0f48a2c4793a5e8c1d07f3b9264',
+      ...named('Eli', 'Brandt', 'eli.brandt@students.lincolnusd.example'),
+    },
+    sisId: 'S1104931',
+  },
+  {
     id: 'jo',
     name: 'Jo Marsh',
     is: 'administrator of the organization, not in the course',

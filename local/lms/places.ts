@@ -173,6 +173,18 @@ export const PLACES: readonly Place[] = [
   },
   {
     family: 'schoology',
+    id: '7215554420',
+    title: 'US History: 5(B) and 7(B)',
+    label: 'USH',
+    kind: 'course',
+    about:
+      'Two sections that Schoology links, connected to both classes, and no section id comes along. A student whom the roster has in one of them lands there.',
+    contextId: '7215554420',
+    sections: [],
+    courseSisId: null,
+  },
+  {
+    family: 'schoology',
     id: 'apps',
     title: 'My apps',
     label: null,

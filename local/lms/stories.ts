@@ -21,6 +21,12 @@ export const STORIES: readonly Story[] = [
     sees: 'no section id comes along, but of her six classes the one of block 7, A days, stands first.',
   },
   {
+    path: '/schoology/courses/7215554420',
+    course: 'US History: 5(B) and 7(B)',
+    as: 'Eli Brandt',
+    sees: 'two classes are connected and no section id comes along: Eli lands in the one in which the roster has him.',
+  },
+  {
     path: '/canvas/courses/1085',
     course: 'World History (Whitman)',
     as: 'Dale Whitman, then Maya',

@@ -62,7 +62,7 @@ interface Handable {
   readonly waiting: readonly WaitingSection[];
 }
 
-/** The mapping as it is handed over. `own`: ids of the classes that the user's own section ids name; `today`: YYYY-MM-DD. */
+/** The mapping as it is handed over. `own`: ids of the classes that the user's own section ids name, or that the roster has a student in; `today`: YYYY-MM-DD. */
 export function handedMapping(
   version: number,
   { open, own, waiting }: Handable,
@@ -99,8 +99,8 @@ export function standingOf(roster: RosterCopy | null, today: string): Standing {
 }
 
 /**
- * Teachers are looked up, since a substitute is enrolled in the LMS as the teacher is; a roster of students is not kept, so that a
- * student's own section ids speak for him. A copy that is full may lack some teachers.
+ * Teachers are looked up, since a substitute is enrolled in the LMS as the teacher is; for a student his own section ids speak, or,
+ * without these, the class's pupils. A copy that is full may lack some teachers.
  */
 function rosteredIn({ id, roster }: MappedClass, own: readonly string[], opener: Opener): Rostered {
   if (opener.role === 'student') return own.includes(id) ? 'yes' : 'unknown';

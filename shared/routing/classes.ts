@@ -2,13 +2,13 @@ import { comesAgain } from '../matching/codes.ts';
 import { leavesFor } from '../matching/other-term.ts';
 import { type Proof, prove, provenClasses } from '../matching/prove.ts';
 import { copyOf } from '../matching/same.ts';
-import { EXACT, isCleverId, rulesOfPupils, spell } from '../matching/spelling.ts';
+import { EXACT, isCleverId, spell } from '../matching/spelling.ts';
 import { type PersonIds, teaches } from '../matching/teachers.ts';
 import { hasRunOut, standing } from '../matching/term.ts';
 import { LIMITS } from '../names.ts';
 import type { Context, MappedClass } from '../records/context.ts';
-import type { Deployment, Policy, SpellingRule } from '../records/deployment.ts';
-import type { PupilId, RosterClass, TeacherId } from '../records/roster.ts';
+import type { Deployment, Policy } from '../records/deployment.ts';
+import type { RosterClass } from '../records/roster.ts';
 import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
 import type { Stranger } from '../store/catalogue/strangers.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
@@ -18,6 +18,7 @@ import type { Dynamo } from '../store/table/dynamo.ts';
 import type { Asking, Found } from './found.ts';
 import { ancestors, holders } from './holders.ts';
 import { hasMoved, namedAgain } from './moves.ts';
+import { idsOf, pupilIdsOf } from './pupil.ts';
 import { inCatalogue, inCourse, type Named, NOT_LOOKED_UP, stillWaiting } from './sections.ts';
 
 /** Seconds after which an id that named nothing is looked up again, where something opens meanwhile. */
@@ -82,8 +83,7 @@ export async function classesFor(
   const sisIds = [...new Set(spelled.values())];
   const store = catalogue(dynamo);
   const teacher = idsOf(asking.person, deployment.spelling.user);
-  const asAsked = asking.isTeacher ? [] : idsOf(asking.person, rulesOfPupils(deployment.spelling));
-  const pupil = asking.isTeacher ? undefined : { ids: asAsked.flatMap(asPupil), today };
+  const pupil = asking.isTeacher ? undefined : { ids: pupilIdsOf(asking.person, deployment.spelling), today };
   const named = await store.named(district, { sisIds, teacher, pupil });
   const person = named.pupilToo ? { ...asking.person, sisId: null } : asking.person;
   const wanted = [
@@ -244,22 +244,3 @@ const asIfMapped = (one: RosterClass, proofs: readonly Proof[]): MappedClass => 
   evidence: evidenceOf(one, proofs),
   roster: copyOf(one),
 });
-
-/** The SIS's id of a person may be what its files call the pupil's number, or the state's. */
-const asPupil = ({ kind, id }: TeacherId): readonly PupilId[] =>
-  kind === 'clever'
-    ? [{ kind, id }]
-    : [
-        { kind: 'sis', id },
-        { kind: 'number', id },
-        { kind: 'state', id },
-      ];
-
-/** A person's ids as the roster spells them. */
-function idsOf({ cleverId, sisId }: PersonIds, rule: SpellingRule = EXACT): readonly TeacherId[] {
-  const id = sisId === null ? '' : spell(sisId, rule, 'lms');
-  return [
-    ...(cleverId === null ? [] : [{ kind: 'clever' as const, id: cleverId }]),
-    ...(id === '' ? [] : [{ kind: 'sis' as const, id }]),
-  ];
-}

@@ -14,10 +14,13 @@ import type { Client } from '../records/client.ts';
 import type { MappedClass } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { Registration } from '../records/registration.ts';
-import { choices } from '../store/contexts/choices.ts';
+import { attendedOf } from '../store/catalogue/attended.ts';
+import { type Choice, choiceIn, choices } from '../store/contexts/choices.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
+import { choiceKey } from '../store/table/keys.ts';
 import { classesFor } from './classes.ts';
 import type { Found } from './found.ts';
+import { pupilIdsOf } from './pupil.ts';
 import { type Course, NOTHING_NOTICED, type Noticed } from './remember.ts';
 import { type Destination, maySetUp, route } from './route.ts';
 import { NOT_LOOKED_UP } from './sections.ts';
@@ -54,6 +57,28 @@ const NOTHING: Found = {
   matter: null,
 };
 
+/**
+ * Where no section is named, the classes among several in which the roster has a student, and what the same call says of an earlier
+ * choice. Null where nobody can say, and where there is nothing to say.
+ */
+async function placed(
+  dynamo: Dynamo,
+  { realm, sub, role, person, claims }: Arriving,
+  { open, own, elsewhere }: Found,
+  { district, spelling }: Deployment,
+  key: string,
+  today: string,
+  now: number,
+): Promise<{ readonly attended: readonly string[]; readonly choice: Choice | null } | null> {
+  const isNamed = own.length > 0 || elsewhere || claims.provenSections.length > 0;
+  if (role !== 'student' || isNamed || open.length < 2 || district === null) return null;
+  const ids = pupilIdsOf(person, spelling);
+  if (ids.length === 0) return null;
+  const classIds = open.map(({ id }) => id);
+  const { attended, more } = await attendedOf(dynamo, district, classIds, ids, today, choiceKey(realm, sub, key));
+  return { attended, choice: choiceIn(more, now) };
+}
+
 /** What is left for whoever is in no section of the course: what a person connected, never what the sections of others have proven. */
 function withoutProven(found: Found): Found {
   const open = found.open.filter(({ evidence }) => !evidence.includes('section-id'));
@@ -87,7 +112,9 @@ export async function destinationOf(
     isTeacher: role === 'instructor',
     wantsMatter: wantsMatter && maySetUp(arriving, policy),
   };
-  const all = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, today) : NOTHING;
+  const known = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, today) : NOTHING;
+  const place = wanted ? await placed(dynamo, arriving, known, deployment, course.key, today, now) : null;
+  const all = place === null ? known : { ...known, own: place.attended };
   const ofNoSection = role === 'none' || (role === 'student' && claims.sectionless === true);
   const found = ofNoSection && all.own.length === 0 && !all.elsewhere ? withoutProven(all) : all;
   const { open, own, elsewhere } = found;
@@ -97,7 +124,8 @@ export async function destinationOf(
   const untold = client.chooser === 'roomkey' && found.untold !== null;
   const destination = route({ role, changesNothing, context, classes, own, elsewhere, untold }, policy);
   if (destination.kind !== 'choose' || client.chooser === 'partner' || course === null) return { destination, found };
-  const choice = await choices(dynamo).get(arriving.realm, arriving.sub, course.key, now);
+  const { realm, sub } = arriving;
+  const choice = place === null ? await choices(dynamo).get(realm, sub, course.key, now) : place.choice;
   const chosen = destination.classes.find(({ id }) => id === choice?.classId);
   if (chosen === undefined || choice === null) return { destination, found };
   const settled = now - choice.at > SECOND_THOUGHTS;

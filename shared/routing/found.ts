@@ -28,7 +28,7 @@ export interface Asking {
 export interface Found {
   /** the classes that may open, with those that the user's own section ids prove as if they were mapped */
   readonly open: readonly MappedClass[];
-  /** ids of those that the user's own section ids name */
+  /** ids of those that the user's own section ids name; where none are said, those in which the roster has the student */
   readonly own: readonly string[];
   /** the user's own section ids name classes, or sections that nobody knows yet, but none that may open here */
   readonly elsewhere: boolean;

@@ -38,6 +38,21 @@ export function firstPageStories({ story, isIn, demo }: Stories): void {
     await isIn(visitor, 'US History', 'us-history-7a', 'Grace Lin (Teacher)');
   });
 
+  story('a Schoology student lands in the one of two classes that he attends', async (come) => {
+    const visitor = await come();
+    await choose(visitor, 'US History: 5(B) and 7(B)', 'eli');
+    await visitor.clickFramed('Class app');
+    await isIn(visitor, 'US History', 'us-history-7b', 'Eli Brandt (Student)');
+    await visitor.screenshot('placed by the roster');
+    const { rostered } = await launchIn(await visitor.frame());
+    assert.equal(rostered, 'yes');
+    const other = await come();
+    await choose(other, 'US History: 5(B) and 7(B)', 'ana');
+    const choice = await other.clickFramed('Class app');
+    await reads(choice, en.choose.title);
+    assert.equal((await rowsIn(choice)).length, 2);
+  });
+
   story('a course in its second year opens this year’s class of an id that is used again', async (come) => {
     const visitor = await come();
     await choose(visitor, 'World History (Whitman)', 'dale');

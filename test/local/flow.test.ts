@@ -62,6 +62,7 @@ const ENDS: readonly (readonly [PlatformFamily, string, ...string[]])[] = [
   ['schoology', 'grace', 'class', 'setup', 'home'],
   ['schoology', 'ana', 'class', 'wait', 'home'],
   ['schoology', 'hidden', 'class', 'wait', 'home'],
+  ['schoology', 'eli', 'class', 'wait', 'home'],
   ['schoology', 'jo', 'installation', 'installation', 'installation'],
   ['moodle', 'lena', 'setup'],
   ['moodle', 'omar', 'wait'],

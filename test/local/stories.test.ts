@@ -35,6 +35,14 @@ test('of six classes the one that a title of Schoology’s names stands first', 
   assert.equal(rowsIn(page)[0], 'Period 7(A) · US History');
 });
 
+test('a student lands in the one of two classes that he attends; whom no id names chooses', async () => {
+  const page = await launchAs('schoology', 'eli', '7215554420');
+  assert.equal(endOf(page), 'class');
+  assert.equal(new URL(page.url).pathname, '/classes/us-history-7b');
+  assert.equal(launchObjectIn(page)['rostered'], 'yes');
+  assert.equal(endOf(await launchAs('schoology', 'ana', '7215554420')), 'choose');
+});
+
 test('a course in its second year opens this year’s class of an id that is used again', async () => {
   for (const person of ['dale', 'maya']) {
     const page = await launchAs('canvas', person, '1085');

@@ -1,5 +1,6 @@
 import type { Dynamo } from '../table/dynamo.ts';
 import { choiceKey } from '../table/keys.ts';
+import type { Item } from '../table/marshal.ts';
 import { num, str } from '../table/read.ts';
 
 /** Seconds that a choice is remembered. */
@@ -10,12 +11,13 @@ export interface Choice {
   readonly at: number;
 }
 
+export const choiceIn = (item: Item | null, now: number): Choice | null =>
+  item === null || num(item, 'ttl') <= now ? null : { classId: str(item, 'class'), at: num(item, 'at') };
+
 /** What a person chose among the classes of a course. */
 export const choices = (dynamo: Dynamo) => ({
   get: async (realm: string, sub: string, contextKey: string, now: number): Promise<Choice | null> => {
-    const item = await dynamo.get(choiceKey(realm, sub, contextKey));
-    if (item === null || num(item, 'ttl') <= now) return null;
-    return { classId: str(item, 'class'), at: num(item, 'at') };
+    return choiceIn(await dynamo.get(choiceKey(realm, sub, contextKey)), now);
   },
 
   remember: (realm: string, sub: string, contextKey: string, classId: string, now: number): Promise<void> =>
