@@ -93,7 +93,7 @@ async function registrationOf(visit: Visit, own: Credentials): Promise<Registrat
   const registration = await people.registration(CLEVER_SSO.iss, own.clientId, now);
   if (registration === null) throw new LaunchError('not-found');
   const client = await clientOf(registration, now);
-  visit.note({ client: client.clientId });
+  visit.note({ client: client.clientId, tool: registration.toolId });
   visit.speakFor(client);
   if (registration.state === 'suspended') throw new LaunchError('registration-suspended');
   return registration;
@@ -120,6 +120,7 @@ async function home(visit: Visit, registration: Registration, proof: BrowserProo
   const { now } = visit.request;
   const client = await clientOf(registration, now);
   const deployment = await installedFor(dynamo, people, registration, client, signedIn.district, now);
+  visit.installedIn(deployment);
   refuseSuspended(registration, client, deployment);
   const handOff = signedIn.kind === 'user' ? homeOf(signedIn.user, deployment, now) : null;
   if (handOff === null || handOff.cleverRoles?.length === 0) throw new LaunchError('clever-user-unshared');

@@ -1,4 +1,4 @@
-import { h, pseudonym } from '../shared/crypto/hash.ts';
+import { pseudonym } from '../shared/crypto/hash.ts';
 import { dayOf } from '../shared/day.ts';
 import { hint } from '../shared/deadline.ts';
 import { readEnv } from '../shared/env.ts';
@@ -65,10 +65,10 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
   const { registration, client } = received;
   visit.speakFor(client, received.token.platform.locale);
   visit.speakTo(received.token.launch?.roles.role);
-  visit.note({ deployment: h(received.token.deploymentId).slice(0, 12) });
 
   const installed = await deploymentOf(people, registration, received.token, now);
   const { deployment } = installed;
+  visit.installedIn(deployment);
   const token = deployment.noPersonIds === true ? withoutPersonIds(received.token) : received.token;
   const who = { ...received, token };
   visit.wayBack = wayBackOf(token, deployment);
@@ -160,7 +160,7 @@ function noteWho(
   const named = (kind: string, id: string): string => pseudonym(registration.logKey, kind, id);
   visit.note({
     role: roles.role,
-    ...(course === null ? {} : { context: course.key.slice(0, 12) }),
+    ...(course === null ? {} : { context: course.key }),
     user: {
       sub: named('sub', user.sub),
       ...(user.sisId === null ? {} : { sis: named('sis', user.sisId.value) }),

@@ -1,6 +1,7 @@
 import { classOf, unescaped } from '../shared/api/classes.ts';
 import { contextsOfClass, mapping } from '../shared/api/mapping.ts';
 import { answerRequest, openRequests } from '../shared/api/requests.ts';
+import { mark } from '../shared/crypto/hash.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { authenticate, parseBasic } from '../shared/http/credentials.ts';
@@ -27,6 +28,7 @@ export const handler = wrap('mappings', env, asProblem, ['GET', 'PUT', 'DELETE']
   const key = MAPPING.exec(request.path)?.[1];
   if (key !== undefined) return mapping(caller, key);
   const [, district = '', kind, id] = OF_DISTRICT.exec(request.path) ?? [];
+  if (district !== '') visit.note({ district: mark(district) });
   if (kind === 'contexts' && id === undefined) return contextsOfClass(caller, district);
   if (kind === 'classes' && id !== undefined) return classOf(caller, district, unescaped(id));
   if (kind === 'requests' && id === undefined) return openRequests(caller, district);

@@ -87,7 +87,7 @@ function metricsOf(renewals: readonly Renewal[]): readonly Metric[] {
   const failures = renewals.filter(({ failed }) => failed).length;
   return [
     { name: METRICS.keySetAge, value: Math.max(0, ...renewals.map(({ age }) => age)), unit: 'Seconds' },
-    { name: METRICS.keySetFetches, value: failures, unit: 'Count', dimensions: { result: 'failed' } },
+    { name: METRICS.keySetFailures, value: failures, unit: 'Count' },
   ];
 }
 

@@ -26,7 +26,7 @@ export const handler = wrap('setup', env, asPage, ['GET', 'POST'], async (visit)
   const form = request.form(LIMITS.loginBody);
   const poll = parsePoll(form);
   if (poll !== null) {
-    visit.note({ context: poll.contextKey.slice(0, 12), ...(poll.launchId === null ? {} : { launch: poll.launchId }) });
+    visit.note({ context: poll.contextKey, ...(poll.launchId === null ? {} : { launch: poll.launchId }) });
     return json(200, { changed: await hasChanged(poll) });
   }
   const asked = parseStep(form);

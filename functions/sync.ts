@@ -4,7 +4,7 @@ import { clever } from '../shared/clever/client.ts';
 import { storedCredentials } from '../shared/clever/credentials.ts';
 import { CleverFailure } from '../shared/clever/failure.ts';
 import { fieldsIn, listIn, textIn } from '../shared/clever/fields.ts';
-import { h } from '../shared/crypto/hash.ts';
+import { mark } from '../shared/crypto/hash.ts';
 import { readEnv, readNamed } from '../shared/env.ts';
 import { type Code, LaunchError } from '../shared/errors.ts';
 import { reachOf } from '../shared/fetch.ts';
@@ -58,7 +58,7 @@ async function begin(): Promise<void> {
 
 async function go(district: string, context: Context): Promise<void> {
   const startedMs = Date.now();
-  const own = () => ({ district: h(district).slice(0, 12), ms: Date.now() - startedMs });
+  const own = () => ({ district: mark(district), ms: Date.now() - startedMs });
   const msLeft = (): number => context.getRemainingTimeInMillis() - SPARE;
   const now = (): number => Math.floor(Date.now() / 1000);
   const client = clever({

@@ -45,7 +45,7 @@ export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
   if (opened === null) throw new LaunchError('grant-refused');
   const handOff = decode(opened.plain);
 
-  const { registration, deployment } = await installedOf(people, handOff, now);
+  const { registration, deployment } = await installedOf(people, handOff, visit);
   refuseSuspended(registration, client, deployment);
   if (!fits(grant, opened.asked, landingUrl(client.landing, handOff))) throw new LaunchError('grant-refused');
 
@@ -58,7 +58,7 @@ export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
   const idToken = await sign(launch, { clientId: client.clientId, nonce, accessToken }, now);
   const redeemed = sealAnew(grant.launchId, client.clientId, opened.plain, access, manage);
   await items.redeem(grant.launchId, grant.secret, client.clientId, redeemed, now);
-  visit.note({ family: registration.family, outcome: handOff.entry, truncated: handOff.truncated });
+  visit.note({ outcome: handOff.entry, truncated: handOff.truncated });
   visit.count(METRICS.redemptions);
   return json(200, {
     access_token: accessToken,

@@ -35,9 +35,8 @@ export const handler = wrap('userinfo', env, asBearer, ['GET', 'POST'], async (v
   visit.note({ client: clientId });
 
   const handOff = decode(plain);
-  const { registration, deployment } = await installedOf(people, handOff, now);
+  const { registration, deployment } = await installedOf(people, handOff, visit);
   refuseSuspended(registration, client, deployment);
-  visit.note({ family: registration.family });
   // A key of its own is the secret that may change the mapping.
   const manageUrl = sealedKey === null ? null : manageAddress(env.baseUrl, launchId, key);
   const launch = launchObject(launchId, handOff, registration, deployment, manageUrl);

@@ -81,7 +81,7 @@ export class LaunchDashboard extends Dashboard {
         sum('table', tableThrottles(table), PERIOD),
       ]),
       graph('Platform keys', [own(METRICS.keySetAge, {}, Stats.MAXIMUM).with({ label: 'oldest, seconds' })], {
-        right: [search('', 'result', METRICS.keySetFetches)],
+        right: [own(METRICS.keySetFailures, {}).with({ label: 'fetches that failed' })],
       }),
     );
   }

@@ -15,14 +15,16 @@ export interface Fields {
   readonly launch?: string;
   readonly messageType?: string;
   readonly role?: string;
-  /** hashes, never raw ids */
+  /** hashes, never raw ids: commands take both */
   readonly deployment?: string;
   readonly context?: string;
   readonly user?: { readonly sub: string; readonly sis?: string; readonly clever?: string };
   readonly client?: string;
-  /** of refusals alone, as received and cut: whose launch it would have been */
-  readonly iss?: string;
+  /** client id of the platform; of what is refused as unknown as received and cut, with the issuer */
   readonly tool?: string;
+  readonly iss?: string;
+  /** stands for who sent it, on that day: of logins, and of what is refused */
+  readonly from?: string;
   readonly truncated?: readonly string[];
   readonly version?: number;
   readonly cold?: boolean;

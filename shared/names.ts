@@ -118,8 +118,8 @@ export const METRICS = {
   hintFailures: 'HintFailures',
   /** age in seconds of the oldest platform key set, written by refresh */
   keySetAge: 'KeySetAge',
-  /** platform key fetches by result; dimensions: result */
-  keySetFetches: 'KeySetFetches',
+  /** platform key fetches of one run of refresh that failed; no dimensions */
+  keySetFailures: 'KeySetFailures',
 } as const;
 
 /** 1 per step of a sync that waits for an operator, or for Clever to share again; no dimensions. */

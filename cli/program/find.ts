@@ -1,3 +1,4 @@
+import { mark } from '../../shared/crypto/hash.ts';
 import type { Deployment, DeploymentId } from '../../shared/records/deployment.ts';
 import type { Registration } from '../../shared/records/registration.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
@@ -40,11 +41,12 @@ export async function findDeployment(dynamo: Dynamo, typed: string, narrow: Narr
   return pickDeployment(all, typed);
 }
 
-/** By its whole id, else by four or more characters that only one begins with. */
+/** By its whole id, else by what log lines have in its place, else by four or more characters that only one begins with. */
 export function pickDeployment(all: readonly Deployment[], typed: string): Deployment {
   const whole = all.filter(({ deploymentId }) => deploymentId === typed);
+  const marked = all.filter(({ deploymentId }) => mark(deploymentId) === typed);
   const begun = typed.length < 4 ? [] : all.filter(({ deploymentId }) => deploymentId.startsWith(typed));
-  const found = whole.length > 0 ? whole : begun;
+  const found = [whole, marked].find(({ length }) => length > 0) ?? begun;
   const [deployment, ...more] = found;
   if (deployment === undefined) {
     throw new Refusal(`There is no deployment "${typed}": see ${roomkey`deployments list`}`);

@@ -1,3 +1,4 @@
+import { mark } from '../crypto/hash.ts';
 import { LaunchError } from '../errors.ts';
 import type { Visit } from '../http/visit.ts';
 import type { Client } from '../records/client.ts';
@@ -45,6 +46,6 @@ export async function ownContext(caller: Caller, key: string) {
   const context = await contexts(caller.dynamo).get(key, 'consistent');
   const district = context === null ? undefined : await ownDistrict(caller, context);
   if (context === null || district === undefined) throw new LaunchError('not-found');
-  caller.visit.note({ context: key.slice(0, 12) });
+  caller.visit.note({ context: key, ...(district === null ? {} : { district: mark(district) }) });
   return { context, district };
 }

@@ -8,6 +8,9 @@ export const sha256 = (text: string, form: 'base64url' | 'base64' | 'hex' = 'bas
 export const h = (...parts: readonly string[]): string =>
   sha256(parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''));
 
+/** 12 characters that stand for an id in log lines; commands take them in its place. */
+export const mark = (id: string): string => h(id).slice(0, 12);
+
 /** SHA-256 of a secret under its label ("nonce", "browser", "code", "page", "manage", "authorize", "access"); 32 bytes. */
 export const secretHash = (label: string, secret: string): Uint8Array =>
   // By way of a text: a buffer from `hash` itself costs half as much again.

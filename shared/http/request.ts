@@ -10,7 +10,10 @@ export interface GatewayEvent {
   readonly cookies?: readonly string[];
   readonly body?: string;
   readonly isBase64Encoded: boolean;
-  readonly requestContext: { readonly requestId: string; readonly http: { readonly method: string } };
+  readonly requestContext: {
+    readonly requestId: string;
+    readonly http: { readonly method: string; readonly sourceIp?: string };
+  };
 }
 
 /** One HTTP request, parsed from API Gateway's payload 2.0; each part when it is asked for. */

@@ -1,13 +1,17 @@
+import { h, mark } from '../crypto/hash.ts';
 import { randomBytes } from '../crypto/random.ts';
+import { dayOf } from '../day.ts';
 import type { Fields, Metric } from '../log.ts';
 import type { Role } from '../lti/roles.ts';
 import { type Brand, brandOf, type Language, stackBrand } from '../pages/frame.ts';
 import type { Client } from '../records/client.ts';
+import type { Deployment } from '../records/deployment.ts';
 import type { Registration } from '../records/registration.ts';
 import { type GatewayEvent, parseRequest, type Request } from './request.ts';
 
 /** What a function knows of the stack that it answers for. */
 export interface Own {
+  readonly table: string;
   readonly baseUrl: string;
   readonly displayName: string;
   readonly supportContact: string;
@@ -17,6 +21,8 @@ export interface Own {
 
 /** The same for every visit of a function, worked out once. */
 export interface House {
+  /** goes into what stands for a sender: no line says it, and AWS made it up */
+  readonly salt: string;
   readonly ancestors: string;
   readonly onward: string;
   readonly brands: Readonly<Record<Language, Brand>>;
@@ -25,6 +31,7 @@ export interface House {
 }
 
 export const houseOf = (own: Own): House => ({
+  salt: own.table,
   ancestors: own.frameAncestors,
   onward: `'self' ${new URL(own.baseUrl).protocol}`,
   always: own.baseUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {},
@@ -54,8 +61,10 @@ export class Visit {
   /** the methods that this very address takes, where it is fewer than the function does */
   allow: readonly string[] | null = null;
   readonly fields: Fields;
+  readonly #sender: readonly [salt: string, address: string];
 
   constructor(event: GatewayEvent, house: House, nowMs: number, cold: boolean) {
+    this.#sender = [house.salt, event.requestContext.http.sourceIp ?? ''];
     this.request = parseRequest(event, nowMs);
     this.ref = newReference();
     this.ancestors = house.ancestors;
@@ -69,14 +78,24 @@ export class Visit {
     Object.assign(this.fields, fields);
   }
 
+  /** The line says who sent this, so that one sender can be told from many: the same within a day, and no address. */
+  noteSender(): void {
+    this.note({ from: h(dayOf(this.request.now), ...this.#sender).slice(0, 8) });
+  }
+
   count(name: string, dimensions?: Readonly<Record<string, string>>, value = 1): void {
     this.metrics.push({ name, value, unit: 'Count', ...(dimensions === undefined ? {} : { dimensions }) });
   }
 
   /** From here on pages call the LMS by its name. */
-  comesFrom({ family }: Pick<Registration, 'family'>): void {
-    this.note({ family });
+  comesFrom({ family, toolId: tool }: Pick<Registration, 'family'> & { readonly toolId?: string }): void {
+    this.note({ family, ...(tool === undefined ? {} : { tool }) });
     this.brand = { ...this.brand, family };
+  }
+
+  /** From here on the line says which installation and which district it is. */
+  installedIn({ deploymentId, district }: Pick<Deployment, 'deploymentId' | 'district'>): void {
+    this.note({ deployment: mark(deploymentId), ...(district === null ? {} : { district: mark(district) }) });
   }
 
   /** From here on pages speak for this client, in the language that the LMS asks for. */

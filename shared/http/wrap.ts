@@ -133,6 +133,8 @@ export function wrap(
       visit.note({ failed: lost });
       visit.count(METRICS.hintFailures, undefined, lost);
     }
+    // Unsigned, or refused: where one sender may stand behind many requests.
+    if (name === 'login' || reply.statusCode >= 400) visit.noteSender();
     if (reply.statusCode >= 500) visit.count(METRICS.faults, { function: name });
     const nowMs = Date.now();
     logLine(name, level, { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs }, visit.metrics, nowMs);

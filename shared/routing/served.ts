@@ -18,8 +18,7 @@ export async function servedBy(people: Directory, handOff: HandOff, client: Clie
   visit.speakFor(client, handOff.locale);
   visit.speakTo(handOff.role ?? undefined);
   visit.wayBack = handOff.returnUrl;
-  const { registration, deployment } = await installedOf(people, handOff, visit.request.now);
-  visit.comesFrom(registration);
+  const { registration, deployment } = await installedOf(people, handOff, visit);
   visit.note({ client: client.clientId });
   visit.ancestors = lmsAncestors(registration, deployment, handOff.returnUrl);
   refuseSuspended(registration, client, deployment);
@@ -30,10 +29,12 @@ export async function servedBy(people: Directory, handOff: HandOff, client: Clie
   return { registration, deployment, user, context: context === null ? null : { ...context, key } };
 }
 
-/** Where a launch that goes on came from. Throws registration-unknown, deployment-pending. */
-export async function installedOf(people: Directory, id: DeploymentId, now: number) {
-  const { registration, deployment } = await people.both(id, now);
+/** Where a launch that goes on came from, which its line then says. Throws registration-unknown, deployment-pending. */
+export async function installedOf(people: Directory, id: DeploymentId, visit: Visit) {
+  const { registration, deployment } = await people.both(id, visit.request.now);
   if (registration === null || deployment === null) throw new LaunchError('registration-unknown');
+  visit.comesFrom(registration);
+  visit.installedIn(deployment);
   // What is of several districts by now has no launches of its own.
   if (deployment.status === 'pending' || deployment.parted === true || strays(deployment))
     throw new LaunchError('deployment-pending');

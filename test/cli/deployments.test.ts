@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { mark } from '../../shared/crypto/hash.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { open } from './roster.ts';
 import { addAcme, CANVAS, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
@@ -38,6 +39,16 @@ describe('deployments and districts', () => {
     await see('3407:aa', 'Lincoln Summer School');
     await see('99:1', 'Tricky \u001b[31m\u202eSchool');
     await see('99:1', 'Schoology', SCHOOLOGY);
+  });
+
+  test('a deployment goes by what log lines have in its place', async () => {
+    await see('88:marked', 'Marked');
+    const named = mark('88:marked');
+    await world.done(`deployments approve ${named} --district other --new-district`);
+    assert.equal((await deploymentNow('88:marked')).status, 'active');
+    await world.refused(/There is no deployment/, `deployments suspend ${named.slice(0, 11)}`);
+    await world.done(`deployments suspend ${named}`);
+    await world.done(`deployments resume ${named}`);
   });
 
   test('several districts want a claim that tells them apart, of a place that no teacher writes', async () => {

@@ -135,7 +135,7 @@ describe('an hourly run', () => {
     at(NOW + 30 * HOUR);
     const said = await run();
     assert.deepEqual(
-      [said['level'], said['keySets'], said['failed'], said['hosts'], said['KeySetAge'], said['KeySetFetches']],
+      [said['level'], said['keySets'], said['failed'], said['hosts'], said['KeySetAge'], said['KeySetFailures']],
       ['warn', 2, 1, [new URL(origin).host], 30 * HOUR, 1],
     );
     assert.equal((await setOf(url))?.fetchedAt, NOW);

@@ -68,7 +68,13 @@ const answer = (more: Partial<SignedIn> = {}): SignedIn => ({
 /** The launch behind a page, as the function has it that talks to Clever. */
 async function behind({ launchId, secret }: WaitingPage) {
   const { dynamo } = roomkey;
-  const own = { baseUrl: BASE_URL, displayName: 'Brightway', supportContact: '-', frameAncestors: 'https:' };
+  const own = {
+    table: 't',
+    baseUrl: BASE_URL,
+    displayName: 'Brightway',
+    supportContact: '-',
+    frameAncestors: 'https:',
+  };
   const { houseOf } = await import('../../shared/http/visit.ts');
   const visit = new Visit(eventOf({ path: '/clever', method: 'POST' }), houseOf(own), roomkey.now() * 1000, false);
   const items = launches(dynamo);

@@ -12,16 +12,16 @@ import { CLEVER_ENV, CLEVER_FUNCTIONS, ENV, FUNCTIONS, type FunctionName } from 
 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
-  login: 67_300,
-  launch: 171_200,
+  login: 68_000,
+  launch: 171_700,
   setup: 304_000,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
   authorize: 85_000,
-  token: 86_500,
+  token: 87_000,
   userinfo: 85_000,
   mappings: 256_000,
-  keys: 60_500,
+  keys: 61_000,
   refresh: 214_000,
   sync: 100_000,
   clever: 150_000,

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { mark } from '../../shared/crypto/hash.ts';
 import { ERRORS } from '../../shared/errors.ts';
 import { CANVAS_ROUTE, FUNCTIONS } from '../../shared/names.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { answerOf, basic, begin, handedOver, launch, post, redeem } from '../support/browser.ts';
-import { CONTEXT } from '../support/event.ts';
+import { CONTEXT, eventOf } from '../support/event.ts';
 import { CLAIM, type Claims, claimsOf } from '../support/platform.ts';
-import { BASE_URL, mapCourse, NOW, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { BASE_URL, DISTRICT, mapCourse, NOW, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { checkEmf } from './emf.ts';
 
 const COURSE = '4dde05e8ca1973bcca9bffc13e1548820eee93a3';
@@ -45,7 +46,8 @@ const ALLOWED = new Set([
   ],
   ...[
     'hosts',
-    'result',
+    'district',
+    'from',
     '_aws',
     'Logins',
     'Launches',
@@ -55,7 +57,7 @@ const ALLOWED = new Set([
     'HintFailures',
     'Junk',
     'KeySetAge',
-    'KeySetFetches',
+    'KeySetFailures',
   ],
 ]);
 
@@ -156,9 +158,11 @@ describe('each invocation writes one line, of its function, with its status', ()
     });
   }
 
-  test('refresh', async () => {
+  test('refresh: no word of a failure where nothing failed', async () => {
     await roomkey.refresh();
     const said = line();
+    assert.deepEqual([said['failed'], said['KeySetFailures']], [0, 0]);
+    assert.doesNotMatch(JSON.stringify(said), /"failed"(?!:0)/);
     assert.deepEqual([said['function'], said['level'], said['outcome']], ['refresh', 'info', 'unchanged']);
   });
 
@@ -288,7 +292,7 @@ test('the looks of a page that waits name its launch and its course', async () =
     headers: { origin: BASE_URL, 'sec-fetch-site': 'same-origin' },
   });
   const said = line();
-  assert.deepEqual([said['status'], said['launch'], said['context']], [200, form.launch, 'c'.repeat(12)]);
+  assert.deepEqual([said['status'], said['launch'], said['context']], [200, form.launch, context]);
 });
 
 test('a pseudonym is the registration’s own: the same user is another one elsewhere', async () => {
@@ -303,10 +307,52 @@ test('a pseudonym is the registration’s own: the same user is another one else
   assert.notEqual(one, other);
 });
 
+test('each line of a launch says of which platform it is, and from the launch on of which installation and district', async () => {
+  const { registration, deployment } = roomkey.canvas;
+  await redeem(roomkey, handedOver(await launch(roomkey, roomkey.canvas)).code);
+  const [login, ...later] = roomkey.lines();
+  assert.deepEqual(
+    [login?.['tool'], login?.['deployment'], login?.['district']],
+    [registration.toolId, undefined, undefined],
+  );
+  for (const said of later) {
+    assert.deepEqual(
+      [said['tool'], said['deployment'], said['district']],
+      [registration.toolId, mark(deployment.deploymentId), mark(DISTRICT)],
+      String(said['function']),
+    );
+  }
+});
+
+test('one sender can be told from many in what is unsigned or refused, within a day, by no address', async () => {
+  const sent = async (sourceIp: string, day = 0): Promise<unknown> => {
+    const event = eventOf({ path: ROUTES.login, query: 'iss=https://a.example&login_hint=x&target_link_uri=y' });
+    const { handler } = await import('../../functions/login.ts');
+    roomkey.advance(day * 86_400);
+    await handler(
+      { ...event, requestContext: { ...event.requestContext, http: { ...event.requestContext.http, sourceIp } } },
+      CONTEXT,
+    );
+    roomkey.advance(-day * 86_400);
+    const said = line();
+    assert.ok(!JSON.stringify(said).includes(sourceIp));
+    assert.match(String(said['from']), /^[\w-]{8}$/);
+    return said['from'];
+  };
+  const first = await sent('198.51.100.7');
+  assert.equal(await sent('198.51.100.7'), first);
+  assert.notEqual(await sent('198.51.100.8'), first);
+  assert.notEqual(await sent('198.51.100.7', 1), first);
+  await launch(roomkey, roomkey.canvas);
+  const [login, launched] = roomkey.lines();
+  assert.match(String(login?.['from']), /^[\w-]{8}$/);
+  assert.equal(launched?.['from'], undefined, 'a launch that goes well says nobody');
+});
+
 test('the course’s key in a line is that of its context', async () => {
   await launch(roomkey, roomkey.canvas);
   const said = roomkey.lines().find((each) => each['function'] === 'launch');
-  assert.equal(said?.['context'], contextKeyOf(roomkey.canvas.deployment, COURSE).slice(0, 12));
+  assert.equal(said?.['context'], contextKeyOf(roomkey.canvas.deployment, COURSE));
 });
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
