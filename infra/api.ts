@@ -18,7 +18,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { CANVAS_ROUTE, ROUTES } from '../shared/names.ts';
-import type { Config, Throttled } from './config.ts';
+import type { Config, Throttled } from '../shared/stage/config.ts';
 
 interface Path {
   readonly id: string;

@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { parseConfig } from './config.ts';
-import { ConfigError } from './fields.ts';
+import { ConfigError } from '../shared/stage/fields.ts';
+import { settingsOf } from './settings.ts';
 import { RoomkeyStack } from './stack.ts';
 
 try {
   const app = new App();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  new RoomkeyStack(app, 'Roomkey', parseConfig(app.node.getAllContext(), process.env['CDK_DEFAULT_REGION'] ?? null));
+  // The CDK's command says both where it knows credentials.
+  const to = { account: process.env['CDK_DEFAULT_ACCOUNT'] ?? null, region: process.env['CDK_DEFAULT_REGION'] ?? null };
+  new RoomkeyStack(app, 'Roomkey', settingsOf(app.node.getAllContext(), join(import.meta.dirname, '..'), to));
   app.synth();
 } catch (error) {
   // Uncaught, an error would be printed below the whole minified line of the library that threw it.

@@ -1,4 +1,4 @@
-import { type CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { type CustomResource, Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
@@ -10,15 +10,15 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CLEVER_FUNCTIONS, FUNCTIONS, type FunctionName, METRICS, SYNC_HALTS } from '../shared/names.ts';
+import type { Config } from '../shared/stage/config.ts';
 import { LaunchDashboard } from './dashboard.ts';
 import { own, sum, tableThrottles } from './metrics.ts';
+import { Receivers } from './receivers.ts';
 
 const SUCCESS_PERCENT = 80;
 const FEWEST_LAUNCHES = 20;
@@ -30,8 +30,7 @@ export interface MonitoringProps {
   readonly functions: Readonly<Record<(typeof FUNCTIONS)[number], IFunction>>;
   readonly sync: SyncWatched | null;
   readonly firstRun: CustomResource;
-  readonly alarmEmail: string | null;
-  readonly mathAlarms: boolean;
+  readonly config: Config;
 }
 
 /** Where the stack knows the credentials at Clever. */
@@ -54,13 +53,13 @@ interface Watch {
 
 /** Alarms and dashboard. A launch refused for good reason is no fault and moves only the success ratio. */
 export class Monitoring extends Construct {
-  readonly #topic: Topic | null;
+  readonly #topics: readonly ITopic[];
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    this.#topic = props.alarmEmail === null ? null : this.#emailTopic(props.alarmEmail);
+    this.#topics = new Receivers(this, 'Receivers', props.config).topics;
     for (const watch of watches(props)) {
-      if (!props.mathAlarms && watch.metric instanceof MathExpression) continue;
+      if (!props.config.mathAlarms && watch.metric instanceof MathExpression) continue;
       this.#alarm(watch).node.addDependency(props.firstRun);
     }
     const [names, lambdas] = [namesOf(props), lambdasOf(props)];
@@ -82,26 +81,11 @@ export class Monitoring extends Construct {
       datapointsToAlarm: periods.breaching,
       treatMissingData: watch.silenceIsBad === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
-    if (this.#topic !== null) {
-      alarm.addAlarmAction(new SnsAction(this.#topic));
-      alarm.addOkAction(new SnsAction(this.#topic));
+    for (const topic of this.#topics) {
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
     }
     return alarm;
-  }
-
-  #emailTopic(address: string): Topic {
-    const topic = new Topic(this, 'Topic', { displayName: 'Roomkey alarms', enforceSSL: true });
-    topic.addSubscription(new EmailSubscription(address));
-    // A policy of its own takes away the default one, under which CloudWatch may publish.
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
-    return topic;
   }
 }
 

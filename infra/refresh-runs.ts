@@ -3,7 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Config } from './config.ts';
+import type { Config } from '../shared/stage/config.ts';
 
 export interface RefreshRunsProps {
   readonly refresh: IFunction;

@@ -2,11 +2,11 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { CLEVER_ENV, ENV, type FunctionName, ROUTES, UNNAMED } from '../shared/names.ts';
+import type { Config } from '../shared/stage/config.ts';
 import { ACCESS } from './access.ts';
 import { RoomkeyApi } from './api.ts';
 import { Bundles } from './bundle.ts';
 import { STEP, SyncQueue } from './clever-sync.ts';
-import type { Config } from './config.ts';
 import { RoomkeyFunction, type RoomkeyFunctionProps } from './function.ts';
 import { Monitoring, type SyncWatched } from './monitoring.ts';
 import { RefreshRuns } from './refresh-runs.ts';
@@ -84,8 +84,7 @@ export class RoomkeyStack extends Stack {
       functions: { login, launch, setup, manage, authorize, token, userinfo, mappings, keys, refresh },
       sync: sync === null || clever === null ? null : { ...sync, clever },
       firstRun: runs.first,
-      alarmEmail: config.alarmEmail,
-      mathAlarms: config.mathAlarms,
+      config,
     });
 
     const output = (name: string, description: string, value: string) =>

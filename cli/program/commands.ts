@@ -19,6 +19,7 @@ import {
 import { districtsList } from '../districts/list.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from '../districts/manage.ts';
 import { districtsSource } from '../districts/source.ts';
+import { init } from '../init/init.ts';
 import { mappingsHistory } from '../mappings/history.ts';
 import { mappingsImport } from '../mappings/import.ts';
 import { mappingsList } from '../mappings/list.ts';
@@ -47,6 +48,7 @@ import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 
 export const COMMANDS: readonly Command[] = [
+  init,
   clientsAdd,
   clientsList,
   clientsSecretAdd,

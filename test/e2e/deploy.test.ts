@@ -43,6 +43,7 @@ test('the deploy prints every address to register', () => {
   const { TableName, ...addresses } = Object.fromEntries(deployed.outputs);
   assert.ok(TableName);
   assert.deepEqual(addresses, {
+    AlarmTopic: 'Alarms tell nobody: set alarmEmail or alarmTopicArn.',
     BaseUrl: BASE_URL,
     LoginInitiationUrl: `${BASE_URL}/login`,
     LaunchUrl: `${BASE_URL}/launch`,

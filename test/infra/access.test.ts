@@ -128,6 +128,8 @@ test('launch: sections that the roster names are proven and join, and a choice a
   assert.equal((await take(roomkey, page, { step: 'enter' })).statusCode, 200);
   await mapCourse(roomkey, roomkey.canvas, 'two', [{ id: 'P1' }, { id: 'P3' }]);
   await waits(roomkey, roomkey.canvas, inCourse('two', PUPIL));
+  // Whom no id names is in no class of the roster: the choice is read by itself.
+  await waits(roomkey, roomkey.canvas, inCourse('two', { ...PUPIL, sub: 'no-id', custom: {} }));
   assert.deepEqual(refusals(), []);
 });
 

@@ -106,6 +106,7 @@ test('outputs are what has to be registered, under the base URL', () => {
   const url = (path: string) => ({ 'Fn::Join': ['', [endpoint, path]] });
   const found = Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, fieldsOf(value)['Value']]));
   assert.deepEqual(found, {
+    AlarmTopic: 'Alarms tell nobody: set alarmEmail or alarmTopicArn.',
     BaseUrl: endpoint,
     LoginInitiationUrl: url('/login'),
     LaunchUrl: url('/launch'),

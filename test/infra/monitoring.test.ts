@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { fieldsOf, listOf } from '../../local/json.ts';
 import { FUNCTIONS, METRICS } from '../../shared/names.ts';
-import { templateOf } from '../support/stack.ts';
+import { makeStack, templateOf } from '../support/stack.ts';
 
 const { all, one } = await templateOf();
 const ids = (found: ReturnType<typeof all>) =>
@@ -100,8 +101,12 @@ test('the dashboard shows the launch funnel, latency, errors and throttles', () 
   assert.ok(body.includes('{Roomkey,outcome,family}'));
 });
 
-test('without an address alarms tell nobody', () => {
+test('without an address or a topic alarms tell nobody, and synth and deploy say so', async () => {
+  const { stack, outputs } = await makeStack();
   assert.deepEqual(all('AWS::SNS::Topic'), []);
+  const said = 'Alarms tell nobody: set alarmEmail or alarmTopicArn.';
+  assert.equal(fieldsOf(outputs['AlarmTopic'])['Value'], said);
+  Annotations.fromStack(stack).hasWarning('/Roomkey/Monitoring/Receivers', Match.stringLikeRegexp(said));
   for (const { properties } of all('AWS::CloudWatch::Alarm')) assert.equal(properties['AlarmActions'], undefined);
 });
 
@@ -123,6 +128,20 @@ test('with an address every alarm writes there, at its begin and its end', async
       ['Allow', { Service: 'cloudwatch.amazonaws.com' }],
     ],
   );
+});
+
+test('a topic of your own hears every alarm, by itself or beside an address', async () => {
+  const arn = 'arn:aws:sns:us-east-1:123456789012:ops';
+  const given = await makeStack({ alarmTopicArn: arn });
+  assert.deepEqual(given.all('AWS::SNS::Topic'), []);
+  for (const { id, properties } of given.all('AWS::CloudWatch::Alarm')) {
+    assert.deepEqual([properties['AlarmActions'], properties['OKActions']], [[arn], [arn]], id);
+  }
+  assert.equal(fieldsOf(given.outputs['AlarmTopic'])['Value'], arn);
+  Annotations.fromStack(given.stack).hasNoWarning('*', Match.anyValue());
+  const both = await templateOf({ alarmTopicArn: arn, alarmEmail: 'ops@example.org' });
+  const { id } = both.one('AWS::SNS::Topic');
+  assert.deepEqual(both.all('AWS::CloudWatch::Alarm')[0]?.properties['AlarmActions'], [{ Ref: id }, arn]);
 });
 
 test('for an emulator the alarms on metric math can be left out', async () => {

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../..');
  */
 export const FLOORS: readonly (readonly string[])[] = [
   ['records', 'crypto', 'ground'],
-  ['lti', 'matching'],
+  ['lti', 'matching', 'stage'],
   ['handoff', 'pages', 'provider'],
   ['aws'],
   ['store', 'keys', 'http', 'clever'],

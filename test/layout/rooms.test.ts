@@ -57,7 +57,7 @@ test('functions import no function', () => {
   );
 });
 
-test('lti, matching, handoff, pages and provider are pure: the clock, the table and the environment are parameters', () => {
+test('lti, matching, stage, handoff, pages and provider are pure: the clock, the table and the environment are parameters', () => {
   const outside = OURS.filter(({ file, from }) => {
     const floor = floorOf(roomOf(file) ?? '');
     return (floor === 1 || floor === 2) && roomOf(from) === null && !PURE.includes(from);
@@ -83,9 +83,10 @@ test('what partners take imports nothing of ours', () => {
   assert.deepEqual([...new Set(client.map(({ from }) => from))], ['partner/types.ts']);
 });
 
-test('infra knows the names, and points at functions by path', () => {
+test('infra knows the names and the settings of a stage, and points at functions by path', () => {
   const rooms = importsOf('infra').map(({ from }) => roomOf(from));
-  assert.deepEqual([...new Set(rooms)].filter((room) => room !== null).sort(), ['ground', 'infra']);
+  assert.deepEqual([...new Set(rooms)].filter((room) => room !== null).sort(), ['ground', 'infra', 'stage']);
   const shared = importsOf('infra').filter(({ from }) => from.startsWith('shared/'));
-  assert.deepEqual([...new Set(shared.map(({ from }) => from))], ['shared/names.ts']);
+  const others = shared.filter(({ from }) => !from.startsWith('shared/stage/'));
+  assert.deepEqual([...new Set(others.map(({ from }) => from))], ['shared/names.ts']);
 });

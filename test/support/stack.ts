@@ -62,7 +62,7 @@ async function synthesized(roomkey: Fields, rules?: 'rules', seed?: (stack: Room
   const [{ App }, { Template }, { parseConfig }, { RoomkeyStack }] = await Promise.all([
     import('aws-cdk-lib'),
     import('aws-cdk-lib/assertions'),
-    import('../../infra/config.ts'),
+    import('../../shared/stage/config.ts'),
     import('../../infra/stack.ts'),
   ]);
   const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
