@@ -9,12 +9,13 @@ import { readEnv, readNamed } from '../shared/env.ts';
 import { type Code, LaunchError } from '../shared/errors.ts';
 import { reachOf } from '../shared/fetch.ts';
 import { describe, type Fields, logLine, type Metric } from '../shared/log.ts';
-import { CLEVER_ENV, METRICS, SYNC_HALTS } from '../shared/names.ts';
+import { CLEVER_ENV, METRICS, SYNC_HALTS, SYNCS_LATE } from '../shared/names.ts';
 import { syncs } from '../shared/store/syncs/syncs.ts';
 import { connect } from '../shared/store/table/lean.ts';
 import { patient } from '../shared/store/table/patient.ts';
+import { goodAt, isLate } from '../shared/sync/fresh.ts';
 import { step } from '../shared/sync/step.ts';
-import { type Outcome, OutOfTime } from '../shared/sync/world.ts';
+import type { Outcome } from '../shared/sync/world.ts';
 
 const env = {
   ...readEnv('table'),
@@ -27,8 +28,9 @@ const credentials = storedCredentials(env.cleverSecret);
 /** Milliseconds kept for the end of a step: its position, and the message that goes on. */
 const SPARE = 20_000;
 
-/** Seconds after which a step goes on that Clever's limit has stopped. */
+/** Seconds after which a step goes on to which Clever has not answered; and as many as a queue keeps a message. */
 const LATER = 60;
+const LONGEST = 900;
 
 interface Context {
   getRemainingTimeInMillis(): number;
@@ -51,9 +53,19 @@ function districtIn(body: string | null): string {
 
 async function begin(): Promise<void> {
   const startedMs = Date.now();
-  const districts = await syncs(dynamo).districts();
-  for (const district of districts) await send(JSON.stringify({ district }));
-  logLine('sync', 'info', { outcome: 'begun', districts: districts.length }, [], startedMs);
+  const now = Math.floor(startedMs / 1000);
+  const store = syncs(dynamo);
+  const districts = await store.districts();
+  let late = 0;
+  for (const district of districts) {
+    const state = await store.get(district);
+    if (goodAt(state) === null) await store.due(district, now);
+    if (isLate(state, now)) late += 1;
+    await send(JSON.stringify({ district }));
+  }
+  const metric: Metric = { name: SYNCS_LATE, value: late, unit: 'Count' };
+  const fields = { outcome: 'begun', districts: districts.length };
+  logLine('sync', late > 0 ? 'warn' : 'info', fields, [metric], startedMs);
 }
 
 async function go(district: string, context: Context): Promise<void> {
@@ -67,15 +79,17 @@ async function go(district: string, context: Context): Promise<void> {
     credentials,
     reach: reachOf(context),
     now,
-    pause: async (ms) => {
-      if (ms > msLeft()) throw new OutOfTime();
-      await wait(ms);
-    },
+    pause: async (ms) => void (await wait(ms)),
+    msLeft,
   });
   try {
     const outcome = await step({ dynamo, clever: client, now, msLeft, say: () => undefined }, district, false);
     if (outcome.kind === 'go-on' || (outcome.kind === 'done' && outcome.goOn)) await send(JSON.stringify({ district }));
-    if (outcome.kind === 'waits') await send(JSON.stringify({ district }), LATER);
+    if (outcome.kind === 'waits') {
+      // A step that nothing came of is tried again by the queue, which counts how often.
+      if (outcome.seconds === null && !outcome.moved) throw new CleverFailure('unavailable', 'anything', 'no answer');
+      await send(JSON.stringify({ district }), Math.min(outcome.seconds ?? LATER, LONGEST));
+    }
     const isHalted = outcome.kind === 'halted';
     logLine('sync', isHalted ? 'warn' : 'info', { ...own(), ...said(outcome) }, isHalted ? [HALT] : [], startedMs);
   } catch (error) {
@@ -88,8 +102,13 @@ async function go(district: string, context: Context): Promise<void> {
 
 function said(outcome: Outcome): Fields {
   if (outcome.kind === 'halted') return { outcome: outcome.halt.why };
+  if (outcome.kind === 'waits') {
+    const { seconds } = outcome;
+    return { outcome: 'waits', ...(seconds === null ? { trouble: 'unavailable' } : { figures: { seconds } }) };
+  }
   if (outcome.kind !== 'done') return { outcome: outcome.kind };
-  return { outcome: outcome.how, figures: { ...outcome.figures, events: outcome.events } };
+  const { how, figures, events, noEvents } = outcome;
+  return { outcome: how, ...(noEvents ? { trouble: 'no-events' } : {}), figures: { ...figures, events } };
 }
 
 const HALT: Metric = { name: SYNC_HALTS, value: 1, unit: 'Count' };

@@ -125,6 +125,9 @@ export const METRICS = {
 /** 1 per step of a sync that waits for an operator, or for Clever to share again; no dimensions. */
 export const SYNC_HALTS = 'SyncHalts';
 
+/** Districts whose last good sync from Clever is older than its schedule allows, told every hour; no dimensions. */
+export const SYNCS_LATE = 'SyncsLate';
+
 export const LIMITS = {
   /** bytes of the query of a login by GET, and of a form body by POST */
   loginQuery: 8 * 1024,

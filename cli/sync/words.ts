@@ -42,7 +42,7 @@ export const time = (seconds: number): string => new Date(seconds * 1000).toISOS
 
 export function review(halt: Extract<SyncHalt, { why: 'shock' }>, io: Pick<Io, 'note'>): string {
   tell(halt, io);
-  const before = halt.earlier === 0 ? null : { shaken: halt.earlier, of: halt.current, mark: null };
+  const before = halt.earlier === 0 ? null : { shaken: halt.earlier, of: halt.current, mark: null, own: 0 };
   return `${tooMany(halt, before, 'changes')} Nothing was written.`;
 }
 

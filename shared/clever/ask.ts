@@ -1,14 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { guardedRequest, type Reach } from '../fetch.ts';
 import { between, inTurn } from '../tries.ts';
-import { CleverFailure } from './failure.ts';
+import { CleverFailure, OutOfTime } from './failure.ts';
 
 export interface World {
   readonly reach: Reach;
   /** unix seconds */
   readonly now: () => number;
-  /** may throw, to end what waits */
   readonly pause: (ms: number) => Promise<void>;
+  /** milliseconds until who asks has to end; without it nothing ends early */
+  readonly msLeft?: () => number;
 }
 
 interface Question {
@@ -40,6 +41,9 @@ const PAUSE = { first: 500, most: 8000 };
 /** Seconds: the limit is by the minute, so what says more is wrong. */
 const LONGEST_WAIT = 75;
 
+/** Less than this is no time left: timers come a moment early. */
+const MOMENT = 50;
+
 /** Clever's limit is reached: nothing more before this moment, unix seconds by its clock as ours tells it. */
 class Limited extends Error {
   readonly until: number | null;
@@ -53,24 +57,38 @@ class Failed extends Error {}
 
 /**
  * One question, asked until it is answered: after 429 when the limit begins anew, after 5xx and broken connections with longer
- * and longer pauses. Whatever else Clever says is the reply. Throws CleverFailure: busy, unavailable.
+ * and longer pauses. Whatever else Clever says is the reply. Throws CleverFailure: busy, unavailable; OutOfTime.
  */
-export function asking({ reach, now, pause }: World): Ask {
+export function asking({ reach, now, pause, msLeft = () => Number.POSITIVE_INFINITY }: World): Ask {
   /** until when each holder of a limit is to wait */
   const full = new Map<string, number>();
   const waitUntil = (until: number): number =>
     Math.min(Math.max(0, until - now()), LONGEST_WAIT) * 1000 + between(100, 1100);
 
+  const waited = async (ms: number, isLimit: boolean): Promise<void> => {
+    if (ms >= msLeft()) throw new OutOfTime(isLimit ? Math.ceil(ms / 1000) : null);
+    await pause(ms);
+  };
+  const answered = async (question: Question) => {
+    if (msLeft() < MOMENT) throw new OutOfTime(null);
+    try {
+      return await sent({ ...question, ms: Math.min(question.ms, msLeft()) }, reach);
+    } catch (error) {
+      if (error instanceof Failed && msLeft() < MOMENT) throw new OutOfTime(null);
+      throw error;
+    }
+  };
+
   return async (question) => {
     const { what, authorization } = question;
-    let waits = 0;
+    let [waits, isLimit] = [0, false];
     const once = async (): Promise<Reply> => {
       const until = full.get(authorization);
       if (until !== undefined) {
         full.delete(authorization);
-        if (until > now()) await pause(waitUntil(until));
+        if (until > now()) await waited(waitUntil(until), true);
       }
-      const answer = await sent(question, reach);
+      const answer = await answered(question);
       const { status, headers } = answer;
       const reset = resetOf(headers, now());
       if (status === 429) throw new Limited(reset);
@@ -82,6 +100,7 @@ export function asking({ reach, now, pause }: World): Ask {
       return await inTurn(
         once,
         (error, tries) => {
+          isLimit = error instanceof Limited;
           if (error instanceof Limited) {
             waits++;
             if (waits > WAITS) return null;
@@ -89,7 +108,7 @@ export function asking({ reach, now, pause }: World): Ask {
           }
           return error instanceof Failed && tries - waits < TRIES ? backOff(tries - waits) : null;
         },
-        pause,
+        (ms) => waited(ms, isLimit),
       );
     } catch (error) {
       if (error instanceof Limited) throw new CleverFailure('busy', what, 'its limit stays reached');

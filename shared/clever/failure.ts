@@ -15,3 +15,15 @@ export class CleverFailure extends Error {
     this.trouble = trouble;
   }
 }
+
+/** Clever is to be waited for longer than there is time. */
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+  /** until its limit begins anew; null: it does not answer */
+  readonly seconds: number | null;
+
+  constructor(seconds: number | null) {
+    super('out of time');
+    this.seconds = seconds;
+  }
+}

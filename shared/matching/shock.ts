@@ -1,5 +1,6 @@
 import type { RosterClass } from '../records/roster.ts';
 import { copyOf, sameClass } from './same.ts';
+import { apart, isKnown, standing } from './term.ts';
 
 /** What an import or a sync does to a class that is current, as far as an operator must look at it. */
 export type Shaken =
@@ -36,7 +37,9 @@ export interface Change {
 export function changeOf(before: RosterClass, after: RosterClass, today: string): Change {
   const isAnother = sameClass(copyOf(before), copyOf(after), { before: today, after: today }) === 'other';
   const blank = DESCRIBED.filter((field) => isBlank(before, field) < isBlank(after, field));
-  const changed = DESCRIBED.filter((field) => saidOf(before, field) !== saidOf(after, field));
+  const changed = DESCRIBED.filter(
+    (field) => saidOf(before, field) !== saidOf(after, field) && !(field === 'term' && isMoved(before, after, today)),
+  );
   return { shaken: isAnother ? 'another' : blank.length > 0 ? 'blank' : null, blank, changed };
 }
 
@@ -55,3 +58,7 @@ function saidOf(one: RosterClass, field: Described): string {
   if (field === 'school') return one.school?.id ?? '';
   return JSON.stringify(one[field]);
 }
+
+/** Whether a term has other days, and goes on: a district that moves the last day of school moves it for all its classes. */
+const isMoved = ({ term: before }: RosterClass, { term: after }: RosterClass, today: string): boolean =>
+  isKnown(before) && isKnown(after) && !apart(before, after) && standing(before, today) === standing(after, today);

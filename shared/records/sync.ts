@@ -8,6 +8,10 @@ export interface Sync {
   readonly fullAt: number | null;
   /** when something was last written or found to be as it is by a full read */
   readonly doneAt: number | null;
+  /** when nothing was found to be new, as far as that was written down; of one that was never synced, since when it is due */
+  readonly goodAt: number | null;
+  /** Clever gives the application no events: all is read anew once a day */
+  readonly noEvents: boolean;
   /** current classes when all were counted last */
   readonly current: number;
   /** last Clever ids of the segments of its users, but for the open one behind them */
@@ -39,16 +43,25 @@ export interface SyncRun {
   /** classes: users are as the events told them */
   readonly scope: 'all' | 'classes';
   readonly phase: SyncPhase;
-  /** of users, the segment that comes next */
+  /** of users, the segment that comes next, and how many of it are read already */
   readonly segment: number;
-  /** id of the last object that the phase is through with */
+  readonly read: number;
+  /** where the phase goes on: behind an object of Clever's list, or a place of the catalogue */
   readonly after: string | null;
+  /** items that hold what the phase has read so far, and not written yet */
+  readonly staged: number;
   readonly beganAt: number;
   /** the rule for ids of users under which it began; null: it is not known */
   readonly spelled: string | null;
   /** as it was before anything was read */
   readonly cursor: Cursor | null;
   readonly weighed: SyncWeighed | null;
+  /** what the guard has let through, under which mark: of the classes that stay, and before they were weighed again */
+  readonly passed: { readonly mark: string; readonly stay: number; readonly earlier: number };
+  /** as it was written; null: nothing that counts was */
+  readonly wrote: SyncWeighed | null;
+  /** last id of the classes behind `after` that count there already, written or not */
+  readonly counted: string | null;
   /** current classes, once they are counted at the end */
   readonly current: number;
   readonly figures: SyncFigures;

@@ -22,21 +22,23 @@ export function knownPupils(key: KeyObject) {
   const shares = new Map<string, { room: Uint8Array; length: number }>();
   const settle = (share: { room: Uint8Array; length: number }): Uint8Array =>
     inOrder(share.room.subarray(0, share.length));
+  const addMarks = (name: string, marks: Uint8Array): void => {
+    const share = shares.get(name) ?? { room: new Uint8Array(16 * MARK), length: 0 };
+    shares.set(name, share);
+    if (share.length + marks.length > share.room.length) {
+      const once = settle(share);
+      // Those that came again make room for others; only what is left needs more.
+      share.room = new Uint8Array(Math.max(share.room.length, (once.length + marks.length) * 2));
+      share.room.set(once);
+      share.length = once.length;
+    }
+    share.room.set(marks, share.length);
+    share.length += marks.length;
+  };
   return {
-    add(id: string): void {
-      const name = shareOf(KIND, id);
-      const share = shares.get(name) ?? { room: new Uint8Array(16 * MARK), length: 0 };
-      shares.set(name, share);
-      if (share.length === share.room.length) {
-        const once = settle(share);
-        // Those that came again make room for others; only what is left needs more.
-        share.room = new Uint8Array(Math.max(share.room.length, once.length * 2));
-        share.room.set(once);
-        share.length = once.length;
-      }
-      share.room.set(markOf(key, KIND, id), share.length);
-      share.length += MARK;
-    },
+    add: (id: string): void => addMarks(shareOf(KIND, id), markOf(key, KIND, id)),
+    /** as they were told of a share before */
+    addMarks,
     shares: (): Shares => new Map([...shares].map(([name, share]) => [name, settle(share)])),
   };
 }

@@ -9,6 +9,7 @@ import { NOTHING, roster, sumOf } from '../store/catalogue/write.ts';
 import { type Lease, syncs } from '../store/syncs/syncs.ts';
 import { knownPupils, listsOf } from './attending.ts';
 import type { Happened } from './events.ts';
+import { goodAt, SAID } from './fresh.ts';
 import { isCurrent, letThrough, scales, type Weighed } from './guard.ts';
 import { acceptedBy, HELD, haltOf, newRun, RENEWED, spelledBy, writingOf } from './run.ts';
 import { classOf, idAlone, type References, references } from './sections.ts';
@@ -47,7 +48,7 @@ export async function takeIn(
   for (const change of await classes.plan(district, others, writing)) scale.change(change);
   const accepts = acceptedBy(before, now());
   const weigh = (weighed: Weighed) =>
-    letThrough(shocks(dynamo), district, weighed, accepts, writing.today, happened.last.id);
+    letThrough(shocks(dynamo), district, weighed, accepts, writing.today, { mark: happened.last.id, earlier: 0 });
   const day = await shocks(dynamo).on(district, writing.today);
   const rough = scale.weighed(before.current);
   const isMuch = day?.mark !== happened.last.id && rough.shaken + (day?.shaken ?? 0) > before.current * FEW;
@@ -56,7 +57,7 @@ export async function takeIn(
     const current = await currentIn(classes, district, writing.today);
     const weighed = scale.weighed(current);
     const shock = await weigh(weighed);
-    const halt = shock === null ? null : haltOf(weighed, shock.before?.shaken ?? 0, false, now());
+    const halt = shock === null ? null : haltOf(weighed, shock.before.shaken, false, now());
     await syncs(dynamo).save(district, lease, { current, ...(halt === null ? {} : { halt, accepted: null }) });
     if (halt !== null) return { kind: 'halted', halt };
   }
@@ -107,7 +108,7 @@ export async function takeIn(
     // A read of all classes is to follow where what they refer to has changed.
     ...(happened.things ? { run: newRun('classes', happened.last, now(), spelledBy(writing.spelling)) } : {}),
   });
-  return { kind: 'done', how: 'events', figures, events: happened.count, goOn: happened.things };
+  return { kind: 'done', how: 'events', figures, events: happened.count, goOn: happened.things, noEvents: false };
 }
 
 async function currentIn(
@@ -148,6 +149,8 @@ async function retaught(
 }
 
 /** Says that nothing has changed, as far as that must be said. */
-export async function nothingNew({ dynamo, now }: SyncWorld, district: string): Promise<void> {
+export async function nothingNew({ dynamo, now }: SyncWorld, district: string, state: Sync): Promise<void> {
   await pupils(dynamo).renew(district, dayOf(now()), RENEWED);
+  // Without events nobody knows whether anything is new.
+  if (!state.noEvents && now() - (goodAt(state) ?? 0) > SAID) await syncs(dynamo).note(district, { goodAt: now() });
 }

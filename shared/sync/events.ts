@@ -1,5 +1,5 @@
 import { mayMiss } from '../clever/events.ts';
-import { CleverFailure } from '../clever/failure.ts';
+import { CleverFailure, type Trouble } from '../clever/failure.ts';
 import type { Change, CleverEvent, CleverLists, CleverSection } from '../records/clever.ts';
 import type { Cursor, Sync } from '../records/sync.ts';
 import type { UserNews } from './users.ts';
@@ -31,7 +31,9 @@ export async function newsOf({ clever, now }: SyncWorld, district: string, { cur
   if (fullAt === null) return { kind: 'full' };
   if (cursor === null) {
     // At the last full read Clever had no event to go on after: whatever has come since asks for another.
-    return { kind: (await clever.latestEvent(district)) === null && !isOld(fullAt, now()) ? 'nothing' : 'full' };
+    if (isOld(fullAt, now())) return { kind: 'full' };
+    const { latest } = await latestOf(clever, district);
+    return { kind: latest === null ? 'nothing' : 'full' };
   }
   if (mayMiss(cursor.at, now()) && isOld(fullAt, now())) return { kind: 'full' };
   const events: CleverEvent[] = [];
@@ -42,14 +44,30 @@ export async function newsOf({ clever, now }: SyncWorld, district: string, { cur
     }
   } catch (error) {
     // An event that Clever has no more, or one without an id: asked again, it would be the same for weeks.
-    if (error instanceof CleverFailure && (error.trouble === 'missing' || error.trouble === 'unreadable')) {
-      return { kind: 'full' };
-    }
+    if (!(error instanceof CleverFailure) || !NOT_GIVEN.has(error.trouble)) throw error;
+    if (error.trouble !== 'refused' || (await latestOf(clever, district)).isRefused) return { kind: 'full' };
     throw error;
   }
   const last = events.at(-1);
   if (last === undefined) return { kind: 'nothing' };
   return { kind: 'events', happened: summed(events, { id: last.id, at: last.at }) };
+}
+
+/** How Clever answers for events where the application has no Events API, though it reads the district. */
+const NOT_GIVEN: ReadonlySet<Trouble> = new Set<Trouble>(['refused', 'missing', 'unreadable']);
+
+/** The latest event; none, too, where Clever gives this application no events. Throws CleverFailure. */
+export async function latestOf(
+  clever: SyncWorld['clever'],
+  district: string,
+): Promise<{ readonly latest: Cursor | null; readonly isRefused: boolean }> {
+  try {
+    const latest = await clever.latestEvent(district);
+    return { latest: latest === null ? null : { id: latest.id, at: latest.at }, isRefused: false };
+  } catch (error) {
+    if (!(error instanceof CleverFailure) || !NOT_GIVEN.has(error.trouble)) throw error;
+    return { latest: null, isRefused: true };
+  }
 }
 
 /** A district in which nothing happens for long is read anew once a day at most. */

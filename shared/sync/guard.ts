@@ -70,9 +70,9 @@ export function scales(today: string, kept: SyncWeighed = NOTHING) {
       name('missing', one.id, one.name);
     },
 
-    /** A class that would be written. */
-    change({ class: after, before }: Change): void {
-      if (before === null || !isCurrent(before, today)) return;
+    /** A class that would be written; whether it counts. */
+    change({ class: after, before }: Change): boolean {
+      if (before === null || !isCurrent(before, today)) return false;
       const change = changeOf(before, after, today);
       for (const field of change.changed) bump(changed, field);
       if (change.shaken !== null) {
@@ -83,6 +83,7 @@ export function scales(today: string, kept: SyncWeighed = NOTHING) {
         bump(sets, String(bitsOf(change.changed)));
         for (const field of change.changed) name(field, after.id, field);
       }
+      return change.shaken !== null || change.changed.length > 0;
     },
 
     /** All so far. `least`: current classes that there are, where not all were looked at. */
@@ -124,9 +125,16 @@ export function isShock({ current, shaken }: Weighed, before: DayOfChanges | nul
   return shaken + (before?.shaken ?? 0) > of * SHARE;
 }
 
+/** One piece of work, which counts once however often it is begun. */
+export interface Piece {
+  readonly mark: string;
+  /** classes that it has shaken already, before it was weighed again */
+  readonly earlier: number;
+}
+
 /**
- * Writes down what is let through, before it is done. `accepts`: whether an operator has looked at just this. `mark`: of one piece of work,
- * which counts once however often it is begun. Answers with what the day had shaken where it is a shock; then nothing is written.
+ * Writes down what is let through, before it is done. `accepts`: whether an operator has looked at as much as this. Answers with what the day
+ * had shaken otherwise where it is a shock; then nothing is written.
  */
 export async function letThrough(
   store: ReturnType<typeof shocks>,
@@ -134,17 +142,23 @@ export async function letThrough(
   weighed: Weighed,
   accepts: (shaken: number) => boolean,
   today: string,
-  mark: string | null = null,
-): Promise<{ readonly before: DayOfChanges | null } | null> {
+  piece: Piece | null = null,
+): Promise<{ readonly before: DayOfChanges } | null> {
   const { current, shaken } = weighed;
   if (shaken === 0) return null;
-  const before = await store.on(district, today);
-  if (mark !== null && before?.mark === mark) return null;
-  if (accepts(shaken)) {
-    await store.set(district, today, { shaken: 0, of: current, mark });
+  const { mark = null, earlier = 0 } = piece ?? {};
+  const day = await store.on(district, today);
+  const known = mark !== null && day?.mark === mark ? day.own : 0;
+  const own = earlier + shaken;
+  if (known >= own) return null;
+  if (accepts(own)) {
+    await store.set(district, today, { shaken: 0, of: current, mark, own });
     return null;
   }
+  // What was let through of this piece, and not done, is weighed anew.
+  const of = day?.of ?? current;
+  const before = { shaken: Math.max(0, (day?.shaken ?? 0) - known) + earlier, of, mark, own: earlier };
   if (isShock(weighed, before)) return { before };
-  await store.set(district, today, { shaken: (before?.shaken ?? 0) + shaken, of: before?.of ?? current, mark });
+  await store.set(district, today, { shaken: before.shaken + shaken, of, mark, own });
   return null;
 }

@@ -46,17 +46,25 @@ export const newRun = (
   scope: SyncRun['scope'],
   cursor: SyncRun['cursor'],
   beganAt: number,
-  spelled: string,
-): SyncRun => ({
-  id: newSecret(),
-  scope,
-  phase: 'weigh',
-  segment: 0,
-  after: null,
-  beganAt,
-  spelled,
-  cursor,
-  weighed: null,
-  current: 0,
-  figures: NO_FIGURES,
-});
+  spelled: string | null,
+): SyncRun => {
+  const id = newSecret();
+  return {
+    id,
+    scope,
+    phase: 'weigh',
+    segment: 0,
+    read: 0,
+    after: null,
+    staged: 0,
+    beganAt,
+    spelled,
+    cursor,
+    weighed: null,
+    passed: { mark: id, stay: 0, earlier: 0 },
+    wrote: null,
+    counted: null,
+    current: 0,
+    figures: NO_FIGURES,
+  };
+};

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CleverFailure } from '../clever/failure.ts';
+import { CleverFailure, OutOfTime } from '../clever/failure.ts';
 import { newSecret } from '../crypto/seal.ts';
 import type { CleverDistrict } from '../records/clever.ts';
 import type { Sync, SyncedLms, SyncHalt } from '../records/sync.ts';
@@ -10,7 +10,7 @@ import { nothingNew, takeIn } from './delta.ts';
 import { type News, newsOf } from './events.ts';
 import { full } from './full.ts';
 import { spelledBy } from './run.ts';
-import { type Outcome, OutOfTime, type SyncWorld } from './world.ts';
+import type { Outcome, SyncWorld } from './world.ts';
 
 /**
  * One step of the sync of a district, as long as the world lets it be. A step that is killed anywhere loses nothing: the next goes on, or
@@ -18,25 +18,29 @@ import { type Outcome, OutOfTime, type SyncWorld } from './world.ts';
  * `whole`: a full read, though events could do.
  */
 export async function step(world: SyncWorld, district: string, whole: boolean): Promise<Outcome> {
+  const store = syncs(world.dynamo);
+  const state = await store.get(district);
   try {
-    return await stepOf(world, district, whole);
+    return await stepOf(world, district, whole, state);
   } catch (error) {
-    if (error instanceof OutOfTime) return { kind: 'waits' };
-    throw error;
+    if (!(error instanceof OutOfTime)) throw error;
+    const { run } = await store.get(district);
+    return { kind: 'waits', seconds: error.seconds, moved: !isDeepStrictEqual(run, state.run) };
   }
 }
 
-async function stepOf(world: SyncWorld, district: string, whole: boolean): Promise<Outcome> {
+async function stepOf(world: SyncWorld, district: string, whole: boolean, state: Sync): Promise<Outcome> {
   const { dynamo, clever, now } = world;
   const store = syncs(dynamo);
-  const state = await store.get(district);
   if (state.halt?.why === 'shock') return { kind: 'halted', halt: state.halt };
 
+  const known = await deployments(dynamo).district(district);
+  if (known?.state === 'suspended') return { kind: 'suspended' };
   const owner = await owners(dynamo).of(district);
   if (owner !== null && owner !== 'sync') return { kind: 'elsewhere' };
   const told = await shared(clever.district(district));
   const lms = told === null ? null : lmsOf(told);
-  const spelled = spelledBy((await deployments(dynamo).district(district))?.spelling ?? {});
+  const spelled = spelledBy(known?.spelling ?? {});
   const isWhole =
     whole ||
     state.run !== null ||
@@ -47,7 +51,7 @@ async function stepOf(world: SyncWorld, district: string, whole: boolean): Promi
   if (told === null || news === null) return paused(world, district, state);
   if (news.kind === 'nothing') {
     if (!isDeepStrictEqual(lms, state.lms)) await store.note(district, { lms });
-    await nothingNew(world, district);
+    await nothingNew(world, district, state);
     return { kind: 'idle' };
   }
 

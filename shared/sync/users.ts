@@ -4,23 +4,16 @@ import type { CleverUser } from '../records/clever.ts';
 import type { SpellingRules } from '../records/deployment.ts';
 import type { UserReference, UserRole } from '../records/person.ts';
 import { pupils } from '../store/catalogue/known.ts';
-import { packing, userReferences } from '../store/directory/references.ts';
+import { userReferences } from '../store/directory/references.ts';
 import { userShareKey, usersNamed } from '../store/directory/users.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
-import { PAGE, type References } from './sections.ts';
-import type { SyncWorld } from './world.ts';
-
-/** Users of a segment at most, and of one that ends early for want of time at least. */
-const SEGMENT = { most: 200_000, least: 20_000 };
-
-/** Milliseconds that reading another page and writing the segment may take. */
-const ROOM = 75_000;
+import type { References } from './sections.ts';
 
 /** Shares that are read together. */
 const READ = 100;
 
 /** All ids that name a user, as the district's rules spell them; none of a guardian. */
-function referencesOf({ id: cleverId, roles }: CleverUser, spelling: SpellingRules): readonly UserReference[] {
+export function referencesOf({ id: cleverId, roles }: CleverUser, spelling: SpellingRules): readonly UserReference[] {
   const found: UserReference[] = [];
   const rules = { staff: spelling.user ?? EXACT, student: rulesOfPupils(spelling) };
   const add = (role: UserRole, kind: UserReference['kind'], id: string | null): void => {
@@ -48,54 +41,6 @@ export const segmentOf = (bounds: readonly string[], id: string): number => {
   return found === -1 ? bounds.length : found;
 };
 
-interface Segment {
-  readonly segment: number;
-  readonly bounds: readonly string[];
-  readonly mayBeEmpty: boolean;
-  /** before it is written; throws where somebody else has the district */
-  readonly hold: () => Promise<void>;
-}
-
-export interface SegmentWritten {
-  readonly users: number;
-  /** last id of the segment, which is to be kept where it is new; null: it was the last one */
-  readonly bound: string | null;
-}
-
-/** Reads one segment of a district's users, and writes what differs of it. Null where there are none and may not be: nothing is written. A segment that is open ends where it is full, or time is short. */
-export async function writeSegment(
-  { dynamo, clever, msLeft, say }: SyncWorld,
-  district: string,
-  key: string,
-  spelling: SpellingRules,
-  { segment, bounds, mayBeEmpty, hold }: Segment,
-): Promise<SegmentWritten | null> {
-  const packed = packing(key);
-  const end = bounds[segment] ?? null;
-  const after = bounds[segment - 1] ?? null;
-  let count = 0;
-  let bound = end;
-  for await (const { objects, last } of clever.pages('users', { district, limit: PAGE, after })) {
-    if (last === null) continue;
-    for (const one of objects) {
-      if (end !== null && one.id > end) break;
-      count += 1;
-      for (const reference of referencesOf(one, spelling)) packed.add(reference);
-    }
-    say({ phase: 'users', done: count });
-    if (end !== null && last >= end) break;
-    const isFull = count + PAGE > SEGMENT.most || (count >= SEGMENT.least && msLeft() < ROOM);
-    if (end === null && isFull) {
-      bound = last;
-      break;
-    }
-  }
-  if (count === 0 && !mayBeEmpty) return null;
-  await hold();
-  await userReferences(dynamo).writeSegment(district, segment, packed);
-  return { users: count, bound };
-}
-
 export interface UserNews {
   readonly id: string;
   readonly now: CleverUser | null;
@@ -114,7 +59,8 @@ export async function changeUsers(
 ): Promise<number> {
   const changes = news.map(({ id, now, before }) => ({
     segment: segmentOf(bounds, id),
-    before: before === null ? [] : before === 'unknown' ? { of: id } : referencesOf(before, spelling),
+    // What a deleted user comes with may be less than what is kept: all goes that is of that id.
+    before: now === null || before === 'unknown' ? { of: id } : before === null ? [] : referencesOf(before, spelling),
     now: now === null ? [] : referencesOf(now, spelling),
   }));
   await userReferences(dynamo).change(district, key, changes);

@@ -21,15 +21,18 @@ interface Progress {
   readonly done: number;
 }
 
-/** Clever is to be waited for longer than the step may take. */
-export class OutOfTime extends Error {
-  override readonly name = 'OutOfTime';
-}
-
-/** How a step ended. `go-on`: another is to follow; `waits`: after a while. `busy`: somebody else is at it. `idle`: nothing is new, and nothing was written. `elsewhere`: the district's classes come from another source. */
+/** How a step ended. `go-on`: another is to follow. `busy`: somebody else is at it. `idle`: nothing is new, and nothing was written. `elsewhere`: the district's classes come from another source. */
 export type Outcome =
   | { readonly kind: 'go-on'; readonly phase: SyncPhase }
-  | { readonly kind: 'waits' | 'busy' | 'idle' | 'elsewhere' }
+  | {
+      /** another is to follow once Clever answers */
+      readonly kind: 'waits';
+      /** until its limit begins anew; null: it does not say when */
+      readonly seconds: number | null;
+      /** whether the step came further than the one before */
+      readonly moved: boolean;
+    }
+  | { readonly kind: 'busy' | 'idle' | 'elsewhere' | 'suspended' }
   | { readonly kind: 'halted'; readonly halt: SyncHalt }
   | {
       readonly kind: 'done';
@@ -39,6 +42,8 @@ export type Outcome =
       readonly events: number;
       /** a full read of the classes is to follow */
       readonly goOn: boolean;
+      /** Clever tells no events: all is read anew once a day */
+      readonly noEvents: boolean;
     };
 
 export const NO_FIGURES: SyncFigures = {

@@ -3,7 +3,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { KINDS } from '../../local/clever/lists.ts';
 import type { Clever } from '../../shared/clever/client.ts';
-import { CleverFailure, type Trouble } from '../../shared/clever/failure.ts';
+import { CleverFailure, OutOfTime, type Trouble } from '../../shared/clever/failure.ts';
 import { CLEVER_CREDENTIALS, type ServedClever, serveClever } from '../support/clever.ts';
 
 let served: ServedClever;
@@ -189,6 +189,38 @@ describe('what Clever refuses is asked for once', () => {
       askedSince(from).map((path) => /limit=\d+/.exec(path)?.[0]),
       [undefined, 'limit=4000', 'limit=1000', 'limit=250'],
     );
+  });
+});
+
+describe('who has no time left', () => {
+  const outOfTime = async (asked: Promise<unknown>): Promise<number | null> => {
+    const error = await asked.catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof OutOfTime, String(error));
+    return error.seconds;
+  };
+
+  test('waits no longer for a Clever that hangs, at the first call and in the middle', async () => {
+    fresh();
+    for (const hangs of ['/oauth/tokens', '/v3.1/courses']) {
+      const began = performance.now();
+      const hurried = served.client(undefined, () => 400 - (performance.now() - began));
+      served.standIn.disturb((path) => (path === hangs ? 'hang' : null));
+      assert.equal(await outOfTime(idsOf(hurried.pages('courses', { district: DISTRICT }))), null);
+      assert.ok(performance.now() - began < 2000);
+    }
+  });
+
+  test('is told how long the limit lasts, and waits for nothing', async () => {
+    fresh();
+    const hurried = served.client(undefined, () => 500);
+    const [waited, began] = [served.pauses.length, served.now()];
+    const until = Math.floor(began / 60) * 60 + 60;
+    const asks = async () => {
+      for (let i = 0; i < 45; i++) await hurried.latestEvent(DISTRICT);
+    };
+    const seconds = await outOfTime(asks());
+    assert.ok(seconds !== null && seconds >= until - began && seconds <= until - began + 2, String(seconds));
+    assert.equal(served.pauses.length, waited);
   });
 });
 

@@ -135,8 +135,14 @@ async function waiting(): Promise<readonly string[]> {
 
 test('by schedule each district that comes from Clever gets a message', async () => {
   const line = await run(SCHEDULE);
-  assert.deepEqual([line['outcome'], line['districts']], ['begun', 1]);
+  assert.deepEqual([line['level'], line['outcome'], line['districts'], line['SyncsLate']], ['info', 'begun', 1, 0]);
   assert.deepEqual(await waiting(), [JSON.stringify({ district: DISTRICT })]);
+  // One that was never synced is late, too, once it is due for long.
+  assert.equal((await syncs(dynamo).get(DISTRICT)).goodAt, NOW);
+  await syncs(dynamo).note(DISTRICT, { goodAt: NOW - 13 * 3600 });
+  const late = await run(SCHEDULE);
+  assert.deepEqual([late['level'], late['SyncsLate']], ['warn', 1]);
+  await waiting();
 });
 
 test('a message is a step: the first fills the catalogue', async () => {
@@ -197,6 +203,30 @@ test('a step without time left keeps its position, and a message goes on', async
     assert.ok(phases.length < 12);
   }
   assert.ok(phases.length > 3 && phases.every((one) => one === 'go-on'), String(phases));
+});
+
+test('a Clever that hangs ends a step with a line; a message goes on where it came further, and else the queue tries again', async () => {
+  await syncs(dynamo).note(DISTRICT, { fullAt: null });
+  clever.standIn.disturb((path) => (path === '/v3.1/sections' ? 'hang' : null));
+  const line = await run(MESSAGE, 21);
+  assert.deepEqual([line['outcome'], line['trouble']], ['waits', 'unavailable']);
+  const { run: reading } = await syncs(dynamo).get(DISTRICT);
+  assert.equal(reading?.phase, 'weigh');
+  await assert.rejects(run(MESSAGE, 21), { trouble: 'unavailable' });
+  const [aloud] = captured.take();
+  assert.deepEqual([aloud?.['level'], aloud?.['trouble'], aloud?.['Faults']], ['error', 'unavailable', 1]);
+  assert.deepEqual(
+    await syncs(dynamo)
+      .get(DISTRICT)
+      .then((state) => state.run?.id),
+    reading.id,
+  );
+  clever.standIn.disturb(() => 429);
+  const limited = await run(MESSAGE, 20.45);
+  assert.deepEqual([limited['outcome'], Object(limited['figures']).seconds], ['waits', 1]);
+  clever.standIn.disturb(() => null);
+  assert.equal((await run(MESSAGE))['outcome'], 'full');
+  sent.length = 0;
 });
 
 test('what would take too much stops, with a metric that alarms', async () => {

@@ -20,7 +20,7 @@ export interface ServedClever {
   /** milliseconds for which the client has waited; the clock goes on by them */
   readonly pauses: readonly number[];
   /** a client that knows nothing yet */
-  client(credentials?: typeof CLEVER_CREDENTIALS): Clever;
+  client(credentials?: typeof CLEVER_CREDENTIALS, msLeft?: () => number): Clever;
   close(): Promise<void>;
 }
 
@@ -56,8 +56,9 @@ export async function serveClever(
       ms += seconds * 1000;
     },
     pauses,
-    client: (credentials = CLEVER_CREDENTIALS) =>
+    client: (credentials = CLEVER_CREDENTIALS, msLeft = () => Number.POSITIVE_INFINITY) =>
       clever({
+        msLeft,
         address,
         apiAddress: address,
         credentials: async () => credentials,

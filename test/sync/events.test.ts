@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CleverFailure, type Trouble } from '../../shared/clever/failure.ts';
-import { OutOfTime } from '../../shared/sync/world.ts';
+import { CleverFailure, OutOfTime, type Trouble } from '../../shared/clever/failure.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { districtKey } from '../../shared/store/table/keys.ts';
+import { goodAt, isLate } from '../../shared/sync/fresh.ts';
+import { step } from '../../shared/sync/step.ts';
 import { course, DISTRICT, filled, id, NOW, type Shared, section, student, teacher, term } from './district.ts';
 import { type Clock, classesIn, stateOf, through, watched, worldOf } from './run.ts';
 
@@ -158,10 +161,10 @@ test('Clever that has to be waited for longer than a step is waited for, whateve
   const clever = {
     ...shared.clever,
     async district(): Promise<never> {
-      throw new OutOfTime();
+      throw new OutOfTime(30);
     },
   };
-  assert.deepEqual(await through({ ...world, clever }), { kind: 'waits' });
+  assert.deepEqual(await through({ ...world, clever }), { kind: 'waits', seconds: 30, moved: false });
 });
 
 test('of a teacher who is shared no more her id alone stays', async () => {
@@ -216,4 +219,81 @@ test(`what the LMS Connect of district ${DISTRICT} says is kept, and written whe
   assert.deepEqual(take(), ['Y#']);
   await through(world);
   assert.deepEqual(take(), []);
+});
+
+test('an application without Clever’s events reads all once a day, and says so', async () => {
+  const { shared, world, clock, table, named } = await synced();
+  const refused = async (): Promise<never> => {
+    throw new CleverFailure('refused', 'events', 'status 403');
+  };
+  const clever = {
+    ...shared.clever,
+    latestEvent: refused,
+    // biome-ignore lint/correctness/useYield: it fails before the first page
+    async *events() {
+      await refused();
+    },
+  };
+  const without = { ...world, clever };
+  const first = await through(without);
+  assert.ok(first.kind === 'done' && first.how === 'full' && first.noEvents);
+  assert.deepEqual([(await stateOf(table)).noEvents, (await stateOf(table)).cursor], [true, null]);
+  clock.now += 3600;
+  assert.equal((await through(without)).kind, 'idle');
+  shared.quietly(() => shared.set('sections', section(1, { name: 'Told by nobody' })));
+  clock.now += DAY;
+  const second = await through(without);
+  assert.ok(second.kind === 'done' && second.figures.changed === 1 && second.noEvents);
+  assert.equal((await named(1))?.name, 'Told by nobody');
+  // Granted later, it goes on with them by itself.
+  shared.set('sections', section(1, { name: 'Told by an event' }));
+  const third = await through(world);
+  assert.ok(third.kind === 'done' && third.how === 'full' && !third.noEvents);
+  assert.equal((await stateOf(table)).noEvents, false);
+});
+
+test('steps of a district that is suspended meanwhile are not done', async () => {
+  const { shared, world, table, take } = await synced();
+  shared.page = 3;
+  assert.equal((await step({ ...world, msLeft: () => 0 }, DISTRICT, true)).kind, 'go-on');
+  await deployments(table).setDistrictState(DISTRICT, 'suspended');
+  const { calls } = shared;
+  take();
+  assert.deepEqual(await through(world), { kind: 'suspended' });
+  assert.deepEqual([take(), shared.calls], [[], calls]);
+  await deployments(table).setDistrictState(DISTRICT, 'active');
+  assert.equal((await through(world)).kind, 'done');
+});
+
+for (const [what, changed, isHalted] of [
+  ['moved within the year', { end: '2027-06-04' }, false],
+  ['named otherwise', { name: 'First semester' }, false],
+  ['another one', { name: 'Spring 2027', start: '2027-01-11', end: '2027-06-04' }, true],
+  ['over by now', { end: '2026-10-02' }, true],
+] as const) {
+  test(`a term of all classes that is ${what} ${isHalted ? 'is a shock' : 'shakes none'}`, async () => {
+    const { shared, world, named, table } = await synced();
+    shared.set('terms', term(changed));
+    const outcome = await through(world);
+    assert.equal(outcome.kind, isHalted ? 'halted' : 'done');
+    assert.equal((await named(1))?.term?.end, isHalted ? term().end : { ...term(), ...changed }.end);
+    if (!isHalted) assert.equal((await table.get(districtKey(DISTRICT)))?.['shock'], undefined);
+  });
+}
+
+test('a look that finds nothing is written down once in six hours, and a district that is late is told from it', async () => {
+  const { world, clock, table, take } = await synced();
+  assert.equal(goodAt(await stateOf(table)), NOW);
+  clock.now += 7 * 3600;
+  await through(world);
+  assert.deepEqual(take(), ['Y#']);
+  clock.now += 3600;
+  await through(world);
+  assert.deepEqual(take(), []);
+  const state = await stateOf(table);
+  assert.equal(goodAt(state), NOW + 7 * 3600);
+  assert.deepEqual([isLate(state, clock.now + 10 * 3600), isLate(state, clock.now + 12 * 3600)], [false, true]);
+  // Without events one full read a day is what can be.
+  assert.equal(isLate({ ...state, noEvents: true }, clock.now + 12 * 3600), false);
+  assert.equal(isLate({ ...state, noEvents: true }, clock.now + 48 * 3600), true);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { memoryTable } from '../../bench/matching/judge/memory.ts';
 import { step } from '../../shared/sync/step.ts';
 import { course, DISTRICT, filled, id, NOW, section } from './district.ts';
 import { classesIn, stateOf, through, watched, worldOf } from './run.ts';
@@ -85,4 +86,35 @@ test('whoever asks for all gets all, though a read of the classes alone is under
   await through({ ...world, now: () => NOW + 60 }, true);
   const { fullAt, run } = await stateOf(table);
   assert.deepEqual([fullAt, run], [NOW + 60, null]);
+});
+
+test('every phase but one that is short has a position within, and goes on from there', async () => {
+  const shared = filled(40);
+  shared.page = 7;
+  const { table } = watched(memoryTable(2));
+  const world = worldOf(table, shared);
+  await through(world);
+  shared.quietly(() => shared.remove('sections', id(0, 3)));
+  const places = new Map<string, Set<string | null>>();
+  let pages = 0;
+  shared.onPage = async (list) => {
+    if (list === 'users' || list === 'sections') pages += 1;
+  };
+  const short = { ...world, msLeft: () => 0 };
+  let most = 0;
+  for (let steps = 0; steps < 200; steps++) {
+    const before = pages;
+    const outcome = await step(short, DISTRICT, steps === 0);
+    most = Math.max(most, pages - before);
+    if (outcome.kind === 'done') break;
+    const { run } = await stateOf(table);
+    assert.ok(run !== null);
+    places.set(run.phase, (places.get(run.phase) ?? new Set()).add(run.after));
+  }
+  for (const phase of ['weigh', 'count', 'users', 'classes', 'lose', 'heal']) {
+    assert.ok((places.get(phase)?.size ?? 0) > 4, phase);
+  }
+  // One of the list, and those of teachers.
+  assert.ok(most <= 5, String(most));
+  assert.equal((await classesIn(table))[3]?.state, 'missing');
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { memoryTable } from '../../bench/matching/judge/memory.ts';
 import { SHARES } from '../../shared/crypto/shares.ts';
 import { people } from '../../shared/store/directory/people.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
@@ -39,10 +40,31 @@ interface Case {
   /** what has happened since the sync before; null: there was none */
   readonly since: ((shared: Shared) => void) | null;
   readonly whole: boolean;
+  /** happens once what was there is weighed */
+  readonly meanwhile?: (shared: Shared) => void;
+  /** each step ends after its first piece */
+  readonly isShort?: true;
 }
 
 const CASES: readonly Case[] = [
   { what: 'the first sync', since: null, whole: false },
+  { what: 'the first sync, by short steps', since: null, whole: false, isShort: true },
+  {
+    what: 'a full read that changes and takes away, by short steps',
+    since: (shared) =>
+      shared.quietly(() => {
+        shared.remove('sections', id(0, 2));
+        shared.set('sections', section(3, { teachers: [id(1, 1)], students: [id(2, 9)], course: null }));
+      }),
+    whole: true,
+    isShort: true,
+  },
+  {
+    what: 'a full read while Clever changes more',
+    since: (shared) => shared.quietly(() => shared.set('sections', section(3, { course: null }))),
+    whole: true,
+    meanwhile: (shared) => shared.quietly(() => shared.set('sections', section(7, { course: null }))),
+  },
   {
     what: 'a full read that changes, adds and takes away',
     since: (shared) =>
@@ -78,17 +100,25 @@ const CASES: readonly Case[] = [
   },
 ];
 
-for (const { what, since, whole } of CASES) {
+for (const { what, since, whole, meanwhile = () => undefined, isShort = false } of CASES) {
   test(`killed between any two writes and begun again it comes to the same: ${what}`, async () => {
     const scene = async () => {
       const shared = filled(12);
       shared.page = 5;
-      const { table, ...watch } = watched();
+      const { table, ...watch } = watched(memoryTable(isShort ? 4 : 1000));
       const clock: Clock = { now: NOW };
-      const world = worldOf(table, shared, clock);
+      const world = worldOf(table, shared, clock, isShort ? () => 0 : undefined);
       if (since !== null) {
         await through(world);
         since(shared);
+        let isWeighed = false;
+        shared.onPage = async (list) => {
+          const isNext = isWeighed && list === 'users';
+          isWeighed ||= list === 'sections';
+          if (!isNext) return;
+          shared.onPage = async () => undefined;
+          meanwhile(shared);
+        };
       }
       watch.take();
       return { table, world, clock, ...watch };
@@ -98,7 +128,7 @@ for (const { what, since, whole } of CASES) {
     const writes = whole0.take().length;
     const wanted = await left(whole0.table);
     assert.ok(writes > 5, `${writes} writes`);
-    for (let kill = 0; ; kill++) {
+    for (let kill = 0; ; kill += isShort ? 4 : 1) {
       const { table, world, clock, killAfter, revive, isDead } = await scene();
       killAfter(kill);
       await through(world, whole).catch((error: unknown) => {

@@ -56,6 +56,26 @@ test('an event that does not say what was before: the old ids name nobody all th
   assert.deepEqual(await named('number', '93'), [id(2, 3)]);
 });
 
+test('a deleted user of whom the event has no roles: none of the ids names anybody', async () => {
+  const { shared, world, named } = await synced();
+  const own = student(3);
+  const roles = { student: null, teacher: null, staff: null, districtAdmin: false };
+  shared.quietly(() => shared.remove('users', own.id));
+  shared.events.push({
+    of: 'users',
+    did: 'deleted',
+    id: id(9, 5000),
+    at: NOW,
+    object: { ...own, roles },
+    before: null,
+  });
+  const outcome = await through(world);
+  assert.ok(outcome.kind === 'done' && outcome.how === 'events');
+  const left = [await named('sis', 'S3'), await named('number', '93'), await named('username', 'pupil3')];
+  assert.deepEqual(left, [[], [], []]);
+  assert.deepEqual(await named('sis', 'S4'), [id(2, 4)]);
+});
+
 test('the same SIS id twice names nobody, whoever comes first', async () => {
   const { shared, world, named, table } = await synced();
   const roles = {

@@ -3,8 +3,8 @@ import type { Dynamo, Key, Update } from '../../../shared/store/table/dynamo.ts'
 import type { Item, Value } from '../../../shared/store/table/marshal.ts';
 import { holds } from './condition.ts';
 
-/** A table in memory, for as many launches as a real one would be too slow for; the year runs on a real API. */
-export function memoryTable(): Dynamo {
+/** A table in memory, for as many launches as a real one would be too slow for; the year runs on a real API. `page`: items that are told at a time. */
+export function memoryTable(page = 1000): Dynamo {
   const partitions = new Map<string, Map<string, Item>>();
   const at = ({ pk, sk }: Key): Item | null => partitions.get(pk)?.get(sk) ?? null;
   const put = async (item: Item & Key): Promise<void> => {
@@ -29,7 +29,8 @@ export function memoryTable(): Dynamo {
     getAll: async (keys) => keys.map(at),
     query: async (pk, prefix) => inOrder(pk, prefix),
     async *pages(pk, prefix, _consistent, after) {
-      yield inOrder(pk, prefix, after);
+      const items = inOrder(pk, prefix, after);
+      for (let at = 0; at < items.length; at += page) yield items.slice(at, at + page);
     },
     index: async (pk, prefix) =>
       [...partitions.values()].flatMap((partition) =>

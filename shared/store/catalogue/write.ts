@@ -4,6 +4,7 @@ import { differences } from '../../matching/faults.ts';
 import { mayHeal } from '../../matching/heal.ts';
 import { copyOf, sameClass } from '../../matching/same.ts';
 import { endedOn, isKnown, schoolYearOf } from '../../matching/term.ts';
+import { TABLE } from '../../names.ts';
 import type { MappedClass } from '../../records/context.ts';
 import type { SpellingRules } from '../../records/deployment.ts';
 import type { RosterClass } from '../../records/roster.ts';
@@ -38,6 +39,9 @@ export interface Change {
   /** who attends it */
   readonly pupils: Uint8Array | null;
 }
+
+/** Told what is about to be written, some classes at a time; where it throws, these are not. */
+type Before = (changes: readonly Change[]) => Promise<void>;
 
 export interface Written {
   readonly added: number;
@@ -144,8 +148,14 @@ export const roster = (dynamo: Dynamo) => {
     return { copies: stale.filter(({ other }) => !other).length, ended };
   };
 
-  const writeChunk = async (district: string, classes: readonly RosterClass[], writing: Writing): Promise<Written> => {
+  const writeChunk = async (
+    district: string,
+    classes: readonly RosterClass[],
+    writing: Writing,
+    before: Before,
+  ): Promise<Written> => {
     const changes = await plan(district, classes, writing);
+    await before(changes);
     const news = changes.filter(({ before, fields }) => before === null || fields.length > 0);
     await point(
       dynamo,
@@ -173,10 +183,15 @@ export const roster = (dynamo: Dynamo) => {
   };
 
   /** Writes those of the classes that differ from what is stored, and renews their copies in mappings. */
-  const write = async (district: string, classes: readonly RosterClass[], writing: Writing): Promise<Written> => {
+  const write = async (
+    district: string,
+    classes: readonly RosterClass[],
+    writing: Writing,
+    before: Before = async () => undefined,
+  ): Promise<Written> => {
     let written = NOTHING;
     for (const chunk of chunksOf([...new Map(classes.map((one) => [one.id, one])).values()])) {
-      written = sumOf(written, await writeChunk(district, chunk, writing));
+      written = sumOf(written, await writeChunk(district, chunk, writing, before));
     }
     return written;
   };
@@ -230,10 +245,23 @@ export const roster = (dynamo: Dynamo) => {
       return { ...written, healed: await heal(district, [one], writing) };
     },
 
-    /**
-     * Lets classes take the place of all that went lately: after many were written, since one alone may not be the only one.
-     * Renews the copies of all missing ones first: a crash, or a launch that added one just then, may have left them behind.
-     */
+    /** Renews the copies of those of these that are missing: a crash, or a launch that added one just then, may have left them behind. */
+    renewMissing: (district: string, classes: readonly RosterClass[], writing: Writing) =>
+      recopy(
+        district,
+        classes.filter(({ state }) => state === 'missing'),
+        writing,
+      ),
+
+    /** Lets classes take the place of those of these that went lately, after many were written: one alone may not be the only one. */
+    healGone: async (district: string, classes: readonly RosterClass[], writing: Writing) => {
+      const healed: Healed[] = [];
+      const gone = classes.filter((one) => mayHeal(one, writing.today));
+      for (const chunk of chunksOf(gone)) healed.push(...(await heal(district, chunk, writing)));
+      return healed;
+    },
+
+    /** Both with all of a district; first all copies are renewed. */
     healAll: async (district: string, writing: Writing) => {
       const gone: RosterClass[] = [];
       let written = NOTHING;
@@ -263,12 +291,26 @@ export const roster = (dynamo: Dynamo) => {
 
     /** Every class of a district, some at a time, in no order. */
     pages: (district: string): AsyncIterable<readonly RosterClass[]> => pages(dynamo, district),
+
+    /** The same behind a place that was told before, each with the place to go on after. */
+    from: (district: string, place: string | null) => placed(dynamo, district, place),
   };
 };
 
 async function* pages(dynamo: Dynamo, district: string): AsyncGenerator<readonly RosterClass[]> {
-  for (const partition of classPartitions(district)) {
-    for await (const items of dynamo.pages(partition, '', 'consistent')) yield items.map(parseClass);
+  for await (const { classes } of placed(dynamo, district, null)) yield classes;
+}
+
+/** A place: the partition, and the sort key within. */
+async function* placed(dynamo: Dynamo, district: string, place: string | null) {
+  const [first = '0', after] = place?.split(' ') ?? [];
+  for (const [i, pk] of classPartitions(district).entries()) {
+    if (i < Number(first)) continue;
+    const key = i === Number(first) && after !== undefined ? { pk, sk: after } : undefined;
+    for await (const items of dynamo.pages(pk, '', 'consistent', key)) {
+      const sk = items.at(-1)?.[TABLE.sk];
+      if (typeof sk === 'string') yield { classes: items.map(parseClass), place: `${i} ${sk}` };
+    }
   }
 }
 

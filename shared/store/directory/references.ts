@@ -18,8 +18,11 @@ const TRIES = 5;
 export interface Packed {
   /** Of a Clever id that is none, nothing is kept. */
   add(reference: UserReference): void;
+  /** of a share, as they were packed before */
+  addEntries(share: string, entries: Uint8Array): void;
   /** bytes so far */
   size(): number;
+  shares(): Iterable<readonly [string, Uint8Array]>;
   /** of a share, in order, each once */
   of(share: string): Uint8Array;
 }
@@ -34,27 +37,39 @@ export function packing(key: string): Packed {
   const secret = markKey(key);
   const shares = new Map<string, Growing>();
   let size = 0;
+  const roomFor = (share: string, length: number): Growing => {
+    const into = shares.get(share) ?? { bytes: new Uint8Array(8 * ENTRY), length: 0 };
+    shares.set(share, into);
+    if (into.length + length > into.bytes.length) {
+      const more = new Uint8Array(2 * (into.length + length));
+      more.set(into.bytes);
+      into.bytes = more;
+    }
+    size += length;
+    return into;
+  };
+  const own = ({ bytes, length }: Growing): Uint8Array => inOrder(bytes.subarray(0, length));
   return {
-    add: (reference) => {
+    add(reference) {
       if (!/^[0-9a-f]{24}$/.test(reference.cleverId)) return;
-      const share = shareOfUser(reference.id);
-      const into = shares.get(share) ?? { bytes: new Uint8Array(8 * ENTRY), length: 0 };
-      shares.set(share, into);
-      if (into.length === into.bytes.length) {
-        const more = new Uint8Array(2 * into.length);
-        more.set(into.bytes);
-        into.bytes = more;
-      }
+      const into = roomFor(shareOfUser(reference.id), ENTRY);
       into.bytes.set(userMark(secret, reference), into.length);
       into.bytes.set(Buffer.from(reference.cleverId, 'hex'), into.length + MARK);
       into.bytes[into.length + ENTRY - 1] = roleBit(reference.role);
       into.length += ENTRY;
-      size += ENTRY;
+    },
+    addEntries(share, entries) {
+      const into = roomFor(share, entries.length);
+      into.bytes.set(entries, into.length);
+      into.length += entries.length;
     },
     size: () => size,
-    of: (share) => {
+    of(share) {
       const found = shares.get(share);
-      return found === undefined ? new Uint8Array() : inOrder(found.bytes.subarray(0, found.length));
+      return found === undefined ? new Uint8Array() : own(found);
+    },
+    *shares() {
+      for (const [share, found] of shares) yield [share, own(found)] as const;
     },
   };
 }

@@ -19,6 +19,8 @@ export const parseSync = (item: Item): Sync => ({
   cursor: orNull(item['cursor'], parseCursor),
   fullAt: number(item, 'fullAt'),
   doneAt: number(item, 'doneAt'),
+  goodAt: number(item, 'goodAt'),
+  noEvents: item['noEvents'] === true,
   current: number(item, 'current') ?? 0,
   segments: texts(item, 'segments'),
   spelled: optional(item, 'spelled'),
@@ -47,13 +49,24 @@ const parseRun = (item: Item): SyncRun => ({
   scope: oneOf(item, 'scope', ['all', 'classes']),
   phase: oneOf(item, 'phase', PHASES),
   segment: num(item, 'segment'),
+  read: number(item, 'read') ?? 0,
   after: optional(item, 'after'),
+  staged: number(item, 'staged') ?? 0,
   beganAt: num(item, 'beganAt'),
   spelled: optional(item, 'spelled'),
   cursor: orNull(item['cursor'], parseCursor),
   weighed: orNull(item['weighed'], parseWeighed),
+  passed: parsePassed(sub(item, 'passed')),
+  wrote: orNull(item['wrote'], parseWeighed),
+  counted: optional(item, 'counted'),
   current: num(item, 'current'),
   figures: parseFigures(sub(item, 'figures')),
+});
+
+const parsePassed = (item: Item): SyncRun['passed'] => ({
+  mark: str(item, 'mark'),
+  stay: num(item, 'stay'),
+  earlier: num(item, 'earlier'),
 });
 
 const parseFigures = (item: Item): SyncFigures => ({

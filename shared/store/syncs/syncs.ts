@@ -27,6 +27,11 @@ export const syncs = (dynamo: Dynamo) => ({
   /** Consistent. As it is before the first sync where there is none. */
   get: async (district: string): Promise<Sync> => parseSync((await dynamo.get(syncKey(district), 'consistent')) ?? {}),
 
+  /** Keeps since when a district is to be synced that never was. */
+  due: async (district: string, now: number): Promise<void> => {
+    await dynamo.update(syncKey(district), { setOnce: { district, goodAt: now } });
+  },
+
   /** Ids of districts whose classes come from Clever, suspended ones left out. */
   districts: async (): Promise<readonly string[]> =>
     (await dynamo.query(districtsPartition, '', 'consistent')).flatMap((item) =>

@@ -143,6 +143,12 @@ export const seenKey = (district: string, i: number): Key => ({
   sk: `S#${String(i).padStart(4, '0')}`,
 });
 
+/** What a phase of it has read so far, some to an item. */
+export const stagedKey = (district: string, i: number): Key => ({
+  pk: PARTITIONS.syncs + h(district),
+  sk: `P#${String(i).padStart(4, '0')}`,
+});
+
 export const keySetKey = (url: string): Key => ({ pk: PARTITIONS.keySets, sk: h(url) });
 
 export const clientKey = (clientId: string): Key => ({ pk: PARTITIONS.clients, sk: clientId });
