@@ -78,12 +78,12 @@ const stateOf = ({ state, missingSince }: RosterClass): string =>
 export const classesShow = command({
   name: 'classes show',
   summary: 'Shows a class of the catalogue, and the courses that open it',
-  words: ['DISTRICT', 'CLASS'],
-  options: { json: flag('as JSON') },
-  example: 'npx roomkey classes show 6a3f9d1e5b7c8a0012345678 5f1b3c9d8e7f6a5b4c3d2e13',
+  words: ['CLASS'],
+  options: { district: DISTRICT, json: flag('as JSON') },
+  example: 'npx roomkey classes show 5f1b3c9d8e7f6a5b4c3d2e13 --district 6a3f9d1e5b7c8a0012345678',
   async run(args, { dynamo }, io) {
-    const district = await knownDistrict(dynamo, args.word(0));
-    const classId = args.word(1);
+    const district = await knownDistrict(dynamo, args.required('district'));
+    const classId = args.word(0);
     const [known] = await catalogue(dynamo).classes(district.id, [classId]);
     if (known === undefined)
       throw new Refusal(

@@ -4,6 +4,7 @@ import { deployments } from '../../shared/store/directory/deployments.ts';
 import { syncs } from '../../shared/store/syncs/syncs.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
+import { now } from '../program/operator.ts';
 import { json, table } from '../program/show.ts';
 import { lmsWords, stateWords } from '../sync/words.ts';
 
@@ -29,7 +30,7 @@ export const districtsList = command({
         name: sync.lms?.name ?? null,
         state: found?.state ?? 'active',
         source,
-        sync: isSynced ? stateWords(sync) : null,
+        sync: isSynced ? stateWords(sync, now()) : null,
         lms: isSynced ? lmsWords(sync.lms) : null,
         lms_type: sync.lms?.lmsType ?? null,
         lms_state: sync.lms?.lmsState ?? null,

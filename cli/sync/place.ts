@@ -17,16 +17,22 @@ export const SECRET = text(
 
 const DEMO_FILE = join(import.meta.dirname, '..', '..', '.roomkey', 'clever.json');
 
-/** Clever as this command reaches it: the demo's stand-in, or what the environment says. Throws Refusal. */
-export function cleverAt({ demo }: Pick<Place, 'demo'>, secret: string | null, now: () => number): Clever {
+/** Clever as this command reaches it, for one step: the demo's stand-in, or what the environment says. Throws Refusal. */
+export function cleverAt(
+  { demo }: Pick<Place, 'demo'>,
+  secret: string | null,
+  now: () => number,
+): (msLeft: () => number) => Clever {
   const pause = async (ms: number): Promise<void> => void (await wait(ms));
   if (demo !== null) {
     const address = demo.baseUrl.replace('//roomkey.', '//clever.');
-    return clever({ address, apiAddress: address, credentials: demoCredentials, reach: 'local', now, pause });
+    const own = { address, apiAddress: address, credentials: demoCredentials, reach: 'local', now, pause } as const;
+    return (msLeft) => clever({ ...own, msLeft });
   }
   const address = env['ROOMKEY_CLEVER_ADDRESS'] ?? 'https://clever.com';
   const apiAddress = env['ROOMKEY_CLEVER_API'] ?? 'https://api.clever.com';
-  return clever({ address, apiAddress, credentials: credentialsAt(secret), reach: 'public', now, pause });
+  const own = { address, apiAddress, credentials: credentialsAt(secret), reach: 'public', now, pause } as const;
+  return (msLeft) => clever({ ...own, msLeft });
 }
 
 function credentialsAt(typed: string | null): () => Promise<Credentials> {

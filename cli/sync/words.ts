@@ -1,5 +1,6 @@
 import type { Trouble } from '../../shared/clever/failure.ts';
 import type { Sync, SyncedLms, SyncFigures, SyncHalt } from '../../shared/records/sync.ts';
+import { goodAt, isLate } from '../../shared/sync/fresh.ts';
 import { tell, tooMany } from '../classes/guard.ts';
 import type { Io } from '../program/io.ts';
 
@@ -30,12 +31,25 @@ export function lmsWords(lms: SyncedLms | null): string {
   return parts.join(', ');
 }
 
-export function stateWords({ fullAt, doneAt, halt, run }: Sync): string {
+export function stateWords(sync: Sync, now: number): string {
+  const { fullAt, doneAt, halt, run } = sync;
   if (halt?.why === 'shock') return `stopped: ${halt.shaken} of ${halt.current} classes would be shaken (sync review)`;
   if (halt?.why === 'unshared') return 'paused: the district shares nothing; what is there stays';
   if (run !== null) return `a full read is at "${run.phase}"`;
   if (fullAt === null) return 'never synced';
+  if (isLate(sync, now)) return `late: last found good on ${time(goodAt(sync) ?? 0)}`;
   return `last changed on ${time(doneAt ?? fullAt)}`;
+}
+
+/** What it means that an application has no Events API. */
+export const NO_EVENTS = 'Clever gives this application no events: all is read anew once a day';
+
+/** When the district was last found to be as Clever has it, and whether that is too long ago. */
+export function goodWords(state: Sync, now: number): string {
+  const at = goodAt(state);
+  if (at === null || (state.doneAt === null && !isLate(state, now))) return 'none yet';
+  const since = state.doneAt === null ? `none, due since ${time(at)}` : time(at);
+  return isLate(state, now) ? `${since}: late, the log of the function sync says why` : since;
 }
 
 export const time = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');

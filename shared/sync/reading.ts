@@ -22,7 +22,7 @@ const ROOM = { page: 45_000, stored: 20_000 };
 /** One phase of a full read: what is next, or how the step ends. */
 export type Phase = (reading: Reading, run: SyncRun) => Promise<Outcome | SyncRun>;
 
-export type Reading = ReturnType<typeof reading>;
+type Reading = ReturnType<typeof reading>;
 
 /** `place`: where to go on after; null of a page that holds nothing, which is no progress: to stop there would stop there for ever. */
 interface Piece {

@@ -438,14 +438,20 @@ test('a class that comes back under a new id takes its place in the course', asy
   const actor = { how: 'operator', by: 'somebody' } as const;
   await mappings(world.dynamo).replace(context, DISTRICT, [wantedOf(old, [])], 0, actor, Math.floor(Date.now() / 1000));
 
-  assert.match((await world.done(`classes show ${DISTRICT} chem-old`)).out, /^COURSE .*\nchemistry +Chem +/m);
+  assert.match(
+    (await world.done(`classes show chem-old --district ${DISTRICT}`)).out,
+    /^COURSE .*\nchemistry +Chem +/m,
+  );
   const { err } = await world.run(given('heal', { sections: own('chem-new') }, '--whole'));
   const accepted = /--accept \d+/.exec(err)?.[0];
   const { out } = await world.done(given('heal', { sections: own('chem-new') }, `--whole ${accepted}`));
   assert.match(out, /^courses healed +1$/m);
   assert.match(out, new RegExp(`^healed +chem-old → chem-new in course ${key}$`, 'm'));
-  assert.match((await world.done(`classes show ${DISTRICT} chem-new`)).out, /^COURSE .*\nchemistry +Chem +/m);
-  const gone = await world.done(`classes show ${DISTRICT} chem-old`);
+  assert.match(
+    (await world.done(`classes show chem-new --district ${DISTRICT}`)).out,
+    /^COURSE .*\nchemistry +Chem +/m,
+  );
+  const gone = await world.done(`classes show chem-old --district ${DISTRICT}`);
   assert.match(gone.out, /^state +missing since \d{4}-\d\d-\d\d$/m);
   assert.match(gone.out, /^No course opens it\.$/m);
 });
@@ -467,5 +473,5 @@ test('the list: by text, by teacher, what is missing', async () => {
     /^CLASS +NAME .*\n0301 /,
   );
   assert.match((await world.done(`classes list --district ${DISTRICT} --search nonesuch`)).err, /No such class\./);
-  await world.refused(/has no class nobody/, `classes show ${DISTRICT} nobody`);
+  await world.refused(/has no class nobody/, `classes show nobody --district ${DISTRICT}`);
 });

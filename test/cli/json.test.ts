@@ -19,7 +19,7 @@ const TYPED: Readonly<Record<string, string>> = {
   arrivals: '',
   'deployments list': '',
   'classes list': `--district ${DISTRICT}`,
-  'classes show': `${DISTRICT} c1`,
+  'classes show': `c1 --district ${DISTRICT}`,
   'contexts unmapped': '',
   'mappings list': '',
   'mappings report': '',

@@ -86,7 +86,7 @@ test('no id of a pupil is in the table, and no list of them in a course', async 
   assert.ok(item?.['pupils'] instanceof Uint8Array);
   const share = await world.dynamo.get(pupilsKey(DISTRICT, shareOf('sis', 'P1')), 'consistent');
   for (const one of [item, share]) assert.doesNotMatch(JSON.stringify(one), /P1"|9001|S-1/);
-  const { out } = await world.done(`classes show ${DISTRICT} A1 --json`);
+  const { out } = await world.done(`classes show A1 --district ${DISTRICT} --json`);
   assert.doesNotMatch(out, /pupils/);
 });
 

@@ -33,7 +33,9 @@ async function sync(whole = false) {
     },
   };
   await owners(world.dynamo).claim(DISTRICT, 'sync');
-  const error = await runSync(world.dynamo, clever.client(), DISTRICT, whole, io).catch((thrown: unknown) => thrown);
+  const error = await runSync(world.dynamo, () => clever.client(), DISTRICT, whole, io).catch(
+    (thrown: unknown) => thrown,
+  );
   return { out: out.join('\n'), notes: notes.join('\n'), error };
 }
 
@@ -62,7 +64,38 @@ test('districts list says in words what Clever tells of the LMS', async () => {
   );
   const [one] = JSON.parse((await world.done('districts list --json')).out);
   assert.deepEqual([one.lms_type, one.lms_state, one.lms_matched], ['canvas', 'success', 96]);
-  assert.match((await world.done(`sync status ${DISTRICT}`)).out, /^LMS +Canvas: connected/m);
+  assert.match((await world.done(`sync status --district ${DISTRICT}`)).out, /^LMS +Canvas: connected/m);
+});
+
+test('sync status says when the district was last good, that it is late, and that there are no events', async () => {
+  const store = syncs(world.dynamo);
+  const state = await store.get(DISTRICT);
+  const told = async () => (await world.done(`sync status --district ${DISTRICT}`)).out;
+  const asJson = async () => JSON.parse((await world.done(`sync status --district ${DISTRICT} --json`)).out);
+  assert.match(await told(), /^last good sync +\d{4}-\d\d-\d\d \d\d:\d\d$/m);
+  assert.deepEqual([(await asJson()).late, (await asJson()).events], [false, true]);
+  await store.note(DISTRICT, { doneAt: 1_700_000_000, noEvents: true });
+  assert.match(await told(), /^state +late: last found good on 2023-11-14 22:13$/m);
+  assert.match(await told(), /^last good sync +2023-11-14 22:13: late, the log of the function sync says why$/m);
+  assert.match(await told(), /^last event +Clever gives this application no events: all is read anew once a day$/m);
+  assert.match((await world.done('districts list')).out, /late: last found good on/);
+  assert.deepEqual([(await asJson()).late, (await asJson()).events], [true, false]);
+  await store.note(DISTRICT, { doneAt: state.doneAt, noEvents: false });
+});
+
+test('a district that is suspended is not synced, and the words say what to do', async () => {
+  await world.done(`districts suspend ${DISTRICT}`);
+  assert.match(String((await sync()).error), /is suspended, and so are its syncs: .*districts resume/);
+  await world.done(`districts resume ${DISTRICT}`);
+});
+
+test('a limit of Clever’s is waited for, and the sync goes on', async () => {
+  clever.standIn.disturb((_, n) => (n === 1 ? 429 : null));
+  const began = performance.now();
+  const { error, notes } = await sync(true);
+  clever.standIn.disturb(() => null);
+  assert.equal(error, undefined);
+  assert.ok(performance.now() - began < 20_000, notes);
 });
 
 test('a shock names its classes, waits, and goes through with the number that was said', async () => {
@@ -74,27 +107,27 @@ test('a shock names its classes, waits, and goes through with the number that wa
   assert.ok(error instanceof Shock);
   assert.match(
     error.message,
-    /^\d+ of \d+ current classes .*: more than 30 %\. Nothing was written\..*\n.* sync accept/s,
+    /^\d+ of \d+ current classes .*: more than 30 %\. Nothing was written\..*\n.* sync accept \d+ --district \w+$/s,
   );
   assert.match(notes, /^shaken +\w+ would go missing: /m);
   assert.equal(await active(), all);
   assert.match((await world.done(`districts list`)).out, /stopped: \d+ of \d+ classes/);
-  const review = await world.done(`sync review ${DISTRICT}`);
+  const review = await world.done(`sync review --district ${DISTRICT}`);
   assert.match(review.err, /^shaken /m);
-  await world.refused(/not at 1: look at them once more/, `sync accept ${DISTRICT} 1`);
-  const { code, err } = await world.run(`sync accept ${DISTRICT} many`);
+  await world.refused(/not at 1: look at them once more/, `sync accept 1 --district ${DISTRICT}`);
+  const { code, err } = await world.run(`sync accept many --district ${DISTRICT}`);
   assert.deepEqual([code, /not "many"/.test(err)], [2, true]);
   const { halt } = await syncs(world.dynamo).get(DISTRICT);
   assert.ok(halt?.why === 'shock');
   await syncs(world.dynamo).note(DISTRICT, { halt: null, accepted: { shaken: halt.shaken, whole: true, at: 4e9 } });
   assert.equal((await sync()).error, undefined);
   assert.ok((await active()) < all);
-  assert.match((await world.done(`sync review ${DISTRICT}`)).out, /Nothing waits/);
+  assert.match((await world.done(`sync review --district ${DISTRICT}`)).out, /Nothing waits/);
 });
 
 test('who does not say how to sign in at Clever is told, and a wrong client is', async () => {
   for (const name of ['ROOMKEY_CLEVER_SECRET', 'CLEVER_CLIENT_ID', 'CLEVER_CLIENT_SECRET']) delete env[name];
-  await world.refused(/Nobody says how to sign in at Clever: --secret ARN/, `sync now ${DISTRICT}`);
+  await world.refused(/Nobody says how to sign in at Clever: --secret ARN/, `sync now --district ${DISTRICT}`);
   clever.standIn.disturb((path) => (path === '/oauth/tokens' ? 401 : null));
   const { error } = await sync(true);
   clever.standIn.disturb(() => null);
@@ -103,5 +136,5 @@ test('who does not say how to sign in at Clever is told, and a wrong client is',
 
 test('a district whose classes come from files is refused', async () => {
   await owners(world.dynamo).take(DISTRICT, 'csv');
-  await world.refused(/come from files \(classes import\): a second source/, `sync now ${DISTRICT}`);
+  await world.refused(/come from files \(classes import\): a second source/, `sync now --district ${DISTRICT}`);
 });

@@ -199,7 +199,9 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
   ['classes import --district a/b --sections x.csv', 'A district is named by its Clever id'],
   ['classes list', '--district is missing.'],
   ['classes list --district d1 --teacher', '--teacher needs a value: --teacher ID.'],
-  ['classes show d1', 'CLASS is missing.'],
+  ['classes show --district d1', 'CLASS is missing.'],
+  ['sync now', '--district is missing.'],
+  ['sync accept 12', '--district is missing.'],
 ];
 
 describe('wrong words: one sentence, exit code 2', () => {

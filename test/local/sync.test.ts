@@ -59,7 +59,7 @@ test('what changes at the stand-in comes along by the command', async () => {
   demo.clever.district.change('sections', CLASSES.algebra.id, { name: 'Algebra with Rosa' });
   const said: string[] = [];
   const io = { out: (text: string) => void said.push(text), note: () => undefined, progress: () => () => undefined };
-  await runSync(dynamo, client, DISTRICT, false, io);
+  await runSync(dynamo, () => client, DISTRICT, false, io);
   assert.match(said.join('\n'), /^changed +1$/m);
   const [known] = await catalogue(dynamo).classes(DISTRICT, [CLASSES.algebra.id]);
   assert.deepEqual([known?.class.name, known?.class.urlId], ['Algebra with Rosa', CLASSES.algebra.urlId]);
