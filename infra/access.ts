@@ -119,7 +119,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
       BatchGetItem: ['registrations', 'deployments', 'people'],
       Query: ['people'],
       PutItem: ['launches', 'people'],
-      UpdateItem: ['launches', 'deployments', 'districts'],
+      UpdateItem: ['launches', 'deployments', 'districts', 'people'],
     },
     secret: [],
   },

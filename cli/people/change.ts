@@ -1,6 +1,7 @@
 import { dayOf } from '../../shared/day.ts';
 import type { IdentityLink } from '../../shared/records/person.ts';
-import { identityLinks, listedKey } from '../../shared/store/directory/links.ts';
+import { identityLinks, placesOf } from '../../shared/store/directory/links.ts';
+import type { Erase } from '../../shared/store/table/erase.ts';
 import { identityLinkKey } from '../../shared/store/table/keys.ts';
 import { known } from '../districts/manage.ts';
 import { command } from '../program/command.ts';
@@ -9,7 +10,7 @@ import { Refusal } from '../program/failures.ts';
 import { now } from '../program/operator.ts';
 import { district } from '../program/values.ts';
 import { cleverUser } from './clever.ts';
-import { findUser, linkOf, WHO } from './find.ts';
+import { findUser, linkOf, severalDistricts, WHO } from './find.ts';
 
 const NEXT = 'That acts with the next click.';
 
@@ -24,25 +25,34 @@ export const peopleMove = command({
     const cleverId = cleverUser(args.word(0));
     const user = await findUser(dynamo, args.optionalWord(1), args);
     const links = identityLinks(dynamo);
-    const [before, typed] = [await links.get(user), args.text('district')];
-    const within = typed === null ? (before?.district ?? null) : (await known(dynamo, district(typed))).district;
+    const [all, typed] = [await links.ofUser(user), args.text('district')];
+    const [only, ...more] = all;
+    const within = typed === null ? (only?.district ?? null) : (await known(dynamo, district(typed))).district;
     if (within === null) throw new Refusal(`User ${user} is not linked yet: say of which district, with --district.`);
+    if (typed === null && more.length > 0) throw new Refusal(severalDistricts(all));
+    const before = all.find((one) => one.district === within) ?? null;
     const link: IdentityLink = { user, cleverId, district: within, source: 'operator', day: dayOf(now()) };
     if (before === null) {
       if ((await links.put(link)).cleverId !== cleverId) throw new Refusal(CHANGED);
-      io.out(`Linked: user ${user} is Clever user ${cleverId}.`);
+      io.out(`Linked: user ${user} is Clever user ${cleverId} in district ${within}.`);
       return io.note(NEXT);
     }
-    if (before.cleverId === cleverId && before.district === within) {
+    if (before.cleverId === cleverId) {
       return io.note(`User ${user} is Clever user ${cleverId} already: nothing was changed.`);
     }
-    const moved = await links.move(before, link);
-    await erase(listedKey(moved ? before : link));
-    if (!moved) throw new Refusal(CHANGED);
+    if (!(await links.move(before, link))) throw new Refusal(CHANGED);
+    await unlist(erase, before);
     io.out(`Moved: user ${user} is Clever user ${cleverId} now, no longer ${before.cleverId}.`);
     io.note(NEXT);
   },
 });
+
+/** Takes away what lists a link that is none any more; at the person's own place somebody else may stand. */
+async function unlist(erase: Erase, link: IdentityLink): Promise<void> {
+  const { first, further } = placesOf(link);
+  await erase(first, { user: link.user });
+  await erase(further);
+}
 
 const CHANGED = 'The link was changed at the same time: see what it is now, and try again.';
 
@@ -53,15 +63,16 @@ export const peopleRemove = command({
   options: { ...WHO, ...YES },
   example: 'npx roomkey people remove --client-id 170000000000559 --sub 9f2f1ad2-5a0a-4a3b-9f6d-0d6c4f0b7e11',
   async run(args, { dynamo, erase }, io) {
-    const link = await linkOf(dynamo, await findUser(dynamo, args.optionalWord(0), args));
+    const link = await linkOf(dynamo, await findUser(dynamo, args.optionalWord(0), args), args.text('district'));
+    const { user, cleverId, district: within } = link;
     await confirmed(
       args,
       io,
-      `Nobody knows any more who user ${link.user} is at Clever, until that person signs in there.`,
+      `User ${user} is Clever user ${cleverId} in district ${within}; nobody knows that any more then, until that person signs in there.`,
     );
-    await erase(identityLinkKey(link.user));
-    await erase(listedKey(link));
-    io.out(`Removed: user ${link.user} is not linked to Clever user ${link.cleverId} any more.`);
+    if (!(await erase(identityLinkKey(user, within), { clever: cleverId }))) throw new Refusal(CHANGED);
+    await unlist(erase, link);
+    io.out(`Removed: user ${user} is not linked to Clever user ${cleverId} any more.`);
     io.note(NEXT);
   },
 });

@@ -12,7 +12,10 @@ export const WHO = {
   'client-id': text('ID', 'with --sub in place of USER: the platform’s client id'),
   sub: text('SUB', 'with --client-id in place of USER: the person’s id at that platform'),
   iss: NARROW.iss,
-  district: text('ID', 'of this district, where only the beginning of USER is typed'),
+  district: text(
+    'ID',
+    'in this district: needed where only the beginning of USER is typed, or the user is linked in several',
+  ),
 };
 
 type Typed = Pick<Args<typeof WHO>, 'text'>;
@@ -40,9 +43,18 @@ export async function findUser(dynamo: Dynamo, typed: string | null, args: Typed
   return user;
 }
 
-/** Throws Refusal where there is none. */
-export async function linkOf(dynamo: Dynamo, user: string): Promise<IdentityLink> {
-  const link = await identityLinks(dynamo).get(user);
-  if (link === null) throw new Refusal(`User ${user} is not linked to anybody at Clever.`);
+/** A person's link: in that district, or in the one where there is one. Throws Refusal. */
+export async function linkOf(dynamo: Dynamo, user: string, within: string | null): Promise<IdentityLink> {
+  const all = await identityLinks(dynamo).ofUser(user);
+  const [link, ...more] = within === null ? all : all.filter((one) => one.district === within);
+  if (link === undefined) {
+    throw new Refusal(
+      `User ${user} is not linked to anybody at Clever${within === null ? '' : ` in district ${within}`}.`,
+    );
+  }
+  if (more.length > 0) throw new Refusal(severalDistricts(all));
   return link;
 }
+
+export const severalDistricts = (links: readonly IdentityLink[]): string =>
+  `That user is linked in districts ${links.map((one) => one.district).join(' and ')}: say in which, with --district.`;

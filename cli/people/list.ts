@@ -58,7 +58,7 @@ export const peopleShow = command({
   options: { ...WHO, json: flag('as JSON') },
   example: 'npx roomkey people show --client-id 170000000000559 --sub 9f2f1ad2-5a0a-4a3b-9f6d-0d6c4f0b7e11',
   async run(args, { dynamo }, io) {
-    const link = await linkOf(dynamo, await findUser(dynamo, args.optionalWord(0), args));
+    const link = await linkOf(dynamo, await findUser(dynamo, args.optionalWord(0), args), args.text('district'));
     const same = (await identityLinks(dynamo).ofClever(link.district, link.cleverId)).map(({ user }) => user);
     const others = same.filter((user) => user !== link.user);
     if (args.flag('json')) return io.out(json({ ...view(link), others }));

@@ -14,6 +14,7 @@ import {
   deploymentKey,
   districtKey,
   identityLinkKey,
+  LINKS,
   linkedPartitions,
   pupilsKey,
   requestPartition,
@@ -66,8 +67,10 @@ export async function* ofDistrict(dynamo: Dynamo, district: string): AsyncGenera
   // What lists a link after the link, which nothing else finds.
   for (const partition of linkedPartitions(district)) {
     for await (const listed of dynamo.pages(partition, '', 'consistent')) {
-      const users = listed.map((item) => identityLinkKey(str(item, 'user')));
-      const links = (await thereOf(dynamo, users)).filter((link) => link['district'] === district);
+      const links = await thereOf(
+        dynamo,
+        listed.map((item) => identityLinkKey(str(item, 'user'), district)),
+      );
       yield { what: 'links', items: [...links, ...listed] };
     }
   }
@@ -97,7 +100,7 @@ export async function* ofPerson(
 ): AsyncGenerator<Held> {
   const person = h(realm, sub);
   const all = await dynamo.query(PARTITIONS.people + person, '', 'consistent');
-  const isLink = ({ sk }: Item): boolean => sk === identityLinkKey(person).sk;
+  const isLink = ({ sk }: Item): boolean => String(sk).startsWith(LINKS);
   yield { what: 'choices', items: all.filter((item) => !isLink(item)) };
   const own = (await deployments(dynamo).list()).filter((one) => one.iss === iss && one.toolId === toolId);
   const links = all.filter(isLink);

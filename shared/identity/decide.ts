@@ -1,16 +1,17 @@
 import type { Code } from '../errors.ts';
 import type { User } from '../lti/claims.ts';
-import type { Role } from '../lti/roles.ts';
+import { mayBe, type Roles } from '../lti/roles.ts';
 import { EXACT, rulesOfPupils, spell } from '../matching/spelling.ts';
 import type { Deployment, SpellingRules } from '../records/deployment.ts';
-import type { SignedIn, UserRole } from '../records/person.ts';
+import type { SignedIn, UserId } from '../records/person.ts';
+import type { UserIds } from '../records/registration.ts';
 
 /** Why somebody is asked whether it is the right person. */
 export type Doubt =
   /** email or name are others in the LMS */
   | 'differs'
-  /** there is nothing to compare: the device may be shared */
-  | 'nothing'
+  /** too little agrees: the device may be shared */
+  | 'little'
   /** another user of the LMS is this person already */
   | 'second';
 
@@ -19,52 +20,53 @@ export type Verdict =
   | { readonly kind: 'ask'; readonly why: Doubt }
   | { readonly kind: 'link' };
 
+/** Who came from the LMS. */
+export interface Came {
+  readonly user: Pick<User, 'sisId' | 'email' | 'name' | 'givenName' | 'familyName'>;
+  readonly roles: Pick<Roles, 'role' | 'parsed'>;
+  /** of which kind the LMS's SIS ids are */
+  readonly userIds: UserIds;
+}
+
 const refuse = (code: Code): Verdict => ({ kind: 'refuse', code });
 
-/** Whether who signed in to Clever is who came from the LMS. `taken`: whether another user of the LMS is that person already. */
+/**
+ * Whether who signed in to Clever is who came from the LMS; without a question only where the SIS id agrees, or email address and full name both do.
+ * `taken`: whether another user of the LMS is that person already.
+ */
 export function decide(
   signedIn: SignedIn,
-  {
-    user,
-    role,
-  }: { readonly user: Pick<User, 'sisId' | 'email' | 'name' | 'givenName' | 'familyName'>; readonly role: Role },
+  { user, roles, userIds }: Came,
   { district, spelling }: Pick<Deployment, 'district' | 'spelling'>,
   taken: boolean,
 ): Verdict {
   if (signedIn.district !== district) return refuse('clever-district-other');
-  if (!isOfRole(signedIn.roles, role)) return refuse('clever-person-other');
+  if (!isOfRole(signedIn, roles)) return refuse('clever-person-other');
   if (!signedIn.isShared) return refuse('clever-user-unshared');
-  if (user.sisId !== null && isOther(user.sisId.value, signedIn.sisIds, spelling)) return refuse('clever-person-other');
-  const said = [sameEmail(user.email, signedIn.email), sameName(user, signedIn)].filter((one) => one !== null);
-  if (said.includes(false)) return { kind: 'ask', why: 'differs' };
+  const id = user.sisId === null ? null : sameId(user.sisId.value, userIds, signedIn.ids, spelling);
+  if (id === false) return refuse('clever-person-other');
+  const [email, name] = [sameEmail(user.email, signedIn.email), sameName(user, signedIn)];
+  if (email === false || name === false) return { kind: 'ask', why: 'differs' };
   if (taken) return { kind: 'ask', why: 'second' };
-  return said.length === 0 ? { kind: 'ask', why: 'nothing' } : { kind: 'link' };
+  return id === true || (email === true && name === true) ? { kind: 'link' } : { kind: 'ask', why: 'little' };
 }
 
-/** Roles at Clever of whom the LMS has in each role. An assistant may be a student. */
-function isOfRole(roles: readonly UserRole[], role: Role): boolean {
-  const isStudent = roles.includes('student');
-  const isStaff = roles.some((one) => one !== 'student');
-  switch (role) {
-    case 'student':
-      return isStudent;
-    case 'teaching_assistant':
-      return isStudent || isStaff;
-    case 'instructor':
-    case 'designer':
-    case 'administrator':
-      return isStaff;
-    case 'observer':
-    case 'none':
-      return false;
-  }
+/** Whoever is a parent in the course, or nothing there, is nobody at Clever; a guardian has no role there. */
+function isOfRole({ roles: has }: SignedIn, came: Came['roles']): boolean {
+  const isStudent = has.includes('student');
+  const isStaff = has.some((one) => one !== 'student');
+  if (came.role === 'observer' || came.role === 'none' || has.length === 0) return false;
+  return mayBe(came, { isStudent, isStaff });
 }
 
-/** Whether the LMS has an id of the SIS that is none of this person's. */
-function isOther(sisId: string, ids: readonly string[], spelling: SpellingRules): boolean {
-  if (ids.length === 0) return false;
+/** Null where the LMS's id is none of the kind that can be compared, as where it is another id of this person's. */
+function sameId(sisId: string, kind: UserIds, ids: readonly UserId[], spelling: SpellingRules): boolean | null {
   const rules = [spelling.user ?? EXACT, rulesOfPupils(spelling)];
-  return !rules.some((rule) => ids.some((id) => spell(id, rule, 'roster') === spell(sisId, rule, 'lms')));
+  const isSame = ({ id }: UserId): boolean =>
+    rules.some((rule) => spell(id, rule, 'roster') === spell(sisId, rule, 'lms'));
+  const own = ids.filter((one) => one.kind === kind);
+  if (own.some(isSame)) return true;
+  return own.length === 0 || ids.some(isSame) ? null : false;
 }
 
 /** Null where one of them is not known. */

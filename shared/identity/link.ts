@@ -4,9 +4,11 @@ import { dayOf } from '../day.ts';
 import { LaunchError } from '../errors.ts';
 import { encodeHeld, type Held } from '../handoff/held.ts';
 import type { User } from '../lti/claims.ts';
+import { parseRoles } from '../lti/roles.ts';
 import type { Client } from '../records/client.ts';
 import type { Deployment } from '../records/deployment.ts';
-import type { SignedIn } from '../records/person.ts';
+import type { IdentityLink, SignedIn } from '../records/person.ts';
+import type { Registration } from '../records/registration.ts';
 import type { Arriving } from '../routing/destination.ts';
 import { identityLinks } from '../store/directory/links.ts';
 import { resealing } from '../store/launches/reseal.ts';
@@ -21,9 +23,10 @@ const FRESH = 600;
 export interface Unidentified {
   readonly waiting: { readonly launchId: string; readonly secret: string };
   readonly held: Held;
+  readonly registration: Pick<Registration, 'userIds'>;
   readonly client: Pick<Client, 'clientId'>;
   readonly deployment: Deployment;
-  readonly arriving: Pick<Arriving, 'realm' | 'sub' | 'role' | 'changesNothing'>;
+  readonly arriving: Pick<Arriving, 'realm' | 'sub' | 'changesNothing'>;
   readonly visit: { readonly request: { readonly now: number } };
 }
 
@@ -47,21 +50,20 @@ export function linking(dynamo: Dynamo) {
   };
 
   /** Throws clever-district-, -person-other, clever-user-unshared. */
-  async function verdictOf({ held, deployment, arriving }: Unidentified, signedIn: SignedIn) {
+  async function verdictOf({ held, registration, deployment, arriving }: Unidentified, signedIn: SignedIn) {
     const person = userOf(arriving);
     const taken = (await links.ofClever(signedIn.district, signedIn.cleverId)).some(({ user }) => user !== person);
-    const verdict = decide(signedIn, { user: held.handOff.user, role: arriving.role }, deployment, taken);
+    const { user, roles } = held.handOff;
+    const came = { user, roles: parseRoles(roles), userIds: registration.userIds ?? 'sis' };
+    const verdict = decide(signedIn, came, deployment, taken);
     if (verdict.kind === 'refuse') throw new LaunchError(verdict.code);
     return verdict;
   }
 
-  /** Throws clever-linked-otherwise. */
-  async function link(launch: Unidentified, signedIn: SignedIn): Promise<Outcome> {
-    const { held, arriving, visit } = launch;
-    const { cleverId, district } = signedIn;
-    const day = dayOf(visit.request.now);
-    const made = await links.put({ user: userOf(arriving), cleverId, district, source: 'sign-in', day });
-    if (made.cleverId !== cleverId || made.district !== district) throw new LaunchError('clever-linked-otherwise');
+  /** The launch goes on, if `made` is what it was to be. Throws clever-linked-otherwise. */
+  async function goesOn(launch: Unidentified, { cleverId }: SignedIn, made: IdentityLink): Promise<Outcome> {
+    if (made.cleverId !== cleverId) throw new LaunchError('clever-linked-otherwise');
+    const { held } = launch;
     const user: User = { ...held.handOff.user, cleverId: { value: cleverId, source: made.source } };
     await reseal(launch, { kind: 'wait', handOff: { ...held.handOff, user }, claims: held.claims });
     return { kind: 'linked' };
@@ -73,9 +75,12 @@ export function linking(dynamo: Dynamo) {
       if (isKnown(launch)) return { kind: 'linked' };
       requireUnidentified(launch);
       const verdict = await verdictOf(launch, signedIn);
-      if (verdict.kind === 'link') return link(launch, signedIn);
+      const made = verdict.kind === 'link' ? await links.putFirst(linkOf(launch, signedIn)) : null;
+      if (made !== null) return goesOn(launch, signedIn, made);
       await reseal(launch, { ...launch.held, signedIn: written(signedIn) });
-      return { kind: 'ask', why: verdict.why, signedIn, who: nameOf(launch, signedIn) };
+      // Another user came to be that person meanwhile.
+      const why = verdict.kind === 'ask' ? verdict.why : 'second';
+      return { kind: 'ask', why, signedIn, who: nameOf(launch, signedIn) };
     },
 
     /** The person says yes to the answer that `who` names. Throws as above. */
@@ -87,7 +92,7 @@ export function linking(dynamo: Dynamo) {
         signedIn !== null && who === nameOf(launch, signedIn) && launch.visit.request.now - signedIn.at <= FRESH;
       if (!isAsked) return { kind: 'again' };
       await verdictOf(launch, signedIn);
-      return link(launch, signedIn);
+      return goesOn(launch, signedIn, await links.put(linkOf(launch, signedIn)));
     },
 
     /** The person says no, and signs in once more. Throws step-malformed. */
@@ -101,6 +106,14 @@ export function linking(dynamo: Dynamo) {
 }
 
 const userOf = ({ realm, sub }: Pick<Arriving, 'realm' | 'sub'>): string => h(realm, sub);
+
+const linkOf = ({ arriving, visit }: Unidentified, { cleverId, district }: SignedIn): IdentityLink => ({
+  user: userOf(arriving),
+  cleverId,
+  district,
+  source: 'sign-in',
+  day: dayOf(visit.request.now),
+});
 
 /** Of an answer in one launch, so that a yes is to the name that was read. */
 const nameOf = ({ waiting }: Unidentified, { cleverId }: SignedIn): string =>

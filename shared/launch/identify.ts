@@ -37,7 +37,7 @@ export async function identify(
   if (only && others.length === 0 && found.some((one) => one.kind === userIds && mayBe(launch.roles, one))) {
     return { value: only, source: 'sis-id' };
   }
-  return link?.district === district ? { value: link.cleverId, source: link.source } : null;
+  return link && { value: link.cleverId, source: link.source };
 }
 
 /** Clever's own ids are 24 hexadecimal digits, which an LMS may have in capital letters. */

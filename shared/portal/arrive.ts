@@ -2,7 +2,7 @@ import type { SignedIn } from '../clever/sign-in.ts';
 import type { HandOff } from '../handoff/record.ts';
 import type { CleverRoles, CleverUser } from '../records/clever.ts';
 import type { Deployment } from '../records/deployment.ts';
-import { type SignedIn as Answer, USER_ROLES, type UserRole } from '../records/person.ts';
+import { type SignedIn as Answer, USER_ROLES, type UserId, type UserRole } from '../records/person.ts';
 
 type User = Extract<SignedIn, { readonly kind: 'user' }>['user'];
 
@@ -65,13 +65,20 @@ export function homeOf(user: User, { iss, toolId, deploymentId }: Deployment, no
 /** The same answer, to be held against who came from an LMS. */
 export function answerOf({ id, name, email, roles }: User, district: string, now: number): Answer {
   const { student, teacher, staff } = roles;
-  const ids = [student, teacher].flatMap((role) => (role === null ? [] : [role.sisId, role.number, role.stateId]));
+  const said = (kind: UserId['kind'], value: string | null): readonly UserId[] =>
+    value === null ? [] : [{ kind, id: value }];
+  const ids = [
+    ...[student, teacher].flatMap((role) =>
+      role === null ? [] : [...said('sis', role.sisId), ...said('number', role.number), ...said('state', role.stateId)],
+    ),
+    ...said('sis', staff?.staffId ?? null),
+  ];
   return {
     cleverId: id,
     district,
     roles: rolesOf(roles),
     isShared: true,
-    sisIds: [...ids, staff?.staffId ?? null].filter((one) => one !== null),
+    ids,
     firstName: name.first,
     lastName: name.last,
     email,

@@ -1,10 +1,12 @@
 export const USER_ROLES = ['student', 'teacher', 'staff', 'district_admin'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
+export const USER_ID_KINDS = ['sis', 'number', 'state', 'username'] as const;
+
 /** An id as the roster has it, in the one spelling that the district's rule brings both sides to. */
 export interface UserId {
   /** the SIS's own, what the SIS has besides, or the name to sign in with */
-  readonly kind: 'sis' | 'number' | 'state' | 'username';
+  readonly kind: (typeof USER_ID_KINDS)[number];
   readonly id: string;
 }
 
@@ -45,8 +47,8 @@ export interface SignedIn {
   readonly roles: readonly UserRole[];
   /** whether the district shares this user with the application */
   readonly isShared: boolean;
-  /** of the SIS, as the roster has them; none where Clever does not say */
-  readonly sisIds: readonly string[];
+  /** of the SIS and the state, as the roster has them; none where Clever does not say */
+  readonly ids: readonly UserId[];
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly email: string | null;

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
+import { COMMANDS } from '../../cli/program/commands.ts';
+import { ioOf } from '../../cli/program/io.ts';
+import { main } from '../../cli/program/main.ts';
 import { h } from '../../shared/crypto/hash.ts';
 import type { IdentityLink } from '../../shared/records/person.ts';
 import { identityLinks } from '../../shared/store/directory/links.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
+import { collector, split } from './run.ts';
 import { addAcme, addDeployment, CANVAS, DISTRICT, LINCOLN, startWorld, type World } from './world.ts';
 
 const OTHER = '6a3f9d1e5b7c8a0000000099';
@@ -31,7 +36,7 @@ const link = (sub: string, more: Partial<IdentityLink> = {}) =>
     day: '2026-11-20',
     ...more,
   });
-const now = (sub: string) => identityLinks(world.dynamo).get(userOf(sub));
+const now = (sub: string, district = DISTRICT) => identityLinks(world.dynamo).get(userOf(sub), district);
 
 describe('people list', () => {
   test('says where nobody is linked', async () => {
@@ -109,11 +114,23 @@ describe('people move', () => {
     assert.match(err, /nothing was changed/);
   });
 
-  test('to another district', async () => {
+  test('in another district, beside the one that is there; then says that a district is needed', async () => {
     await world.done(`people move ${BEN} ${WHO} moves --district ${OTHER}`);
-    assert.equal((await now('moves'))?.district, OTHER);
-    const { out } = await world.done(`people list --district ${DISTRICT} --clever ${BEN}`);
-    assert.doesNotMatch(out, new RegExp(userOf('moves').slice(0, 12)));
+    assert.equal((await now('moves', OTHER))?.cleverId, BEN);
+    assert.equal((await now('moves'))?.cleverId, BEN);
+    for (const typed of [
+      `people show ${WHO} moves`,
+      `people move ${MAYA} ${WHO} moves`,
+      `people remove ${WHO} moves`,
+    ]) {
+      await world.refused(/is linked in districts \w+ and \w+: say in which, with --district/, typed);
+    }
+    await world.done(`people remove --yes ${WHO} moves --district ${OTHER}`);
+    assert.deepEqual([await now('moves', OTHER), (await now('moves'))?.cleverId], [null, BEN]);
+    await world.refused(
+      /is not linked to anybody at Clever in district/,
+      `people show ${WHO} moves --district ${OTHER}`,
+    );
   });
 
   test('for the first time, in a district that is known', async () => {
@@ -148,4 +165,40 @@ test('people remove takes the link away, and what lists it', async () => {
   const users = (await identityLinks(world.dynamo).ofClever(DISTRICT, MAYA)).map(({ user }) => user);
   assert.ok(!users.includes(userOf('goes')));
   await world.refused(/is not linked to anybody/, `people remove ${WHO} goes`);
+});
+
+test('people remove takes nothing that is not as it was shown', async () => {
+  const before = await link('changes');
+  const links = identityLinks(world.dynamo);
+  // While it asks, somebody moves the link.
+  const [out, err] = [collector(), collector()];
+  const io = ioOf({ out: out.stream, err: err.stream, in: new PassThrough() });
+  const ask = async (): Promise<string> => {
+    await links.move(before, { cleverId: BEN, source: 'operator', day: '2026-11-21' });
+    return 'yes';
+  };
+  const code = await main(COMMANDS, split(`people remove ${WHO} changes`), { ...io, ask });
+  assert.notEqual(code, 0);
+  assert.match(err.text(), /changed at the same time/);
+  assert.equal(out.text(), '');
+  assert.equal((await now('changes'))?.cleverId, BEN);
+  assert.ok((await links.ofClever(DISTRICT, BEN)).some(({ user }) => user === userOf('changes')));
+});
+
+test('people remove leaves another user who stands at the person’s own place', async () => {
+  const links = identityLinks(world.dynamo);
+  const own = { cleverId: '5f1b0000000000000000000c' };
+  await link('first', own);
+  await link('second', own);
+  await world.done(`people remove --yes ${WHO} second`);
+  assert.deepEqual(
+    (await links.ofClever(DISTRICT, own.cleverId)).map(({ user }) => user),
+    [userOf('first')],
+  );
+  await world.done(`people remove --yes ${WHO} first`);
+  assert.notEqual(
+    await links.putFirst({ ...own, user: userOf('third'), district: DISTRICT, source: 'sign-in', day: '2026-11-30' }),
+    null,
+    'nobody is in the way',
+  );
 });

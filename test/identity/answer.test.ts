@@ -7,7 +7,7 @@ test('an answer of Clever’s is read as it was written', () => {
   const staff = {
     ...MAYA,
     roles: ['teacher', 'staff'],
-    sisIds: [],
+    ids: [],
     firstName: null,
     lastName: 'Ñ',
     email: null,
@@ -21,9 +21,11 @@ test('none, and what another version wrote, is none', () => {
   for (const other of [undefined, [], ['null'], ['[]'], ['{"cleverId":"x","district":"y"}']]) {
     assert.equal(read(other), null);
   }
-  assert.deepEqual(read([JSON.stringify({ ...MAYA, roles: ['student', 'owner'], sisIds: ['1', 2], email: 3 })]), {
+  const { ids, ...before } = MAYA;
+  assert.equal(read([JSON.stringify({ ...before, sisIds: ['1'] })]), null);
+  const odd = [{ kind: 'sis', id: 2 }, { kind: 'shoe', id: '44' }, 'S-1', null];
+  assert.deepEqual(read([JSON.stringify({ ...MAYA, roles: ['student', 'owner'], ids: [...ids, ...odd], email: 3 })]), {
     ...MAYA,
-    sisIds: ['1'],
     email: null,
   });
 });

@@ -55,7 +55,7 @@ const click = (who: Person, course = COURSE): Promise<WaitingPage> =>
 const isAsked = ({ body }: Pick<WaitingPage, 'body'>): boolean => body.includes('action="/clever"');
 
 const userOf = ({ sub }: Person): string => userIdOf(roomkey.canvas.registration.realm, sub);
-const linkOf = (who: Person) => identityLinks(roomkey.dynamo).get(userOf(who));
+const linkOf = (who: Person) => identityLinks(roomkey.dynamo).get(userOf(who), DISTRICT);
 
 /** Clever's answer for somebody of her own. */
 const answer = (more: Partial<SignedIn> = {}): SignedIn => ({
@@ -258,7 +258,46 @@ describe('who is asked whether it is the right person', () => {
   });
 });
 
+test('who is linked in a former district signs in once for this one, and stays who it is there', async () => {
+  const who = student();
+  const former = { user: userOf(who), cleverId: cleverId(600), district: 'former', source: 'sign-in' } as const;
+  await identityLinks(roomkey.dynamo).put({ ...former, day: '2025-09-01' });
+  const page = await click(who);
+  assert.ok(isAsked(page));
+  const signedIn = answer();
+  assert.deepEqual(await answered(page, signedIn), { kind: 'linked' });
+  assert.deepEqual((await goesOn(page)).launch.user.ids.clever, { value: signedIn.cleverId, source: 'sign-in' });
+  assert.equal((await linkOf(who))?.cleverId, signedIn.cleverId);
+  assert.equal((await identityLinks(roomkey.dynamo).get(userOf(who), 'former'))?.cleverId, cleverId(600));
+});
+
+test('a teacher who learns in the course is linked', async () => {
+  const who = student({
+    [`${CLAIM}roles`]: [
+      'http://purl.imsglobal.org/vocab/lis/v2/membership#Learner',
+      'http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor',
+    ],
+  });
+  assert.deepEqual(await answered(await click(who), answer({ roles: ['teacher'] })), { kind: 'linked' });
+});
+
 describe('a second user of the LMS who is the same person', () => {
+  test('of two at once one is linked, and the other asked', async () => {
+    for (let round = 0; round < 4; round++) {
+      const [one, two] = [await click(student()), await click(student())];
+      const signedIn = answer();
+      const [first, second] = [await behind(one), await behind(two)];
+      const outcomes = await Promise.all([
+        first.answered(first.launch, signedIn),
+        second.answered(second.launch, signedIn),
+      ]);
+      assert.deepEqual(outcomes.map(({ kind }) => kind).toSorted(), ['ask', 'linked']);
+      const asked = outcomes.find((outcome) => outcome.kind === 'ask');
+      assert.equal(asked?.kind === 'ask' && asked.why, 'second');
+      assert.equal((await identityLinks(roomkey.dynamo).ofClever(DISTRICT, signedIn.cleverId)).length, 1);
+    }
+  });
+
   test('is asked, however much agrees, and needs a sign-in of its own', async () => {
     const [first, second] = [student(), student()];
     const signedIn = answer();
@@ -301,8 +340,7 @@ describe('is refused, and nothing is linked or lost', () => {
       const who = student();
       const page = await click(who);
       const link = { user: userOf(who), cleverId: cleverId(500), district: DISTRICT, day: '2026-11-23' };
-      const district = name.includes('another district') ? 'another district' : DISTRICT;
-      await identityLinks(roomkey.dynamo).put({ ...link, district, source: 'operator' });
+      await identityLinks(roomkey.dynamo).put({ ...link, source: 'operator' });
       await assert.rejects(answered(page, answer()), code(wanted));
       assert.equal((await linkOf(who))?.cleverId, cleverId(500));
     });

@@ -5,17 +5,27 @@ import type { Role } from '../../shared/lti/roles.ts';
 import { EXACT } from '../../shared/matching/spelling.ts';
 import type { SpellingRules } from '../../shared/records/deployment.ts';
 import type { SignedIn } from '../../shared/records/person.ts';
+import type { UserIds } from '../../shared/records/registration.ts';
 
 /** Who came from the LMS, who signed in to Clever, and what is made of that. */
 export interface Meeting {
   readonly name: string;
   readonly lms?: Partial<Pick<User, 'email' | 'name' | 'givenName' | 'familyName'>> & { readonly sis?: string };
   readonly role?: Role;
+  /** beside those of the course */
+  readonly institution?: string;
+  readonly userIds?: UserIds;
   readonly clever?: Partial<SignedIn>;
   readonly spelling?: SpellingRules;
   /** another user of the LMS is that person already */
   readonly taken?: true;
 }
+
+const sis = (id: string) => ({ kind: 'sis', id }) as const;
+const number = (id: string) => ({ kind: 'number', id }) as const;
+
+/** All that the LMS may say of her. */
+const BOTH = { email: 'maya@school.example', name: 'Maya Rivera' };
 
 /** Maya in both, with an email address to compare. */
 export const MAYA: SignedIn = {
@@ -23,7 +33,7 @@ export const MAYA: SignedIn = {
   district: '4fd43cc56d11340000000005',
   roles: ['student'],
   isShared: true,
-  sisIds: ['S-1'],
+  ids: [{ kind: 'sis', id: 'S-1' }],
   firstName: 'Maya',
   lastName: 'Rivera',
   email: 'maya@school.example',
@@ -65,11 +75,15 @@ export const SIGNED_IN: readonly Refused[] = [
     403,
     { name: 'another id of the SIS', lms: { sis: 'S-2', email: 'maya@school.example' } },
     { name: 'an id of the SIS in other letters', lms: { sis: 's-1' } },
-    { name: 'none of several ids', lms: { sis: 'S-2' }, clever: { sisIds: ['S-1', '4711', 'X'] } },
+    {
+      name: 'none of several ids',
+      lms: { sis: 'S-2' },
+      clever: { ids: [sis('S-1'), number('4711'), { kind: 'state', id: 'X' }] },
+    },
     {
       name: 'a pupil’s id with the prefix of teachers’',
       lms: { sis: 'E7' },
-      clever: { sisIds: ['8'] },
+      clever: { ids: [sis('8')] },
       spelling: STAFF_PREFIX,
     },
   ),
@@ -91,16 +105,29 @@ export const ASKED: readonly (Meeting & { readonly why: Doubt })[] = [
   },
   { name: 'a short form of the name', lms: { name: 'Maya R' }, why: 'differs' },
   { name: 'the same id of the SIS and another name', lms: { sis: 'S-1', name: 'May Rivera' }, why: 'differs' },
-  { name: 'nothing to compare', why: 'nothing' },
+  { name: 'nothing to compare', why: 'little' },
   {
     name: 'an email address in the LMS alone',
     lms: { email: 'maya@school.example' },
     clever: { email: null },
-    why: 'nothing',
+    why: 'little',
   },
-  { name: 'a name that is no letters', lms: { name: '–' }, why: 'nothing' },
-  { name: 'the same id of the SIS alone', lms: { sis: 'S-1' }, why: 'nothing' },
-  { name: 'a second user of the LMS', lms: { email: 'maya@school.example' }, taken: true, why: 'second' },
+  { name: 'a name that is no letters', lms: { name: '–' }, why: 'little' },
+  { name: 'the same email address alone', lms: { email: 'Maya@School.example ' }, why: 'little' },
+  { name: 'the same name alone', lms: { name: 'Maya Rivera' }, why: 'little' },
+  {
+    name: 'the same name, and an id of the SIS where Clever has none',
+    lms: { sis: 'S-9', name: 'Maya Rivera' },
+    clever: { ids: [] },
+    why: 'little',
+  },
+  {
+    name: 'the number of the person as id of the SIS',
+    lms: { sis: '4711', name: 'Maya Rivera' },
+    clever: { ids: [sis('S-1'), number('4711')] },
+    why: 'little',
+  },
+  { name: 'a second user of the LMS', lms: BOTH, taken: true, why: 'second' },
   {
     name: 'a second one by the same id of the SIS',
     lms: { sis: 'S-1', name: 'Maya Rivera' },
@@ -111,33 +138,46 @@ export const ASKED: readonly (Meeting & { readonly why: Doubt })[] = [
 
 /** Who is the same beyond doubt. */
 export const LINKED: readonly Meeting[] = [
-  { name: 'the same email address', lms: { email: 'Maya@School.example ' } },
-  { name: 'the same name', lms: { name: 'Maya Rivera' } },
-  { name: 'the same name in parts', lms: { givenName: 'MAYA', familyName: 'Rivera', name: 'M. R.' } },
-  { name: 'accents and marks aside', lms: { name: 'Mayá O’Rivera-Díaz' }, clever: { lastName: 'O\u2019Rivera Diaz' } },
+  { name: 'the same id of the SIS alone', lms: { sis: 'S-1' } },
+  { name: 'the same email address and name', lms: { email: 'Maya@School.example ', name: 'Maya Rivera' } },
+  {
+    name: 'the same name in parts',
+    lms: { email: 'maya@school.example', givenName: 'MAYA', familyName: 'Rivera', name: 'M. R.' },
+  },
+  {
+    name: 'accents and marks aside',
+    lms: { email: 'maya@school.example', name: 'Mayá O’Rivera-Díaz' },
+    clever: { lastName: 'O\u2019Rivera Diaz' },
+  },
   { name: 'the same address and id of the SIS', lms: { sis: 'S-1', email: 'maya@school.example' } },
-  { name: 'no id of the SIS at Clever', lms: { sis: 'S-9', email: 'maya@school.example' }, clever: { sisIds: [] } },
-  { name: 'one of several ids', lms: { sis: '4711', name: 'Maya Rivera' }, clever: { sisIds: ['S-1', '4711'] } },
+  { name: 'no id of the SIS at Clever', lms: { sis: 'S-9', ...BOTH }, clever: { ids: [] } },
+  { name: 'one of several ids', lms: { sis: 'S-2' }, clever: { ids: [sis('S-1'), sis('S-2')] } },
+  {
+    name: 'the number, where the platform has numbers',
+    lms: { sis: '4711' },
+    userIds: 'number',
+    clever: { ids: [sis('S-1'), number('4711')] },
+  },
   {
     name: 'an id as the district’s rule spells a teacher’s',
-    lms: { sis: 'E7', name: 'Maya Rivera' },
+    lms: { sis: 'E7' },
     role: 'instructor',
-    clever: { sisIds: ['0007'], roles: ['teacher'] },
+    clever: { ids: [sis('0007')], roles: ['teacher'] },
     spelling: STAFF_PREFIX,
   },
-  { name: 'a teacher', lms: { name: 'Maya Rivera' }, role: 'instructor', clever: { roles: ['teacher'] } },
-  { name: 'a counselor', lms: { name: 'Maya Rivera' }, role: 'designer', clever: { roles: ['staff'] } },
-  { name: 'a student who assists', lms: { name: 'Maya Rivera' }, role: 'teaching_assistant' },
-  { name: 'a teacher who studies', lms: { name: 'Maya Rivera' }, clever: { roles: ['teacher', 'student'] } },
+  { name: 'a teacher', lms: BOTH, role: 'instructor', clever: { roles: ['teacher'] } },
+  { name: 'a counselor', lms: BOTH, role: 'designer', clever: { roles: ['staff'] } },
+  { name: 'a student who assists', lms: BOTH, role: 'teaching_assistant' },
+  { name: 'a teacher who studies', lms: BOTH, clever: { roles: ['teacher', 'student'] } },
+  {
+    name: 'a teacher who learns in this course',
+    lms: BOTH,
+    institution: 'http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor',
+    clever: { roles: ['teacher'] },
+  },
 ];
 
 /** Linked to somebody else already, which a sign-in does not change. */
 export const LINKED_OTHERWISE = [
   { name: 'a person who is linked to another user', code: 'clever-linked-otherwise', status: 409, clever: {} },
-  {
-    name: 'a person who is linked to another user in another district',
-    code: 'clever-linked-otherwise',
-    status: 409,
-    clever: { district: 'another district' },
-  },
 ] as const;

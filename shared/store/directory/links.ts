@@ -1,6 +1,7 @@
+import { PARTITIONS } from '../../names.ts';
 import { type IdentityLink, LINK_SOURCES } from '../../records/person.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
-import { identityLinkKey, linkedKey, linkedPartitions } from '../table/keys.ts';
+import { identityLinkKey, LINKS, linkedKey, linkedPartitions } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { oneOf, str } from '../table/read.ts';
 
@@ -17,7 +18,7 @@ export function linkIn(item: Item | null | undefined): IdentityLink | null {
 }
 
 const toItem = ({ user, cleverId, district, source, day }: IdentityLink): Item & Key => ({
-  ...identityLinkKey(user),
+  ...identityLinkKey(user, district),
   user,
   clever: cleverId,
   district,
@@ -27,25 +28,41 @@ const toItem = ({ user, cleverId, district, source, day }: IdentityLink): Item &
 
 type Place = Pick<IdentityLink, 'district' | 'cleverId' | 'user'>;
 
-/** Where a link stands in its district: written before the link, so that none is missing there; one left over is no link. */
-export function listedKey({ district, cleverId, user }: Place): Key {
-  const { pk, sk } = linkedKey(district, cleverId);
-  return { pk, sk: sk + user };
+/**
+ * Where a link stands in its district: written before the link, so that none is missing there; one left over is no link. The first user of a person stands
+ * at the person's own place, so that one conditional write tells who is first; each other one behind it.
+ */
+export function placesOf({ district, cleverId, user }: Place): { readonly first: Key; readonly further: Key } {
+  const first = linkedKey(district, cleverId);
+  return { first, further: { pk: first.pk, sk: first.sk + user } };
 }
 
 /** Who is who at Clever, for persons of an LMS whom nothing else names. Each link is one item, and an entry in its district. */
 export const identityLinks = (dynamo: Dynamo) => {
-  const get = async (user: string): Promise<IdentityLink | null> =>
-    linkIn(await dynamo.get(identityLinkKey(user), 'consistent'));
+  const get = async (user: string, district: string): Promise<IdentityLink | null> =>
+    linkIn(await dynamo.get(identityLinkKey(user, district), 'consistent'));
 
-  const enlist = ({ district, cleverId, user }: Place): Promise<void> =>
-    dynamo.put({ ...listedKey({ district, cleverId, user }), user, clever: cleverId });
+  /** False where somebody else is that person's first user, or was and left over the place. */
+  const enlistFirst = (place: Place): Promise<boolean> =>
+    dynamo.update(placesOf(place).first, {
+      set: { user: place.user, clever: place.cleverId },
+      condition: 'attribute_not_exists(#user) OR #user = :user',
+      values: { user: place.user },
+    });
+
+  const enlist = async (place: Place): Promise<void> => {
+    if (await enlistFirst(place)) return;
+    await dynamo.put({ ...placesOf(place).further, user: place.user, clever: place.cleverId });
+  };
+
+  const created = async (link: IdentityLink): Promise<IdentityLink> =>
+    (await dynamo.create(toItem(link))) ? link : ((await get(link.user, link.district)) ?? link);
 
   /** Those of the entries that are links still. */
   const linksOf = async (district: string, entries: readonly Item[]): Promise<readonly IdentityLink[]> => {
     const listed = entries.map((entry) => ({ user: str(entry, 'user'), cleverId: str(entry, 'clever') }));
     const items = await dynamo.getAll(
-      listed.map(({ user }) => identityLinkKey(user)),
+      listed.map(({ user }) => identityLinkKey(user, district)),
       'consistent',
     );
     return listed.flatMap(({ cleverId }, i) => {
@@ -57,23 +74,34 @@ export const identityLinks = (dynamo: Dynamo) => {
   return {
     get,
 
-    /** Links a person who is not linked yet. The link that is there then: another, where there was one. */
+    /** In all districts. */
+    ofUser: async (user: string): Promise<readonly IdentityLink[]> =>
+      (await dynamo.query(PARTITIONS.people + user, LINKS, 'consistent')).flatMap((item) => linkIn(item) ?? []),
+
+    /** Links a person who is not linked yet in that district. The link that is there then: another, where there was one. */
     put: async (link: IdentityLink): Promise<IdentityLink> => {
-      const before = await get(link.user);
+      const before = await get(link.user, link.district);
       if (before !== null) return before;
       await enlist(link);
-      if (await dynamo.create(toItem(link))) return link;
-      return (await get(link.user)) ?? link;
+      return created(link);
     },
 
-    /** Makes it a link to somebody else, as long as it is as it was read; false where it is not. What stands in its old place is left over. */
-    move: async (before: IdentityLink, now: IdentityLink): Promise<boolean> => {
+    /** The same, unless another user is that person at Clever already: then null, and nothing is written. */
+    putFirst: async (link: IdentityLink): Promise<IdentityLink | null> => {
+      const before = await get(link.user, link.district);
+      if (before !== null) return before;
+      return (await enlistFirst(link)) ? created(link) : null;
+    },
+
+    /** Makes it a link to somebody else in the same district, as long as it is as it was read; false where it is not. What stands in its old place is left over. */
+    move: async (before: IdentityLink, to: Omit<IdentityLink, 'user' | 'district'>): Promise<boolean> => {
+      const now = { ...to, user: before.user, district: before.district };
       await enlist(now);
       const { pk: _, sk: __, ...set } = toItem(now);
-      return dynamo.update(identityLinkKey(before.user), {
+      return dynamo.update(identityLinkKey(before.user, before.district), {
         set,
-        condition: '#clever = :clever AND #district = :district',
-        values: { clever: before.cleverId, district: before.district },
+        condition: '#clever = :clever',
+        values: { clever: before.cleverId },
       });
     },
 

@@ -15,7 +15,7 @@ export const people = (dynamo: Dynamo) => ({
     user: string | null,
   ): Promise<{ readonly named: readonly (readonly NamedUser[])[]; readonly link: IdentityLink | null }> => {
     const own = districtKey(district);
-    const link = user === null ? null : identityLinkKey(user);
+    const link = user === null ? null : identityLinkKey(user, district);
     const shares = ids.map(({ id }) => userShareKey(district, id));
     const wanted = [...(ids.length === 0 ? [] : [own, ...shares]), ...(link === null ? [] : [link])];
     const keys = [...new Map(wanted.map((key) => [key.pk, key])).values()];

@@ -91,8 +91,14 @@ export const usersKey = (district: string, share: string): Key => ({
   sk: '-',
 });
 
-/** Who a person of an LMS is at Clever. `user`: h of realm and sub. */
-export const identityLinkKey = (user: string): Key => ({ pk: PARTITIONS.people + user, sk: 'clever' });
+/** Who a person of an LMS is at Clever, in each district on its own. `user`: h of realm and sub. */
+export const identityLinkKey = (user: string, district: string): Key => ({
+  pk: PARTITIONS.people + user,
+  sk: LINKS + h(district),
+});
+
+/** Before the district in the sort key of a person's links. */
+export const LINKS = 'clever ';
 
 const linkedPartition = (district: string, part: string): string =>
   `${PARTITIONS.people}${h('links', district)}#${part}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { IdentityLink } from '../../../shared/records/person.ts';
-import { identityLinks, listedKey } from '../../../shared/store/directory/links.ts';
+import { identityLinks, placesOf } from '../../../shared/store/directory/links.ts';
 import { type Store, startStore } from '../proxy.ts';
 
 let store: Store;
@@ -29,9 +29,9 @@ const all = async (district: string): Promise<readonly IdentityLink[]> => {
 test('a link is read back, and listed in its district', async () => {
   const links = identityLinks(store.dynamo);
   const one = link('a');
-  assert.equal(await links.get(one.user), null);
+  assert.equal(await links.get(one.user, one.district), null);
   assert.deepEqual(await links.put(one), one);
-  assert.deepEqual(await links.get(one.user), one);
+  assert.deepEqual(await links.get(one.user, one.district), one);
   assert.deepEqual(await all('a'), [one]);
   assert.deepEqual(await all('b'), []);
 });
@@ -41,7 +41,7 @@ test('a person who is linked is not linked to somebody else, however many ask at
   const one = link('c');
   const asked = [one, { ...one, cleverId: OTHER }, one, { ...one, cleverId: OTHER }];
   const got = await Promise.all(asked.map(links.put));
-  const kept = await links.get(one.user);
+  const kept = await links.get(one.user, one.district);
   for (const each of got) assert.deepEqual(each, kept);
   assert.deepEqual(await links.put({ ...one, cleverId: kept?.cleverId === CLEVER ? OTHER : CLEVER }), kept);
   assert.deepEqual(await all('c'), [kept], 'what lost is in no list');
@@ -55,17 +55,45 @@ test('everybody who is one person at Clever', async () => {
   assert.deepEqual(users.toSorted(), [one.user, two.user].toSorted());
 });
 
-test('a link moves as it was read, to another person or district, and stands in one place', async () => {
+test('a link moves as it was read, and stands in one place', async () => {
   const links = identityLinks(store.dynamo);
   const one = await links.put(link('f'));
-  const now = { ...one, cleverId: OTHER, district: 'g', source: 'operator' as const };
-  assert.equal(await links.move({ ...one, cleverId: OTHER }, now), false);
-  assert.deepEqual(await links.get(one.user), one);
-  assert.equal(await links.move(one, now), true);
-  assert.deepEqual(await links.get(one.user), now);
-  assert.deepEqual([await all('f'), await all('g')], [[], [now]]);
+  const to = { cleverId: OTHER, source: 'operator', day: '2026-12-01' } as const;
+  assert.equal(await links.move({ ...one, cleverId: OTHER }, to), false);
+  assert.deepEqual(await links.get(one.user, 'f'), one);
+  assert.equal(await links.move(one, to), true);
+  const now = { ...one, ...to };
+  assert.deepEqual(await links.get(one.user, 'f'), now);
+  assert.deepEqual(await all('f'), [now]);
   assert.deepEqual(await links.ofClever('f', CLEVER), []);
-  assert.notDeepEqual(listedKey(one), listedKey(now));
+  assert.notDeepEqual(placesOf(one), placesOf(now));
+});
+
+test('in each district a user has a link of its own', async () => {
+  const links = identityLinks(store.dynamo);
+  const one = await links.put(link('i'));
+  const there = await links.put({ ...one, district: 'j', cleverId: OTHER });
+  assert.deepEqual([await links.get(one.user, 'i'), await links.get(one.user, 'j')], [one, there]);
+  assert.deepEqual(
+    (await links.ofUser(one.user)).toSorted((a, b) => (a.district < b.district ? -1 : 1)),
+    [one, there],
+  );
+  assert.deepEqual([await all('i'), await all('j')], [[one], [there]]);
+});
+
+test('of several users at once one alone is the first of a person, and the others are written nowhere', async () => {
+  const links = identityLinks(store.dynamo);
+  for (let round = 0; round < 5; round++) {
+    const cleverId = `5f1b0000000000000000001${round}`;
+    const asked = Array.from({ length: 4 }, () => link('k', cleverId));
+    const made = (await Promise.all(asked.map(links.putFirst))).filter((one) => one !== null);
+    assert.equal(made.length, 1);
+    assert.deepEqual(await links.ofClever('k', cleverId), made);
+    assert.deepEqual(await links.putFirst(made[0] ?? link('k')), made[0], 'the same once more');
+    const [second] = asked.filter(({ user }) => user !== made[0]?.user);
+    assert.deepEqual(second && (await links.put(second)), second, 'who was asked');
+    assert.equal((await links.ofClever('k', cleverId)).length, 2);
+  }
 });
 
 test('a link whose answer is lost is there', async () => {
@@ -75,5 +103,5 @@ test('a link whose answer is lost is there', async () => {
   store.fate((operation) => (operation === 'PutItem' && ++puts === 2 ? 'swallow' : 'pass'));
   assert.deepEqual(await links.put(one), one);
   store.fate(() => 'pass');
-  assert.deepEqual(await links.get(one.user), one);
+  assert.deepEqual(await links.get(one.user, one.district), one);
 });

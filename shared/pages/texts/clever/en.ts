@@ -29,7 +29,7 @@ export const en: CleverTongue = ({ product, lms }) => ({
       reader: 'anyone',
       title: 'You have two accounts',
       body: 'The last time, it was not this Clever account.',
-      next: 'Tell the help contact below.',
+      next: 'Go back to your course and click the link again. It opens as the last time. If that is not you, tell the help contact below.',
     },
   },
 });

@@ -29,7 +29,7 @@ export const es: CleverTongue = ({ product, lms }) => ({
       reader: 'anyone',
       title: 'Tienes dos cuentas',
       body: 'La última vez no era esta cuenta de Clever.',
-      next: 'Avisa al contacto de ayuda de abajo.',
+      next: 'Vuelve a tu curso y haz clic otra vez en el enlace. Se abre como la última vez. Si no eres tú, avisa al contacto de ayuda de abajo.',
     },
   },
 });
