@@ -46,7 +46,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   setup: {
     table: {
       GetItem: ['clients', 'registrations', 'deployments', 'launches', 'contexts', 'people', 'requests'],
-      BatchGetItem: ['registrations', 'deployments', 'contexts', ...CATALOGUE],
+      BatchGetItem: ['registrations', 'deployments', 'contexts', 'people', ...CATALOGUE],
       UpdateItem: ['launches', 'contexts', 'classPointers', 'requests', 'people'],
       PutItem: ['contexts', 'requests', 'people'],
     },

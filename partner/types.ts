@@ -360,7 +360,7 @@ export interface LaunchConnected {
    */
   at: number;
   /**
-   * What proved the class and what lifted a doubt: `section-id` the SIS id of a section, `teacher-email` and `teacher-id` a teacher whose id the LMS spells otherwise than the roster, `email` a teacher known by her address who was asked; empty where a person just chose it, and more words may come.
+   * What proved the class and what lifted a doubt: `section-id` the SIS id of a section, `teacher-email` and `teacher-id` a teacher whose id the LMS spells otherwise than the roster, `email` a teacher known by her address who was asked, `people` that all who came attend the class; empty where a person just chose it, and more words may come.
    */
   evidence: string[];
 }

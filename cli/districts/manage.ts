@@ -46,6 +46,11 @@ export const districtsPolicy = command({
       SWITCH,
     ),
     'by-name': text('WHAT', `whether a teacher without an id may ask by her full name: ${SWITCH.join(', ')}`, SWITCH),
+    'by-people': text(
+      'WHAT',
+      `whether a course connects itself with the one class of its teacher that all of its people attend: ${SWITCH.join(', ')}`,
+      SWITCH,
+    ),
     'missing-days': text('N', 'days that a class which vanished from the roster keeps opening, or default'),
   },
   example: 'npx roomkey districts policy 6a3f9d1e5b7c8a0012345678 --setup-by teaching_assistant --no-course default',
@@ -56,7 +61,8 @@ export const districtsPolicy = command({
     const missingDays = days(args.text('missing-days'));
     const byEmail = args.choice('by-email', SWITCH);
     const byName = args.choice('by-name', SWITCH);
-    const typed = { setupBy, noCourse, missingDays, byEmail, byName };
+    const byPeople = args.choice('by-people', SWITCH);
+    const typed = { setupBy, noCourse, missingDays, byEmail, byName, byPeople };
     const { district: id, policy: before } = await known(dynamo, args.word(0));
     const policy = merged(before, typed);
     if (Object.values(typed).some((one) => one !== null)) {
@@ -70,6 +76,7 @@ export const districtsPolicy = command({
         ['no-course', policy.noCourse ?? byClient],
         ['by-email', switched(policy.byEmail)],
         ['by-name', switched(policy.byName)],
+        ['by-people', switched(policy.byPeople, 'off')],
         ['missing-days', policy.missingDays === undefined ? byClient : String(policy.missingDays)],
       ]),
     );
@@ -83,9 +90,11 @@ interface Typed {
   readonly missingDays: number | 'default' | null;
   readonly byEmail: (typeof SWITCH)[number] | null;
   readonly byName: (typeof SWITCH)[number] | null;
+  readonly byPeople: (typeof SWITCH)[number] | null;
 }
 
-const switched = (on: boolean | undefined): string => (on === undefined ? 'default (on)' : on ? 'on' : 'off');
+const switched = (on: boolean | undefined, without = 'on'): string =>
+  on === undefined ? `default (${without})` : on ? 'on' : 'off';
 
 function merged(before: Partial<Policy>, typed: Typed): Partial<Policy> {
   const by = typed.setupBy ?? before.setupBy ?? 'default';
@@ -97,10 +106,15 @@ function merged(before: Partial<Policy>, typed: Typed): Partial<Policy> {
     ...(missing === 'default' ? {} : { missingDays: missing }),
     ...switchOf('byEmail', typed.byEmail, before.byEmail),
     ...switchOf('byName', typed.byName, before.byName),
+    ...switchOf('byPeople', typed.byPeople, before.byPeople),
   };
 }
 
-function switchOf(name: 'byEmail' | 'byName', typed: (typeof SWITCH)[number] | null, before: boolean | undefined) {
+function switchOf(
+  name: 'byEmail' | 'byName' | 'byPeople',
+  typed: (typeof SWITCH)[number] | null,
+  before: boolean | undefined,
+) {
   if (typed === null) return before === undefined ? {} : { [name]: before };
   return typed === 'default' ? {} : { [name]: typed === 'on' };
 }

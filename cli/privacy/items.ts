@@ -5,10 +5,12 @@ import type { Deployment } from '../../shared/records/deployment.ts';
 import type { Registration } from '../../shared/records/registration.ts';
 import { pointersOf } from '../../shared/store/catalogue/pointers.ts';
 import { parseClass } from '../../shared/store/catalogue/read.ts';
+import { keptOf } from '../../shared/store/contexts/comers.ts';
 import { listing } from '../../shared/store/contexts/listing.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import type { Dynamo, Key } from '../../shared/store/table/dynamo.ts';
 import {
+  cameKey,
   classPartitions,
   classPointerKey,
   deploymentKey,
@@ -92,7 +94,21 @@ async function* ofCourses(dynamo: Dynamo, deployment: Deployment): AsyncGenerato
   }
 }
 
-/** Everything that the table holds of one person under an id that is that person's: choices, who it is at Clever, and questions for a class. */
+/** Of the courses to which a person came, or whose members she asked for, what is kept of her: it ends with the whole of the course's, which is noted anew. */
+async function* cameBy(dynamo: Dynamo, deployment: Deployment, who: string): AsyncGenerator<Held> {
+  for (const kind of KINDS) {
+    for await (const found of listing(dynamo).contexts(deployment, kind)) {
+      const came = await thereOf(
+        dynamo,
+        found.map(({ key }) => cameKey(key)),
+      );
+      const own = came.map((item) => ({ ...keyOf(item), ...keptOf(item, who) }));
+      yield { what: 'comings', items: own.filter((item) => Object.keys(item).length > 2) };
+    }
+  }
+}
+
+/** Everything that the table holds of one person under an id that is that person's: choices, comings, who it is at Clever, and questions for a class. */
 export async function* ofPerson(
   dynamo: Dynamo,
   { iss, toolId, realm }: Registration,
@@ -103,6 +119,7 @@ export async function* ofPerson(
   const isLink = ({ sk }: Item): boolean => String(sk).startsWith(LINKS);
   yield { what: 'choices', items: all.filter((item) => !isLink(item)) };
   const own = (await deployments(dynamo).list()).filter((one) => one.iss === iss && one.toolId === toolId);
+  for (const one of own) yield* cameBy(dynamo, one, person.slice(0, 8));
   const links = all.filter(isLink);
   const districts = [
     ...new Set([...own, ...links].flatMap(({ district }) => (typeof district === 'string' ? district : []))),

@@ -20,6 +20,8 @@ export interface CourseEvidence {
   readonly term: Term;
   /** classes that the course's ancestors were connected to */
   readonly before: readonly { readonly name: string | null; readonly course?: RosterClass['course'] }[];
+  /** by class id: the share of the course's people that attends it; left out where nobody knows */
+  readonly people?: ReadonlyMap<string, number>;
   /** YYYY-MM-DD */
   readonly today: string;
   /** who asks, and how the district's LMS spells the SIS ids of users */

@@ -24,6 +24,10 @@ export const WEIGHTS = {
   'section-id': 150,
   /** an id of the LMS holds the class's: with a prefix, zeros, a year, a half */
   'held-id': 90,
+  /** those who came to the course, or whom its LMS names, attend it */
+  people: 80,
+  /** none of them does, and they attend another */
+  'other-people': -40,
   /** the course's SIS id is the class's, or an id of the LMS holds its course's number, best with its section's */
   'course-id': 40,
   /** the course was copied from one that was connected to a class of this course */
@@ -115,6 +119,8 @@ function factsOf(own: Own, course: CourseEvidence, told: Told, isHeld: boolean, 
   return {
     'section-id': trust * flag(one.sisIds.some((id) => course.sectionIds.includes(id))),
     'held-id': trust * flag(isHeld),
+    people: course.people?.get(one.id) ?? 0,
+    'other-people': flag(course.people?.get(one.id) === 0),
     'course-id': courseIdShare(own, course, told),
     'course-before': beforeShare(own, course, told),
     'section-name': section.name,

@@ -17,6 +17,8 @@ export interface SetupRow extends ClassRow {
   readonly fits: readonly Fit[];
   /** what stands against the id that names it */
   readonly questions: readonly Doubt[];
+  /** how many of the course's people attend it */
+  readonly people?: number | null;
 }
 
 export interface SetupView {
@@ -44,6 +46,8 @@ export interface SetupView {
   readonly create: boolean;
   /** the application has a home page */
   readonly look: boolean;
+  /** the course's people: who came, or the members that its LMS names; null where nobody knows any */
+  readonly people?: { readonly by: 'came' | 'members'; readonly all: number } | null;
   /** sections of a connected course that keep students waiting; null for a course that opens nothing yet */
   readonly told?: readonly { readonly section: string; readonly students: number }[] | null;
 }
@@ -99,10 +103,17 @@ function lists({ family }: Brand, texts: Texts & TeacherTexts, waiting: Waiting,
   const titleOf = (row: SetupRow): string => labels.get(row)?.title ?? row.name;
   // Classes of one name are told apart by what stands below it, also for who hears the page.
   const by = (row: SetupRow): Html => html` aria-describedby="${numbers.get(row) ?? ''}"`;
+  const attending = ({ people = null }: SetupRow): string => {
+    if (people === null || view.people == null) return '';
+    const said = connect.people[view.people.by];
+    const words = people === 0 ? said.none : view.people.all === 1 ? said.one : said.some;
+    return fill(words, { n: String(people), it: String(view.people.all) });
+  };
   const described = (row: SetupRow): Html => {
     const fits = row.fits.map((fit) => connect.fit[fit]).join(', ');
     return html`<div id="${numbers.get(row) ?? ''}">${[
       line(labels.get(row)?.details ?? ''),
+      line(attending(row)),
       line(fits === '' ? '' : fill(connect.fits, { it: fits })),
       line(row.also.length === 0 ? '' : fill(connect.also, { it: row.also.join(', ') })),
     ]}</div>`;

@@ -76,6 +76,8 @@ export interface Policy {
   /** whether a teacher whom no id names may be known by her email address, or by her full name; yes where not said */
   readonly byEmail?: boolean;
   readonly byName?: boolean;
+  /** whether a course connects itself with the one class of its teacher's that all of its people attend; no where not said */
+  readonly byPeople?: boolean;
   /** what becomes of a person of whom nobody knows who it is at Clever: handed over so, where not said, or asked to sign in there once */
   readonly unidentified?: 'hand-off' | 'clever';
 }

@@ -70,28 +70,33 @@ export async function classesFor(
     isLost && byPerson.length > 0 && !asking.isTeacher ? byPerson : mapped;
   const unknown = inItem.flatMap(({ id, named: { kind } }) => (kind === 'open' ? [id] : []));
   const { district } = deployment;
+  const store = catalogue(dynamo);
+  const people = mapped.length > 0 ? null : asking.people;
+  const isComer = people === 'comes' && context?.practice !== true;
+  const toCame = isComer || (wantsMatter && people === 'counts') ? { key, today, now: asking.now } : undefined;
+  const teacher = idsOf(asking.person, deployment.spelling.user);
+  const pupil = asking.isTeacher ? undefined : { ids: pupilIdsOf(asking.person, deployment.spelling), today };
   if (district === null || (unknown.length === 0 && !wantsMatter)) {
     const told = toldBy(inItem.map((one) => one.named));
     const isLost = told.own.length === 0 && !told.elsewhere && inItem.some(({ inVain }) => inVain);
     const named = asking.isCanvas ? namedAgain(context, told.own, asking.now) : [];
     const open = openTo(isLost);
     const ids = inItem.flatMap(({ id, inVain, named: one }) => (inVain || one.kind === 'run-out' ? [id] : []));
-    return { ...NOT_LOOKED_UP, ...told, open, named, ...toTell(ids), matter: null };
+    const by = { sisIds: [], teacher, pupil, came: toCame };
+    const seen = district === null || !isComer ? null : await store.named(district, by);
+    return { ...NOT_LOOKED_UP, ...told, open, named, ...toTell(ids), came: cameTo(seen), matter: null };
   }
 
   const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
   const sisIds = [...new Set(spelled.values())];
-  const store = catalogue(dynamo);
-  const teacher = idsOf(asking.person, deployment.spelling.user);
-  const pupil = asking.isTeacher ? undefined : { ids: pupilIdsOf(asking.person, deployment.spelling), today };
-  const named = await store.named(district, { sisIds, teacher, pupil });
+  const named = await store.named(district, { sisIds, teacher, pupil, came: toCame });
   const person = named.pupilToo ? { ...asking.person, sisId: null } : asking.person;
   const wanted = [
     ...[...named.bySisId.values()].flat(),
     ...unknown.filter(isCleverId),
     ...(wantsMatter ? named.byTeacher : []),
   ];
-  const known = await store.classes(district, [...new Set(wanted)], named.asker);
+  const known = await store.classes(district, [...new Set(wanted)], named.asker, wantsMatter && named.came !== null);
   const taken = await holders(dynamo, known, wantsMatter ? ancestors(deployment, asking.claims.history) : [], {
     deployment,
     key,
@@ -195,12 +200,21 @@ export async function classesFor(
       const from = moved.get(id);
       return from === undefined ? [] : [[id, from] as const];
     }),
+    came: isComer ? cameTo(named) : null,
     matter:
       wantsMatter && (mapped.length > 0 ? telling.untold !== null : proven.length === 0)
-        ? { person, candidates, proofs, teachesOthers, ...taken }
+        ? { person, candidates, proofs, teachesOthers, came: named.came, ...taken }
         : null,
   };
 }
+
+/** Who came before, and by which marks whoever comes now can be known. */
+function cameTo(named: Pick<Looked, 'came' | 'asker'> | null): Found['came'] {
+  if (named === null || named.came === null || named.asker === null) return null;
+  return { ...named.came, marks: Buffer.concat(named.asker.marks.map(({ mark }) => mark)) };
+}
+
+type Looked = Awaited<ReturnType<ReturnType<typeof catalogue>['named']>>;
 
 /** Whom the roster does not name for a class: a question to her, unless her email alone speaks for her. */
 function strangerIn(

@@ -54,6 +54,7 @@ const NOTHING: Found = {
   unconnected: [],
   waiting: [],
   untold: null,
+  came: null,
   matter: null,
 };
 
@@ -111,6 +112,8 @@ export async function destinationOf(
     email: policy.byEmail === false ? null : arriving.email,
     isTeacher: role === 'instructor',
     wantsMatter: wantsMatter && maySetUp(arriving, policy),
+    // A page that goes on was noted with its click.
+    people: wantsMatter ? ('counts' as const) : role === 'student' && !changesNothing ? ('comes' as const) : null,
   };
   const known = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, today) : NOTHING;
   const place = wanted ? await placed(dynamo, arriving, known, deployment, course.key, today, now) : null;
@@ -175,9 +178,11 @@ export const arrivingAgain = (
 export function noticed({ changesNothing, realm, sub, claims }: Arriving, { destination, found }: Routed): Noticed {
   if (changesNothing) return NOTHING_NOTICED;
   const waiting = destination.kind === 'wait';
-  if (!waiting || found.open.length === 0) return { ...found, waiting };
+  const who = h(realm, sub).slice(0, 8);
+  if (!waiting) return { ...found, waiting };
+  if (found.open.length === 0) return { ...found, waiting, comes: found.came && { ...found.came, who } };
   const [name = null, ...others] = claims.sectionNames;
   const isOnly = others.length === 0 && claims.provenSections.length === 1;
   const sections = found.unconnected.map((sisId) => ({ sisId, name: isOnly ? name : null }));
-  return { ...found, waiting, waitsFor: { who: h(realm, sub).slice(0, 8), sections } };
+  return { ...found, waiting, waitsFor: { who, sections } };
 }

@@ -6,6 +6,7 @@ import type { RosterClass } from '../records/roster.ts';
 import type { KnownClass } from '../store/catalogue/read.ts';
 import type { Stranger } from '../store/catalogue/strangers.ts';
 import type { WantedClass } from '../store/contexts/grow.ts';
+import type { Item } from '../store/table/marshal.ts';
 
 /** Who asks for the classes of a course, and what the launch says of it. */
 export interface Asking {
@@ -19,6 +20,8 @@ export interface Asking {
   readonly email: string | null;
   /** candidates are wanted where nothing opens */
   readonly wantsMatter: boolean;
+  /** of a course that is connected to nothing: a student whose coming is worth remembering, or who came is told to its teacher */
+  readonly people?: 'comes' | 'counts' | null;
   /** Canvas keeps ids of sections unique: one that is used again leaves last year's section */
   readonly isCanvas: boolean;
   /** seconds since 1970 */
@@ -52,6 +55,8 @@ export interface Found {
   readonly waiting: readonly WaitingSection[];
   /** what its teacher is to be told of that; null where there is nothing, or she knows */
   readonly untold: string | null;
+  /** who came to a course that is connected to nothing, and the marks of whoever comes now; null where that is not to be remembered */
+  readonly came: (Came & { readonly marks: Uint8Array }) | null;
   /** what a person can choose from; null where something opens and there is nothing to tell, or nobody asks */
   readonly matter: Matter | null;
 }
@@ -68,4 +73,13 @@ export interface Matter {
   readonly proofs: readonly Proof[];
   /** whether the roster knows who asks as a teacher, and of other classes than this one alone */
   readonly teachesOthers: (classId: string) => boolean;
+  /** who came to the course; null where the district's pupils are not known */
+  readonly came: Came | null;
+}
+
+/** As it is stored beside the course; null: nobody came. */
+interface Came {
+  readonly item: Item | null;
+  /** unix seconds */
+  readonly now: number;
 }

@@ -10,6 +10,7 @@ import type { RosterClass, RosterTeacher } from '../records/roster.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 import type { Arriving } from './destination.ts';
 import type { Found, Matter } from './found.ts';
+import { peopleOf, sharesOf } from './people.ts';
 import { rowOf } from './rows.ts';
 
 /**
@@ -23,17 +24,22 @@ export interface Offer {
   readonly doubts: readonly Doubt[];
   /** what speaks for and against it */
   readonly reasons: readonly Reason[];
+  /** how many of the course's people attend it; null where nobody knows */
+  readonly people: number | null;
 }
 
 /** Best first. Pointers are hints, so each candidate shows again why it is one. `today`: YYYY-MM-DD. */
 export function offersOf(
   matter: Matter,
-  { claims, context }: Pick<Arriving, 'claims' | 'context'>,
+  { claims, context, realm, sub }: Pick<Arriving, 'claims' | 'context' | 'realm' | 'sub'>,
   { spelling }: Pick<Deployment, 'spelling'>,
   today: string,
 ): readonly Offer[] {
   const { person, before, heldElsewhere } = matter;
   const found = foundIn(matter, spelling);
+  const listed = matter.candidates.map(({ class: { id }, pupils = null }) => ({ id, pupils }));
+  const people = peopleOf(matter, { realm, sub });
+  const shares = sharesOf(people, listed);
   const rule = spelling.section ?? EXACT;
   const claimed = new Set([...claims.claimedSections, ...(claims.codes ?? [])].map((id) => spell(id, rule, 'lms')));
   // What a link may have written proves nothing, and says all the same which of her own classes is meant.
@@ -62,12 +68,15 @@ export function offersOf(
       spelling,
       before: before.flatMap(activeClasses).map(({ id, name }) => offered.get(id)?.class ?? { name }),
       today,
+      people: shares,
     },
     (id) => (heldElsewhere.get(id) ?? []).length > 0,
   );
   return ranked.flatMap(({ class: { id }, reasons }) => {
     const one = offered.get(id);
-    return one === undefined ? [] : [{ class: one.class, own: one.own, doubts: one.doubts, reasons }];
+    const share = one?.own ? shares.get(id) : undefined;
+    const attend = share === undefined || people === null ? null : Math.round(share * people.all);
+    return one === undefined ? [] : [{ class: one.class, own: one.own, doubts: one.doubts, reasons, people: attend }];
   });
 }
 

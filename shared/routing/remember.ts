@@ -7,10 +7,13 @@ import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { noteStranger, type Stranger } from '../store/catalogue/strangers.ts';
+import { noting } from '../store/contexts/came.ts';
 import { contexts, isNews, type Sighting } from '../store/contexts/contexts.ts';
 import { growing, type WantedClass } from '../store/contexts/grow.ts';
 import { hostSeen, record, seenOn } from '../store/directory/deployments.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
+import { cameKey } from '../store/table/keys.ts';
+import type { Found } from './found.ts';
 import { moveOut, settle } from './moves.ts';
 import { NOT_LOOKED_UP } from './sections.ts';
 
@@ -46,6 +49,8 @@ export interface Noticed {
   readonly waiting: boolean;
   /** out of a connected course, and whose section it was */
   readonly waitsFor?: Sighting['waitsFor'];
+  /** a student who waits while the course is connected to nothing */
+  readonly comes?: (Exclude<Found['came'], null> & { readonly who: string }) | null;
 }
 
 export const NOTHING_NOTICED: Noticed = { ...NOT_LOOKED_UP, waiting: false };
@@ -101,6 +106,9 @@ function hintsOf(
       const { district } = deployment;
       writes.push(() => noteStranger(dynamo, district, today, stranger));
     }
+    const { comes = null } = found;
+    const note = comes && noting(comes.item, comes.who, comes.marks, now);
+    if (note !== null) writes.push(() => dynamo.update(cameKey(course.key), note));
     for (const one of found.stale) writes.push(() => growing(dynamo).recopy(course.key, one));
     const told = found.joins.length > 0 && deployment.district !== null;
     if (!told && isNews(sighting, today)) writes.push(() => contexts(dynamo).see(sighting, today));

@@ -17,6 +17,7 @@ import { calledOf, claim, likeliest } from './called.ts';
 import { connect } from './connect.ts';
 import { requireSetUp, routeAgain, type WaitingLaunch } from './load.ts';
 import type { Step } from './parse.ts';
+import { connectSure } from './sure.ts';
 
 /** What each button of a page that waits does. */
 export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, asked: Step): Promise<Reply> {
@@ -26,9 +27,7 @@ export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLa
     case 'open':
     case 'show':
     case 'enter':
-      return launch.held.kind === 'open'
-        ? ready(onward, launch, asked.step)
-        : onward.goOn(launch, await routeAgain(dynamo, launch));
+      return launch.held.kind === 'open' ? ready(onward, launch, asked.step) : enter(dynamo, onward, launch);
     case 'on':
       return goOnAll(dynamo, onward, launch);
     case 'connect':
@@ -52,6 +51,13 @@ export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLa
     case 'choose':
       return choose(dynamo, onward, launch, asked.classId);
   }
+}
+
+/** Where everything leads now; what is sure of a course connects it first, where the district has it so. */
+async function enter(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch): Promise<Reply> {
+  const routed = await routeAgain(dynamo, launch);
+  const sure = await connectSure(dynamo, launch, routed);
+  return sure === null ? onward.goOn(launch, routed) : onward.goOn(sure, await routeAgain(dynamo, sure));
 }
 
 /** Past what a teacher was told of sections that wait, as often as nothing of that changes. */

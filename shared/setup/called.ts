@@ -9,6 +9,7 @@ import { hasRunOut } from '../matching/term.ts';
 import type { RosterClass } from '../records/roster.ts';
 import type { Matter } from '../routing/found.ts';
 import { isCurrent, offersOf } from '../routing/offers.ts';
+import { peopleOf, sharesOf } from '../routing/people.ts';
 import { classesOfCalled } from '../store/catalogue/called.ts';
 import { wantedOf } from '../store/contexts/grow.ts';
 import { tries } from '../store/contexts/tries.ts';
@@ -30,7 +31,7 @@ type Asker = Pick<WaitingLaunch, 'arriving' | 'client' | 'deployment'> & {
 };
 
 /** The classes of the teacher whom the launch's email address, or full name, is of; null where ids name her, or nobody is called so. */
-export async function calledOf(dynamo: Dynamo, launch: Asker, matter: Matter | null): Promise<Called | null> {
+export async function calledOf(dynamo: Dynamo, launch: Asker, matter: Matter | null): Promise<CalledHere | null> {
   const { arriving, client, deployment, held, visit } = launch;
   const { district } = deployment;
   const policy = { ...client.policy, ...deployment.policy };
@@ -42,11 +43,21 @@ export async function calledOf(dynamo: Dynamo, launch: Asker, matter: Matter | n
   const person = { email: policy.byEmail === false ? null : email, name: policy.byName === false ? null : full };
   const found = await classesOfCalled(dynamo, district, person);
   const isOpen = (one: RosterClass): boolean => isCurrent(one, today) && !hasRunOut(one, policy.missingDays, today);
-  return calledIn(found.filter(isOpen), person);
+  const classes = found.map((one) => one.class).filter(isOpen);
+  const called = calledIn(classes, person);
+  if (called === null) return null;
+  const listed = found.map(({ class: { id }, pupils }) => ({ id, pupils }));
+  const theirs = listed.filter(({ id }) => called.classes.some((one) => one.id === id));
+  return { ...called, people: sharesOf(peopleOf(matter, arriving), theirs) };
+}
+
+/** With the share of the course's people that attends each of the classes, where that is known. */
+export interface CalledHere extends Called {
+  readonly people: ReadonlyMap<string, number>;
 }
 
 /** The class that a request names for a teacher who is known by name alone: that which fits the course best. */
-export function likeliest({ classes }: Called, { arriving, visit }: WaitingLaunch): RosterClass | null {
+export function likeliest({ classes, people }: CalledHere, { arriving, visit }: Asker): RosterClass | null {
   const { claims, context } = arriving;
   const course = {
     sectionIds: [],
@@ -57,6 +68,7 @@ export function likeliest({ classes }: Called, { arriving, visit }: WaitingLaunc
     term: claims.term,
     before: [],
     today: dayOf(visit.request.now),
+    people,
   };
   return rank(classes, course, () => false)[0]?.class ?? null;
 }

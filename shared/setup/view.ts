@@ -10,6 +10,7 @@ import type { Deployment } from '../records/deployment.ts';
 import type { Arriving } from '../routing/destination.ts';
 import type { Found } from '../routing/found.ts';
 import { askableOf, isCurrent, MOST, type Offer, offeredRow, offeredTo, offersOf } from '../routing/offers.ts';
+import { peopleOf } from '../routing/people.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 
 /** What the page shows on which a teacher connects a course. `today`: YYYY-MM-DD; `words`: what the teacher searched for. */
@@ -56,11 +57,15 @@ export function setupView(
   const current = certain.filter((one) => isCurrent(one.class, today));
   const unasked = current.length > 0 ? current : certain;
   const listed = words === null ? unasked : searched(all, words, today);
-  const shown = (one: Offer): SetupRow =>
-    offeredRow(one.class, arriving, deployment, matter.heldElsewhere, fitsOf(one), one.doubts);
+  const shown = (one: Offer): SetupRow => ({
+    ...offeredRow(one.class, arriving, deployment, matter.heldElsewhere, fitsOf(one), one.doubts),
+    people: one.people,
+  });
+  const people = peopleOf(matter, arriving);
   const nothing = all.length === 0 && words === null;
   return {
     ...view,
+    people: people && { by: people.by, all: people.all },
     why: found.untold !== null ? null : active.length > 0 ? 'gone' : nothing && called === null ? 'unknown' : null,
     called: called === null ? null : { by: called.by, name: called.teacher.name, subjects: subjectsOf(called) },
     askable: words === null && askableOf(matter, deployment).length > 0,

@@ -233,6 +233,7 @@ describe('deployments and districts', () => {
         'no-course     home',
         'by-email      default (on)',
         'by-name       default (on)',
+        'by-people     default (off)',
         `missing-days  ${byClient}`,
         '',
       ].join('\n'),

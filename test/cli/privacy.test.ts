@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { h } from '../../shared/crypto/hash.ts';
+import { noting } from '../../shared/store/contexts/came.ts';
 import { choices } from '../../shared/store/contexts/choices.ts';
 import { requests } from '../../shared/store/contexts/requests.ts';
 import { arrivals } from '../../shared/store/directory/arrivals.ts';
 import { identityLinks } from '../../shared/store/directory/links.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
+import { cameKey } from '../../shared/store/table/keys.ts';
 import { addUsers, cleverId, reference } from '../support/users.ts';
 import { open } from './roster.ts';
 import { addAcme, addDeployment, CANVAS, DISTRICT, LINCOLN, startWorld, type World } from './world.ts';
@@ -46,6 +48,10 @@ before(async () => {
     await open(world.dynamo, `${course} too`, { deployment });
     await world.done(`mappings set ${key} --expect 0 --class A1`);
     await arrivals(world.dynamo).seen(deployment, NOW);
+    for (const sub of ['rosa', 'ken']) {
+      const note = noting(null, h(realm, sub).slice(0, 8), Buffer.from(`of ${sub}`), NOW);
+      await world.dynamo.update(cameKey(key), note ?? {});
+    }
     await addUsers(world.dynamo, [reference(1, 'P1'), reference(2, 'T1', { role: 'teacher' })], { district });
     for (const sub of ['rosa', 'ken']) {
       const person = { user: h(realm, `${sub} ${district}`), cleverId: cleverId(3), district };
@@ -76,16 +82,18 @@ const goneFrom = (before: ReadonlyMap<string, string>, now: ReadonlyMap<string, 
 test('a person: what is held is shown, then erased, and nothing of anybody else', async () => {
   const person = `--client-id ${CANVAS.toolId} --sub rosa`;
   const shown = JSON.parse((await world.done(`export person ${person}`)).out);
-  assert.deepEqual([shown.choices.length, shown.requests.length], [2, 2]);
+  assert.deepEqual([shown.choices.length, shown.requests.length, shown.comings.length], [2, 2, 2]);
+  assert.ok(!JSON.stringify(shown.comings).includes(h(realm, 'ken').slice(0, 8)), 'nothing of who else came');
   assert.ok(shown.requests.every(({ name }: { name: string }) => name === 'Of rosa'));
   const held = await itemsNow();
   const { out } = await world.done(`forget person ${person} --yes`);
-  assert.match(out, /^choices +2\nlinks +5\nrequests +2$/m);
+  assert.match(out, /^choices +2\ncomings +2\nlinks +5\nrequests +2$/m);
   const left = await itemsNow();
-  assert.deepEqual(goneFrom(held, left), ['I#', 'I#', 'I#', 'I#', 'I#', 'I#', 'I#', 'Q#', 'Q#']);
+  assert.deepEqual(goneFrom(held, left), ['C#', 'C#', ...Array.from({ length: 7 }, () => 'I#'), 'Q#', 'Q#']);
   assert.ok([...left.values()].every((item) => !item.includes('Of rosa')));
   assert.deepEqual(JSON.parse((await world.done(`export person ${person}`)).out), {
     choices: [],
+    comings: [],
     links: [],
     requests: [],
   });

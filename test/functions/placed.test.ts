@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { env } from 'node:process';
 import { after, before, describe, test } from 'node:test';
-import { pupilsOf } from '../../cli/classes/pupils.ts';
-import { markKey } from '../../shared/crypto/marks.ts';
 import { userIdOf } from '../../shared/handoff/object.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { pupils } from '../../shared/store/catalogue/known.ts';
 import { PUPIL_TOO } from '../../shared/store/catalogue/pupils.ts';
-import { roster } from '../../shared/store/catalogue/write.ts';
 import { choices } from '../../shared/store/contexts/choices.ts';
 import { CLASS } from '../../shared/store/contexts/contexts.ts';
 import { identityLinks } from '../../shared/store/directory/links.ts';
@@ -16,6 +13,7 @@ import { sub } from '../../shared/store/table/read.ts';
 import { type Counter, startProxy } from '../store/proxy.ts';
 import { coursesIn } from '../support/courses.ts';
 import { CLAIM } from '../support/platform.ts';
+import { attend } from '../support/pupils.ts';
 import { DISTRICT, mapCourse, type Roomkey, startRoomkey, TODAY, type World } from '../support/roomkey.ts';
 import { rosterClass } from '../support/roster.ts';
 import { addUsers, cleverId, reference } from '../support/users.ts';
@@ -33,20 +31,7 @@ const COURSE = 'two-classes';
 const PROVEN = 'proven';
 const MEMBER = 'http://purl.imsglobal.org/vocab/lis/v2/membership#';
 
-/** As an import tells who attends; `attending`: a class's pupils by numbers, or by ids of the SIS. */
-async function attend(attending: Readonly<Record<string, readonly (number | string)[]>>): Promise<void> {
-  const { dynamo } = roomkey;
-  const key = await pupils(dynamo).key(DISTRICT);
-  await pupils(dynamo).keep(DISTRICT, key);
-  const all = await pupilsOf(markKey(key));
-  for (const [id, some] of Object.entries(attending)) {
-    for (const n of some) all.attend(id, typeof n === 'string' ? n : cleverId(n));
-  }
-  const writing = { spelling: {}, today: TODAY, now: roomkey.now(), by: 'import', pupils: all.lists };
-  await roster(dynamo).write(DISTRICT, CLASSES, writing);
-  await pupils(dynamo).know(DISTRICT, all.shares(), true);
-  await pupils(dynamo).renew(DISTRICT, TODAY);
-}
+const attending = (all: Parameters<typeof attend>[2]) => attend(roomkey, CLASSES, all);
 
 const FIRST = { 'chem-1': [ANA, CLEO], 'chem-4': [BEN, CLEO], bio: [NEW] };
 
@@ -54,7 +39,7 @@ before(async () => {
   roomkey = await startRoomkey();
   calls = await startProxy(new URL(env['AWS_ENDPOINT_URL_DYNAMODB'] ?? ''));
   env['AWS_ENDPOINT_URL_DYNAMODB'] = calls.endpoint;
-  await attend(FIRST);
+  await attending(FIRST);
   const users = [ANA, BEN, CLEO, NEW].map((n) => reference(n, `S-${n}`));
   await addUsers(roomkey.dynamo, users);
   const user = userIdOf(roomkey.schoology.registration.realm, 'linked');
@@ -127,22 +112,22 @@ describe('where no section is named', () => {
 
   test('a post for another class is refused', async () => {
     // A page from before the roster knew.
-    await attend({ bio: [NEW] });
+    await attending({ bio: [NEW] });
     const { page } = await goes(pupil(ANA));
     assert.deepEqual(valuesOf(page.body, 'class').toSorted(), ['chem-1', 'chem-4']);
-    await attend(FIRST);
+    await attending(FIRST);
     const reply = await take(roomkey, page, { step: 'choose', class: 'chem-4' });
     assert.equal(reply.headers?.['x-error-code'], 'class-refused');
     assert.equal((await launchOf(await take(roomkey, page, { step: 'choose', class: 'chem-1' }))).class?.id, 'chem-1');
   });
 
   test('an id of the SIS places where the roster has that, and nobody where a teacher has it, too', async () => {
-    await attend({ ...FIRST, 'chem-4': [...FIRST['chem-4'], 'S-77'] });
+    await attending({ ...FIRST, 'chem-4': [...FIRST['chem-4'], 'S-77'] });
     assert.equal(await opens(pupil(77)), 'chem-4');
     const key = teacherPointerKey(DISTRICT, { kind: 'sis', id: 'S-77' });
     await roomkey.dynamo.update(key, { set: { [PUPIL_TOO]: true } });
     assert.equal(await opens(pupil(77)), null);
-    await attend(FIRST);
+    await attending(FIRST);
   });
 
   test('lists that nobody has renewed for two weeks place nobody', async () => {
@@ -160,9 +145,9 @@ describe('where no section is named', () => {
     }
     assert.equal(await opens(pupil(NEW)), 'chem-4');
     assert.equal(await opens(pupil(ANA)), 'chem-1');
-    await attend({ 'chem-4': [ANA] });
+    await attending({ 'chem-4': [ANA] });
     assert.equal(await opens(pupil(ANA)), 'chem-4', 'moved by the roster');
-    await attend(FIRST);
+    await attending(FIRST);
   });
 });
 

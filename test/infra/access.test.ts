@@ -203,6 +203,9 @@ test('setup and manage: a course connected, asked for, looked at, chosen in, and
   handedOver(await take(roomkey, hers, { step: 'claim', subject: '', typed: '3', version: '0' }));
   const { code } = handedOver(await post({ step: 'choose', class: 'one' }));
   handedOver(await take(roomkey, await at('practice'), { step: 'look' }));
+  await mapCourse(roomkey, roomkey.canvas, 'three', [{ id: 'one' }, { id: 'two' }]);
+  const choice = await waits(roomkey, roomkey.canvas, inCourse('three', PUPIL));
+  handedOver(await take(roomkey, choice, { step: 'choose', class: 'two' }));
   const early = await waits(roomkey, roomkey.canvas, inCourse('early', PUPIL));
   assert.equal((await take(roomkey, early, { step: 'enter' })).statusCode, 200);
   assert.deepEqual(refusals(), []);

@@ -122,6 +122,8 @@ const REASONS: readonly (readonly [Reason, Partial<RosterClass>, Partial<CourseE
   ['subject', { name: 'Homeroom', grade: '2' }, { title: 'Reading' }],
   ['teacher', {}, { title: 'Ms. Smith and smith' }],
   ['first-teacher', {}, { person: { sisId: 'T1', cleverId: null } }],
+  ['people', {}, { people: new Map([['a', 0.5]]) }],
+  ['other-people', {}, { people: new Map([['a', 0]]) }],
   ['term', {}, {}],
   ['other-term', {}, { term: LAST_YEAR }],
   ['other-term', { term: SPRING }, { title: 'S1' }],

@@ -97,9 +97,10 @@ const CONNECT: SetupView = {
     }),
   ],
   rows: [
-    rowOf('1'),
-    rowOf('3', { teachers: ['Sam Okafor'], students: 30, also: ['Algebra 1 (Okafor)'], fits: [...FITS] }),
+    rowOf('1', { people: 0 }),
+    rowOf('3', { teachers: ['Sam Okafor'], students: 30, also: ['Algebra 1 (Okafor)'], fits: [...FITS], people: 24 }),
   ],
+  people: { by: 'came', all: 24 },
   siblings: [{ name: 'Algebra 1', ids: ['class-1', 'class-3'] }],
   search: null,
   create: true,

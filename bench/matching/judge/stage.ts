@@ -86,7 +86,9 @@ export async function stageOf(district: District, spelling: SpellingRules): Prom
       const launch = await launchOf(visit);
       const course = await courseFor(launch);
       const arriving = arrivingOf(launch, registration);
-      const routed = await destinationOf(dynamo, arriving, course, { client: CLIENT, deployment }, now, true);
+      // Only a teacher's click goes on to a page of its own.
+      const isTeacher = visit.role === 'teacher';
+      const routed = await destinationOf(dynamo, arriving, course, { client: CLIENT, deployment }, now, isTeacher);
       const { destination, found } = routed;
       await remember(dynamo, { deployment, isNew: false }, course, now, noticed(arriving, routed));
       const open =

@@ -1,7 +1,15 @@
 import { shareOf } from '../../crypto/marks.ts';
 import type { PupilId, RosterClass, RosterTeacher, TeacherId } from '../../records/roster.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
-import { classKey, classPointerKey, districtKey, pupilsKey, sisPointerKey, teacherPointerKey } from '../table/keys.ts';
+import {
+  cameKey,
+  classKey,
+  classPointerKey,
+  districtKey,
+  pupilsKey,
+  sisPointerKey,
+  teacherPointerKey,
+} from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { isItem, list, oneOf, optional, str, targetsOf, texts } from '../table/read.ts';
 import { type Asker, askerOf, attends, listIn, PUPIL_TOO, pupilKeyOf } from './pupils.ts';
@@ -15,6 +23,8 @@ export interface KnownClass {
   readonly contextKeys: readonly string[];
   /** whether the roster has the person who asks among its pupils; left out where nobody asks */
   readonly attends?: 'yes' | 'no' | 'unknown';
+  /** its list of pupils; null where it has none; left out where nobody asks */
+  readonly pupils?: Uint8Array | null;
 }
 
 /** Reads of the partner's catalogue for launches: pointers first, then what they name. All consistent, none a scan. */
@@ -27,6 +37,8 @@ export const catalogue = (dynamo: Dynamo) => ({
       readonly teacher: readonly TeacherId[];
       /** of the person who asks, and the day on which */
       readonly pupil?: { readonly ids: readonly PupilId[]; readonly today: string } | undefined;
+      /** the course to which people came */
+      readonly came?: { readonly key: string; readonly today: string; readonly now: number } | undefined;
     },
   ): Promise<{
     readonly bySisId: ReadonlyMap<string, readonly string[]>;
@@ -34,14 +46,20 @@ export const catalogue = (dynamo: Dynamo) => ({
     readonly pupilToo: boolean;
     /** null where the district's pupils are not known */
     readonly asker: Asker | null;
+    /** null where the district's pupils are not known, or nobody asks */
+    readonly came: { readonly item: Item | null; readonly now: number } | null;
   }> => {
     const sisKeys = by.sisIds.map((id) => sisPointerKey(district, id));
     const teacherKeys = by.teacher.map((id) => teacherPointerKey(district, id));
-    const { ids: pupilIds, today } = by.pupil ?? { ids: [], today: '' };
-    const pupilKeys = pupilIds.map(({ kind, id }) => pupilsKey(district, shareOf(kind, id)));
-    const own = pupilIds.length === 0 ? [] : [districtKey(district)];
-    const found = await dynamo.getAll([...own, ...pupilKeys, ...sisKeys, ...teacherKeys], 'consistent');
-    const items = found.slice(own.length + pupilKeys.length);
+    const { ids: pupilIds, today } = by.pupil ?? { ids: [], today: by.came?.today ?? '' };
+    // Where no class is named, nobody asks whether the roster knows the person at all.
+    const asked = sisKeys.length === 0 ? [] : pupilIds;
+    const pupilKeys = asked.map(({ kind, id }) => pupilsKey(district, shareOf(kind, id)));
+    const own = pupilIds.length === 0 && by.came === undefined ? [] : [districtKey(district)];
+    const cameKeys = by.came === undefined ? [] : [cameKey(by.came.key)];
+    const keys = [...own, ...pupilKeys, ...sisKeys, ...teacherKeys, ...cameKeys];
+    const found = await dynamo.getAll(keys, 'consistent');
+    const items = found.slice(own.length + pupilKeys.length, found.length - cameKeys.length);
     const key = own.length === 0 ? null : pupilKeyOf(found[0], today);
     const ofTeacher = items.slice(sisKeys.length);
     const names = ofTeacher.filter((item) => item?.[PUPIL_TOO] !== true);
@@ -53,6 +71,7 @@ export const catalogue = (dynamo: Dynamo) => ({
       bySisId: new Map(by.sisIds.map((id, i) => [id, sharing(targetsOf(items[i]))])),
       byTeacher: [...new Set(names.flatMap(targetsOf))].sort(),
       pupilToo,
+      came: key === null || by.came === undefined ? null : { item: found.at(-1) ?? null, now: by.came.now },
     };
   },
 
@@ -61,6 +80,7 @@ export const catalogue = (dynamo: Dynamo) => ({
     district: string,
     ids: readonly string[],
     asker: Asker | null = null,
+    withPupils = false,
   ): Promise<readonly KnownClass[]> => {
     const keys = ids.flatMap((id): Key[] => [classKey(district, id), classPointerKey(district, id)]);
     const items = await dynamo.getAll(keys, 'consistent');
@@ -68,7 +88,14 @@ export const catalogue = (dynamo: Dynamo) => ({
       const item = items[2 * i];
       if (item == null) return [];
       const known = { class: parseClass(item), contextKeys: targetsOf(items[2 * i + 1]) };
-      return [asker === null ? known : { ...known, attends: attends(listIn(item), asker) }];
+      const list = listIn(item);
+      return [
+        {
+          ...known,
+          ...(asker === null ? {} : { attends: attends(list, asker) }),
+          ...(withPupils ? { pupils: list } : {}),
+        },
+      ];
     });
   },
 });

@@ -60,13 +60,14 @@ export function parsePolicy(item: Item): Partial<Policy> {
   const setupBy = SETUP_BY.find((value) => value === item['setupBy']);
   const noCourse = NO_COURSE.find((value) => value === item['noCourse']);
   const missingDays = item['missingDays'];
-  const [byEmail, byName] = [item['byEmail'], item['byName']];
+  const [byEmail, byName, byPeople] = [item['byEmail'], item['byName'], item['byPeople']];
   return {
     ...(setupBy === undefined ? {} : { setupBy }),
     ...(noCourse === undefined ? {} : { noCourse }),
     ...(typeof missingDays === 'number' ? { missingDays } : {}),
     ...(typeof byEmail === 'boolean' ? { byEmail } : {}),
     ...(typeof byName === 'boolean' ? { byName } : {}),
+    ...(typeof byPeople === 'boolean' ? { byPeople } : {}),
     ...unidentifiedIn(item),
   };
 }

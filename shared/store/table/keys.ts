@@ -31,6 +31,9 @@ export const contextKeyOf = (deployment: DeploymentId, contextId: string): strin
 
 export const contextKey = (key: string): Key => ({ pk: PARTITIONS.contexts + key, sk: '-' });
 
+/** Who came to a course while it is connected to nothing. */
+export const cameKey = (key: string): Key => ({ pk: PARTITIONS.contexts + key, sk: 'W' });
+
 export const contextEventKey = (key: string, version: number): Key => ({
   pk: PARTITIONS.contexts + key,
   sk: `E#${String(version).padStart(10, '0')}`,

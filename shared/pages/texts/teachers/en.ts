@@ -25,6 +25,18 @@ export const en: TeacherTongue = ({ product }) => ({
       term: 'right term',
       before: 'as in the course that it was copied from',
     },
+    people: {
+      came: {
+        some: '{n} of the {it} students who came attend it',
+        one: 'The one student who came attends it',
+        none: 'None of the students who came attends it',
+      },
+      members: {
+        some: '{n} of the {it} students of this course attend it',
+        one: 'The one student of this course attends it',
+        none: 'None of the students of this course attends it',
+      },
+    },
     doubted: 'Named by the ID of this course',
     right: 'Is it the right class for this course?',
     questions: {

@@ -25,6 +25,18 @@ export const es: TeacherTongue = ({ product }) => ({
       term: 'ciclo correcto',
       before: 'como en el curso del que se copió',
     },
+    people: {
+      came: {
+        some: 'Asisten a ella {n} de los {it} alumnos que vinieron',
+        one: 'El único alumno que vino asiste a ella',
+        none: 'Ninguno de los alumnos que vinieron asiste a ella',
+      },
+      members: {
+        some: 'Asisten a ella {n} de los {it} alumnos de este curso',
+        one: 'El único alumno de este curso asiste a ella',
+        none: 'Ninguno de los alumnos de este curso asiste a ella',
+      },
+    },
     doubted: 'La que nombra el ID de este curso',
     right: '¿Es la clase correcta para este curso?',
     questions: {

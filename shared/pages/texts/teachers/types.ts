@@ -20,6 +20,8 @@ interface ConnectWords extends Words {
   readonly also: string;
   readonly fits: string;
   readonly fit: Readonly<Record<Fit, string>>;
+  /** who came, or all members of the course: `{n}` of `{it}` attend the class */
+  readonly people: Readonly<Record<'came' | 'members', Readonly<Record<'some' | 'one' | 'none', string>>>>;
   readonly doubted: string;
   readonly right: string;
   readonly questions: Readonly<Record<Doubt, string>>;
