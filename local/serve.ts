@@ -36,6 +36,7 @@ import { readState, writeState } from './state.ts';
 import { CLEVER_SECRET } from './synth.ts';
 import { randomText } from './text.ts';
 import { framersOf, tableThread, tableWorker } from './threads.ts';
+import { createWatch } from './watch/watch.ts';
 
 export interface ServeOptions {
   /** folder of the synthesized stack */
@@ -127,6 +128,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       (name) => log.say(`A message of ${name} failed too often: see functions.log.`),
     );
     ends.push(queues.close);
+    const watch = createWatch();
     const runner = createRunner({
       stack,
       baseUrl: urls.roomkey,
@@ -135,7 +137,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
       queuesEndpoint: queues.endpoint,
       cleverAddress: urls.clever,
       credentials,
-      onLine: log.line,
+      onLine(source, line) {
+        log.line(source, line);
+        watch.take(line);
+      },
       between: playedBrowser(() => stage.now),
     });
     ends.push(runner.close);
@@ -151,7 +156,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     door.open(
       new Map([
         ['roomkey.localhost', runner.listener],
-        ['lms.localhost', listenerOf(lmsSite({ platforms, urls, stage }))],
+        ['lms.localhost', listenerOf(lmsSite({ platforms, urls, stage, watch }))],
         ['sso.localhost', listenerOf(ssoSite({ platforms, urls, stage }))],
         ['partner.localhost', listenerOf(partner)],
         ['clever.localhost', standIn.listener],

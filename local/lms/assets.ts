@@ -27,6 +27,8 @@ nav a[aria-current]{background:#fff;border-left:4px solid currentColor;font-weig
 .play,.playing{margin:1rem auto 0;padding:.5rem 1rem;max-width:74rem;background:#fff;border:1px solid #d3d9de;border-radius:6px}
 .playing{margin:1rem max(1rem,calc(50% - 37rem)) 0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;border-color:#f2a900}.playing p{margin:0;flex:1 1 20rem}
 .play summary{cursor:pointer}.play label{display:block;margin:.5rem 0}.play select{display:block;width:100%;max-width:36rem}
+.funnel{list-style:none;margin:0 0 1rem;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}.funnel li{background:#fff;border:1px solid #d3d9de;border-radius:6px;padding:.5rem 1rem}.funnel b{display:block;font-size:1.5rem}
+.wide{overflow-x:auto}table{border-collapse:collapse;background:#fff}caption{text-align:left;padding:.25rem 0}th,td{padding:.3rem .75rem;border:1px solid #d3d9de;text-align:left}
 @media(max-width:48rem){.course{grid-template-columns:1fr}header form{margin-left:0}}
 `);
 

@@ -12,7 +12,7 @@ import { STORIES } from './stories.ts';
 
 const NAMES: Readonly<Record<PlatformFamily, string>> = { canvas: 'Canvas', schoology: 'Schoology', moodle: 'Moodle' };
 
-export function homePage({ partner, clever }: { readonly partner: string; readonly clever: string }): Html {
+export function homePage({ partner, clever }: { readonly partner: string; readonly clever: string }, seen: Html): Html {
   return layout(
     'Choose a school system',
     undefined,
@@ -30,7 +30,8 @@ export function homePage({ partner, clever }: { readonly partner: string; readon
 <ol class="stories">${STORIES.map(
       ({ path, course, as, sees }) => html`<li><a href="${path}">${course}</a>, as ${as}: ${sees}</li>`,
     )}</ol>
-<p>The application that these courses open is at <a href="${partner}">${partner}</a>.</p><script>${SECURE_COOKIE_SCRIPT}</script>`,
+<p>The application that these courses open is at <a href="${partner}">${partner}</a>.</p>
+${seen}<script>${SECURE_COOKIE_SCRIPT}</script>`,
   );
 }
 

@@ -1,5 +1,7 @@
 import type { Urls } from '../demo.ts';
 import { type Play, readPlay, type Stage } from '../play/play.ts';
+import { watchSection } from '../watch/page.ts';
+import type { Watch } from '../watch/watch.ts';
 import { type Answer, json, page, type Site, seeOther, type Visit } from '../web/answer.ts';
 import { clickOn } from './click.ts';
 import { idNumberBook } from './id-numbers.ts';
@@ -15,6 +17,7 @@ export interface LmsOptions {
   readonly platforms: Readonly<Record<PlatformFamily, Platform>>;
   readonly urls: Pick<Urls, 'lms' | 'sso' | 'partner' | 'clever'>;
   readonly stage: Stage;
+  readonly watch: Watch;
 }
 
 /** Platform keys may be kept for an hour. */
@@ -22,7 +25,7 @@ const KEY_SET_HEADERS = { 'cache-control': 'max-age=3600' };
 
 /** The host with the pages that teachers and students see; here also the Schoology-shaped platform's own addresses. */
 export function lmsSite(options: LmsOptions): Site {
-  const { platforms, urls, stage } = options;
+  const { platforms, urls, stage, watch } = options;
   const idNumbers = idNumberBook();
 
   function launch(family: PlatformFamily, placeId: string, { url, ...visit }: Visit): Answer {
@@ -75,7 +78,7 @@ export function lmsSite(options: LmsOptions): Site {
     const { pathname } = visit.url;
     if (pathname === '/play' && visit.method === 'POST' && visit.sameOrigin) return changePlay(visit.form);
     if (pathname === PATHS.storage) return page(storageFrame(visit.url, urls.lms));
-    if (pathname === '/') return page(homePage(urls));
+    if (pathname === '/') return page(homePage(urls, watchSection(watch)));
     if (pathname === PATHS.schoology.authorize) return authorize(platforms.schoology, visit, stage.now);
     if (pathname === PATHS.schoology.keySet) return json(platforms.schoology.keySet(), KEY_SET_HEADERS);
     if (pathname === PATHS.moodle.authorize) return authorize(platforms.moodle, visit, stage.now);
@@ -94,7 +97,7 @@ export function lmsSite(options: LmsOptions): Site {
 }
 
 /** The host on another site to which Canvas sends authentication requests. */
-export function ssoSite({ platforms, urls, stage }: LmsOptions): Site {
+export function ssoSite({ platforms, urls, stage }: Omit<LmsOptions, 'watch'>): Site {
   const { canvas } = platforms;
   return async (visit) => {
     switch (visit.url.pathname) {

@@ -28,6 +28,26 @@ test('the first page names each story, and the course is there', async () => {
   }
 });
 
+/** Logins, launches, those that ended as intended, redeemed codes; and the newest clicks. */
+async function seen(): Promise<readonly [funnel: readonly number[], clicks: readonly string[]]> {
+  const { text } = await new Browser().open(demo.urls.lms, {});
+  const [, funnel = ''] = /<ol class="funnel">(.*?)<\/ol>/s.exec(text) ?? [];
+  const rows = [...text.matchAll(/<tr><td>(.*?)<\/tr>/g)].map(([, row = '']) => row.replaceAll(/<[^>]+>/g, ' '));
+  return [[...funnel.matchAll(/<b>(\d+)<\/b>/g)].map(([, count]) => Number(count)), rows];
+}
+
+test('the first page shows the funnel and the newest clicks', async () => {
+  assert.deepEqual(await seen(), [[0, 0, 0, 0], []]);
+  assert.equal(endOf(await launchAs('canvas', 'maya', '1041')), 'class');
+  assert.deepEqual((await seen())[0], [1, 1, 1, 1]);
+  assert.match(endOf(await launchAs('canvas', 'maya', '2210')), /^Not turned on yet/);
+  const [funnel, [newest = '', first = '', ...more]] = await seen();
+  assert.deepEqual(funnel, [2, 2, 1, 1]);
+  assert.match(newest, /canvas .*refused: {2}deployment-pending {2,}[2-9a-hjkmnp-z]{8} /);
+  assert.match(first, /canvas {2}student {2}class /);
+  assert.deepEqual(more, []);
+});
+
 test('of six classes the one that a title of Schoology’s names stands first', async () => {
   const page = await launchAs('schoology', 'grace', '7215553107');
   assert.equal(endOf(page), 'setup');
