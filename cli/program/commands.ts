@@ -19,6 +19,7 @@ import {
 import { districtsList } from '../districts/list.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from '../districts/manage.ts';
 import { districtsSource } from '../districts/source.ts';
+import { explain } from '../explain/explain.ts';
 import { init } from '../init/init.ts';
 import { mappingsHistory } from '../mappings/history.ts';
 import { mappingsImport } from '../mappings/import.ts';
@@ -76,6 +77,7 @@ export const COMMANDS: readonly Command[] = [
   simulatorAdd,
   simulatorRemove,
   simulate,
+  explain,
   arrivalsList,
   arrivalsClear,
   deploymentsList,

@@ -13,10 +13,21 @@ export class Refusal extends Error {
 /** An operator must look before so much changes at once: exit code 3. */
 export class Shock extends Refusal {}
 
+/** AWS did not answer, or said no: exit code 4. `what` was asked for. */
+export class Unreached extends Error {
+  override readonly name = 'Unreached';
+  readonly what: string;
+
+  constructor(what: string, cause: unknown) {
+    super(what, { cause });
+    this.what = what;
+  }
+}
+
 export function exitCodeOf(error: unknown): 1 | 3 | 4 | 5 {
   if (error instanceof Shock) return 3;
   if (error instanceof Refusal) return 1;
-  return isOfStore(error) ? 4 : 5;
+  return error instanceof Unreached || isOfStore(error) ? 4 : 5;
 }
 
 const isOfStore = (error: unknown): error is LaunchError =>
@@ -25,6 +36,7 @@ const isOfStore = (error: unknown): error is LaunchError =>
 /** One sentence with what to do, for whatever a command ended with. */
 export function sentenceOf(error: unknown, where: string): string {
   if (error instanceof Misuse || error instanceof Refusal) return error.message;
+  if (error instanceof Unreached) return ofStore(error.cause, error.what);
   if (isOfStore(error)) return ofStore(error.cause, where);
   if (error instanceof TypeError && error.message.startsWith('item attribute')) {
     return `The table holds something that this version of Roomkey does not know (${error.message}).`;

@@ -10,6 +10,8 @@ import { Misuse, Refusal } from './failures.ts';
 export interface Place {
   readonly dynamo: Dynamo;
   readonly erase: Erase;
+  /** its name */
+  readonly table: string;
   /** in words, for messages */
   readonly where: string;
   /** the demo on this machine, in which plain http and private addresses are in order */
@@ -44,7 +46,7 @@ export function placeOf({ table, region, profile, demo }: Named): Place {
   }
   const endpoint = env['AWS_ENDPOINT_URL_DYNAMODB'];
   const where = endpoint ? `table ${name} at ${endpoint}` : `table ${name}`;
-  return { dynamo: connect(name), erase: eraser(name), where, demo: null };
+  return { dynamo: connect(name), erase: eraser(name), table: name, where, demo: null };
 }
 
 /** Reads what `npm start` wrote, and sets the AWS environment of this process as the demo does. */
@@ -59,7 +61,7 @@ function demoPlace(): Place {
   delete env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
   Object.assign(env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: region });
   const where = `the demo's table at ${endpoint}`;
-  return { dynamo: connect(table), erase: eraser(table), where, demo: { baseUrl } };
+  return { dynamo: connect(table), erase: eraser(table), table, where, demo: { baseUrl } };
 }
 
 function readDemo(): { endpoint: string; table: string; region: string; baseUrl: string } {
