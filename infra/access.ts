@@ -115,9 +115,9 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   },
   clever: {
     table: {
-      GetItem: ['registrations', 'clients', 'launches', 'deployments', 'districts', 'contexts', 'people'],
+      GetItem: ['clients', 'launches', 'deployments', 'districts', 'contexts', 'people'],
       BatchGetItem: ['registrations', 'deployments', 'people'],
-      Query: ['people'],
+      Query: ['registrations', 'people'],
       PutItem: ['launches', 'people'],
       UpdateItem: ['launches', 'deployments', 'districts', 'people'],
     },

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { credentialHash, realmOf } from '../shared/crypto/hash.ts';
+import { credentialHash } from '../shared/crypto/hash.ts';
 import { DEFAULT_CLAIM_MAPS } from '../shared/lti/family.ts';
 import { portalOf } from '../shared/portal/registration.ts';
 import type { Client } from '../shared/records/client.ts';
@@ -13,6 +12,7 @@ import { wantedOf } from '../shared/store/contexts/grow.ts';
 import { mappings } from '../shared/store/contexts/mapping.ts';
 import { clients } from '../shared/store/directory/clients.ts';
 import { deployments } from '../shared/store/directory/deployments.ts';
+import { registered } from '../shared/store/directory/registered.ts';
 import { registrations } from '../shared/store/directory/registrations.ts';
 import type { Dynamo } from '../shared/store/table/dynamo.ts';
 import { contextKeyOf, deploymentKey, registrationKey } from '../shared/store/table/keys.ts';
@@ -115,24 +115,11 @@ async function seedPlatform(
   const family = REGISTERED[platform.family];
   const authorizationEndpoint = platform.authorizationEndpoint(urls);
   const keySetUrl = platform.keySetUrl(urls);
-  const isNew = await registrations(dynamo).add({
-    iss,
-    toolId,
-    authorizationEndpoint,
-    keySetUrl,
-    algs: ['RS256'],
-    trustedAudiences: [],
-    family,
-    broker: 'lms-direct',
-    environment: 'test',
-    realm: realmOf(iss, toolId, keySetUrl),
-    claimMap: DEFAULT_CLAIM_MAPS[family],
-    deploymentPolicy: 'approve',
-    linksCarryNone: false,
-    clientId,
-    logKey: randomBytes(32).toString('base64url'),
-    state: 'active',
-  });
+  const addresses = { authorizationEndpoint, keySetUrl };
+  const claimMap = DEFAULT_CLAIM_MAPS[family];
+  const isNew = await registrations(dynamo).add(
+    registered({ iss, toolId, ...addresses, family, environment: 'test', claimMap, clientId }),
+  );
   // The port may be another one today; the realm stays, so that nobody gets a new name.
   if (!isNew) {
     await dynamo.update(registrationKey(iss, toolId), { set: { authorize: authorizationEndpoint, keySet: keySetUrl } });

@@ -168,6 +168,7 @@ export const ERRORS = {
   // Ours or the platform's to mend
   'platform-keys-unavailable': row(503, 'busy', 'error'),
   'clever-unavailable': row(503, 'busy', 'error'),
+  'clever-too-large': row(502, 'busy', 'error'),
   'signing-key-unavailable': row(503, 'busy', 'error'),
   'launch-layout-unknown': row(503, 'busy', 'error'),
   'store-unavailable': row(503, 'busy', 'error'),

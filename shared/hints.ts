@@ -128,6 +128,7 @@ export const HINTS: Readonly<Record<Code, string>> = {
   // Ours or the platform's to mend
   'platform-keys-unavailable': 'The platform’s keys could not be fetched, and none is held.',
   'clever-unavailable': 'Clever did not answer, or refused our credentials there.',
+  'clever-too-large': 'Clever’s answer about this person is larger than is read.',
   'signing-key-unavailable': 'The signing key is not there yet: has `refresh` run?',
   'launch-layout-unknown':
     'Another version of this service began the launch, in a form that this one does not know: a deploy is under way, or was taken back.',

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { realmOf } from '../../shared/crypto/hash.ts';
 import { DEFAULT_CLAIM_MAPS } from '../../shared/lti/family.ts';
 import { ROUTES } from '../../shared/names.ts';
 import type { KeySet, Registration } from '../../shared/records/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
+import { registered } from '../../shared/store/directory/registered.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
@@ -42,8 +42,7 @@ export const platformsAdd = command({
     const held = await keySets(dynamo).get(draft.keySetUrl);
     if (given !== null) mayReplace(held, given, others);
 
-    const logKey = randomBytes(32).toString('base64url');
-    if (!(await registrations(dynamo).add({ ...draft, realm, logKey, state: 'active' }))) {
+    if (!(await registrations(dynamo).add(registered({ ...draft, realm })))) {
       throw new Refusal(`Client id ${draft.toolId} of ${draft.iss} is there already: see ${roomkey`platforms list`}`);
     }
     io.out(`Added: client id ${draft.toolId} of ${draft.iss}, for client ${draft.clientId}.`);

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { realmOf } from '../../shared/crypto/hash.ts';
 import { dayOf } from '../../shared/day.ts';
 import { faultOf } from '../../shared/matching/faults.ts';
 import { SIMULATOR } from '../../shared/names.ts';
@@ -9,6 +7,7 @@ import { contexts } from '../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registered } from '../../shared/store/directory/registered.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { contextKeyOf, keySetKey, registrationKey } from '../../shared/store/table/keys.ts';
@@ -96,25 +95,11 @@ async function refuseRealClass(dynamo: Dynamo, districts: readonly string[], url
 /** Registration and installation, as they should be: nothing in claims names a person or a section. */
 async function register(dynamo: Dynamo, clientId: string): Promise<void> {
   const { iss, toolId, ...rest } = simulatorOf(clientId);
+  const authorizationEndpoint = `${iss}/authorize`;
   const keySetUrl = keySetUrlOf(clientId);
-  await registrations(dynamo).add({
-    iss,
-    toolId,
-    authorizationEndpoint: `${iss}/authorize`,
-    keySetUrl,
-    algs: ['ES256'],
-    trustedAudiences: [],
-    family: 'other',
-    broker: 'lms-direct',
-    environment: 'test',
-    realm: realmOf(iss, toolId, keySetUrl),
-    claimMap: {},
-    deploymentPolicy: 'approve',
-    linksCarryNone: false,
-    clientId,
-    logKey: randomBytes(32).toString('base64url'),
-    state: 'active',
-  });
+  await registrations(dynamo).add(
+    registered({ iss, toolId, authorizationEndpoint, keySetUrl, algs: ['ES256'], environment: 'test', clientId }),
+  );
   const deployment = { iss, toolId, ...rest };
   const sight = { ...deployment, platformGuid: null, platformName: 'Roomkey simulator', lmsHost: null };
   await deployments(dynamo).record(sight, 'active', dayOf(now()));

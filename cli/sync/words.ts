@@ -77,6 +77,7 @@ export const TROUBLES: Readonly<Record<Trouble, string>> = {
   'not-shared': 'The district shares nothing with this application.',
   refused: 'Clever refuses the token that it lists for the district: try again in some minutes.',
   missing: 'Clever has no such thing, or does not share it.',
+  'too-large': 'An answer of Clever’s is larger than is read: tell us.',
   busy: 'Clever’s limit is reached: try again in some minutes; it goes on where it stopped.',
   unavailable: 'Clever does not answer: try again; it goes on where it stopped.',
   unreadable: 'Clever’s answer has another form than it describes.',

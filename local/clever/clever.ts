@@ -7,8 +7,8 @@ import type { District } from './district.ts';
 import { limitOf } from './limit.ts';
 import { type Application, signIns } from './sign-in.ts';
 
-/** What goes wrong on the way, in place of an answer: a status with a body that is none, a page in HTML, half an answer, a broken connection. */
-export type Mishap = number | 'html' | 'half' | 'drop' | 'hang';
+/** What goes wrong on the way, in place of an answer: a status with a body that is none, a page in HTML, half an answer, one of a megabyte, a broken connection. */
+export type Mishap = number | 'html' | 'half' | 'much' | 'drop' | 'hang';
 
 export interface CleverOptions {
   /** of the partner's application */
@@ -37,6 +37,9 @@ export interface StandIn {
 
 const PER_MINUTE = 1200;
 const FORM_LIMIT = 64 * 1024;
+
+/** More than anybody reads of one user. */
+const MUCH = 1024 * 1024;
 
 interface Told {
   readonly said: Said;
@@ -111,7 +114,8 @@ export function createClever(options: CleverOptions): StandIn {
       return;
     }
     const told = answer(url, request.headers.authorization ?? '', form, posted);
-    const { status, body, html } = wrong === 'html' ? { ...page404, status: 200 } : told.said;
+    const { status, body: own, html } = wrong === 'html' ? { ...page404, status: 200 } : told.said;
+    const body = wrong === 'much' && own !== null ? own + ' '.repeat(MUCH) : own;
     const type = body === null ? {} : { 'content-type': html ? 'text/html; charset=utf-8' : 'application/json' };
     response.writeHead(status, { ...told.headers, ...type, 'content-length': Buffer.byteLength(body ?? '') });
     if (wrong !== 'half') response.end(body ?? undefined);

@@ -22,3 +22,28 @@ export function storedCredentials(secretId: string): () => Promise<Credentials> 
   const read = secretText(secretId);
   return async () => credentialsIn(await read());
 }
+
+/** Seconds for which an instance believes what it has read. */
+const KEPT = 300;
+
+export interface KeptCredentials {
+  /** `now`: unix seconds. Throws CleverFailure. */
+  at(now: number): Promise<Credentials>;
+  /** After Clever has refused them: an operator may have changed them. */
+  forget(): void;
+}
+
+/** Kept in memory for some minutes, for who comes often. */
+export function keptCredentials(secretId: string): KeptCredentials {
+  const read = storedCredentials(secretId);
+  let kept: { readonly until: number; readonly credentials: Credentials } | null = null;
+  return {
+    at: async (now) => {
+      if (kept === null || kept.until <= now) kept = { until: now + KEPT, credentials: await read() };
+      return kept.credentials;
+    },
+    forget: () => {
+      kept = null;
+    },
+  };
+}

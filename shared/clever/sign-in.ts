@@ -1,5 +1,5 @@
 import type { CleverUser } from '../records/clever.ts';
-import { type Ask, asking, type Reply, type World } from './ask.ts';
+import { type Ask, asking, type Reply, TooLarge, type World } from './ask.ts';
 import { CleverFailure } from './failure.ts';
 import { fieldsIn, textIn } from './fields.ts';
 import { objectIn } from './objects.ts';
@@ -27,10 +27,14 @@ export function authorizeAddress(address: string, clientId: string, redirectUri:
 
 /**
  * From a code to the user's record: the code lives a minute and works once; its token reads who it is, that one user and the district.
- * The answer alone says which district. Throws CleverFailure: credentials, busy, unavailable, unreadable.
+ * The answer alone says which district. Throws CleverFailure: credentials, busy, unavailable, unreadable, too-large.
  */
 export function signIn({ address, apiAddress, ...world }: SignInOptions) {
-  const ask = asking(world);
+  const asked = asking(world);
+  const ask: Ask = (question) =>
+    asked(question).catch((cause: unknown) => {
+      throw cause instanceof TooLarge ? new CleverFailure('too-large', question.what, 'more than is read') : cause;
+    });
   const [own, api] = [new URL(address).origin, new URL(apiAddress).origin];
   return async ({ clientId, secret }: Credentials, code: string, redirectUri: string): Promise<SignedIn> => {
     const form = { code, grant_type: 'authorization_code', redirect_uri: redirectUri };

@@ -16,6 +16,7 @@ const SAY: Readonly<Partial<Record<Code, PortalSay>>> = {
   'deployment-suspended': 'paused',
   'district-suspended': 'paused',
   'login-impossible': 'homeless',
+  'clever-too-large': 'unreadable',
 };
 
 /** Who comes from Clever is told what to do there, not in a course. */

@@ -13,6 +13,7 @@ import { identityLinks } from '../../shared/store/directory/links.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { eraser } from '../../shared/store/table/erase.ts';
 import { registrationKey } from '../../shared/store/table/keys.ts';
+import { type Counter, startProxy } from '../store/proxy.ts';
 import { cookiesOf, launch, redeem } from '../support/browser.ts';
 import { CLEVER_CREDENTIALS, type ServedClever, serveClever } from '../support/clever.ts';
 import { type Guard, rightsIn, startGuard } from '../support/guard.ts';
@@ -31,6 +32,7 @@ let table: TestTable;
 let guard: Guard;
 let roomkey: Roomkey;
 let atClever: ServedClever;
+let secrets: Counter;
 
 before(async () => {
   // The role as synthesized stands between the real handler and the table.
@@ -38,6 +40,8 @@ before(async () => {
   guard = await startGuard(table.endpoint, rightsIn(await templateOf({ clever: { secretArn: ARN } }), ['clever']));
   env['ROOMKEY_TEST_DYNAMODB'] = guard.endpoint;
   roomkey = await startRoomkey('local');
+  secrets = await startProxy(new URL(env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] ?? ''));
+  env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] = secrets.endpoint;
   atClever = await serveClever({
     application: { name: 'Brightway', redirectUris: [REDIRECT], unshared: [UNSHARED, ELSEWHERE] },
   });
@@ -45,6 +49,7 @@ before(async () => {
 });
 after(async () => {
   await atClever.close();
+  await secrets.close();
   await roomkey.close();
   await guard.close();
   await table.close();
@@ -214,10 +219,45 @@ describe('who comes from the portal', () => {
     assert.deepEqual(outcomes, [302, 302, 200, 200]);
   });
 
-  test('with the secret of another browser is refused', async () => {
+  test('with the secret of another browser is refused, and no code is tried', async () => {
     const [mine, theirs] = [await signedIn(SAM), await signedIn(GRACE)];
     const forged = mine.cookies.map((cookie, i) => `${cookie.split('=')[0]}=${theirs.cookies[i]?.split('=')[1]}`);
+    const from = atClever.standIn.asked.length;
+    secrets.calls();
     assert.equal(codeIn(await visit(mine.answer, forged)), 'browser-mismatch');
+    assert.equal(atClever.standIn.asked.length, from);
+    assert.deepEqual(secrets.calls(), []);
+    assert.equal((await visit(mine.answer, mine.cookies)).statusCode, 303, 'and nothing is burned');
+  });
+
+  test('has one code tried for each state, however many come at once', async () => {
+    const { cookies, answer } = await signedIn(SAM);
+    const from = atClever.standIn.asked.length;
+    const guesses = [1, 2, 3, 4].map((n) => answer.replace(/code=[^&]+/, `code=guess-${n}`));
+    const codes = (await Promise.all(guesses.map((guess) => visit(guess, cookies)))).map(codeIn);
+    assert.deepEqual(codes.toSorted(), ['clever-refused', 'launch-used', 'launch-used', 'launch-used']);
+    assert.deepEqual(atClever.standIn.asked.slice(from), ['/oauth/tokens']);
+    assert.equal(codeIn(await visit(answer, cookies)), 'launch-used', 'nor the right one after that');
+  });
+
+  test('costs no look at the secret before a code is redeemed, and one for many codes after', async () => {
+    const warm = (query: string, cookies: readonly string[] = []): Promise<Reply> =>
+      asClever(() => roomkey.call('clever', { path: ROUTES.clever, query, cookies }));
+    await visit('');
+    secrets.calls();
+    for (const query of ['', 'code=unasked', 'error=access_denied', 'code=x&state=none']) await warm(query);
+    assert.deepEqual(secrets.calls(), []);
+    const comesHome = async (account: string): Promise<readonly string[]> => {
+      const begun = await warm('');
+      const answer = (await through(locationOf(begun), account)).searchParams.toString();
+      assert.equal((await warm(answer, cookiesOf(begun))).statusCode, 303);
+      return secrets.calls();
+    };
+    assert.deepEqual(await comesHome(SAM), ['GetSecretValue']);
+    for (const account of [GRACE, ROSA]) assert.deepEqual(await comesHome(account), []);
+    roomkey.advance(301);
+    atClever.pass(301);
+    assert.deepEqual(await comesHome(SAM), ['GetSecretValue'], 'read anew, since it may have been changed');
   });
 
   test('from a district that is suspended is refused, and comes again with it', async () => {
@@ -255,7 +295,8 @@ describe('who comes from the portal', () => {
       const { cookies, answer } = await signedIn(SAM);
       atClever.standIn.disturb((asked) => (asked === path ? mishap : null));
       const reply = await visit(answer, cookies);
-      assert.deepEqual([reply.statusCode, codeIn(reply), reply.headers?.['retry-after']], [status, code, '30']);
+      assert.deepEqual([reply.statusCode, codeIn(reply)], [status, code]);
+      assert.equal(reply.headers?.['retry-after'], status === 503 ? '30' : undefined);
       const [line] = roomkey.lines().filter((one) => one['code'] === code);
       assert.ok(line !== undefined && !JSON.stringify(line).includes(CLEVER_CREDENTIALS.secret));
     });
@@ -326,6 +367,15 @@ describe('who comes from an LMS and continues with Clever', () => {
       if (portal === 'off') await registrations(roomkey.dynamo).add(portalOf(toolId, roomkey.client.clientId));
     });
   }
+
+  test('has one code tried for each sign-in', async () => {
+    const { cookies, answer } = await continued(ROSA, 'guessed');
+    const from = atClever.standIn.asked.length;
+    const guess = answer.replace(/code=[^&]+/, 'code=guess');
+    assert.equal(codeIn(await visit(guess, cookies)), 'clever-refused');
+    for (const query of [guess, answer]) assert.equal(codeIn(await visit(query, cookies)), 'launch-used');
+    assert.deepEqual(atClever.standIn.asked.slice(from), ['/oauth/tokens']);
+  });
 
   test('is asked where names differ, and linked by a yes', async () => {
     const { bearer, cookies, answer } = await continued(SAM, 'ken', {

@@ -18,7 +18,7 @@ const CEILINGS: Readonly<Record<FunctionName, number>> = {
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
   authorize: 85_000,
-  token: 87_000,
+  token: 87_100,
   userinfo: 85_000,
   mappings: 256_000,
   keys: 61_000,

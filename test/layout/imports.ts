@@ -14,7 +14,8 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['aws'],
   ['store', 'keys', 'http', 'clever'],
   ['routing'],
-  ['launch', 'identity', 'setup', 'manage', 'api', 'portal', 'sync'],
+  ['launch', 'identity', 'setup', 'manage', 'api', 'sync'],
+  ['portal'],
   ['functions', 'cli'],
 ];
 

@@ -73,5 +73,12 @@ export const SIGN_INS: readonly SignInRow[] = [
 export const CLEVER_FAILURES: readonly (SignInRow & { readonly mishap: Mishap; readonly path: string })[] = [
   { name: 'no token', status: 503, code: 'clever-unavailable', mishap: 503, path: '/oauth/tokens' },
   { name: 'a page for who it is', status: 503, code: 'clever-unavailable', mishap: 'html', path: '/v3.1/me' },
+  {
+    name: 'more to say than is read',
+    status: 502,
+    code: 'clever-too-large',
+    mishap: 'much',
+    path: `/v3.1/users/${SAM}`,
+  },
   { name: 'a broken connection', status: 503, code: 'clever-unavailable', mishap: 'drop', path: `/v3.1/users/${SAM}` },
 ];

@@ -6,7 +6,7 @@ import type { Item } from '../table/marshal.ts';
 
 /**
  * The launch item's attributes: v layout, s state, c id of the last call, n nonce hash, b browser hash, g registration, f its family,
- * x end of initiated, l client, k code hash, kx its end, p page hash, hx its end, m manage hash, mx its end, d sealed launch, o outcome.
+ * x end of initiated, e whether a code that came back with its state is redeemed, l client, k code hash, kx its end, p page hash, hx its end, m manage hash, mx its end, d sealed launch, o outcome.
  * Of a launch that authorize may find: w hash of the browser's secret, wx its end, wk the key of d under that secret, q codes so far,
  * y what the code carries. Once redeemed: u access token hash, ux its end, uk the key of d under it; hk the key of d under the page's secret.
  * d is under its own opener's secret (code, page, manage, access) where no such key stands beside it.

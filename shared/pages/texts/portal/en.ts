@@ -58,6 +58,12 @@ export const en: PortalTongue = ({ product }) => ({
     body: `We cannot open ${product} right now.`,
     next: 'Wait a minute. Then go to Clever and click there again.',
   },
+  unreadable: {
+    reader: 'anyone',
+    title: 'We could not read your Clever account',
+    body: `Clever told us more about you than ${product} can take in.`,
+    next: 'Trying again will not help. Tell the help contact below.',
+  },
   homeless: {
     reader: 'anyone',
     title: 'Open it from your course',

@@ -58,6 +58,12 @@ export const es: PortalTongue = ({ product }) => ({
     body: `No podemos abrir ${product} en este momento.`,
     next: 'Espera un minuto. Después ve a Clever y haz clic allí otra vez.',
   },
+  unreadable: {
+    reader: 'anyone',
+    title: 'No pudimos leer tu cuenta de Clever',
+    body: `Clever nos dijo más de ti de lo que ${product} puede leer.`,
+    next: 'Intentarlo otra vez no sirve. Avisa al contacto de ayuda de abajo.',
+  },
   homeless: {
     reader: 'anyone',
     title: 'Ábrelo desde tu curso',

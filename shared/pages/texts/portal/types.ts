@@ -10,6 +10,7 @@ export type PortalSay =
   | 'pending'
   | 'paused'
   | 'busy'
+  | 'unreadable'
   | 'homeless';
 
 export interface PortalTexts extends Readonly<Record<PortalSay, Words>> {
