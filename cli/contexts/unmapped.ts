@@ -1,4 +1,3 @@
-import { EXACT } from '../../shared/matching/spelling.ts';
 import { hasRunOut } from '../../shared/matching/term.ts';
 import { stillWaiting } from '../../shared/routing/sections.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
@@ -88,7 +87,7 @@ async function emptiness(dynamo: Dynamo): Promise<(one: Seen) => boolean> {
 /** Sections of a connected course that open nothing, while students wait. */
 const waiting = ({ context, deployment }: Pick<Seen, 'context' | 'deployment'>) => {
   const mapped = activeClasses(context);
-  const course = { context, mapped, rule: deployment.spelling.section ?? EXACT, today: day(now()) };
+  const course = { context, mapped, spelling: deployment.spelling, today: day(now()) };
   return stillWaiting(
     course,
     mapped.some(({ evidence }) => !evidence.includes('section-id')),

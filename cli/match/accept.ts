@@ -1,4 +1,6 @@
-import { SPELLED, type SpellingRule } from '../../shared/records/deployment.ts';
+import { withSchool } from '../../shared/matching/schools.ts';
+import { SPELLED, type SpellingRules } from '../../shared/records/deployment.ts';
+import type { RosterClass } from '../../shared/records/roster.ts';
 import { strangersOf } from '../../shared/store/catalogue/strangers.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
@@ -9,18 +11,20 @@ import { command } from '../program/command.ts';
 import { confirmed, YES } from '../program/confirm.ts';
 import { Misuse } from '../program/failures.ts';
 import { count } from '../program/show.ts';
-import { classesOf, contextsOf, DISTRICT, lesson, taught, taughtByUsers, teachersOf, usable } from './district.ts';
-import { inWords, RULE, readRule } from './rule.ts';
+import { classesOf, contextsOf, DISTRICT, lesson, taughtByUsers, teachersOf, usable } from './district.ts';
+import { newRules, withName } from './new-rules.ts';
+import { inWords, RULE, readRule, SCHOOL } from './rule.ts';
 
 const KIND = { kind: text('KIND', `whose ids: ${SPELLED.join(' or ')} (section without it)`, SPELLED) };
 
 export const matchAccept = command({
   name: 'match accept',
   summary: 'Uses a rule for how a district’s LMS spells ids',
-  options: { ...DISTRICT, ...RULE, ...KIND },
+  options: { ...DISTRICT, ...RULE, ...KIND, ...SCHOOL },
   example: [
     'npx roomkey match accept --district 6a3f9d1e5b7c8a0012345678 --learned',
     'npx roomkey match accept --district 6a3f9d1e5b7c8a0012345678 --prefix SIS- --pad 6',
+    'npx roomkey match accept --district 6a3f9d1e5b7c8a0012345678 --school 5f1b3c9d8e7f6a5b4c3d2e10 --prefix B-',
     'Not while classes are imported or put by an application; once more after that, if it was.',
   ].join('\n'),
   async run(args, { dynamo: table }, io) {
@@ -28,50 +32,78 @@ export const matchAccept = command({
     const kind = args.choice('kind', SPELLED) ?? 'section';
     if (typed === null)
       throw new Misuse('Say the rule: --learned, or --trim, --ignore-case, --prefix, --suffix, --term, --pad.');
+    const school = args.text('school');
+    if (school !== null && kind === 'user') throw new Misuse('--school is for ids of sections.');
+    if (kind === 'section' && args.flag('pupils')) throw new Misuse('--pupils is for ids of users: --kind user.');
+    const weighed = newRules(args);
     const dynamo = patient(table);
     const { district, spelling } = await known(dynamo, args.required('district'));
     const classes = await classesOf(dynamo, district, io, (one) => one);
-    const owned = kind === 'section' ? classes : classes.flatMap(teachersOf);
-    const learned = async (): Promise<SpellingRule> => {
-      if (kind === 'user') {
+    const ofUsers = async (): Promise<Accepted> => {
+      const learned = async () => {
         const { samples } = await strangersOf(dynamo, district);
         return lesson(taughtByUsers(samples, classes), district, kind).learned.rule;
-      }
-      return lesson(taught(await contextsOf(dynamo, district, ['mapped'], io), classes), district).learned.rule;
+      };
+      const bare = {
+        ...(typed === 'learned' ? await learned() : typed),
+        ...(args.flag('pupils') ? { pupils: true } : {}),
+      };
+      const rule = usable(bare, classes.flatMap(teachersOf), io);
+      return { rules: { ...spelling, user: rule }, words: inWords(rule) };
     };
-    const ofPupils = args.flag('pupils') ? { pupils: true } : {};
-    if (kind === 'section' && args.flag('pupils')) throw new Misuse('--pupils is for ids of users: --kind user.');
-    const rule = usable({ ...(typed === 'learned' ? await learned() : typed), ...ofPupils }, owned, io);
+    const ofSections = async (): Promise<Accepted | null> => {
+      const contexts = typed === 'learned' ? await contextsOf(dynamo, district, ['mapped'], io) : [];
+      return weighed({ district, spelling, classes, contexts, io });
+    };
+    const accepted = kind === 'user' ? await ofUsers() : await ofSections();
+    if (accepted === null) return;
+    const { rules, words } = accepted;
     // Pointers first: a launch that knows the rule already finds what it looks for.
-    const rules = { ...spelling, [kind]: rule };
     const respelled = await roster(dynamo).respell(district, rules, io.progress('classes', null));
     const changed = await deployments(dynamo).setDistrictSpelling(district, rules, ofDeployments(io));
-    io.out(`District ${district}, id of a ${kind}: ${inWords(rule)}.`);
+    io.out(`District ${district}${inSchool(school, classes)}, id of a ${kind}: ${words}.`);
     io.note(
-      `All ${respelled} classes of the roster can be found so, in ${count(changed, 'deployment')}, within 60 seconds; ids that named no class today are looked up again tomorrow.`,
+      `All ${respelled} classes of the roster can be found so, in ${count(changed, 'deployment')}, within 60 seconds; ids that named no class are looked up again then.`,
     );
   },
 });
 
+interface Accepted {
+  readonly rules: SpellingRules;
+  readonly words: string;
+}
+
+const inSchool = (school: string | null, classes: readonly RosterClass[]): string =>
+  school === null ? '' : `, ${withName(school, classes)}`;
+
 export const matchClear = command({
   name: 'match clear',
   summary: 'Ends a rule: the LMS must spell ids as the roster does',
-  options: { ...DISTRICT, ...KIND, ...YES },
+  options: { ...DISTRICT, ...KIND, ...SCHOOL, ...YES },
   example: 'npx roomkey match clear --district 6a3f9d1e5b7c8a0012345678',
   halfway: 'Some classes and deployments may have it already, and the same again does the rest.',
-  async run(args, { dynamo }, io) {
+  async run(args, { dynamo: table }, io) {
     const kind = args.choice('kind', SPELLED) ?? 'section';
+    const school = args.text('school');
+    if (school !== null && kind === 'user') throw new Misuse('--school is for ids of sections.');
+    const dynamo = patient(table);
     const { district, spelling } = await known(dynamo, args.required('district'));
-    if (spelling[kind] === undefined) return io.out(`District ${district} has no rule for the id of a ${kind}.`);
+    const { [kind]: old, ...others } = spelling;
+    const rules = school === null ? others : withSchool(spelling, school, null);
+    const where = `District ${district}${school === null ? '' : `, school ${school}`}`;
+    if (school === null ? old === undefined : rules.schools?.length === spelling.schools?.length) {
+      return io.out(`${where} has no rule for the id of a ${kind}.`);
+    }
     await confirmed(
       args,
       io,
       `What the LMS of district ${district} spells otherwise than the roster names nobody and no class then.`,
     );
-    // Every class can always be found by its ids as they are.
-    const { [kind]: _, ...rest } = spelling;
-    const changed = await deployments(dynamo).setDistrictSpelling(district, rest, ofDeployments(io));
-    io.out(`District ${district}, id of a ${kind}: exactly as it is.`);
+    // Every class can always be found by its ids as they are; but a school's rule stands on the district's.
+    if (rules.schools !== undefined) await roster(dynamo).respell(district, rules, io.progress('classes', null));
+    const changed = await deployments(dynamo).setDistrictSpelling(district, rules, ofDeployments(io));
+    const left = school === null || spelling.section === undefined ? 'exactly as it is' : inWords(spelling.section);
+    io.out(`${where}, id of a ${kind}: ${left}.`);
     io.note(
       `${count(changed, 'deployment')} changed; that acts within 60 seconds. What was connected stays connected.`,
     );

@@ -1,6 +1,14 @@
+import {
+  learnSchools,
+  type SchoolLesson,
+  schoolCollisions,
+  schoolWithout,
+  withSchool,
+} from '../../shared/matching/schools.ts';
+import { schoolRule } from '../../shared/matching/section-key.ts';
 import { collisions, type Pair, without } from '../../shared/matching/spelling.ts';
 import type { Context } from '../../shared/records/context.ts';
-import type { SpelledKind, SpellingRule } from '../../shared/records/deployment.ts';
+import type { SchoolRule, SpelledKind, SpellingRule, SpellingRules } from '../../shared/records/deployment.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import type { Stranger } from '../../shared/store/catalogue/strangers.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
@@ -12,7 +20,7 @@ import type { Io } from '../program/command.ts';
 import { Refusal } from '../program/failures.ts';
 import { findDeployments } from '../program/find.ts';
 import { roomkey } from '../program/hint.ts';
-import { type Confirmed, type Lesson, lessonOf, pairsOf, userPairsOf } from './pairs.ts';
+import { allPairs, type Confirmed, type Lesson, lessonOf, userPairsOf } from './pairs.ts';
 
 export const DISTRICT = { district: text('ID', 'Clever id of the district (needed)') };
 
@@ -49,18 +57,38 @@ export async function contextsOf(
 }
 
 /** What must stay apart: the SIS ids of classes, or of teachers. */
-export type Owned = Pick<RosterClass, 'id' | 'sisIds'>;
+export type Owned = Pick<RosterClass, 'id' | 'sisIds' | 'school'>;
 
 export interface Taught<T extends Pair = Pair> {
   readonly pairs: readonly T[];
   readonly lesson: Lesson<T> | null;
 }
 
-/** What the mappings of a district teach about how its LMS spells ids of sections. */
-export function taught(contexts: readonly Context[], classes: readonly Owned[]): Taught<Confirmed> {
-  const pairs = pairsOf(contexts);
-  return { pairs, lesson: lessonOf(pairs, classes) };
+/** What the mappings of a district teach about how its LMS spells ids of sections. A school with a rule of its own teaches none for the others. */
+export function taught(
+  contexts: readonly Context[],
+  classes: readonly Owned[],
+  spelling: SpellingRules,
+): Taught<Confirmed> {
+  const hasNone = ({ school }: Pick<Owned, 'school'>): boolean =>
+    schoolRule(school?.id ?? null, spelling) === undefined;
+  const pairs = allPairs(contexts, spelling).filter(hasNone);
+  return { pairs, lesson: lessonOf(pairs, classes.filter(hasNone)) };
 }
+
+/** The same for single schools, where the district's rules do not read their ids. */
+export const taughtBySchools = (
+  contexts: readonly Context[],
+  classes: readonly RosterClass[],
+  spelling: SpellingRules,
+): readonly SchoolLesson[] => {
+  const names = new Map(classes.flatMap(({ school }) => (school === null ? [] : [[school.id, school] as const])));
+  return learnSchools(
+    allPairs(contexts, spelling).map((pair) => ({ ...pair, school: names.get(pair.school?.id ?? '') ?? pair.school })),
+    classes,
+    spelling,
+  );
+};
 
 /** What launches of teachers, whom the roster does not name for their own sections, teach about ids of users. */
 export function taughtByUsers(samples: readonly Stranger[], classes: readonly RosterClass[]): Taught {
@@ -70,7 +98,7 @@ export function taughtByUsers(samples: readonly Stranger[], classes: readonly Ro
 }
 
 export const teachersOf = ({ teachers }: RosterClass): readonly Owned[] =>
-  teachers.flatMap(({ sisId }) => (sisId === null ? [] : [{ id: sisId, sisIds: [sisId] }]));
+  teachers.flatMap(({ sisId }) => (sisId === null ? [] : [{ id: sisId, sisIds: [sisId], school: null }]));
 
 /** Throws Refusal where nothing teaches a rule. */
 export function lesson<T extends Pair>(
@@ -83,9 +111,10 @@ export function lesson<T extends Pair>(
     kind === 'section'
       ? 'people must have connected classes for three section ids or more that the roster spells otherwise'
       : 'three teachers or more must have clicked whose ids the roster spells otherwise, in sections that ids name';
+  const odd = pairs.filter(({ lms, roster }) => lms !== roster).length;
   throw new Refusal(
-    pairs.length < 3
-      ? `Nothing to learn yet in district ${district}: ${needed} (${pairs.length} so far).`
+    odd < 3
+      ? `Nothing to learn yet in district ${district}: ${needed} (${odd} so far).`
       : `No one rule explains the ${pairs.length} pairs of district ${district}: look at them with ${roomkey`match learn --district ${district} --kind ${kind} --pairs`}`,
   );
 }
@@ -95,12 +124,35 @@ const EXCEPTIONS = 200;
 
 /** The rule without the ids that it would make equal. Throws Refusal where they are too many for a rule to be one. */
 export function usable(rule: SpellingRule, owned: readonly Owned[], io: Io): SpellingRule {
-  const found = without(owned, rule);
+  return told(without(owned, rule), collisions(owned, rule), io);
+}
+
+/** The same of a school's, beside the district's rules and those of other schools. */
+export function usableInSchool(rule: SchoolRule, owned: readonly Owned[], spelling: SpellingRules, io: Io): SchoolRule {
+  return told(schoolWithout(owned, spelling, rule), schoolCollisions(owned, spelling, rule), io);
+}
+
+/** Rules of the district with this one for ids of sections, beside which what each school's would make equal is weighed anew. */
+export function usableInDistrict(
+  rule: SpellingRule,
+  classes: readonly Owned[],
+  spelling: SpellingRules,
+  io: Io,
+): SpellingRules {
+  const own = classes.filter(({ school }) => schoolRule(school?.id ?? null, spelling) === undefined);
+  const { schools = [] } = spelling;
+  const next: SpellingRules = { ...spelling, section: usable(rule, own, io) };
+  return schools.reduce((by, one) => withSchool(by, one.school, usableInSchool(one, classes, by, io)), next);
+}
+
+function told<R extends { readonly except?: readonly string[] }>(
+  found: R,
+  equal: ReturnType<typeof collisions>,
+  io: Io,
+): R {
   const except = found.except ?? [];
   if (except.length === 0) return found;
-  const some = collisions(owned, rule)
-    .slice(0, 5)
-    .map(([one, other]) => `"${one}" and "${other}"`);
+  const some = equal.slice(0, 5).map(([one, other]) => `"${one}" and "${other}"`);
   const more = except.length > 5 ? ` and ${except.length - 5} more` : '';
   if (except.length > EXCEPTIONS || except.join('').length > EXCEPTIONS * 20) {
     throw new Refusal(

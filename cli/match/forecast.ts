@@ -1,9 +1,9 @@
 import { prove, provenClasses } from '../../shared/matching/prove.ts';
 import { rank } from '../../shared/matching/rank.ts';
-import { EXACT, spell } from '../../shared/matching/spelling.ts';
+import { rosterKeys, sectionKey } from '../../shared/matching/section-key.ts';
 import { wording } from '../../shared/matching/wording.ts';
 import type { Context } from '../../shared/records/context.ts';
-import type { SpellingRule } from '../../shared/records/deployment.ts';
+import type { SpellingRules } from '../../shared/records/deployment.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 
 /** What would become of courses that were opened and have no class. */
@@ -71,16 +71,13 @@ export function forecaster(classes: readonly RosterClass[], isElsewhere: (classI
     return found;
   };
 
-  return (contexts: readonly Context[], rule: SpellingRule | undefined, onMore: (done: number) => void): Forecast => {
-    const exact = rule ?? EXACT;
+  return (contexts: readonly Context[], spelling: SpellingRules, onMore: (done: number) => void): Forecast => {
     const bySisId = Map.groupBy(
-      classes.flatMap((one) =>
-        [...new Set(one.sisIds.map((id) => spell(id, exact, 'roster')))].map((id) => ({ id, one })),
-      ),
+      classes.flatMap((one) => rosterKeys(one, spelling).map((id) => ({ id, one }))),
       ({ id }) => id,
     );
     const named = (id: string): readonly RosterClass[] =>
-      (bySisId.get(spell(id, exact, 'lms')) ?? []).map(({ one }) => one);
+      (bySisId.get(sectionKey(id, spelling)) ?? []).map(({ one }) => one);
     // A class joins one course by itself: the next that names it asks a person.
     const taken = new Set<string>();
     const found = { proof: 0, suggested: 0, wait: 0 };

@@ -1,5 +1,5 @@
-import { explains, type Pair, spell } from '../../shared/matching/spelling.ts';
-import { SPELLED } from '../../shared/records/deployment.ts';
+import { explains, type Learned, type Pair, spell } from '../../shared/matching/spelling.ts';
+import { SPELLED, type SpellingRule, type SpellingRules } from '../../shared/records/deployment.ts';
 import { strangersOf } from '../../shared/store/catalogue/strangers.ts';
 import { known } from '../districts/manage.ts';
 import { flag, text } from '../program/args.ts';
@@ -13,12 +13,16 @@ import {
   lesson,
   type Taught,
   taught,
+  taughtBySchools,
   taughtByUsers,
   teachersOf,
   usable,
+  usableInDistrict,
+  usableInSchool,
 } from './district.ts';
+import { withName } from './new-rules.ts';
 import type { Confirmed } from './pairs.ts';
-import { asOptions, inWords, ruleView } from './rule.ts';
+import { asOptions, inWords, ruleView, schoolInWords, schoolOptions, schoolRuleView } from './rule.ts';
 
 /** Pairs that are shown without --pairs. */
 const SOME = 10;
@@ -38,60 +42,100 @@ export const matchLearn = command({
   ].join('\n'),
   async run(args, { dynamo }, io) {
     const kind = args.choice('kind', SPELLED) ?? 'section';
-    const { district } = await known(dynamo, args.required('district'));
+    const { district, spelling } = await known(dynamo, args.required('district'));
     const classes = await classesOf(dynamo, district, io, (one) => one);
     const { days, samples } = await strangersOf(dynamo, district);
     const lately = days.slice(-7);
+    const contexts = kind === 'user' ? [] : await contextsOf(dynamo, district, ['mapped'], io);
     const found: Taught<Shown> =
-      kind === 'user'
-        ? taughtByUsers(samples, classes)
-        : taught(await contextsOf(dynamo, district, ['mapped'], io), classes);
+      kind === 'user' ? taughtByUsers(samples, classes) : taught(contexts, classes, spelling);
     if (lately.length > 0) {
       const counts = lately.map(([day, launches]) => `${day}: ${launches}`).join(', ');
       io.note(`Launches of teachers whom the roster does not name for their own section: ${counts}.`);
       if (kind === 'section') io.note(`Where they are many, ids of users are spelled otherwise: --kind user.`);
     }
-    if (found.lesson === null && args.flag('pairs') && found.pairs.length > 0 && !args.flag('json')) {
+    const weighed = (bare: SpellingRule): SpellingRules =>
+      kind === 'section'
+        ? usableInDistrict(bare, classes, spelling, io)
+        : { ...spelling, user: usable(bare, classes.flatMap(teachersOf), io) };
+    const learnedRules = found.lesson === null ? spelling : weighed(found.lesson.learned.rule);
+    const rule = found.lesson === null ? null : (learnedRules[kind] ?? null);
+    const schools = (kind === 'user' ? [] : taughtBySchools(contexts, classes, learnedRules)).map((one) => ({
+      ...one,
+      rule: usableInSchool(one.rule, classes, learnedRules, io),
+    }));
+    const all = args.flag('pairs');
+    if (found.lesson === null && all && found.pairs.length > 0 && !args.flag('json')) {
       io.out(pairTable(found.pairs, () => '-'));
     }
-    const { learned, explained, left } = lesson(found, district, kind);
-    const { broken, collisions, evidence } = learned;
-    const rule = usable(learned.rule, kind === 'section' ? classes : classes.flatMap(teachersOf), io);
+    const { learned, explained, left } = schools.length === 0 ? lesson(found, district, kind) : (found.lesson ?? NONE);
     if (args.flag('json')) {
       io.out(
         json({
           district,
           kind,
-          rule: ruleView(rule),
+          rule: rule === null ? null : ruleView(rule),
           explained: explained.map(view),
           left: left.map(view),
-          broken,
-          collisions,
+          broken: learned?.broken ?? 0,
+          collisions: learned?.collisions ?? [],
+          schools: schools.map((one) => ({
+            school: one.school.id,
+            name: one.school.name,
+            rule: schoolRuleView(one.rule),
+            pairs: one.pairs,
+            explained: one.evidence,
+            broken: one.broken,
+            collisions: one.collisions,
+          })),
         }),
       );
     } else {
-      const all = args.flag('pairs');
       const shown = all ? [...explained, ...left] : [...explained.slice(0, SOME), ...left.slice(0, SOME)];
-      io.out(
-        [
-          lines([
-            ['rule', inWords(rule)],
-            ['explains', `${explained.length} of ${found.pairs.length} pairs, ${evidence} of them different`],
-            [
-              'breaks',
-              `${count(broken, 'pair')} that need no rule, ${count(collisions.length, 'pair')} of ids that it makes equal`,
-            ],
-          ]),
-          pairTable(shown, (pair) => (explains(rule, pair) ? spell(pair.lms, rule, 'lms') : 'not explained')),
-        ].join('\n\n'),
+      const ofDistrict =
+        learned === null || rule === null
+          ? []
+          : [
+              lines([
+                ['rule', inWords(rule)],
+                [
+                  'explains',
+                  `${explained.length} of ${found.pairs.length} pairs, ${learned.evidence} of them different`,
+                ],
+                ['breaks', breaks(learned)],
+              ]),
+              pairTable(shown, (pair) => (explains(rule, pair) ? spell(pair.lms, rule, 'lms') : 'not explained')),
+            ];
+      const ofSchools = table(
+        ['SCHOOL', 'ITS LMS WRITES', 'EXPLAINS', 'BREAKS'],
+        schools.map((one) => [
+          withName(one.school.id, classes),
+          schoolInWords(one.rule),
+          `${one.evidence} of ${one.pairs} different pairs`,
+          breaks(one),
+        ]),
+      );
+      io.out([...ofDistrict, ...(schools.length === 0 ? [] : [ofSchools])].join('\n\n'));
+    }
+    if (rule !== null) {
+      const options = [...(kind === 'user' ? ['--kind', 'user'] : []), ...asOptions(rule)];
+      if (kind === 'section')
+        io.note(`See what it would change: ${roomkey`match preview --district ${district} --learned`}`);
+      io.note(`Use it: ${roomkey`match accept --district ${district} ${options}`}`);
+    }
+    for (const one of schools) {
+      const options = ['--school', one.school.id, ...schoolOptions(one.rule)];
+      io.note(
+        `Use it in ${withName(one.school.id, classes)}: ${roomkey`match accept --district ${district} ${options}`}`,
       );
     }
-    const options = [...(kind === 'user' ? ['--kind', 'user'] : []), ...asOptions(rule)];
-    if (kind === 'section')
-      io.note(`See what it would change: ${roomkey`match preview --district ${district} --learned`}`);
-    io.note(`Use it: ${roomkey`match accept --district ${district} ${options}`}`);
   },
 });
+
+const NONE = { learned: null, explained: [], left: [] };
+
+const breaks = ({ broken, collisions }: Pick<Learned, 'broken' | 'collisions'>): string =>
+  `${count(broken, 'pair')} that need no rule, ${count(collisions.length, 'pair')} of ids that it makes equal`;
 
 /** A pair, with the course that it comes from where there is one. */
 type Shown = Pair & Partial<Pick<Confirmed, 'context'>>;

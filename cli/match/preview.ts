@@ -5,32 +5,32 @@ import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { now } from '../program/operator.ts';
 import { count, day, json, pairs, table } from '../program/show.ts';
-import { classesOf, contextsOf, DISTRICT, lesson, taught, usable } from './district.ts';
+import { classesOf, contextsOf, DISTRICT } from './district.ts';
 import { forecaster } from './forecast.ts';
-import { inWords, RULE, readRule, ruleView } from './rule.ts';
+import { newRules, withName } from './new-rules.ts';
+import { inWords, RULE, ruleView, SCHOOL, schoolInWords, schoolRuleView } from './rule.ts';
 
 export const matchPreview = command({
   name: 'match preview',
   summary: 'Says how many courses would connect by themselves, be suggested, or wait; before and after a rule',
-  options: { ...DISTRICT, ...RULE, json: flag('as JSON') },
+  options: { ...DISTRICT, ...RULE, ...SCHOOL, json: flag('as JSON') },
   example: [
     'npx roomkey match preview --district 6a3f9d1e5b7c8a0012345678',
     'npx roomkey match preview --district 6a3f9d1e5b7c8a0012345678 --learned',
   ].join('\n'),
   async run(args, { dynamo }, io) {
-    const typed = readRule(args);
+    const weighed = newRules(args);
     const { district, spelling } = await known(dynamo, args.required('district'));
     const classes = await classesOf(dynamo, district, io, (one) => one);
     const contexts = await contextsOf(dynamo, district, ['mapped', 'unmapped'], io);
     const mapped = contexts.filter((context) => activeClasses(context).length > 0);
     const waiting = contexts.filter((context) => activeClasses(context).length === 0 && !context.practice);
-    const bare = typed === 'learned' ? lesson(taught(mapped, classes), district).learned.rule : typed;
-    const rule = bare === null ? null : usable(bare, classes, io);
+    const next = weighed({ district, spelling, classes, contexts: mapped, io });
 
     const held = new Set(mapped.flatMap((context) => activeClasses(context).map(({ id }) => id)));
     const forecast = forecaster(classes, (id) => held.has(id), day(now()));
-    const before = forecast(waiting, spelling.section, io.progress('courses weighed', waiting.length));
-    const after = rule === null ? null : forecast(waiting, rule, io.progress('courses weighed', waiting.length));
+    const before = forecast(waiting, spelling, io.progress('courses weighed', waiting.length));
+    const after = next === null ? null : forecast(waiting, next.rules, io.progress('courses weighed', waiting.length));
     if (args.flag('json')) {
       io.out(
         json({
@@ -38,7 +38,7 @@ export const matchPreview = command({
           connected: mapped.length,
           waiting: waiting.length,
           now: before,
-          rule: rule === null ? null : ruleView(rule),
+          rule: next === null ? null : next.school === null ? ruleView(next.rule) : schoolRuleView(next.rule),
           with_rule: after,
         }),
       );
@@ -54,7 +54,8 @@ export const matchPreview = command({
             ['connected', count(mapped.length, 'course')],
             ['not yet', count(waiting.length, 'course')],
             ['rule now', inWords(spelling.section ?? EXACT)],
-            ...(rule === null ? [] : [['this rule', inWords(rule)] as const]),
+            ...(spelling.schools ?? []).map((one) => [withName(one.school, classes), schoolInWords(one)] as const),
+            ...(next === null ? [] : [['this rule', next.words] as const]),
           ]),
           table(
             ['OF THOSE NOT YET', 'NOW', ...(after === null ? [] : ['WITH THIS RULE'])],

@@ -1,5 +1,5 @@
 import { EXACT } from '../../shared/matching/spelling.ts';
-import type { SpellingRule } from '../../shared/records/deployment.ts';
+import type { SchoolRule, SpellingRule } from '../../shared/records/deployment.ts';
 import { type Args, flag, text } from '../program/args.ts';
 import { Misuse } from '../program/failures.ts';
 
@@ -15,7 +15,7 @@ export const RULE = {
   pad: text('N', 'digits alone are filled up with zeros in front, to this length'),
 };
 
-type Typed = Pick<Args<typeof RULE>, 'flag' | 'text'>;
+export type Typed = Pick<Args<typeof RULE & typeof SCHOOL>, 'flag' | 'text'>;
 
 /** What was typed: a rule, the learned one, or none. Throws Misuse. */
 export function readRule(args: Typed): SpellingRule | 'learned' | null {
@@ -48,6 +48,42 @@ function length(typed: string | null): number {
   if (/^\d{1,2}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= 32) return Number(typed);
   throw new Misuse(`--pad is a number of digits, 1 to 32, not "${typed}".`);
 }
+
+export const SCHOOL = { school: text('ID', 'of one school of the roster alone, by its id; for ids of sections') };
+
+/** What was typed for a school. Throws Misuse. */
+export function readSchoolRule(args: Typed, school: string): SchoolRule | 'learned' | null {
+  const rule = readRule(args);
+  if (rule === null || rule === 'learned') return rule;
+  const { prefix, suffix, pad, trim, ignoreCase, term, pupils } = rule;
+  if (trim || ignoreCase || term === true || pupils === true) {
+    throw new Misuse('--school takes --prefix, --suffix and --pad: the others are for the whole district.');
+  }
+  return { school, prefix, suffix, pad };
+}
+
+export function schoolInWords({ prefix, suffix, pad }: SchoolRule): string {
+  const parts = [
+    ...(prefix === '' ? [] : [`"${prefix}" before it`]),
+    ...(suffix === '' ? [] : [`"${suffix}" behind it`]),
+    ...(pad === 0 ? [] : [pad === 1 ? 'no zeros before digits' : `digits with zeros to ${pad}`]),
+  ];
+  return parts.length === 0 ? 'exactly as it is' : parts.join(', ');
+}
+
+export const schoolRuleView = ({ school, prefix, suffix, pad, except = [] }: SchoolRule) => ({
+  school,
+  prefix,
+  suffix,
+  pad,
+  except,
+});
+
+export const schoolOptions = ({ prefix, suffix, pad }: SchoolRule): readonly string[] => [
+  ...(prefix === '' ? [] : [`--prefix=${prefix}`]),
+  ...(suffix === '' ? [] : [`--suffix=${suffix}`]),
+  ...(pad === 0 ? [] : ['--pad', String(pad)]),
+];
 
 export function inWords({ trim, ignoreCase, prefix, suffix, pad, term, pupils }: SpellingRule): string {
   const parts = [

@@ -1,17 +1,12 @@
 import { daysBetween } from '../day.ts';
-import type { SpellingRule } from '../records/deployment.ts';
+import type { SpellingRules } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { copyOf, sameClass } from './same.ts';
-import { EXACT, spell } from './spelling.ts';
+import { rosterKeys } from './section-key.ts';
 import { apart, standing } from './term.ts';
 
 /** Days after which another class with the same SIS id no longer takes the place of a missing one. */
 const HEAL_DAYS = 30;
-
-/** SIS ids of a class in the one spelling that both sides are brought to. */
-export const spelledIds = (one: RosterClass, rule: SpellingRule = EXACT): readonly string[] => [
-  ...new Set(one.sisIds.map((id) => spell(id, rule, 'roster'))),
-];
 
 /** Whether a class went so lately, within its term, that another may take its place. */
 export const mayHeal = ({ state, missingSince, school, term }: RosterClass, today: string): boolean =>
@@ -29,18 +24,18 @@ export const mayHeal = ({ state, missingSince, school, term }: RosterClass, toda
 export function successorOf(
   gone: RosterClass,
   others: readonly RosterClass[],
-  rule: SpellingRule | undefined,
+  spelling: SpellingRules,
   today: string,
   since: string,
 ): RosterClass | null {
   if (!mayHeal(gone, today)) return null;
-  const ids = new Set(spelledIds(gone, rule));
+  const ids = new Set(rosterKeys(gone, spelling));
   const [found, ...more] = others.filter(
     (one) =>
       one.id !== gone.id &&
       one.state === 'active' &&
       one.school?.id === gone.school?.id &&
-      spelledIds(one, rule).some((id) => ids.has(id)),
+      rosterKeys(one, spelling).some((id) => ids.has(id)),
   );
   if (found === undefined || more.length > 0 || apart(gone.term, found.term)) return null;
   return sameClass(copyOf(gone), copyOf(found), { before: since, after: today }) === 'same' ? found : null;

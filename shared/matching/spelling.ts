@@ -96,8 +96,8 @@ export interface Pair {
   readonly roster: string;
 }
 
-export interface Learned {
-  readonly rule: SpellingRule;
+export interface Learned<R = SpellingRule> {
+  readonly rule: R;
   /** how many different pairs it explains */
   readonly evidence: number;
   /** different pairs that need no rule, and that it would break */
@@ -113,6 +113,11 @@ const PART = 0.6;
 export const explains = (rule: SpellingRule, { lms, roster }: Pair): boolean =>
   spell(lms, rule, 'lms') === spell(roster, rule, 'roster');
 
+export function distinctOf<T extends Pair>(pairs: readonly T[]): readonly T[] {
+  const keys = new Set(pairs.map(({ lms, roster }) => JSON.stringify([lms, roster])));
+  return pairs.filter(({ lms, roster }) => keys.delete(JSON.stringify([lms, roster])));
+}
+
 /**
  * The rule that explains most pairs, less those that it breaks; of these one that makes no two classes equal, and the simplest.
  * Null where none is needed, or none explains three different pairs and most of all.
@@ -121,28 +126,41 @@ export function learn(
   pairs: readonly Pair[],
   classes: readonly Pick<RosterClass, 'id' | 'sisIds'>[] = [],
 ): Learned | null {
-  const keys = new Set(pairs.map(({ lms, roster }) => JSON.stringify([lms, roster])));
-  const distinct = pairs.filter(({ lms, roster }) => keys.delete(JSON.stringify([lms, roster])));
+  const distinct = distinctOf(pairs);
   const isExact = ({ lms, roster }: Pair): boolean => lms === roster;
   if (distinct.length < LEAST || distinct.every(isExact)) return null;
+  return best(distinct, alike(distinct).flatMap(proposals), explains, isExact, (rule) => collisions(classes, rule));
+}
+
+/** All pairs, and those that have the same around them. */
+export function alike<T extends Pair>(distinct: readonly T[]): readonly (readonly T[])[] {
   const groups = [...Map.groupBy(distinct, aroundOf)]
     .sort(([one, some], [other, others]) => others.length - some.length || (one < other ? -1 : 1))
     .map(([, group]) => group);
-  const from = [distinct, ...groups.filter(({ length }) => length >= LEAST).slice(0, 5)];
-  const weighed = from.flatMap(proposals).map((rule) => ({
+  return [distinct, ...groups.filter(({ length }) => length >= LEAST).slice(0, 5)];
+}
+
+/** `isRead`: whether a pair needs no rule. Of rules that are as good, the first that makes no two classes equal. */
+export function best<T extends Pair, R>(
+  distinct: readonly T[],
+  rules: readonly R[],
+  isExplained: (rule: R, pair: T) => boolean,
+  isRead: (pair: T) => boolean,
+  collisionsOf: (rule: R) => Learned<R>['collisions'],
+): Learned<R> | null {
+  const weighed = rules.map((rule) => ({
     rule,
-    evidence: distinct.filter((pair) => explains(rule, pair)).length,
-    broken: distinct.filter((pair) => isExact(pair) && !explains(rule, pair)).length,
-    news: distinct.filter((pair) => !isExact(pair) && explains(rule, pair)).length,
+    evidence: distinct.filter((pair) => isExplained(rule, pair)).length,
+    broken: distinct.filter((pair) => isRead(pair) && !isExplained(rule, pair)).length,
+    news: distinct.filter((pair) => !isRead(pair) && isExplained(rule, pair)).length,
   }));
   const good = weighed.filter(
     ({ evidence, news, broken }) => evidence >= LEAST && news > broken && evidence >= distinct.length * PART,
   );
   const most = Math.max(...good.map(({ evidence, broken }) => evidence - broken));
-  const best = good.filter(({ evidence, broken }) => evidence - broken === most);
-  let first: Learned | null = null;
-  for (const { rule, evidence, broken } of best) {
-    const one = { rule, evidence, broken, collisions: collisions(classes, rule) };
+  let first: Learned<R> | null = null;
+  for (const { rule, evidence, broken } of good.filter((one) => one.evidence - one.broken === most)) {
+    const one = { rule, evidence, broken, collisions: collisionsOf(rule) };
     if (one.collisions.length === 0) return one;
     first ??= one;
   }
@@ -180,13 +198,13 @@ function proposals(pairs: readonly Pair[]): readonly SpellingRule[] {
   return isTermed ? [...all, ...[EXACT, ...all].map((rule) => ({ ...rule, term: true }))] : all;
 }
 
-const digitRuns = (text: string): readonly number[] => [...text.matchAll(/\d+/g)].map(([run]) => run.length);
+export const digitRuns = (text: string): readonly number[] => [...text.matchAll(/\d+/g)].map(([run]) => run.length);
 
 /**
  * What an LMS's spelling has around the roster's, where it has most and where the id is longest. Digits alone are no affix: another
  * id may begin with them.
  */
-function affixes(pairs: readonly Pair[]): readonly Pick<SpellingRule, 'prefix' | 'suffix'>[] {
+export function affixes(pairs: readonly Pair[]): readonly Pick<SpellingRule, 'prefix' | 'suffix'>[] {
   const most = (of: (pair: Pair) => number): readonly Pair[] =>
     [...pairs].sort((a, b) => of(b) - of(a) || (a.lms < b.lms ? -1 : 1)).slice(0, 1);
   const telling = [

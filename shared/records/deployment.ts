@@ -44,7 +44,22 @@ export interface District {
 /** Kinds of ids that an LMS may spell otherwise than the roster does. */
 export const SPELLED = ['section', 'user'] as const;
 export type SpelledKind = (typeof SPELLED)[number];
-export type SpellingRules = Readonly<Partial<Record<SpelledKind, SpellingRule>>>;
+export type SpellingRules = Readonly<Partial<Record<SpelledKind, SpellingRule>>> & {
+  readonly schools?: readonly SchoolRule[];
+};
+
+/** How the LMS writes the SIS ids of one school's sections, where the district's rule does not say it. */
+export interface SchoolRule {
+  /** the roster's id of the school */
+  readonly school: string;
+  /** put around the roster's id */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** digits alone are written with so many: zeros before them are put or left out; 0: as they are */
+  readonly pad: number;
+  /** what such ids become that other classes have, too: an id of the LMS's that becomes one of these names nobody */
+  readonly except?: readonly string[];
+}
 
 /** How a district's LMS spells an id that its roster spells otherwise. Used only after an operator has accepted it. */
 export interface SpellingRule {

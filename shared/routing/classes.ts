@@ -2,7 +2,8 @@ import { comesAgain } from '../matching/codes.ts';
 import { leavesFor } from '../matching/other-term.ts';
 import { type Proof, prove, provenClasses } from '../matching/prove.ts';
 import { copyOf } from '../matching/same.ts';
-import { EXACT, isCleverId, spell } from '../matching/spelling.ts';
+import { rosterKeys, sectionKey } from '../matching/section-key.ts';
+import { isCleverId } from '../matching/spelling.ts';
 import { type PersonIds, teaches } from '../matching/teachers.ts';
 import { hasRunOut, standing } from '../matching/term.ts';
 import { LIMITS } from '../names.ts';
@@ -35,9 +36,9 @@ export async function classesFor(
   { missingDays }: Pick<Policy, 'missingDays'>,
   today: string,
 ): Promise<Found> {
-  const rule = deployment.spelling.section ?? EXACT;
+  const { spelling } = deployment;
   const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
-  const course = { context, mapped, rule, today };
+  const course = { context, mapped, spelling, today };
   const { provenSections } = asking.claims;
   // What a teacher may have written adds nothing to what a course is connected to.
   const codes = mapped.length > 0 ? [] : (asking.claims.codes ?? []);
@@ -87,7 +88,7 @@ export async function classesFor(
     return { ...NOT_LOOKED_UP, ...told, open, named, ...toTell(ids), came: cameTo(seen), matter: null };
   }
 
-  const spelled = new Map(unknown.map((id) => [id, spell(id, rule, 'lms')]));
+  const spelled = new Map(unknown.map((id) => [id, sectionKey(id, spelling)]));
   const sisIds = [...new Set(spelled.values())];
   const named = await store.named(district, { sisIds, teacher, pupil, came: toCame });
   const person = named.pupilToo ? { ...asking.person, sisId: null } : asking.person;
@@ -103,7 +104,7 @@ export async function classesFor(
   });
 
   const byId = new Map(known.map((one) => [one.class.id, one]));
-  const taught = (one: RosterClass) => (asking.isTeacher ? teaches(person, one, deployment.spelling.user) : 'unknown');
+  const taught = (one: RosterClass) => (asking.isTeacher ? teaches(person, one, spelling.user) : 'unknown');
   // An LMS that keeps codes has a course of hers for each year in which they came again.
   const isListed = (id: string, { class: one, attends }: KnownClass): boolean =>
     standing(one.term, today) !== 'future' &&
@@ -116,7 +117,7 @@ export async function classesFor(
       .flatMap((classId) => byId.get(classId) ?? [])
       .filter((one) => provenSections.includes(id) || isListed(id, one))
       .map((one) => one.class)
-      .filter((one) => one.id === id || one.sisIds.some((sisId) => spell(sisId, rule, 'roster') === wanted));
+      .filter((one) => one.id === id || rosterKeys(one, spelling).includes(wanted));
   };
   const looked = unknown.map((id) => [id, inCatalogue(classesNamed(id), course)] as const);
   const ofKind = (kind: Named['kind']): readonly string[] =>
@@ -139,7 +140,7 @@ export async function classesFor(
     isElsewhere,
     mapped: context?.classes ?? [],
     since: context?.firstSeen ?? null,
-    spelling: deployment.spelling,
+    spelling,
     attends: (id) => byId.get(id)?.attends ?? 'unknown',
     teachesOthers,
     title: asking.title,

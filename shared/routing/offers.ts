@@ -1,6 +1,6 @@
 import type { Doubt, Proof } from '../matching/prove.ts';
 import { type Reason, rank } from '../matching/rank.ts';
-import { EXACT, spell } from '../matching/spelling.ts';
+import { rosterKeys, sectionKey } from '../matching/section-key.ts';
 import { isOtherSubject } from '../matching/subjects.ts';
 import { teaches } from '../matching/teachers.ts';
 import { standing } from '../matching/term.ts';
@@ -40,14 +40,13 @@ export function offersOf(
   const listed = matter.candidates.map(({ class: { id }, pupils = null }) => ({ id, pupils }));
   const people = peopleOf(matter, { realm, sub });
   const shares = sharesOf(people, listed);
-  const rule = spelling.section ?? EXACT;
-  const claimed = new Set([...claims.claimedSections, ...(claims.codes ?? [])].map((id) => spell(id, rule, 'lms')));
+  const claimed = new Set([...claims.claimedSections, ...(claims.codes ?? [])].map((id) => sectionKey(id, spelling)));
   // What a link may have written proves nothing, and says all the same which of her own classes is meant.
   const title = context?.title ?? null;
   const isNamed = ({ class: one, named, doubts }: Candidate): boolean =>
     named
       ? doubts.length === 0
-      : one.sisIds.some((id) => claimed.has(spell(id, rule, 'roster'))) && !isOtherSubject(title, one);
+      : rosterKeys(one, spelling).some((key) => claimed.has(key)) && !isOtherSubject(title, one);
   const offered = new Map(
     found.filter(({ own, named, others }) => own || (named && !others)).map((one) => [one.class.id, one]),
   );
@@ -133,8 +132,7 @@ export const isCurrent = ({ state, term }: RosterClass, today: string): boolean 
   state === 'active' && standing(term, today) !== 'ended';
 
 /** Whether an id of the reader's own names the class, alone or among others. */
-function names({ sisId, class: named, doubts }: Proof, one: RosterClass, { section = EXACT }: SpellingRules): boolean {
+function names({ sisId, class: named, doubts }: Proof, one: RosterClass, spelling: SpellingRules): boolean {
   if (named !== null || doubts.length === 0) return named?.id === one.id;
-  const spelled = spell(sisId, section, 'lms');
-  return one.sisIds.some((id) => spell(id, section, 'roster') === spelled);
+  return rosterKeys(one, spelling).includes(sectionKey(sisId, spelling));
 }

@@ -1,9 +1,9 @@
-import { isCopyOf } from '../matching/copied.ts';
 import { hasEnded } from '../matching/other-term.ts';
-import { isCleverId, spell } from '../matching/spelling.ts';
+import { isCopyBy, sectionKey } from '../matching/section-key.ts';
+import { isCleverId } from '../matching/spelling.ts';
 import { standing } from '../matching/term.ts';
 import type { Context, MappedClass, WaitingSection } from '../records/context.ts';
-import type { SpellingRule } from '../records/deployment.ts';
+import type { SpellingRules } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 
@@ -27,7 +27,7 @@ export interface CourseNow {
   /** classes of its mapping that open */
   readonly mapped: readonly MappedClass[];
   /** how the district's LMS spells ids of sections */
-  readonly rule: SpellingRule;
+  readonly spelling: SpellingRules;
   /** YYYY-MM-DD */
   readonly today: string;
 }
@@ -35,12 +35,13 @@ export interface CourseNow {
 /** By the course's own copies alone. `lookedUpOn`: the day on which ids that named nothing then are not asked for again; null: they are. */
 export function inCourse(
   sectionId: string,
-  { context, mapped, rule, today }: CourseNow,
+  { context, mapped, spelling, today }: CourseNow,
   lookedUpOn: string | null,
 ): Named {
-  const wanted = spell(sectionId, rule, 'lms');
+  const wanted = sectionKey(sectionId, spelling);
   const names = ({ id, roster }: MappedClass): boolean =>
-    (id === sectionId && isCleverId(id)) || roster?.sisIds.some((sisId) => isCopyOf(sisId, wanted, rule)) === true;
+    (id === sectionId && isCleverId(id)) ||
+    roster?.sisIds.some((sisId) => isCopyBy(sisId, roster.schoolId, wanted, spelling)) === true;
   const isKnown = lookedUpOn !== null && context?.unresolved[sectionId] === lookedUpOn;
   const here = mapped.filter(names);
   const classIds = here.map(({ id }) => id);

@@ -37,9 +37,18 @@ async function place(classes: readonly RosterClass[]) {
     assert.ok(context);
     await mappings(world.dynamo).replace(context, district, wanted, 0, { how, by: 'x' }, NOW);
   };
+  /** As a launch adds what its ids prove. */
+  const join = async (contextId: string, classId: string) => {
+    const key = await open(world.dynamo, contextId, { deployment });
+    const context = await contexts(world.dynamo).get(key, 'consistent');
+    const wanted = classes.filter(({ id }) => id === classId).map((one) => wantedOf(one, ['section-id']));
+    assert.ok(context);
+    await mappings(world.dynamo).replace(context, district, wanted, 0, { how: 'proof', by: 'launch' }, NOW);
+  };
   return {
     district,
     connect,
+    join,
     see: (contextId: string, own: Opened) => open(world.dynamo, contextId, { ...own, deployment }),
     rule: async () => (await deployments(world.dynamo).get(deployment))?.spelling,
     byId: async (sisId: string) =>
@@ -147,6 +156,117 @@ describe('match learn', () => {
     const { code, err } = await world.run(`match accept --district ${district} --prefix PS_00000`);
     assert.equal(code, 2);
     assert.match(err, /leave them to --pad/);
+  });
+});
+
+describe('schools that spell ids in different ways', () => {
+  const of = (school: string, ...sisIds: readonly string[]): readonly RosterClass[] =>
+    sisIds.map((sisId) =>
+      rosterClass({
+        id: `${school}${sisId}`,
+        sisIds: [sisId],
+        school: { id: school, name: `${school.toUpperCase()} High` },
+      }),
+    );
+  const SCHOOLS = [...of('a', '101', '102', '1103', '9'), ...of('b', '201', '202', '2203', '9'), ...of('c', 'B-9')];
+
+  test('learn proposes a rule for each, accept uses it in one, clear ends it', async () => {
+    const { district, connect, see, rule, byId } = await place(SCHOOLS);
+    for (const [i, id] of ['101', '102', '1103'].entries()) await connect(`a ${i}`, id.padStart(6, '0'), `a${id}`);
+    for (const [i, id] of ['201', '202', '2203'].entries()) await connect(`b ${i}`, `B-${id}`, `b${id}`);
+    const { out, err } = await world.done(`match learn --district ${district}`);
+    assert.doesNotMatch(out, /^rule/m);
+    assert.match(out, /^A High \(a\) +digits with zeros to 6 +3 of 3 different pairs +0 pairs .* 0 pairs of ids/m);
+    assert.match(out, /^B High \(b\) +"B-" before it +3 of 3 different pairs +0 pairs .* 1 pair of ids that it makes/m);
+    assert.match(err, /Left out of the rule, since it would make them equal: "9" and "B-9"\. They prove nothing\./);
+    assert.match(err, new RegExp(`Use it in B High \\(b\\): .* --district ${district} --school b --prefix=B-$`, 'm'));
+    assert.deepEqual(await rule(), {});
+    const { schools, rule: none } = JSON.parse((await world.done(`match learn --district ${district} --json`)).out);
+    const counts = { pairs: 3, explained: 3, broken: 0 };
+    assert.equal(none, null);
+    assert.deepEqual(schools[1], {
+      school: 'b',
+      name: 'B High',
+      rule: { school: 'b', prefix: 'B-', suffix: '', pad: 0, except: ['B-9'] },
+      ...counts,
+      collisions: [['9', 'B-9']],
+    });
+
+    await see('more of b', { title: 'X', nowhere: ['B-9', 'B-201'] });
+    await see('more of a', { title: 'Y', nowhere: ['000009'] });
+    const { out: seen } = await world.done(`match preview --district ${district} --school a --learned`);
+    assert.match(seen, /^this rule +digits with zeros to 6$/m);
+    assert.match(seen, /^connect by themselves +1 +2$/m);
+
+    const accepted = await world.done(`match accept --district ${district} --school b --learned`);
+    assert.match(accepted.out, /^District d\d+, B High \(b\), id of a section: "B-" before it\.$/m);
+    assert.match(accepted.err, /All 9 classes .* looked up again then\./);
+    await world.done(`match accept --district ${district} --school a --pad 6`);
+    const b = { school: 'b', prefix: 'B-', suffix: '', pad: 0, except: ['B-9'] };
+    const a = { school: 'a', prefix: '', suffix: '', pad: 6 };
+    assert.deepEqual(await rule(), { schools: [b, a] });
+    assert.deepEqual([await byId('B-201'), await byId('000101')], [['b201'], ['a101']]);
+    assert.match(
+      (await world.run(`match learn --district ${district}`)).err,
+      /Nothing to learn yet .*\(0 so far\)/,
+      'each is explained',
+    );
+    assert.match((await world.done(`match preview --district ${district}`)).out, /^B High \(b\) +"B-" before it$/m);
+
+    await world.done(`match accept --district ${district} --prefix PS_`);
+    assert.deepEqual((await rule())?.schools, [b, a], 'beside the district’s');
+    await world.done(`match clear --district ${district} --yes`);
+    assert.deepEqual(await rule(), { schools: [b, a] });
+    assert.equal((await world.run(`match clear --district ${district} --school b`)).code, 2);
+    await world.done(`match clear --district ${district} --school b --yes`);
+    assert.deepEqual(await rule(), { schools: [a] });
+    assert.match((await world.done(`match clear --district ${district} --school b --yes`)).out, /school b has no rule/);
+  });
+
+  test('a school that its district’s rule breaks has its own, and the others keep the district’s', async () => {
+    const ids = Array.from({ length: 6 }, (_, i) => String(300 + i));
+    const { district, connect, rule } = await place([...of('a', ...ids), ...of('b', '0401', '0402', '0403')]);
+    for (const id of ids) await connect(`a ${id}`, `PS_${id}`, `a${id}`);
+    for (const id of ['401', '402', '403']) await connect(`b ${id}`, id, `b0${id}`);
+    const { out } = await world.done(`match learn --district ${district}`);
+    assert.match(out, /^rule +take off "PS_" before it$/m);
+    assert.match(out, /^explains +6 of 9 pairs/m);
+    assert.match(out, /^B High \(b\) +no zeros before digits +3 of 3 different pairs/m);
+    await world.done(`match accept --district ${district} --learned`);
+    await world.done(`match accept --district ${district} --school b --learned`);
+    const { section, schools } = (await rule()) ?? {};
+    assert.deepEqual([section?.prefix, schools], ['PS_', [{ school: 'b', prefix: '', suffix: '', pad: 1 }]]);
+  });
+
+  test('wrong words and unknown schools are told', async () => {
+    const { district } = await place(SCHOOLS);
+    for (const [words, said] of [
+      ['--school b --ignore-case', /--school takes --prefix, --suffix and --pad/],
+      ['--school b --kind user --prefix T', /--school is for ids of sections/],
+      ['--school b', /Say the rule/],
+    ] as const) {
+      const { code, err } = await world.run(`match accept --district ${district} ${words}`);
+      assert.deepEqual([code, said.test(err)], [2, true], err);
+    }
+    await world.refused(
+      /No class of the roster .* with the id zzz/,
+      `match accept --district ${district} --school zzz --pad 6`,
+    );
+    await world.refused(/Nothing to learn of school b/, `match accept --district ${district} --school b --learned`);
+    const { code } = await world.run(`match clear --district ${district} --school b --kind user --yes`);
+    assert.equal(code, 2);
+  });
+
+  test('what proof has connected counts among what a rule breaks', async () => {
+    const ids = Array.from({ length: 5 }, (_, i) => String(500 + i));
+    const classes = of('a', ...ids, '601', '602', '603');
+    const { district, connect, join } = await place(classes);
+    for (const id of ['601', '602', '603']) await connect(`a ${id}`, `X-${id}`, `a${id}`);
+    assert.match((await world.done(`match learn --district ${district}`)).out, /^explains +3 of 3 pairs/m);
+    await join('a 500', 'a500');
+    assert.match((await world.done(`match learn --district ${district}`)).out, /^breaks +1 pair that need no rule/m);
+    for (const id of ids.slice(1)) await join(`a ${id}`, `a${id}`);
+    await world.refused(/No one rule explains the 8 pairs/, `match learn --district ${district}`);
   });
 });
 

@@ -32,7 +32,12 @@ function course(
     practice: false,
     waits: 0,
   };
-  return { context, mapped: opens.filter(({ state }) => state === 'active'), rule, today: TODAY };
+  return {
+    context,
+    mapped: opens.filter(({ state }) => state === 'active'),
+    spelling: { section: rule },
+    today: TODAY,
+  };
 }
 
 interface CourseSaid {
@@ -68,7 +73,7 @@ for (const [said, sectionId, now, wanted, lookedUpOn = TODAY] of [
   [
     'an id in a course that nobody has opened yet',
     'S-algebra',
-    { context: null, mapped: [], rule: EXACT, today: TODAY },
+    { context: null, mapped: [], spelling: {}, today: TODAY },
     { kind: 'open' },
   ],
   ['looked up in vain today', 'S-x', course([OPEN], { unresolved: { 'S-x': TODAY } }), { kind: 'absent' }],
@@ -121,7 +126,7 @@ for (const [said, classes, now, wanted] of [
   [
     'any class, for a course that nobody has opened yet',
     [ALGEBRA],
-    { context: null, mapped: [], rule: EXACT, today: TODAY },
+    { context: null, mapped: [], spelling: {}, today: TODAY },
     { kind: 'open' },
   ],
 ] as const satisfies readonly (readonly [string, readonly (typeof ALGEBRA)[], CourseNow, Named])[]) {

@@ -1,5 +1,6 @@
 import { dayOf } from '../../day.ts';
-import { spelledIds, successorOf } from '../../matching/heal.ts';
+import { successorOf } from '../../matching/heal.ts';
+import { rosterKeys } from '../../matching/section-key.ts';
 import type { SpellingRules } from '../../records/deployment.ts';
 import type { RosterClass } from '../../records/roster.ts';
 import { activeClasses, contexts } from '../contexts/contexts.ts';
@@ -51,9 +52,8 @@ export const healing = (dynamo: Dynamo) => {
   /** Heals what any of these classes has to do with; consistent reads, two of them where none shares an id. */
   return async (district: string, classes: readonly RosterClass[], writing: Writing): Promise<readonly Healed[]> => {
     const { spelling, today } = writing;
-    const rule = spelling.section;
     const sharing = async (some: readonly RosterClass[]): Promise<readonly KnownClass[]> => {
-      const sisIds = [...new Set(some.flatMap((one) => spelledIds(one, rule)))];
+      const sisIds = [...new Set(some.flatMap((one) => rosterKeys(one, spelling)))];
       const { bySisId } = await reads.named(district, { sisIds, teacher: [] });
       const shared = [...bySisId.values()].filter(({ length }) => length > 1);
       return shared.length === 0 ? [] : reads.classes(district, [...new Set(shared.flat())]);
@@ -75,13 +75,13 @@ export const healing = (dynamo: Dynamo) => {
     if (lost.length === 0) return [];
     const others = (await sharing(lost.map(({ gone }) => gone))).map((known) => known.class);
     const pairs = lost.flatMap(({ gone, keys, since }) => {
-      const next = successorOf(gone, others, rule, today, since);
+      const next = successorOf(gone, others, spelling, today, since);
       return next === null ? [] : [{ gone, keys, next }];
     });
     // Where a class could stand for two that courses hold, nobody knows which of them it is.
     const rivals = await held(await sharing(pairs.map(({ next }) => next)));
     const isSole = (next: RosterClass): boolean =>
-      rivals.filter(({ gone, since }) => successorOf(gone, [next], rule, today, since) !== null).length === 1;
+      rivals.filter(({ gone, since }) => successorOf(gone, [next], spelling, today, since) !== null).length === 1;
 
     const healed: Healed[] = [];
     for (const { gone, keys, next } of pairs.filter((pair) => isSole(pair.next))) {

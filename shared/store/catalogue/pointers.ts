@@ -1,5 +1,5 @@
 import { isCode } from '../../errors.ts';
-import { spelledIds } from '../../matching/heal.ts';
+import { rosterKeys } from '../../matching/section-key.ts';
 import { EXACT, spell } from '../../matching/spelling.ts';
 import { teacherIds } from '../../matching/teachers.ts';
 import type { SpellingRules } from '../../records/deployment.ts';
@@ -42,7 +42,7 @@ export function pointersOf(district: string, one: RosterClass, spelling: Spellin
       .flatMap(spelled)
       .map((id) => teacherPointerKey(district, id)),
     ...one.teachers.flatMap(({ email, name }) => calledKeys(district, { email, name })),
-    ...[...one.sisIds, ...spelledIds(one, spelling.section)].map((id) => sisPointerKey(district, id)),
+    ...[...one.sisIds, ...rosterKeys(one, spelling)].map((id) => sisPointerKey(district, id)),
   ];
   return [...new Map(keys.map((key) => [key.pk, key])).values()];
 }

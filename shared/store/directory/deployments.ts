@@ -4,6 +4,7 @@ import {
   type DeploymentId,
   type District,
   type Policy,
+  type SchoolRule,
   SPELLED,
   type SpellingRule,
   type SpellingRules,
@@ -12,7 +13,7 @@ import type { State } from '../../records/registration.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { deploymentKey, deploymentPartition, districtKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
-import { isItem, num, oneOf, optional, str, sub, texts } from '../table/read.ts';
+import { isItem, list as listOf, num, oneOf, optional, str, sub, texts } from '../table/read.ts';
 import { parsePolicy } from './clients.ts';
 import { registrations } from './registrations.ts';
 
@@ -187,7 +188,7 @@ export const deployments = (dynamo: Dynamo) => {
     },
 
     setDistrictSpelling: async (district: string, spelling: SpellingRules, onEach = silent): Promise<number> => {
-      const rules = Object.fromEntries(Object.entries(spelling).map(([kind, rule]) => [kind, { ...rule }]));
+      const rules = spellingItem(spelling);
       await dynamo.update(districtKey(district), {
         set: { spelling: rules },
         setOnce: { district, state: 'active', policy: {} },
@@ -220,8 +221,22 @@ function parseSpelling(item: Item): SpellingRules {
     const rule = item[kind];
     return isItem(rule) ? [[kind, parseRule(rule)] as const] : [];
   });
-  return Object.fromEntries(rules);
+  const schools = listOf(item, 'schools').filter(isItem).map(parseSchoolRule);
+  return { ...Object.fromEntries(rules), ...(schools.length === 0 ? {} : { schools }) };
 }
+
+const spellingItem = ({ schools = [], ...rules }: SpellingRules): Item => ({
+  ...Object.fromEntries(Object.entries(rules).map(([kind, rule]) => [kind, { ...rule }])),
+  ...(schools.length === 0 ? {} : { schools: schools.map((one) => ({ ...one })) }),
+});
+
+const parseSchoolRule = (item: Item): SchoolRule => ({
+  school: str(item, 'school'),
+  prefix: str(item, 'prefix'),
+  suffix: str(item, 'suffix'),
+  pad: num(item, 'pad'),
+  ...(item['except'] === undefined ? {} : { except: texts(item, 'except') }),
+});
 
 const parseRule = (item: Item): SpellingRule => ({
   trim: item['trim'] === true,
