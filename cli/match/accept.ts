@@ -11,7 +11,7 @@ import { command } from '../program/command.ts';
 import { confirmed, YES } from '../program/confirm.ts';
 import { Misuse } from '../program/failures.ts';
 import { count } from '../program/show.ts';
-import { classesOf, contextsOf, DISTRICT, lesson, taughtByUsers, teachersOf, usable } from './district.ts';
+import { classesOf, contextsOf, DISTRICT, lesson, reweighed, taughtByUsers, teachersOf, usable } from './district.ts';
 import { newRules, withName } from './new-rules.ts';
 import { inWords, RULE, readRule, SCHOOL } from './rule.ts';
 
@@ -89,9 +89,9 @@ export const matchClear = command({
     const dynamo = patient(table);
     const { district, spelling } = await known(dynamo, args.required('district'));
     const { [kind]: old, ...others } = spelling;
-    const rules = school === null ? others : withSchool(spelling, school, null);
+    const next = school === null ? others : withSchool(spelling, school, null);
     const where = `District ${district}${school === null ? '' : `, school ${school}`}`;
-    if (school === null ? old === undefined : rules.schools?.length === spelling.schools?.length) {
+    if (school === null ? old === undefined : next.schools?.length === spelling.schools?.length) {
       return io.out(`${where} has no rule for the id of a ${kind}.`);
     }
     await confirmed(
@@ -100,6 +100,8 @@ export const matchClear = command({
       `What the LMS of district ${district} spells otherwise than the roster names nobody and no class then.`,
     );
     // Every class can always be found by its ids as they are; but a school's rule stands on the district's.
+    const rules =
+      next.schools === undefined ? next : reweighed(next, await classesOf(dynamo, district, io, (one) => one), io);
     if (rules.schools !== undefined) await roster(dynamo).respell(district, rules, io.progress('classes', null));
     const changed = await deployments(dynamo).setDistrictSpelling(district, rules, ofDeployments(io));
     const left = school === null || spelling.section === undefined ? 'exactly as it is' : inWords(spelling.section);

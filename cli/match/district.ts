@@ -140,10 +140,15 @@ export function usableInDistrict(
   io: Io,
 ): SpellingRules {
   const own = classes.filter(({ school }) => schoolRule(school?.id ?? null, spelling) === undefined);
-  const { schools = [] } = spelling;
-  const next: SpellingRules = { ...spelling, section: usable(rule, own, io) };
-  return schools.reduce((by, one) => withSchool(by, one.school, usableInSchool(one, classes, by, io)), next);
+  return reweighed({ ...spelling, section: usable(rule, own, io) }, classes, io);
 }
+
+/** The same rules; what each school's would make equal is weighed anew. */
+export const reweighed = (spelling: SpellingRules, classes: readonly Owned[], io: Io): SpellingRules =>
+  (spelling.schools ?? []).reduce(
+    (by, one) => withSchool(by, one.school, usableInSchool(one, classes, by, io)),
+    spelling,
+  );
 
 function told<R extends { readonly except?: readonly string[] }>(
   found: R,

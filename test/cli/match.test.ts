@@ -214,7 +214,8 @@ describe('schools that spell ids in different ways', () => {
     assert.match((await world.done(`match preview --district ${district}`)).out, /^B High \(b\) +"B-" before it$/m);
 
     await world.done(`match accept --district ${district} --prefix PS_`);
-    assert.deepEqual((await rule())?.schools, [b, a], 'beside the district’s');
+    const { except: _, ...without } = b;
+    assert.deepEqual((await rule())?.schools, [without, a], 'what it makes equal is weighed anew');
     await world.done(`match clear --district ${district} --yes`);
     assert.deepEqual(await rule(), { schools: [b, a] });
     assert.equal((await world.run(`match clear --district ${district} --school b`)).code, 2);

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type Deployment,
-  type DeploymentId,
-  type District,
-  type Policy,
-  type SchoolRule,
-  SPELLED,
-  type SpellingRule,
-  type SpellingRules,
+import type {
+  Deployment,
+  DeploymentId,
+  District,
+  Policy,
+  SchoolRule,
+  SpellingRule,
+  SpellingRules,
 } from '../../records/deployment.ts';
 import type { State } from '../../records/registration.ts';
 import type { Dynamo } from '../table/dynamo.ts';
@@ -188,7 +187,11 @@ export const deployments = (dynamo: Dynamo) => {
     },
 
     setDistrictSpelling: async (district: string, spelling: SpellingRules, onEach = silent): Promise<number> => {
-      const rules = spellingItem(spelling);
+      const { schools = [], ...kinds } = spelling;
+      const rules = {
+        ...Object.fromEntries(Object.entries(kinds).map(([kind, rule]) => [kind, { ...rule }])),
+        schools: schools.map((one) => ({ ...one })),
+      };
       await dynamo.update(districtKey(district), {
         set: { spelling: rules },
         setOnce: { district, state: 'active', policy: {} },
@@ -217,34 +220,27 @@ export const deployments = (dynamo: Dynamo) => {
 
 /** Reads the spelling rules of a district, or their copy. */
 function parseSpelling(item: Item): SpellingRules {
-  const rules = SPELLED.flatMap((kind) => {
-    const rule = item[kind];
-    return isItem(rule) ? [[kind, parseRule(rule)] as const] : [];
-  });
-  const schools = listOf(item, 'schools').filter(isItem).map(parseSchoolRule);
-  return { ...Object.fromEntries(rules), ...(schools.length === 0 ? {} : { schools }) };
+  const { section, user } = item;
+  const schools = listOf(item, 'schools').filter(isItem);
+  return {
+    ...(isItem(section) && { section: parseRule(section) }),
+    ...(isItem(user) && { user: parseRule(user) }),
+    ...(schools[0] && { schools: schools.map((one) => ({ school: str(one, 'school'), ...parseAround(one) })) }),
+  };
 }
-
-const spellingItem = ({ schools = [], ...rules }: SpellingRules): Item => ({
-  ...Object.fromEntries(Object.entries(rules).map(([kind, rule]) => [kind, { ...rule }])),
-  ...(schools.length === 0 ? {} : { schools: schools.map((one) => ({ ...one })) }),
-});
-
-const parseSchoolRule = (item: Item): SchoolRule => ({
-  school: str(item, 'school'),
-  prefix: str(item, 'prefix'),
-  suffix: str(item, 'suffix'),
-  pad: num(item, 'pad'),
-  ...(item['except'] === undefined ? {} : { except: texts(item, 'except') }),
-});
 
 const parseRule = (item: Item): SpellingRule => ({
   trim: item['trim'] === true,
   ignoreCase: item['ignoreCase'] === true,
+  ...parseAround(item),
+  ...(item['term'] === true && { term: true }),
+  ...(item['pupils'] === true && { pupils: true }),
+});
+
+/** What a rule of the district and one of a school have in common. */
+const parseAround = (item: Item): Omit<SchoolRule, 'school'> => ({
   prefix: str(item, 'prefix'),
   suffix: str(item, 'suffix'),
   pad: num(item, 'pad'),
-  ...(item['term'] === true ? { term: true } : {}),
-  ...(item['pupils'] === true ? { pupils: true } : {}),
   ...(item['except'] === undefined ? {} : { except: texts(item, 'except') }),
 });
