@@ -75,8 +75,8 @@ export async function classesFor(
   const people = mapped.length > 0 ? null : asking.people;
   const isComer = people === 'comes' && context?.practice !== true;
   const toCame = isComer || (wantsMatter && people === 'counts') ? { key, today, now: asking.now } : undefined;
-  const teacher = idsOf(asking.person, deployment.spelling.user);
-  const pupil = asking.isTeacher ? undefined : { ids: pupilIdsOf(asking.person, deployment.spelling), today };
+  const teacher = idsOf(asking.person, spelling.user);
+  const pupil = asking.isTeacher ? undefined : { ids: pupilIdsOf(asking.person, spelling), today };
   if (district === null || (unknown.length === 0 && !wantsMatter)) {
     const told = toldBy(inItem.map((one) => one.named));
     const isLost = told.own.length === 0 && !told.elsewhere && inItem.some(({ inVain }) => inVain);

@@ -29,13 +29,13 @@ export function parseDeployment(item: Item): Deployment {
     platformGuid: optional(item, 'guid'),
     platformName: optional(item, 'name'),
     lmsHost: optional(item, 'host'),
-    ...(item['hosts'] === undefined ? {} : { lmsHosts: texts(item, 'hosts') }),
+    ...(item['hosts'] !== undefined && { lmsHosts: texts(item, 'hosts') }),
     firstSeen: str(item, 'firstSeen'),
     lastSeen: str(item, 'lastSeen'),
     contextsOf: isItem(of) ? parseId(of) : null,
-    ...(item['inCourse'] === true ? { inCourse: true } : {}),
-    ...(item['parted'] === true ? { parted: true } : {}),
-    ...(item['noPersonIds'] === true ? { noPersonIds: true } : {}),
+    ...(item['inCourse'] === true && { inCourse: true }),
+    ...(item['parted'] === true && { parted: true }),
+    ...(item['noPersonIds'] === true && { noPersonIds: true }),
   };
 }
 
@@ -242,5 +242,5 @@ const parseAround = (item: Item): Omit<SchoolRule, 'school'> => ({
   prefix: str(item, 'prefix'),
   suffix: str(item, 'suffix'),
   pad: num(item, 'pad'),
-  ...(item['except'] === undefined ? {} : { except: texts(item, 'except') }),
+  ...(item['except'] !== undefined && { except: texts(item, 'except') }),
 });
