@@ -13,7 +13,7 @@ import { CLEVER_ENV, CLEVER_FUNCTIONS, ENV, FUNCTIONS, type FunctionName } from 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
   login: 68_000,
-  launch: 171_700,
+  launch: 172_200,
   setup: 304_000,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
