@@ -149,3 +149,6 @@ export const SYNC_LEASE = 360;
 
 /** JSON configuration of the LTI key in Canvas; apart, since the other functions need not carry it. */
 export const CANVAS_ROUTE = '/canvas.json';
+
+/** Partition of a month: what operators changed with the command. Apart: no function touches it. */
+export const AUDIT = 'O#';

@@ -48,7 +48,7 @@ export async function change(
     throw new Refusal(strangers(strange, district));
   }
   try {
-    await mappings(dynamo).replace(context, district, wanted, expected, operator(), now());
+    await mappings(dynamo).replace(context, district, wanted, expected, await operator(), now());
   } catch (error) {
     if (isCode(error, 'request-too-large')) {
       throw new Refusal('The course has no room for so many classes with ids and texts as long as these: take fewer.');

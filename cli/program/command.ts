@@ -1,6 +1,9 @@
+import { auditor } from '../audit/events.ts';
 import { type Args, flag, type Options, readerOf, type Typed, text } from './args.ts';
+import { Refusal } from './failures.ts';
 import { calledWith } from './hint.ts';
 import type { Io } from './io.ts';
+import { whoever, whoWorks, workedBy } from './operator.ts';
 import { type Place, placeOf } from './place.ts';
 import { watched } from './watched.ts';
 
@@ -46,6 +49,27 @@ export interface Command {
 
 export function command<const O extends Options>(definition: Definition<O>): Command {
   const { name, summary, words = [], example } = definition;
+  /** Nothing is changed that left no event of who changed it. */
+  async function audited(
+    place: Place,
+    typed: Typed,
+    run: (place: Place) => Promise<void>,
+    onWrite: () => void,
+  ): Promise<void> {
+    const audit = auditor(place.dynamo, whoWorks, name, typed);
+    const write = async (): Promise<void> => {
+      await audit.begins();
+      onWrite();
+    };
+    try {
+      await run({ ...place, ...watched(place, write) });
+    } catch (error) {
+      // What it ended with is what is said; an event that stays as begun tells as much.
+      await audit.ends(error instanceof Refusal ? 'refused' : 'failed').catch(() => undefined);
+      throw error;
+    }
+    await audit.ends('done');
+  }
   return {
     name,
     summary,
@@ -62,7 +86,7 @@ export function command<const O extends Options>(definition: Definition<O>): Com
         value === null ? [] : [`--${option}`, value],
       );
       await calledWith(common.flag('demo') ? ['--demo'] : again, () =>
-        definition.run(readerOf<O>(typed), { ...place, ...watched(place, on.write) }, io),
+        workedBy(whoever, () => audited(place, typed, (at) => definition.run(readerOf<O>(typed), at, io), on.write)),
       );
     },
   };

@@ -1,4 +1,5 @@
 import { arrivalsClear, arrivalsList } from '../arrivals/list.ts';
+import { auditList } from '../audit/list.ts';
 import { captureShow, captureStart, captureStop } from '../capture/manage.ts';
 import { classesImport } from '../classes/import.ts';
 import { classesList, classesShow } from '../classes/list.ts';
@@ -121,5 +122,6 @@ export const COMMANDS: readonly Command[] = [
   exportDistrict,
   forgetPerson,
   forgetDistrict,
+  auditList,
   completion,
 ];

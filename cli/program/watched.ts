@@ -10,7 +10,7 @@ interface Table {
 }
 
 /** The same table. Before anything else its layout is looked at; `onWrite` hears of each write before it is sent. Each call throws Refusal where the layout is another version's. */
-export function watched({ dynamo, erase }: Table, onWrite: () => void): Table {
+export function watched({ dynamo, erase }: Table, onWrite: () => Promise<void>): Table {
   let known: Promise<void> | null = null;
   const reads = (): Promise<void> => {
     // A look that failed is no answer: whoever tries again looks again.
@@ -22,7 +22,7 @@ export function watched({ dynamo, erase }: Table, onWrite: () => void): Table {
   };
   const writes = async (): Promise<void> => {
     await reads();
-    onWrite();
+    await onWrite();
   };
   return {
     dynamo: {

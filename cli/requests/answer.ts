@@ -92,6 +92,6 @@ export const requestsDecline = command({
 });
 
 async function close(dynamo: Dynamo, { owner, request }: Found, closing: Closing): Promise<void> {
-  if (await requests(dynamo).close(owner, request, closing, operator().by, now())) return;
+  if (await requests(dynamo).close(owner, request, closing, (await operator()).by, now())) return;
   throw new Refusal(`Somebody else has closed request ${request.id} meanwhile: see ${roomkey`requests list --all`}`);
 }

@@ -111,7 +111,7 @@ async function register(dynamo: Dynamo, clientId: string): Promise<void> {
 async function connect(dynamo: Dynamo, clientId: string, urlId: string): Promise<void> {
   const today = dayOf(now());
   const id = classIdOf(clientId);
-  const writing = { spelling: {}, today, now: now(), by: operator().by };
+  const writing = { spelling: {}, today, now: now(), by: (await operator()).by };
   await roster(dynamo).write(SIMULATOR.district, [testClass(id, urlId)], writing);
   const deployment = simulatorOf(clientId);
   const key = contextKeyOf(deployment, CONTEXT_ID);
@@ -122,7 +122,7 @@ async function connect(dynamo: Dynamo, clientId: string, urlId: string): Promise
   const context = await store.get(key, 'consistent');
   if (context === null) throw new Error('the context just written is not there');
   const wanted = [{ id, urlId, name: 'Roomkey test class' }];
-  await mappings(dynamo).replace(context, SIMULATOR.district, wanted, context.version, operator(), now());
+  await mappings(dynamo).replace(context, SIMULATOR.district, wanted, context.version, await operator(), now());
 }
 
 const testClass = (id: string, urlId: string): RosterClass => ({

@@ -17,6 +17,7 @@ const TYPED: Readonly<Record<string, string>> = {
   'clients secret add': 'acme',
   'platforms list': '',
   arrivals: '',
+  'audit list': '',
   'deployments list': '',
   'classes list': `--district ${DISTRICT}`,
   'classes show': `c1 --district ${DISTRICT}`,
