@@ -2,7 +2,8 @@ import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { json, type Reply } from '../shared/http/reply.ts';
 import type { Request } from '../shared/http/request.ts';
-import { asPageOrProblem, wrap } from '../shared/http/wrap.ts';
+import { type Refusal, wrap } from '../shared/http/wrap.ts';
+import { later } from '../shared/later.ts';
 import { canvasConfiguration, NO_PERSONS } from '../shared/lti/canvas.ts';
 import { CANVAS_ROUTE, LIMITS, ROUTES, UNNAMED } from '../shared/names.ts';
 import { discoveryOf } from '../shared/provider/discovery.ts';
@@ -13,13 +14,18 @@ const env = readEnv('table', 'baseUrl', 'displayName', 'supportContact', 'frameA
 const discovery = discoveryOf(env.baseUrl);
 const board = stack(connect(env.table));
 
+/** Words for what goes wrong are a file of their own beside this function's, loaded when they are first needed. */
+const refusals = later(() => import('../shared/http/refusals.ts'));
+
+const refusal: Refusal = async (code, visit) => (await refusals()).asPageOrProblem(code, visit);
+
 /** Shorter than the day for which a next key is published before it signs. */
 const PUBLIC = { 'cache-control': 'public, max-age=3600' };
 const REMEMBERED = 60;
 let held: { readonly keys: readonly PublishedKey[]; readonly until: number } | null = null;
 
 /** What platforms and partners may know: our public keys, what an OpenID library starts from, and what configures Canvas. Answers every unknown address too. */
-export const handler = wrap('keys', env, asPageOrProblem, ['GET', 'HEAD'], async ({ request }) => {
+export const handler = wrap('keys', env, refusal, ['GET', 'HEAD'], async ({ request }) => {
   switch (request.path) {
     case ROUTES.jwks:
       return jwks(request.now);

@@ -5,20 +5,21 @@ import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { clearCookies } from '../shared/http/cookies.ts';
 import type { Visit } from '../shared/http/visit.ts';
-import { asPageWith, wrap } from '../shared/http/wrap.ts';
+import { type Refusal, wrap } from '../shared/http/wrap.ts';
+import { later } from '../shared/later.ts';
 import { answers } from '../shared/launch/answer.ts';
 import { capturer } from '../shared/launch/capture.ts';
 import { identify, signsInFirst } from '../shared/launch/identify.ts';
 import { deploymentOf, wayBackOf } from '../shared/launch/installed.ts';
-import { lookForProof, proofOf } from '../shared/launch/proof.ts';
+import { proofOf } from '../shared/launch/proof.ts';
 import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
 import { courseOf } from '../shared/lti/family.ts';
 import { type AuthenticationResponse, isInitiation, launchIdOf, parseResponse } from '../shared/lti/response.ts';
 import { identified, LATE, type VerifiedLaunch, withoutPersonIds } from '../shared/lti/token.ts';
 import { LIMITS } from '../shared/names.ts';
-import { adviceIn } from '../shared/pages/advice.ts';
 import type { Deployment } from '../shared/records/deployment.ts';
 import { arrivingOf, destinationOf, noticed } from '../shared/routing/destination.ts';
+import type { LookUp } from '../shared/routing/in-course.ts';
 import { type Course, remember } from '../shared/routing/remember.ts';
 import { refuseSuspended } from '../shared/routing/served.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
@@ -46,10 +47,20 @@ const unknown = arrivals(dynamo);
 
 const capture = capturer(dynamo);
 
-const answer = answers(dynamo, env.baseUrl);
+const seldom = later(() => import('../shared/launch/seldom.ts'));
+
+const answer = answers(
+  dynamo,
+  env.baseUrl,
+  later(async () => (await seldom()).shownBy(dynamo)),
+);
+
+const refusal: Refusal = async (code, visit) => (await seldom()).refusal(code, visit);
+
+const lookUp: LookUp = async (...asked) => (await seldom()).lookUp(...asked);
 
 /** The platform's answer: verified, bound to its browser, routed, handed off. Nothing is written before the proof is complete. */
-export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async (visit, reach) => {
+export const handler = wrap('launch', env, refusal, ['POST'], async (visit, reach) => {
   const { request } = visit;
   const { now } = request;
   if (request.method === 'GET') {
@@ -74,7 +85,7 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
   visit.wayBack = wayBackOf(token, deployment);
   const proof = await proofOf(items, env.baseUrl, response, who, visit);
   refuseSuspended(registration, client, deployment);
-  if (proof === null) return lookForProof(response, who, deployment, visit);
+  if (proof === null) return (await seldom()).lookForProof(response, who, deployment, visit);
 
   if (deployment.status === 'pending') {
     await items.close(proof, 'deployment-pending', now);
@@ -101,7 +112,7 @@ export const handler = wrap('launch', env, asPageWith(adviceIn), ['POST'], async
   const launch = identified(token.launch, cleverId);
   noteWho(visit, who, launch, course);
   const arriving = arrivingOf(launch, registration);
-  const routed = await destinationOf(dynamo, arriving, course, { client, deployment }, now);
+  const routed = await destinationOf({ dynamo, lookUp }, arriving, course, { client, deployment }, now);
   return answer({
     visit,
     who,

@@ -6,12 +6,11 @@ import { pageReply, redirect } from '../shared/http/reply.ts';
 import type { Request } from '../shared/http/request.ts';
 import type { Visit } from '../shared/http/visit.ts';
 import { isTopLevel, wayOf } from '../shared/http/way.ts';
-import { asPageWith, wrap } from '../shared/http/wrap.ts';
+import { type Refusal, wrap } from '../shared/http/wrap.ts';
+import { later } from '../shared/later.ts';
 import { authenticationRequest, type Initiation, newTabFields, parseInitiation } from '../shared/lti/initiation.ts';
 import { stateOf } from '../shared/lti/response.ts';
 import { CLEVER_SSO, LIMITS, METRICS, ROUTES } from '../shared/names.ts';
-import { adviceIn } from '../shared/pages/advice.ts';
-import { keepPage, postPage } from '../shared/pages/launch.ts';
 import type { Registration } from '../shared/records/registration.ts';
 import { arrivals } from '../shared/store/directory/arrivals.ts';
 import { directory } from '../shared/store/directory/directory.ts';
@@ -29,8 +28,12 @@ const people = directory(dynamo);
 const items = launches(dynamo);
 const unknown = arrivals(dynamo);
 
+const seldom = later(() => import('../shared/launch/seldom-at-login.ts'));
+
+const refusal: Refusal = async (code, visit) => (await seldom()).refusal(code, visit);
+
 /** OIDC login initiation: picks the registration, begins a launch, sends the browser to the platform. */
-export const handler = wrap('login', env, asPageWith(adviceIn), ['GET', 'POST'], async (visit) => {
+export const handler = wrap('login', env, refusal, ['GET', 'POST'], async (visit) => {
   const { request } = visit;
   const initiation = parseInitiation(paramsOf(request));
   visit.claimed = initiation;
@@ -66,6 +69,7 @@ export const handler = wrap('login', env, asPageWith(adviceIn), ['GET', 'POST'],
   if (way === 'straight' && query.length <= LONGEST_QUERY) return redirect(302, address, cookies);
 
   await speakForClient(visit, registration);
+  const { keepPage, postPage } = await seldom();
   if (way === 'straight') {
     const fields = [...parseForm(query)].map(([name, [param]]) => [name, param?.value ?? ''] as const);
     return pageReply(200, postPage(visit.brand, endpoint, fields), visit.ancestors, cookies);

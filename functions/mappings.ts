@@ -5,7 +5,8 @@ import { mark } from '../shared/crypto/hash.ts';
 import { readEnv } from '../shared/env.ts';
 import { LaunchError } from '../shared/errors.ts';
 import { authenticate, parseBasic } from '../shared/http/credentials.ts';
-import { asProblem, wrap } from '../shared/http/wrap.ts';
+import { asProblem } from '../shared/http/refusals.ts';
+import { wrap } from '../shared/http/wrap.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { connect } from '../shared/store/table/sdk.ts';
 

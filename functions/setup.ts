@@ -1,8 +1,9 @@
 import { readEnv } from '../shared/env.ts';
 import { leftPage } from '../shared/http/left.ts';
+import { asPage } from '../shared/http/refusals.ts';
 import { json } from '../shared/http/reply.ts';
 import { requireSameOrigin } from '../shared/http/way.ts';
-import { asPage, wrap } from '../shared/http/wrap.ts';
+import { wrap } from '../shared/http/wrap.ts';
 import { LIMITS } from '../shared/names.ts';
 import { takeStep } from '../shared/setup/act.ts';
 import { onward } from '../shared/setup/answer.ts';

@@ -7,9 +7,10 @@ import { isSameLanding, landingUrl } from '../shared/handoff/landing.ts';
 import { launchObject } from '../shared/handoff/object.ts';
 import { authenticate, parseCredentials } from '../shared/http/credentials.ts';
 import { json } from '../shared/http/reply.ts';
-import { asOAuth, wrap } from '../shared/http/wrap.ts';
+import { type Refusal, wrap } from '../shared/http/wrap.ts';
 import { secretReader } from '../shared/keys/own/read.ts';
 import { idTokenSigner } from '../shared/keys/own/sign.ts';
+import { later } from '../shared/later.ts';
 import { LIMITS, METRICS } from '../shared/names.ts';
 import { type Asked, carriedBy } from '../shared/provider/carried.ts';
 import { answersTo, type Grant, parseGrant } from '../shared/provider/grant.ts';
@@ -27,8 +28,13 @@ const people = directory(dynamo);
 const items = redemptions(dynamo);
 const sign = idTokenSigner(secretReader(env.secret), env.baseUrl);
 
+/** Words for what goes wrong are a file of their own beside this function's, loaded when they are first needed. */
+const refusals = later(() => import('../shared/http/refusals.ts'));
+
+const refusal: Refusal = async (code, visit) => (await refusals()).asOAuth(code, visit);
+
 /** Redeems a hand-off code, once, for the launch object (RFC 6749 §4.1.3, OIDC Core 3.1.3). */
-export const handler = wrap('token', env, asOAuth, ['POST'], async (visit) => {
+export const handler = wrap('token', env, refusal, ['POST'], async (visit) => {
   const { request } = visit;
   const { now } = request;
   const form = request.form(LIMITS.loginBody);

@@ -1,13 +1,16 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { argv } from 'node:process';
-import { build } from 'esbuild';
 import { CLEVER_FUNCTIONS, FUNCTIONS } from '../shared/names.ts';
-import { BUNDLE_OPTIONS } from './bundling.ts';
+import { madeOf } from './made.ts';
 
-/** Writes the code of every function into the folder that is named: node infra/build.ts FOLDER */
+/** Writes the code of every function into a folder of its own below that which is named: node infra/build.ts FOLDER */
 const [, , outdir] = argv;
 if (outdir === undefined) throw new Error('the folder is missing');
-await build({
-  ...BUNDLE_OPTIONS,
-  entryPoints: [...FUNCTIONS, ...CLEVER_FUNCTIONS].map((name) => `functions/${name}.ts`),
-  outdir,
-});
+await Promise.all(
+  [...FUNCTIONS, ...CLEVER_FUNCTIONS].map(async (name) => {
+    const folder = join(outdir, name);
+    mkdirSync(folder);
+    for (const file of await madeOf(name)) writeFileSync(join(folder, file.name), file.contents);
+  }),
+);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build as esbuild } from 'esbuild';
 import { BUNDLE_OPTIONS } from '../../infra/bundling.ts';
+import { type Made, madeOf } from '../../infra/made.ts';
 import { FUNCTIONS } from '../../shared/names.ts';
 
 /** One bundle as a function would load it, in a folder of its own. */
@@ -10,6 +11,8 @@ export interface Bundle {
   readonly name: string;
   readonly file: string;
   readonly bytes: number;
+  /** of the file beside it that is loaded when it is first needed */
+  readonly seldom: number;
   readonly gzipped: number;
   /** bytes by the path of the source that they came from */
   readonly from: ReadonlyMap<string, number>;
@@ -18,14 +21,12 @@ export interface Bundle {
 /** With the SDK as it comes: nothing left out. */
 export const AS_IT_COMES = { ...BUNDLE_OPTIONS, alias: {}, plugins: [] } satisfies BuildOptions;
 
-/** The functions' bundles, made with the very options of the stack; a source map lies beside its bundle. */
+/** The functions' code as it is deployed; a source map lies beside each file. */
 export const buildFunctions = (
   folder: string,
   more: Pick<BuildOptions, 'sourcemap'> = {},
 ): Promise<readonly Bundle[]> =>
-  Promise.all(
-    FUNCTIONS.map((name) => build(folder, name, { ...BUNDLE_OPTIONS, ...more, entryPoints: [`functions/${name}.ts`] })),
-  );
+  Promise.all(FUNCTIONS.map(async (name) => written(folder, name, await madeOf(name, more))));
 
 /** perf.md's "jose local key set + client-dynamodb [cjs]": the three commands of a launch, the client made at start. */
 const REFERENCE = `
@@ -63,14 +64,27 @@ export async function build(folder: string, name: string, options: BuildOptions)
   const output = outputFiles?.find(({ path }) => path.endsWith('.js'));
   const [made] = Object.values(metafile?.outputs ?? {});
   if (output === undefined || made === undefined) throw new Error(`no bundle for ${name}`);
+  const from = new Map(Object.entries(made.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
+  return written(folder, name, [{ name: 'index.js', contents: output.contents, map: null, from }]);
+}
+
+function written(folder: string, name: string, files: readonly Made[]): Bundle {
+  const [first, second] = files;
+  if (first === undefined) throw new Error(`no bundle for ${name}`);
   const own = join(folder, name.replaceAll(/\W+/g, '-'));
   mkdirSync(own, { recursive: true });
   // As in the asset: read as CommonJS whatever the project around it is.
   writeFileSync(join(own, 'package.json'), '{"type":"commonjs"}');
-  const file = join(own, 'index.js');
-  writeFileSync(file, output.contents);
-  const map = outputFiles?.find(({ path }) => path.endsWith('.map'));
-  if (map !== undefined) writeFileSync(`${file}.map`, map.contents);
-  const from = new Map(Object.entries(made.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
-  return { name, file, bytes: output.contents.length, gzipped: gzipSync(output.contents).length, from };
+  for (const file of files) {
+    writeFileSync(join(own, file.name), file.contents);
+    if (file.map !== null) writeFileSync(join(own, `${file.name}.map`), file.map);
+  }
+  return {
+    name,
+    file: join(own, first.name),
+    bytes: first.contents.length,
+    seldom: second?.contents.length ?? 0,
+    gzipped: gzipSync(first.contents).length,
+    from: first.from,
+  };
 }

@@ -1,8 +1,9 @@
 import { env } from 'node:process';
 import type { Deployment } from '../../shared/records/deployment.ts';
 import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
-import { classesFor } from '../../shared/routing/classes.ts';
 import type { Asking } from '../../shared/routing/found.ts';
+import { classesFor } from '../../shared/routing/in-course.ts';
+import { lookUp } from '../../shared/routing/look-up.ts';
 import { wantedOf } from '../../shared/store/contexts/grow.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
 import { classPointerKey, contextKeyOf } from '../../shared/store/table/keys.ts';
@@ -98,7 +99,7 @@ export async function countReads(teacher: RosterTeacher, classes: readonly Roste
         ...asking,
       };
       const here = { deployment: DEPLOYMENT, context: null, key: contextKeyOf(DEPLOYMENT, 'new') };
-      await classesFor(metered, asks, here, { missingDays: 14 }, TODAY);
+      await classesFor({ dynamo: metered, lookUp }, asks, here, { missingDays: 14 }, TODAY);
       return { what, reads: meter.take().filter(({ kind }) => kind === 'read').length, budget };
     };
     const asTeacher = { person: teacher, isTeacher: true, wantsMatter: true };

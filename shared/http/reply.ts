@@ -26,6 +26,13 @@ export const pageReply = (status: number, page: Page, ancestors: string, cookies
   cookies,
 });
 
+/** In place of a page that cannot be made. */
+export const plainReply = (status: number, ref: string): Reply => ({
+  statusCode: status,
+  headers: { ...NO_STORE, 'content-type': 'text/plain; charset=utf-8' },
+  body: `This page cannot be shown now. Esta página no se puede mostrar ahora. (${ref})\n`,
+});
+
 /** A page for a script that shows it in place of the old one; `secret`: of a page that waits for its reader, whose script then runs. */
 export const pageJson = (status: number, page: Page, cookies: string[], secret?: string): Reply => ({
   ...json(status, {

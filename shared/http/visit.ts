@@ -3,7 +3,7 @@ import { randomBytes } from '../crypto/random.ts';
 import { dayOf } from '../day.ts';
 import type { Fields, Metric } from '../log.ts';
 import type { Role } from '../lti/roles.ts';
-import { type Brand, brandOf, type Language, stackBrand } from '../pages/frame.ts';
+import { type Brand, brandOf, type Language, stackBrand } from '../pages/brand.ts';
 import type { Client } from '../records/client.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { Registration } from '../records/registration.ts';

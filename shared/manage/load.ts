@@ -8,8 +8,9 @@ import type { Visit } from '../http/visit.ts';
 import type { Client } from '../records/client.ts';
 import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
-import { classesFor } from '../routing/classes.ts';
 import { type Arriving, arrivingAgain } from '../routing/destination.ts';
+import { classesFor } from '../routing/in-course.ts';
+import { lookUp } from '../routing/look-up.ts';
 import { offersOf } from '../routing/offers.ts';
 import { contextOf } from '../routing/remember.ts';
 import { mayManage } from '../routing/route.ts';
@@ -81,7 +82,13 @@ export async function ownClasses(dynamo: Dynamo, managing: Managing) {
   };
   // As for a course where nothing opens yet: then all that the teacher could connect is looked up.
   const where = { deployment, key: course.key, context: null };
-  const { matter } = await classesFor(dynamo, asking, where, { ...client.policy, ...deployment.policy }, today);
+  const { matter } = await classesFor(
+    { dynamo, lookUp },
+    asking,
+    where,
+    { ...client.policy, ...deployment.policy },
+    today,
+  );
   if (matter === null) return { offers: [], heldElsewhere: new Map<string, readonly Context[]>() };
   return { offers: offersOf(matter, arriving, deployment, today), heldElsewhere: matter.heldElsewhere };
 }

@@ -1,5 +1,5 @@
 import type { Advice } from '../errors.ts';
-import { type Brand, type Language, namesOf } from './frame.ts';
+import { type Brand, type Language, namesOf } from './brand.ts';
 import { en } from './texts/advice/en.ts';
 import { es } from './texts/advice/es.ts';
 import type { AdviceTongue } from './texts/advice/types.ts';

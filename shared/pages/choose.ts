@@ -1,4 +1,5 @@
-import { type Brand, type Page, textsOf } from './frame.ts';
+import type { Brand } from './brand.ts';
+import { type Page, textsOf } from './frame.ts';
 import { html } from './html.ts';
 import { byPeriod, type ClassRow, labelsOf } from './rows.ts';
 import { fill } from './texts/types.ts';

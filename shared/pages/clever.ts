@@ -1,6 +1,7 @@
 import type { Code } from '../errors.ts';
 import { ROUTES } from '../names.ts';
-import { type Brand, frame, type Language, namesOf, type Page, textsOf } from './frame.ts';
+import { type Brand, type Language, namesOf } from './brand.ts';
+import { frame, type Page, textsOf } from './frame.ts';
 import { html } from './html.ts';
 import { en } from './texts/clever/en.ts';
 import { es } from './texts/clever/es.ts';

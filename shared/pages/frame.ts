@@ -1,29 +1,10 @@
 import { sha256 } from '../crypto/hash.ts';
-import { UNNAMED } from '../names.ts';
-import type { Client } from '../records/client.ts';
-import type { Family } from '../records/registration.ts';
+import { type Brand, type Language, namesOf } from './brand.ts';
 import { type Html, html } from './html.ts';
 import { copy } from './scripts/copy.ts';
 import { en } from './texts/en.ts';
 import { es } from './texts/es.ts';
-import type { Names, Texts, Tongue } from './texts/types.ts';
-
-export type Language = 'en' | 'es';
-
-/** Whose page it is, who reads it, and what it is called on the phone. */
-export interface Brand {
-  readonly product: string;
-  readonly support: string;
-  /** data: address of an image, or null */
-  readonly logo: string | null;
-  readonly language: Language;
-  /** null while the LMS is not known */
-  readonly family: Family | null;
-  /** eight letters and digits, also in the log; empty on no page that people see */
-  readonly ref: string;
-  /** a teacher of the course, as far as the launch is proven */
-  readonly teaches: boolean;
-}
+import type { Texts, Tongue } from './texts/types.ts';
 
 export interface Page {
   readonly title: string;
@@ -60,43 +41,8 @@ interface Options {
 
 const TONGUES: Readonly<Record<Language, Tongue>> = { en, es };
 
-const LMS_NAMES: Readonly<Record<Family, string | null>> = { canvas: 'Canvas', schoology: 'Schoology', other: null };
-
-type Named = Pick<Brand, 'language' | 'product' | 'family'>;
-
-/** What texts call the product and the LMS. */
-export const namesOf = ({ language, product, family }: Named): Names => ({
-  product,
-  lms: (family === null ? null : LMS_NAMES[family]) ?? TONGUES[language].unnamed.lms,
-});
-
-export const textsOf = (brand: Named): Texts => TONGUES[brand.language].say(namesOf(brand));
-
-/** In the client's own name. */
-export const brandOf = (brand: Brand, client: Client, language: Language): Brand => ({
-  ...brand,
-  product: (language === 'es' ? client.name.es : null) ?? client.name.en,
-  support: client.support,
-  logo: client.logo,
-  language,
-});
-
-/** The stack's own name and contact, in the language's words where nobody has set them. */
-export function stackBrand(
-  own: { readonly displayName: string; readonly supportContact: string },
-  language: Language,
-): Brand {
-  const { unnamed } = TONGUES[language];
-  return {
-    product: own.displayName === UNNAMED ? unnamed.product : own.displayName,
-    support: own.supportContact === UNNAMED ? unnamed.support : own.supportContact,
-    logo: null,
-    language,
-    family: null,
-    ref: '',
-    teaches: false,
-  };
-}
+export const textsOf = (brand: Pick<Brand, 'language' | 'product' | 'family'>): Texts =>
+  TONGUES[brand.language].say(namesOf(brand));
 
 /** What a step on the way needs too, which must stay small: colours of ink, soft ink, link and paper have one letter. */
 const BASE = [

@@ -1,5 +1,6 @@
 import type { VerifiedLaunch } from '../lti/token.ts';
-import { type Brand, frame, type Language, namesOf, type Page } from './frame.ts';
+import { type Brand, type Language, namesOf } from './brand.ts';
+import { frame, type Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { en } from './texts/installation/en.ts';
 import { es } from './texts/installation/es.ts';

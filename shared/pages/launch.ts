@@ -1,4 +1,5 @@
-import { type Brand, frame, type Page, type Script, scriptOf, textsOf } from './frame.ts';
+import type { Brand } from './brand.ts';
+import { frame, type Page, type Script, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { keep } from './scripts/keep.ts';
 import { prove } from './scripts/prove.ts';

@@ -1,4 +1,5 @@
-import { type Brand, frame, type Page, type Script, scriptOf, textsOf } from './frame.ts';
+import type { Brand } from './brand.ts';
+import { frame, type Page, type Script, scriptOf, textsOf } from './frame.ts';
 import { html } from './html.ts';
 import type { FormFields } from './launch.ts';
 import { look } from './scripts/look.ts';

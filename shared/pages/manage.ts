@@ -1,5 +1,6 @@
 import { LIMITS } from '../names.ts';
-import type { Brand, Page } from './frame.ts';
+import type { Brand } from './brand.ts';
+import type { Page } from './frame.ts';
 import { type Html, html, plain } from './html.ts';
 import { byPeriod, type ClassRow, labelsOf, line } from './rows.ts';
 import { found, type SetupRow } from './setup.ts';

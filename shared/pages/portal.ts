@@ -1,4 +1,5 @@
-import { type Brand, frame, type Language, namesOf, type Page } from './frame.ts';
+import { type Brand, type Language, namesOf } from './brand.ts';
+import { frame, type Page } from './frame.ts';
 import { html } from './html.ts';
 import { en } from './texts/portal/en.ts';
 import { es } from './texts/portal/es.ts';

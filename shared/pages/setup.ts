@@ -1,7 +1,8 @@
 import type { Subject } from '../matching/called.ts';
 import type { Doubt } from '../matching/prove.ts';
 import { LIMITS } from '../names.ts';
-import type { Brand, Page } from './frame.ts';
+import type { Brand } from './brand.ts';
+import type { Page } from './frame.ts';
 import { type Html, html, plain } from './html.ts';
 import { type ClassRow, labelsOf, line } from './rows.ts';
 import { teacherTextsOf } from './texts/teachers/texts.ts';

@@ -1,4 +1,5 @@
-import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
+import type { Brand } from './brand.ts';
+import { frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { copy } from './scripts/copy.ts';
 import { hold } from './scripts/hold.ts';

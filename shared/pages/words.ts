@@ -1,5 +1,7 @@
+import { cut } from '../cut.ts';
 import { type Advice, type Code, ERRORS } from '../errors.ts';
-import { type Brand, frame, type Page, scriptOf, textsOf } from './frame.ts';
+import type { Brand } from './brand.ts';
+import { frame, type Page, scriptOf, textsOf } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { copy } from './scripts/copy.ts';
 import { resume } from './scripts/resume.ts';
@@ -22,9 +24,6 @@ export interface Ending {
 
 /** What is wrong is in these two values. */
 const NAMED: readonly Advice[] = ['clientId', 'issuer'];
-
-/** What nobody has checked is told in part. */
-export const cut = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 const named = (name: string, value: string | null): Html =>
   value === null ? html`` : html`<p>${name}: <code>${cut(value)}</code></p>`;

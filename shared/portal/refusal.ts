@@ -1,5 +1,6 @@
 import { type Code, ERRORS } from '../errors.ts';
-import { asPage, type Refusal, showPage } from '../http/wrap.ts';
+import { asPage } from '../http/refusals.ts';
+import { type Refusal, showPage } from '../http/wrap.ts';
 import { refusedPage } from '../pages/clever.ts';
 import { portalPage } from '../pages/portal.ts';
 import type { PortalSay } from '../pages/texts/portal/types.ts';

@@ -18,8 +18,8 @@ import { attendedOf } from '../store/catalogue/attended.ts';
 import { type Choice, choiceIn, choices } from '../store/contexts/choices.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { choiceKey } from '../store/table/keys.ts';
-import { classesFor } from './classes.ts';
 import type { Found } from './found.ts';
+import { classesFor, type Reads } from './in-course.ts';
 import { pupilIdsOf } from './pupil.ts';
 import { type Course, NOTHING_NOTICED, type Noticed } from './remember.ts';
 import { type Destination, maySetUp, route } from './route.ts';
@@ -91,7 +91,7 @@ function withoutProven(found: Found): Found {
  * `wantsMatter`: with what a person who may connect the course can choose from.
  */
 export async function destinationOf(
-  dynamo: Dynamo,
+  reads: Reads,
   arriving: Arriving,
   course: Course | null,
   { client, deployment }: { readonly client: Client; readonly deployment: Deployment },
@@ -115,8 +115,8 @@ export async function destinationOf(
     // A page that goes on was noted with its click.
     people: wantsMatter ? ('counts' as const) : role === 'student' && !changesNothing ? ('comes' as const) : null,
   };
-  const known = wanted ? await classesFor(dynamo, asking, { deployment, ...course }, policy, today) : NOTHING;
-  const place = wanted ? await placed(dynamo, arriving, known, deployment, course.key, today, now) : null;
+  const known = wanted ? await classesFor(reads, asking, { deployment, ...course }, policy, today) : NOTHING;
+  const place = wanted ? await placed(reads.dynamo, arriving, known, deployment, course.key, today, now) : null;
   const all = place === null ? known : { ...known, own: place.attended };
   const ofNoSection = role === 'none' || (role === 'student' && claims.sectionless === true);
   const found = ofNoSection && all.own.length === 0 && !all.elsewhere ? withoutProven(all) : all;
@@ -128,7 +128,7 @@ export async function destinationOf(
   const destination = route({ role, changesNothing, context, classes, own, elsewhere, untold }, policy);
   if (destination.kind !== 'choose' || client.chooser === 'partner' || course === null) return { destination, found };
   const { realm, sub } = arriving;
-  const choice = place === null ? await choices(dynamo).get(realm, sub, course.key, now) : place.choice;
+  const choice = place === null ? await choices(reads.dynamo).get(realm, sub, course.key, now) : place.choice;
   const chosen = destination.classes.find(({ id }) => id === choice?.classId);
   if (chosen === undefined || choice === null) return { destination, found };
   const settled = now - choice.at > SECOND_THOUGHTS;

@@ -1,30 +1,17 @@
 import { standing } from '../matching/term.ts';
-import type { Context, MappedClass } from '../records/context.ts';
+import type { Context } from '../records/context.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
-import { activeClasses, contexts } from '../store/contexts/contexts.ts';
+import { contexts } from '../store/contexts/contexts.ts';
 import { leave } from '../store/contexts/leave.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { classPointerKey, deploymentKey } from '../store/table/keys.ts';
 import { optional, targetsOf } from '../store/table/read.ts';
 import { holders, isOfSame } from './holders.ts';
+import { entryIn, lastNamed } from './named.ts';
 
 /** Seconds in which nobody of the old course may have named a section that moves. */
 const QUIET = 86_400;
-
-const entryIn = (context: Context, id: string): MappedClass | undefined =>
-  activeClasses(context).find((one) => one.id === id);
-
-/** When a launch last named a class in a course, to the hour. */
-const lastNamed = (context: Context, { id, at }: MappedClass): number => Math.max(at, context.lastNamed?.[id] ?? 0);
-
-/** Of the classes that a launch names those whose last time is an hour ago: what could move tells the hour, at no more than a write for each. */
-export const namedAgain = (context: Context | null, own: readonly string[], now: number): readonly string[] =>
-  context === null
-    ? []
-    : activeClasses(context).flatMap((one) =>
-        own.includes(one.id) && one.how === 'proof' && now - lastNamed(context, one) >= 3600 ? [one.id] : [],
-      );
 
 /**
  * Whether a section has been cross-listed: in Canvas it is in one course at a time, so a newer launch that names it says where.

@@ -9,6 +9,7 @@ import type { Client } from '../records/client.ts';
 import type { Deployment } from '../records/deployment.ts';
 import type { Registration } from '../records/registration.ts';
 import { type Arriving, arrivingAgain, destinationOf, type Routed } from '../routing/destination.ts';
+import { lookUp } from '../routing/look-up.ts';
 import type { Course } from '../routing/remember.ts';
 import { maySetUp } from '../routing/route.ts';
 import { servedBy } from '../routing/served.ts';
@@ -68,7 +69,8 @@ export async function waitingLaunchOf(
 export const routeAgain = (
   dynamo: Dynamo,
   { arriving, course, client, deployment, visit }: WaitingLaunch,
-): Promise<Routed> => destinationOf(dynamo, arriving, course, { client, deployment }, visit.request.now, true);
+): Promise<Routed> =>
+  destinationOf({ dynamo, lookUp }, arriving, course, { client, deployment }, visit.request.now, true);
 
 /** Throws setup-refused for whoever may not connect this course. */
 export function requireSetUp({ arriving, client, deployment, course }: WaitingLaunch): Course {

@@ -1,25 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { UNNAMED } from '../../shared/names.ts';
-import { stackBrand } from '../../shared/pages/frame.ts';
-import { en } from '../../shared/pages/texts/en.ts';
-import { es } from '../../shared/pages/texts/es.ts';
-import { fill, type Names, type Reader, type Tongue, type Words } from '../../shared/pages/texts/types.ts';
+import { type Language, stackBrand } from '../../shared/pages/brand.ts';
+import { fill, type Names, type Reader, type Words } from '../../shared/pages/texts/types.ts';
+import { unnamed } from '../../shared/pages/texts/unnamed.ts';
 import { LANGUAGES, PIECES } from '../support/pages.ts';
 import { englishGrade, englishSyllables, spanishGrade, spanishSyllables } from '../support/reading.ts';
 import { allIn, type Everything } from '../support/texts.ts';
 
 const TONGUES = [
-  { name: 'English', tongue: en, say: allIn.en, grade: englishGrade },
-  { name: 'Spanish', tongue: es, say: allIn.es, grade: spanishGrade },
+  { name: 'English', language: 'en', say: allIn.en, grade: englishGrade },
+  { name: 'Spanish', language: 'es', say: allIn.es, grade: spanishGrade },
 ] as const;
 
 /** School grades. A student may meet whatever is for anyone. */
 const HARDEST: Readonly<Record<Reader, number>> = { student: 4, anyone: 4, teacher: 6, admin: 6 };
 
-const namesIn = ({ unnamed }: Tongue): readonly Names[] =>
-  ['Brightway', unnamed.product].flatMap((product) =>
-    ['Canvas', 'Schoology', unnamed.lms].map((lms) => ({ product, lms })),
+const namesIn = (language: Language): readonly Names[] =>
+  ['Brightway', unnamed[language].product].flatMap((product) =>
+    ['Canvas', 'Schoology', unnamed[language].lms].map((lms) => ({ product, lms })),
   );
 
 const isPage = (entry: Everything[keyof Everything]): entry is Words => typeof entry === 'object' && 'next' in entry;
@@ -92,11 +91,11 @@ function leaves(value: unknown, path = ''): [string, string][] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
 }
 
-for (const { name, tongue, say, grade } of TONGUES) {
+for (const { name, language, say, grade } of TONGUES) {
   describe(name, () => {
     test('every page is easy enough for who reads it', () => {
       const tooHard: string[] = [];
-      for (const names of namesIn(tongue)) {
+      for (const names of namesIn(language)) {
         for (const { name: passage, reader, text } of passages(say(names))) {
           const found = grade(text);
           if (found > HARDEST[reader]) tooHard.push(`${passage}, for ${reader}: ${found.toFixed(1)}: ${text}`);
@@ -141,8 +140,8 @@ test('both languages speak to the same reader, and no text is the same in both',
     [],
   );
   assert.equal(same.length, [...spanish.keys()].filter((path) => path.endsWith('.reader')).length);
-  const unnamed = new Map(leaves(es.unnamed));
-  for (const [path, text] of leaves(en.unnamed)) assert.notEqual(unnamed.get(path), text, path);
+  const spanishNames = new Map(leaves(unnamed.es));
+  for (const [path, text] of leaves(unnamed.en)) assert.notEqual(spanishNames.get(path), text, path);
 });
 
 /** One Spanish word for each thing: where English has the first, Spanish has the second; the third is no word for it here. */
@@ -178,8 +177,7 @@ test('Spanish has one word for each thing', () => {
 });
 
 test('Spanish never joins de or a with an article', () => {
-  const { unnamed } = es;
-  for (const [path, text] of leaves(allIn.es(unnamed))) assert.doesNotMatch(text, /\b(de|a) el\b/, path);
+  for (const [path, text] of leaves(allIn.es(unnamed.es))) assert.doesNotMatch(text, /\b(de|a) el\b/, path);
 });
 
 const FORBIDDEN =

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { ERRORS } from '../../shared/errors.ts';
 import { adviceIn } from '../../shared/pages/advice.ts';
+import type { Brand, Language } from '../../shared/pages/brand.ts';
 import { choosePage } from '../../shared/pages/choose.ts';
 import { isThisYouPage, refusedPage, signInOncePage } from '../../shared/pages/clever.ts';
-import type { Brand, Language, Page } from '../../shared/pages/frame.ts';
+import type { Page } from '../../shared/pages/frame.ts';
 import { installationPage } from '../../shared/pages/installation.ts';
 import { keepPage, openPage, postPage, provePage } from '../../shared/pages/launch.ts';
 import { type ManageView, managePage, wrongClassPage } from '../../shared/pages/manage.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../../shared/pages/frame.ts';
+import type { Language } from '../../shared/pages/brand.ts';
 import { en as enOfAdvice } from '../../shared/pages/texts/advice/en.ts';
 import { es as esOfAdvice } from '../../shared/pages/texts/advice/es.ts';
 import type { AdviceTexts } from '../../shared/pages/texts/advice/types.ts';

@@ -9,6 +9,7 @@ import type { Client } from '../../../shared/records/client.ts';
 import type { Deployment, SpellingRules } from '../../../shared/records/deployment.ts';
 import type { Registration } from '../../../shared/records/registration.ts';
 import { arrivingOf, destinationOf, noticed } from '../../../shared/routing/destination.ts';
+import { lookUp } from '../../../shared/routing/look-up.ts';
 import { type Course, remember } from '../../../shared/routing/remember.ts';
 import { calledOf } from '../../../shared/setup/called.ts';
 import { setupView } from '../../../shared/setup/view.ts';
@@ -88,7 +89,14 @@ export async function stageOf(district: District, spelling: SpellingRules): Prom
       const arriving = arrivingOf(launch, registration);
       // Only a teacher's click goes on to a page of its own.
       const isTeacher = visit.role === 'teacher';
-      const routed = await destinationOf(dynamo, arriving, course, { client: CLIENT, deployment }, now, isTeacher);
+      const routed = await destinationOf(
+        { dynamo, lookUp },
+        arriving,
+        course,
+        { client: CLIENT, deployment },
+        now,
+        isTeacher,
+      );
       const { destination, found } = routed;
       await remember(dynamo, { deployment, isNew: false }, course, now, noticed(arriving, routed));
       const open =

@@ -4,7 +4,6 @@ const AGAIN = 'Go back to your course and click the link again.';
 const ANOTHER_BROWSER = 'If nothing opens, go to your course in another browser and click the link there.';
 
 export const en: Tongue = {
-  unnamed: { product: 'the app', lms: 'your course site', support: 'the person who runs your course site' },
   say: ({ product, lms }) => ({
     again: {
       reader: 'anyone',

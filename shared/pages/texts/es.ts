@@ -5,11 +5,6 @@ const ANOTHER_BROWSER = 'Si no se abre nada, ve a tu curso en otro navegador y h
 
 /** `lms` begins with an article where it is not a name, so it never follows `de` or `a`. */
 export const es: Tongue = {
-  unnamed: {
-    product: 'la aplicación',
-    lms: 'el sitio de tus cursos',
-    support: 'quien maneja el sitio de tus cursos',
-  },
   say: ({ product, lms }) => ({
     again: {
       reader: 'anyone',

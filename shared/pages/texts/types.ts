@@ -49,8 +49,6 @@ export interface Texts extends Readonly<Record<Say | 'continuing', Words>> {
 }
 
 export interface Tongue {
-  /** where a name is not known, or nobody has set it */
-  readonly unnamed: Names & { readonly support: string };
   readonly say: (names: Names) => Texts;
 }
 

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { pageReply } from '../../../shared/http/reply.ts';
-import type { Brand } from '../../../shared/pages/frame.ts';
+import type { Brand } from '../../../shared/pages/brand.ts';
 import { PIECES } from '../../support/pages.ts';
 import { LOGO } from './logo.ts';
 

@@ -1,4 +1,4 @@
-import type { Brand, Language } from '../../frame.ts';
+import type { Brand, Language } from '../../brand.ts';
 import { teacherTextsOf } from '../teachers/texts.ts';
 import type { TeacherTexts } from '../teachers/types.ts';
 import type { Texts } from '../types.ts';

@@ -1,4 +1,5 @@
-import { type Brand, type Language, textsOf } from '../../frame.ts';
+import type { Brand, Language } from '../../brand.ts';
+import { textsOf } from '../../frame.ts';
 import type { Texts } from '../types.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';

@@ -8,89 +8,45 @@ import { type PersonIds, teaches } from '../matching/teachers.ts';
 import { hasRunOut, standing } from '../matching/term.ts';
 import { LIMITS } from '../names.ts';
 import type { Context, MappedClass } from '../records/context.ts';
-import type { Deployment, Policy } from '../records/deployment.ts';
 import type { RosterClass } from '../records/roster.ts';
 import { catalogue, type KnownClass } from '../store/catalogue/read.ts';
 import type { Stranger } from '../store/catalogue/strangers.ts';
 import { activeClasses } from '../store/contexts/contexts.ts';
 import { wantedOf } from '../store/contexts/grow.ts';
 import { fitting } from '../store/contexts/room.ts';
-import type { Dynamo } from '../store/table/dynamo.ts';
-import type { Asking, Found } from './found.ts';
+import type { Found } from './found.ts';
 import { ancestors, holders } from './holders.ts';
-import { hasMoved, namedAgain } from './moves.ts';
+import { foundInItem, type LookUp, toldBy } from './in-course.ts';
+import { hasMoved } from './moves.ts';
+import { namedAgain } from './named.ts';
 import { idsOf, pupilIdsOf } from './pupil.ts';
-import { inCatalogue, inCourse, type Named, NOT_LOOKED_UP, stillWaiting } from './sections.ts';
+import { inCatalogue, type Named } from './sections.ts';
 
-/** Seconds after which an id that named nothing is looked up again, where something opens meanwhile. */
-const AGAIN = 60;
-
-/**
- * The classes of a course for one user. No read while the context's own copies know the user's section ids; else the pointers,
- * the classes (a call for each 50) and the contexts that hold them, all consistent.
- */
-export async function classesFor(
-  dynamo: Dynamo,
-  asking: Asking,
-  { deployment, context, key }: { deployment: Deployment; context: Context | null; key: string },
-  { missingDays }: Pick<Policy, 'missingDays'>,
-  today: string,
-): Promise<Found> {
+/** The pointers, the classes (a call for each 50) and the contexts that hold them, all consistent. */
+export const lookUp: LookUp = async (
+  dynamo,
+  asking,
+  { deployment, context, key, district },
+  { missingDays },
+  today,
+  item,
+) => {
+  const { course, mapped, byPerson, wantsMatter, toTell, inItem, openTo, unknown, isComer } = item;
   const { spelling } = deployment;
-  const mapped = activeClasses(context).filter(({ roster }) => !hasRunOut(roster, missingDays, today));
-  const course = { context, mapped, spelling, today };
   const { provenSections } = asking.claims;
-  // What a teacher may have written adds nothing to what a course is connected to.
-  const codes = mapped.length > 0 ? [] : (asking.claims.codes ?? []);
-  // Those that a person connected may be anybody's; what proof added belongs to a section.
-  const byPerson = mapped.filter(({ evidence }) => !evidence.includes('section-id'));
-  const waiting = stillWaiting(course, byPerson.length > 0);
-  const mayTell = waiting.length > 0 || (mapped.length > 0 && byPerson.length === 0);
-  const wantsMatter = asking.wantsMatter && (mapped.length === 0 || mayTell);
-  const toTell = (unconnected: readonly string[]) => {
-    const people = new Set(waiting.flatMap((one) => one.people)).size;
-    const isNews = people > 0 || (unconnected.length > 0 && mapped.length > 0 && byPerson.length === 0);
-    const untold = `${people}/${unconnected.length}`;
-    return { unconnected, waiting, untold: isNews && context?.told?.includes(untold) !== true ? untold : null };
-  };
-  const lookedUp = (id: string): string | null => {
-    const at = context?.unresolved[id];
-    if (at === undefined || wantsMatter) return null;
-    const named = inCourse(id, course, null);
-    // A class that is over is asked for once a day; where nothing opens meanwhile, an import that knows it now counts at once.
-    if (named.kind === 'open' && named.before !== undefined) return at.startsWith(today) ? at : null;
-    return byPerson.length > 0 && asking.now - Date.parse(at) / 1000 < AGAIN ? at : null;
-  };
-  const inItem = [...new Set([...provenSections, ...codes])].map((id) => {
-    const at = lookedUp(id);
-    const one = inCourse(id, course, at);
-    return { id, named: one, inVain: at !== null && one.kind !== 'here' && provenSections.includes(id) };
-  });
-  /** Of the course's classes those for whoever is in no section that is known: never one that others have proven. */
-  const openTo = (isLost: boolean): readonly MappedClass[] =>
-    isLost && byPerson.length > 0 && !asking.isTeacher ? byPerson : mapped;
-  const unknown = inItem.flatMap(({ id, named: { kind } }) => (kind === 'open' ? [id] : []));
-  const { district } = deployment;
   const store = catalogue(dynamo);
-  const people = mapped.length > 0 ? null : asking.people;
-  const isComer = people === 'comes' && context?.practice !== true;
-  const toCame = isComer || (wantsMatter && people === 'counts') ? { key, today, now: asking.now } : undefined;
+  const counts = wantsMatter && mapped.length === 0 && asking.people === 'counts';
+  const came = isComer || counts ? { key, today, now: asking.now } : undefined;
   const teacher = idsOf(asking.person, spelling.user);
   const pupil = asking.isTeacher ? undefined : { ids: pupilIdsOf(asking.person, spelling), today };
-  if (district === null || (unknown.length === 0 && !wantsMatter)) {
-    const told = toldBy(inItem.map((one) => one.named));
-    const isLost = told.own.length === 0 && !told.elsewhere && inItem.some(({ inVain }) => inVain);
-    const named = asking.isCanvas ? namedAgain(context, told.own, asking.now) : [];
-    const open = openTo(isLost);
-    const ids = inItem.flatMap(({ id, inVain, named: one }) => (inVain || one.kind === 'run-out' ? [id] : []));
-    const by = { sisIds: [], teacher, pupil, came: toCame };
-    const seen = district === null || !isComer ? null : await store.named(district, by);
-    return { ...NOT_LOOKED_UP, ...told, open, named, ...toTell(ids), came: cameTo(seen), matter: null };
+  if (unknown.length === 0 && !wantsMatter) {
+    const seen = await store.named(district, { sisIds: [], teacher, pupil, came });
+    return { ...foundInItem(asking, context, item), came: cameTo(seen) };
   }
 
   const spelled = new Map(unknown.map((id) => [id, sectionKey(id, spelling)]));
   const sisIds = [...new Set(spelled.values())];
-  const named = await store.named(district, { sisIds, teacher, pupil, came: toCame });
+  const named = await store.named(district, { sisIds, teacher, pupil, came });
   const person = named.pupilToo ? { ...asking.person, sisId: null } : asking.person;
   const wanted = [
     ...[...named.bySisId.values()].flat(),
@@ -207,7 +163,7 @@ export async function classesFor(
         ? { person, candidates, proofs, teachesOthers, came: named.came, ...taken }
         : null,
   };
-}
+};
 
 /** Who came before, and by which marks whoever comes now can be known. */
 function cameTo(named: Pick<Looked, 'came' | 'asker'> | null): Found['came'] {
@@ -230,16 +186,6 @@ function strangerIn(
   )?.class;
   return one == null || user === null ? null : { user, classId: one.id };
 }
-
-/** What the section ids of a launch say together. */
-const toldBy = (named: readonly Named[]): Pick<Found, 'own' | 'elsewhere'> => ({
-  own: [
-    ...new Set(
-      named.flatMap((one) => (one.kind === 'here' ? one.classIds : one.kind === 'open' ? (one.before ?? []) : [])),
-    ),
-  ],
-  elsewhere: named.some(({ kind }) => kind === 'run-out'),
-});
 
 /** What proved a class, and what lifted the doubt about its teacher. */
 const evidenceOf = ({ id }: RosterClass, proofs: readonly Proof[]): readonly string[] => [
