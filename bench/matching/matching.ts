@@ -32,38 +32,60 @@ export async function measureMatching([first, last]: readonly [number, number] =
 type Of = (half: Half) => readonly Judged[];
 
 const FAMILIES = ['canvas', 'schoology'] as const;
+type Family = (typeof FAMILIES)[number];
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(2)} %`);
 const sum = (all: readonly Judged[], of: (one: Judged) => number): number =>
   all.reduce((total, one) => total + of(one), 0);
 
 function proofTable(of: Of, seeds: string): Table {
+  const row = (half: Half, family: Family, all: readonly Judged[], name = ''): readonly Cell[] => {
+    const total = (key: keyof Judged['proved']): number => sum(all, ({ proved }) => proved[key]);
+    const [wrong, provable, opened] = [total('wrong'), total('provable'), total('opened')];
+    const isIn = wrong === 0 && opened >= OPENED[family] * provable;
+    return [
+      `${half}, ${family}${name}`,
+      all.length,
+      total('launches'),
+      total('joined'),
+      wrong,
+      total('misled'),
+      percent(opened, provable),
+      percent(total('listed'), provable),
+      percent(total('listedOpened'), total('listed')),
+      half === 'held' && name === '' ? verdict(isIn) : '',
+    ];
+  };
   const rows = HALVES.flatMap((half) =>
-    FAMILIES.map((family): readonly Cell[] => {
+    FAMILIES.flatMap((family) => {
       const all = of(half).filter(({ district }) => district.family === family);
-      const total = (key: keyof Judged['proved']): number => sum(all, ({ proved }) => proved[key]);
-      const [wrong, provable, opened] = [total('wrong'), total('provable'), total('opened')];
-      const isIn = wrong === 0 && opened >= OPENED[family] * provable;
-      return [
-        `${half}, ${family}`,
-        all.length,
-        total('launches'),
-        total('joined'),
-        wrong,
-        total('misled'),
-        percent(opened, provable),
-        percent(total('listedOpened'), total('listed')),
-        half === 'held' ? verdict(isIn) : '',
-      ];
+      const listing = all.filter(({ district }) => district.attending.size > 0);
+      const silent = all.filter((one) => !listing.includes(one));
+      const parts =
+        family === 'canvas'
+          ? []
+          : [row(half, family, listing, ', enrollments shared'), row(half, family, silent, ', none shared')];
+      return [row(half, family, all), ...parts];
     }),
   );
   return {
     title: 'Classes that join by themselves',
     notes: [
       seeds,
-      'Wrong: joined a course that it is not. Misled: launches that opened a wrong class. Provable: launches whose own ids are fresh, exact and of one class, and whom the roster does not have in other classes alone. Listed: the roster has who opens it in that class.',
+      'Wrong: joined a course that it is not. Misled: launches that opened a wrong class. Provable: launches whose own ids are fresh, exact and of one class, and whom the roster does not have in other classes alone. Listed: the roster has who opens it in that class, by the id of the launch; a code of Schoology proves with such a person alone, and is a question to all others.',
     ],
-    head: ['', 'districts', 'launches', 'joined', 'wrong', 'misled', 'provable that opened', 'by who is listed', ''],
+    head: [
+      '',
+      'districts',
+      'launches',
+      'joined',
+      'wrong',
+      'misled',
+      'provable that opened',
+      'provable by who is listed',
+      'of these opened',
+      '',
+    ],
     rows,
   };
 }

@@ -1,4 +1,5 @@
 import { isCode } from '../../shared/errors.ts';
+import { faultOfText } from '../../shared/matching/faults.ts';
 import { LIMITS } from '../../shared/names.ts';
 import type { NamedClass } from '../../shared/records/context.ts';
 import { withCopies } from '../../shared/store/catalogue/copies.ts';
@@ -67,6 +68,8 @@ export function faultOf({ id, urlId, name }: TypedClass): string | null {
   if (id === '' || parts.some((part) => part === '' || (part !== null && part.length > 255))) {
     return 'an id or name is empty or longer than 255 characters';
   }
+  const fault = parts.map((part) => (part === null ? null : faultOfText(part))).find((one) => one !== null);
+  if (fault != null) return `an id or name ${fault}`;
   const climbing = [id, urlId].find((part) => part !== null && !fitsAddress(part));
   return climbing === undefined
     ? null

@@ -1,5 +1,6 @@
 import { LaunchError } from '../errors.ts';
 import { json, type Reply } from '../http/reply.ts';
+import { faultOfText } from '../matching/faults.ts';
 import { LIMITS } from '../names.ts';
 import type { Context, MappedClass, NamedClass } from '../records/context.ts';
 import { withCopies } from '../store/catalogue/copies.ts';
@@ -50,10 +51,10 @@ export function parseMapping(body: unknown): readonly NamedClass[] {
   const parsed = classes.map((one) => {
     const given = record(one);
     if (!Object.keys(given).every((member) => MEMBERS.includes(member))) throw new LaunchError('mapping-malformed');
-    const id = text(given['id'], 255);
-    const urlId = text(given['url_id'], 255);
+    const id = text(given['id']);
+    const urlId = text(given['url_id']);
     if (id === null || !fitsAddress(urlId ?? id)) throw new LaunchError('mapping-malformed');
-    return { id, urlId, name: text(given['name'], 255) };
+    return { id, urlId, name: text(given['name']) };
   });
   if (new Set(parsed.map(({ id }) => id)).size !== parsed.length) throw new LaunchError('mapping-malformed');
   return parsed;
@@ -95,10 +96,10 @@ const named = ({ id, urlId, name }: MappedClass) => ({ id, url_id: urlId ?? id, 
 
 const change = ({ how, by, at }: MappedClass) => ({ how, by, at });
 
-function text(value: unknown, max: number): string | null {
+/** What may stand in the catalogue may stand here. */
+function text(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  const fits = typeof value === 'string' && value !== '' && value.length <= max && value.isWellFormed();
-  if (!fits) throw new LaunchError('mapping-malformed');
+  if (typeof value !== 'string' || faultOfText(value) !== null) throw new LaunchError('mapping-malformed');
   return value;
 }
 

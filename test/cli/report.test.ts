@@ -262,6 +262,7 @@ describe('import', () => {
         [unknown, '0', 'x', '', ''],
         [pending, '0', 'x', '', ''],
         [late, '0', `"${'x'.repeat(256)}"`, '', ''],
+        [late, '0', 'x', '', 'Al\u001bgebra'],
       ),
     );
     const { code, out, err } = await world.run(`mappings import ${file} --not-in-roster`);
@@ -280,13 +281,14 @@ describe('import', () => {
       [15, 'no launch has come from a course'],
       [16, 'its deployment has no district yet'],
       [17, 'an id or name is empty or longer than 255'],
+      [18, 'an id or name holds a control character'],
     ] as const) {
       assert.ok(
         lines.some((said) => said.startsWith(`line ${line}: ${what}`)),
         `${line}\n${err}`,
       );
     }
-    assert.equal(lines.length, 11);
+    assert.equal(lines.length, 12);
     assert.deepEqual(await opens(good), ['g']);
     for (const key of [stale, twice, versions, dots, none, short, late, pending]) {
       assert.equal((await at(key)).version, 0);

@@ -82,6 +82,17 @@ export const MAPPINGS: readonly Row[] = [
     path: `/districts/${DISTRICT}/contexts`,
     query: 'class=a&class=b',
   })),
+  ...[
+    { name: 'Algebra\u0000' },
+    { name: 'Al\u001bgebra' },
+    { url_id: 'a\nb' },
+    { id: 'mine\u0007' },
+    { name: '\ud800' },
+  ].map((own) =>
+    row(`a class with ${JSON.stringify(own)}`, 400, 'mapping-malformed', ({ canvas }) =>
+      put(at(canvas.deployment), '"1"', [{ id: 'mine', ...own }]),
+    ),
+  ),
   version('that is missing', null),
   version('of any', '*'),
   version('that is weak', 'W/"1"'),
