@@ -37,7 +37,10 @@ const dynamo = connect(env.table);
 
 const people = directory(dynamo);
 
-const verified = tokenVerifier(dynamo, people, env.baseUrl);
+const seldom = later(() => import('../shared/launch/seldom.ts'));
+
+/** Keys of a platform are fetched once in hours. */
+const verified = tokenVerifier(dynamo, people, env.baseUrl, async (...asked) => (await seldom()).fetchKeySet(...asked));
 
 const items = launches(dynamo);
 
@@ -46,8 +49,6 @@ const courses = contexts(dynamo);
 const unknown = arrivals(dynamo);
 
 const capture = capturer(dynamo);
-
-const seldom = later(() => import('../shared/launch/seldom.ts'));
 
 const answer = answers(
   dynamo,

@@ -1,6 +1,5 @@
 import { readEnv } from '../shared/env.ts';
 import { type Code, LaunchError } from '../shared/errors.ts';
-import { type Reach, reachOf } from '../shared/fetch.ts';
 import {
   answerCloudFormation,
   type CloudFormationEvent,
@@ -13,6 +12,7 @@ import { keySecret } from '../shared/keys/own/secret.ts';
 import { type Renewal, renewKeySets } from '../shared/keys/platforms/renew.ts';
 import { describe, logLine, type Metric } from '../shared/log.ts';
 import { CLEVER_SSO, METRICS, SIMULATOR } from '../shared/names.ts';
+import { type Reach, reachOf } from '../shared/reach.ts';
 import { keySets } from '../shared/store/directory/keysets.ts';
 import { registrations } from '../shared/store/directory/registrations.ts';
 import { stack } from '../shared/store/directory/stack.ts';

@@ -2,13 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-
-/** `local`: plain http and private addresses, too. For local/, tests and `roomkey --demo` alone; no environment variable, event or item says so. */
-export type Reach = 'public' | 'local';
-
-/** What an invocation may fetch from. The Lambda service makes the context by itself, and knows no such member. */
-export const reachOf = (context: object): Reach =>
-  'reach' in context && context.reach === 'local' ? 'local' : 'public';
+import type { Reach } from './reach.ts';
 
 const TIMEOUT_MS = 5000;
 const MAX_BYTES = 256 * 1024;

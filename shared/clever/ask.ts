@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { guardedRequest, type Reach } from '../fetch.ts';
+import { guardedRequest } from '../fetch.ts';
+import type { Reach } from '../reach.ts';
 import { between, inTurn } from '../tries.ts';
 import { CleverFailure, OutOfTime } from './failure.ts';
 

@@ -1,9 +1,10 @@
 import { LaunchError } from '../errors.ts';
-import type { Reach } from '../fetch.ts';
 import type { Visit } from '../http/visit.ts';
 import { keyFinder, keysOfSet } from '../keys/platforms/obtain.ts';
+import type { fetchKeySet } from '../keys/platforms/read.ts';
 import { peek, type VerifiedToken, verify } from '../lti/token.ts';
 import { CLEVER_SSO } from '../names.ts';
+import type { Reach } from '../reach.ts';
 import type { Client } from '../records/client.ts';
 import type { KeySet, Registration } from '../records/registration.ts';
 import type { Directory } from '../store/directory/directory.ts';
@@ -20,8 +21,8 @@ export interface Verified {
  * From a posted id token to its registration, its client and its verified claims. Cheap refusals first; no I/O while all is remembered.
  * The visit learns of registration and client as soon as they are known, so that a refusal can speak for them.
  */
-export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string) {
-  const findKeys = keyFinder(keySets(dynamo), people.rememberKeySet);
+export function tokenVerifier(dynamo: Dynamo, people: Directory, baseUrl: string, fetch: typeof fetchKeySet) {
+  const findKeys = keyFinder(keySets(dynamo), people.rememberKeySet, fetch);
   const known = new WeakMap<Client, readonly string[]>();
   /** Where a signed target link URI may point: to us, or to the client. */
   const ownOrigins = (client: Client): readonly string[] => {

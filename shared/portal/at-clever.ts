@@ -4,7 +4,7 @@ import { CleverFailure } from '../clever/failure.ts';
 import { type SignedIn, signIn } from '../clever/sign-in.ts';
 import { msLeft } from '../deadline.ts';
 import { LaunchError } from '../errors.ts';
-import type { Reach } from '../fetch.ts';
+import type { Reach } from '../reach.ts';
 
 /** Where Clever is, and where it sends people back to. */
 export interface Place {

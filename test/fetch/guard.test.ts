@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { after, afterEach, before, describe, mock, test } from 'node:test';
 import { close, listen } from '../../local/listen.ts';
-import { guardedFetch, type Reach, reachOf } from '../../shared/fetch.ts';
+import { guardedFetch } from '../../shared/fetch.ts';
+import { type Reach, reachOf } from '../../shared/reach.ts';
 import { CONTEXT } from '../support/event.ts';
 import { ABORTED, reasonOf } from './reasons.ts';
 

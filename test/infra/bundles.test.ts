@@ -11,8 +11,8 @@ import { CLEVER_ENV, CLEVER_FUNCTIONS, ENV, FUNCTIONS, type FunctionName } from 
 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
-  login: 47_000,
-  launch: 129_000,
+  login: 46_800,
+  launch: 125_500,
   setup: 304_000,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
@@ -29,7 +29,7 @@ const CEILINGS: Readonly<Record<FunctionName, number>> = {
 /** Of the files beside them, which are loaded when they are first needed. */
 const SELDOM: Readonly<Partial<Record<FunctionName, number>>> = {
   login: 23_500,
-  launch: 49_500,
+  launch: 53_000,
   token: 29_000,
   keys: 29_000,
 };

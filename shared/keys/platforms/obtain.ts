@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { msLeft } from '../../deadline.ts';
 import { LaunchError } from '../../errors.ts';
-import type { Reach } from '../../fetch.ts';
 import { type Keys, keysOf } from '../../lti/token.ts';
+import type { Reach } from '../../reach.ts';
 import type { KeySet, Registration } from '../../records/registration.ts';
-import { fetchKeySet } from './read.ts';
+import type { fetchKeySet } from './read.ts';
 
 /** Seconds after which a set is no longer trusted, whatever it holds. */
 const TRUSTED = 72 * 3600;
@@ -57,7 +57,7 @@ interface Vain {
  * whole stack; the others wait for it. `remember` gets every newer set, whatever it holds.
  * Throws key-unknown; platform-keys-unavailable where there is nothing to go by.
  */
-export function keyFinder(store: KeySetStore, remember: (set: KeySet, now: number) => void) {
+export function keyFinder(store: KeySetStore, remember: (set: KeySet, now: number) => void, fetch: typeof fetchKeySet) {
   const vain = new Map<string, Vain>();
   const endedAt = new Map<string, number>();
   const going = new Map<string, Promise<Seen>>();
@@ -73,7 +73,7 @@ export function keyFinder(store: KeySetStore, remember: (set: KeySet, now: numbe
       if (passes(set) || failed) return { set, made: true, hopeless: failed };
       if (open && (await store.claimFetch(url, at))) {
         const left = Math.max(1, Math.ceil(until - performance.now()));
-        const fetched = await fetchKeySet(url, at, reach, left).catch(() => null);
+        const fetched = await fetch(url, at, reach, left).catch(() => null);
         await (fetched === null ? store.fetchFailed(url, at) : store.save(fetched));
         return { set: fetched ?? set, made: true, hopeless: fetched === null };
       }

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
-import { guardedFetch, type Reach } from '../../fetch.ts';
+import { guardedFetch } from '../../fetch.ts';
+import type { Reach } from '../../reach.ts';
 import type { KeySet, PublicJwk } from '../../records/registration.ts';
 
 const HOUR = 3600;

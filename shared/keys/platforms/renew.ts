@@ -1,4 +1,4 @@
-import type { Reach } from '../../fetch.ts';
+import type { Reach } from '../../reach.ts';
 import type { KeySetStore } from './obtain.ts';
 import { fetchKeySet } from './read.ts';
 

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { close, listen } from '../../../local/listen.ts';
 import { keyFinder } from '../../../shared/keys/platforms/obtain.ts';
+import { fetchKeySet } from '../../../shared/keys/platforms/read.ts';
 import type { KeySet, PublicJwk, Registration } from '../../../shared/records/registration.ts';
 import { keySets } from '../../../shared/store/directory/keysets.ts';
 import { type Store, startStore } from '../../store/proxy.ts';
@@ -65,7 +66,7 @@ const setOf = ({ registration }: World, fetchedAt = NOW, ...keys: readonly Publi
 
 /** An instance: its own memory, the stack's table. */
 const instance = (remembered: KeySet[] = []) => {
-  const find = keyFinder(sets, (set) => remembered.push(set));
+  const find = keyFinder(sets, (set) => remembered.push(set), fetchKeySet);
   return (registration: Registration, kid: string, held: KeySet | null, now: number, unlike = false) =>
     find(registration, kid, held, now, 'local', unlike);
 };
