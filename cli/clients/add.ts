@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { credentialHash } from '../../shared/crypto/hash.ts';
 import { CHOOSERS, DISPLAYS, HAND_OFFS, type Landing } from '../../shared/records/client.ts';
-import { NO_COURSE, SETUP_BY } from '../../shared/records/deployment.ts';
+import { NO_COURSE, SETUP_BY, UNIDENTIFIED } from '../../shared/records/deployment.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { type Args, flag, text, texts } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
@@ -10,7 +10,7 @@ import { json, pairs } from '../program/show.ts';
 import { clientId, district } from '../program/values.ts';
 import { DIRECT, handOffChange, handOffOptions, meaning } from './hand-off.ts';
 import { readLogo } from './logo.ts';
-import { doubts, landingUrl, productName, requireHome, supportContact } from './settings.ts';
+import { doubts, landingUrl, productName, requireHome, supportContact, UNIDENTIFIED_WORDS } from './settings.ts';
 
 const OPTIONS = {
   name: text('NAME', 'the product’s name, as people know it (needed)'),
@@ -34,6 +34,7 @@ const OPTIONS = {
     SETUP_BY,
   ),
   'no-course': text('WHAT', 'what opens when a launch names no course: page (default) or home', NO_COURSE),
+  unidentified: text('WHAT', `${UNIDENTIFIED_WORDS}; hand-off by default`, UNIDENTIFIED),
   id: text('ID', 'letters and digits; made at random without it'),
   'allow-http': flag('take http addresses on *.localhost, for trying things out'),
   json: flag('as JSON'),
@@ -59,6 +60,7 @@ export const clientsAdd = command({
     const typedId = args.text('id');
     const logo = args.text('logo');
     const noCourse = args.choice('no-course', NO_COURSE) ?? 'page';
+    const unidentified = args.choice('unidentified', UNIDENTIFIED);
     const landing = readLanding(args);
     requireHome(noCourse, landing);
     const handOff =
@@ -89,6 +91,7 @@ export const clientsAdd = command({
       policy: {
         setupBy: args.choice('setup-by', SETUP_BY) ?? 'instructor',
         noCourse,
+        ...(unidentified === null ? {} : { unidentified }),
         missingDays: MISSING_DAYS,
       },
       state: 'active',

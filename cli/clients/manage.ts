@@ -55,6 +55,7 @@ const view = (client: Client) => ({
   chooser: client.chooser,
   setup_by: client.policy.setupBy,
   no_course: client.policy.noCourse,
+  unidentified: client.policy.unidentified ?? 'hand-off',
   districts: client.districts,
   secrets: client.credentials.map((one) => ({ id: secretId(one), created_at: one.createdAt })),
 });

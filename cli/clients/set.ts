@@ -1,5 +1,5 @@
 import { CHOOSERS, type Client, DISPLAYS, HAND_OFFS } from '../../shared/records/client.ts';
-import { NO_COURSE, SETUP_BY } from '../../shared/records/deployment.ts';
+import { NO_COURSE, SETUP_BY, UNIDENTIFIED } from '../../shared/records/deployment.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { type Args, flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
@@ -8,7 +8,7 @@ import { noClient } from '../program/find.ts';
 import { orDash, pairs } from '../program/show.ts';
 import { clientId } from '../program/values.ts';
 import { handOffChange, handOffOptions } from './hand-off.ts';
-import { doubts, landingUrl, productName, requireHome, supportContact } from './settings.ts';
+import { doubts, landingUrl, productName, requireHome, supportContact, UNIDENTIFIED_WORDS } from './settings.ts';
 
 const OPTIONS = {
   name: text('NAME', 'the product’s name, as people know it'),
@@ -22,6 +22,7 @@ const OPTIONS = {
   chooser: text('WHO', 'lets users choose: roomkey or partner', CHOOSERS),
   'setup-by': text('WHO', 'lowest course role that may connect a course: instructor or teaching_assistant', SETUP_BY),
   'no-course': text('WHAT', 'what opens when a launch names no course: page or home', NO_COURSE),
+  unidentified: text('WHAT', UNIDENTIFIED_WORDS, UNIDENTIFIED),
   'allow-http': flag('take http addresses on *.localhost, for trying things out'),
 };
 
@@ -55,6 +56,7 @@ export const clientsSet = command({
         ['chooser', changed.chooser],
         ['setup-by', changed.policy.setupBy],
         ['no-course', changed.policy.noCourse],
+        ['unidentified', changed.policy.unidentified ?? 'hand-off'],
       ]),
     );
     for (const sentence of doubts(changed.landing)) io.note(sentence);
@@ -69,11 +71,12 @@ function changeOf(args: Args<typeof OPTIONS>): (client: Client) => Client {
   const support = args.text('support');
   const [display, chooser] = [args.choice('display', DISPLAYS), args.choice('chooser', CHOOSERS)];
   const [setupBy, noCourse] = [args.choice('setup-by', SETUP_BY), args.choice('no-course', NO_COURSE)];
+  const unidentified = args.choice('unidentified', UNIDENTIFIED);
   const allowsHttp = args.flag('allow-http');
   const classUrl = args.text('class-url');
   const homeUrl = args.text('home-url');
   const setupUrl = args.text('setup-url');
-  const said = [name, nameEs, support, display, chooser, setupBy, noCourse, classUrl, homeUrl, setupUrl];
+  const said = [name, nameEs, support, display, chooser, setupBy, noCourse, unidentified, classUrl, homeUrl, setupUrl];
   const handOff = handOffChange(
     {
       mode: args.choice('hand-off', HAND_OFFS),
@@ -101,7 +104,12 @@ function changeOf(args: Args<typeof OPTIONS>): (client: Client) => Client {
       ...(handOff?.(client) ?? {}),
       display: display ?? client.display,
       chooser: chooser ?? client.chooser,
-      policy: { ...policy, setupBy: setupBy ?? policy.setupBy, noCourse: noCourse ?? policy.noCourse },
+      policy: {
+        ...policy,
+        setupBy: setupBy ?? policy.setupBy,
+        noCourse: noCourse ?? policy.noCourse,
+        ...(unidentified === null ? {} : { unidentified }),
+      },
     };
     requireHome(changed.policy.noCourse, changed.landing);
     return changed;

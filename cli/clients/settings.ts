@@ -32,6 +32,10 @@ export function faultless(
 
 const isLocal = (url: string): boolean => URL.canParse(url) && /(^|\.)localhost$/.test(new URL(url).hostname);
 
+/** Of `--unidentified`. */
+export const UNIDENTIFIED_WORDS =
+  'a person of whom nobody knows who it is at Clever: hand-off goes on without, clever signs in there once';
+
 export function requireHome(noCourse: Policy['noCourse'], { home }: Landing): void {
   if (noCourse === 'home' && home === null) throw new Misuse('--no-course home needs --home-url.');
 }

@@ -29,6 +29,7 @@ export const districtsList = command({
         district: id,
         name: sync.lms?.name ?? null,
         state: found?.state ?? 'active',
+        unidentified: found?.policy.unidentified ?? null,
         source,
         sync: isSynced ? stateWords(sync, now()) : null,
         lms: isSynced ? lmsWords(sync.lms) : null,
@@ -41,10 +42,10 @@ export const districtsList = command({
     if (args.flag('json')) io.out(json(rows));
     else if (rows.length === 0) io.note('No district is granted to a client, and none has an installation.');
     else {
-      const cells = rows.map(({ district, name, state, source, sync, lms }) =>
-        [district, name, state, source, sync, lms].map((cell) => cell ?? '-'),
+      const cells = rows.map(({ district, name, state, unidentified, source, sync, lms }) =>
+        [district, name, state, unidentified, source, sync, lms].map((cell) => cell ?? '-'),
       );
-      io.out(table(['DISTRICT', 'NAME', 'STATE', 'CLASSES', 'SYNC', 'LMS'], cells));
+      io.out(table(['DISTRICT', 'NAME', 'STATE', 'UNIDENTIFIED', 'CLASSES', 'SYNC', 'LMS'], cells));
     }
   },
 });

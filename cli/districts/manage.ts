@@ -1,7 +1,8 @@
-import { type District, NO_COURSE, type Policy, SETUP_BY } from '../../shared/records/deployment.ts';
+import { type District, NO_COURSE, type Policy, SETUP_BY, UNIDENTIFIED } from '../../shared/records/deployment.ts';
 import type { State } from '../../shared/records/registration.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
+import { UNIDENTIFIED_WORDS } from '../clients/settings.ts';
 import { text } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
@@ -30,6 +31,7 @@ export const districtsSuspend = turn('suspend', 'suspended', 'Refuses launches o
 export const districtsResume = turn('resume', 'active', 'Takes launches of a district again');
 
 const SET_UP_BY = [...SETUP_BY, 'default'] as const;
+const UNKNOWN_PERSON = [...UNIDENTIFIED, 'default'] as const;
 const SWITCH = ['on', 'off', 'default'] as const;
 const WITHOUT_COURSE = [...NO_COURSE, 'default'] as const;
 
@@ -51,6 +53,7 @@ export const districtsPolicy = command({
       `whether a course connects itself with the one class of its teacher that all of its people attend: ${SWITCH.join(', ')}`,
       SWITCH,
     ),
+    unidentified: text('WHAT', `${UNIDENTIFIED_WORDS}; or default`, UNKNOWN_PERSON),
     'missing-days': text('N', 'days that a class which vanished from the roster keeps opening, or default'),
   },
   example: 'npx roomkey districts policy 6a3f9d1e5b7c8a0012345678 --setup-by teaching_assistant --no-course default',
@@ -62,7 +65,8 @@ export const districtsPolicy = command({
     const byEmail = args.choice('by-email', SWITCH);
     const byName = args.choice('by-name', SWITCH);
     const byPeople = args.choice('by-people', SWITCH);
-    const typed = { setupBy, noCourse, missingDays, byEmail, byName, byPeople };
+    const unidentified = args.choice('unidentified', UNKNOWN_PERSON);
+    const typed = { setupBy, noCourse, missingDays, byEmail, byName, byPeople, unidentified };
     const { district: id, policy: before } = await known(dynamo, args.word(0));
     const policy = merged(before, typed);
     if (Object.values(typed).some((one) => one !== null)) {
@@ -77,6 +81,7 @@ export const districtsPolicy = command({
         ['by-email', switched(policy.byEmail)],
         ['by-name', switched(policy.byName)],
         ['by-people', switched(policy.byPeople, 'off')],
+        ['unidentified', policy.unidentified ?? byClient],
         ['missing-days', policy.missingDays === undefined ? byClient : String(policy.missingDays)],
       ]),
     );
@@ -91,6 +96,7 @@ interface Typed {
   readonly byEmail: (typeof SWITCH)[number] | null;
   readonly byName: (typeof SWITCH)[number] | null;
   readonly byPeople: (typeof SWITCH)[number] | null;
+  readonly unidentified: (typeof UNKNOWN_PERSON)[number] | null;
 }
 
 const switched = (on: boolean | undefined, without = 'on'): string =>
@@ -99,11 +105,13 @@ const switched = (on: boolean | undefined, without = 'on'): string =>
 function merged(before: Partial<Policy>, typed: Typed): Partial<Policy> {
   const by = typed.setupBy ?? before.setupBy ?? 'default';
   const without = typed.noCourse ?? before.noCourse ?? 'default';
+  const unidentified = typed.unidentified ?? before.unidentified ?? 'default';
   const missing = typed.missingDays ?? before.missingDays ?? 'default';
   return {
     ...(by === 'default' ? {} : { setupBy: by }),
     ...(without === 'default' ? {} : { noCourse: without }),
     ...(missing === 'default' ? {} : { missingDays: missing }),
+    ...(unidentified === 'default' ? {} : { unidentified }),
     ...switchOf('byEmail', typed.byEmail, before.byEmail),
     ...switchOf('byName', typed.byName, before.byName),
     ...switchOf('byPeople', typed.byPeople, before.byPeople),

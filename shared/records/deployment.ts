@@ -80,6 +80,7 @@ export interface SpellingRule {
 
 export const SETUP_BY = ['instructor', 'teaching_assistant'] as const;
 export const NO_COURSE = ['home', 'page'] as const;
+export const UNIDENTIFIED = ['hand-off', 'clever'] as const;
 
 export interface Policy {
   /** lowest course role that may connect a course to a class */
@@ -94,5 +95,5 @@ export interface Policy {
   /** whether a course connects itself with the one class of its teacher's that all of its people attend; no where not said */
   readonly byPeople?: boolean;
   /** what becomes of a person of whom nobody knows who it is at Clever: handed over so, where not said, or asked to sign in there once */
-  readonly unidentified?: 'hand-off' | 'clever';
+  readonly unidentified?: (typeof UNIDENTIFIED)[number];
 }

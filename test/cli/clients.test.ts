@@ -212,14 +212,16 @@ describe('clients', () => {
     assert.deepEqual(await clientNow('acme'), changed);
     const more =
       '--class-url https://app.acme.example/c/{class} --setup-url https://app.acme.example/s --chooser partner';
-    await world.done(`clients set acme ${more} --setup-by instructor --support "Ask us" --name Acme2`);
+    await world.done(
+      `clients set acme ${more} --setup-by instructor --unidentified clever --support "Ask us" --name Acme2`,
+    );
     assert.deepEqual(await clientNow('acme'), {
       ...changed,
       name: { en: 'Acme2', es: null },
       support: 'Ask us',
       landing: { class: 'https://app.acme.example/c/{class}', home: null, setup: 'https://app.acme.example/s' },
       chooser: 'partner',
-      policy: { ...before.policy, noCourse: 'page', setupBy: 'instructor' },
+      policy: { ...before.policy, noCourse: 'page', setupBy: 'instructor', unidentified: 'clever' },
     });
     const now = await clientNow('acme');
     for (const [typed, sentence] of [

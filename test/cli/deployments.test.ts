@@ -234,12 +234,23 @@ describe('deployments and districts', () => {
         'by-email      default (on)',
         'by-name       default (on)',
         'by-people     default (off)',
+        `unidentified  ${byClient}`,
         `missing-days  ${byClient}`,
         '',
       ].join('\n'),
     );
     await world.done(`districts policy ${DISTRICT} --by-email off --by-name on`);
     assert.deepEqual(await policyNow(), { noCourse: 'home', byEmail: false, byName: true });
+    await world.done(`districts policy ${DISTRICT} --unidentified clever`);
+    await world.done(`districts policy ${DISTRICT} --no-course home`);
+    assert.equal((await policyNow()).unidentified, 'clever', 'another setting leaves it');
+    const listed: readonly { district: string; unidentified: string }[] = JSON.parse(
+      (await world.done('districts list --json')).out,
+    );
+    assert.equal(listed.find(({ district }) => district === DISTRICT)?.unidentified, 'clever');
+    assert.match((await world.done('districts list')).out, new RegExp(`^${DISTRICT} .* clever `, 'm'));
+    await world.done(`districts policy ${DISTRICT} --unidentified default`);
+    assert.equal((await policyNow()).unidentified, undefined);
     await world.done(`districts policy ${DISTRICT} --by-email default`);
     await world.done(`districts policy ${DISTRICT} --by-name default`);
     await world.done(`districts policy ${DISTRICT} --missing-days 30`);

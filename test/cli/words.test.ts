@@ -124,6 +124,8 @@ const MISUSES: readonly (readonly [typed: string, sentence: string])[] = [
     'districts policy d1 --setup-by student',
     '--setup-by is one of instructor, teaching_assistant, default, not "student".',
   ],
+  ['districts policy d1 --unidentified ask', '--unidentified is one of hand-off, clever, default, not "ask".'],
+  ['clients set acme --unidentified default', '--unidentified is one of hand-off, clever, not "default".'],
   ['districts policy d1 --missing-days -1', '--missing-days needs a value; one that begins with a dash'],
   ['districts policy d1 --missing-days 366', '--missing-days is a number of days, 0 to 365, or default, not "366".'],
   ['districts suspend a/b', 'A district is named by its Clever id'],

@@ -1,7 +1,7 @@
 import { LaunchError } from '../../errors.ts';
 import { PARTITIONS } from '../../names.ts';
 import { CHOOSERS, type Client, type Credential, DISPLAYS, HAND_OFFS } from '../../records/client.ts';
-import { NO_COURSE, type Policy, SETUP_BY } from '../../records/deployment.ts';
+import { NO_COURSE, type Policy, SETUP_BY, UNIDENTIFIED } from '../../records/deployment.ts';
 import type { State } from '../../records/registration.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
 import { clientKey } from '../table/keys.ts';
@@ -73,7 +73,7 @@ export function parsePolicy(item: Item): Partial<Policy> {
 }
 
 function unidentifiedIn(item: Item): Pick<Policy, 'unidentified'> {
-  const unidentified = (['hand-off', 'clever'] as const).find((value) => value === item['unidentified']);
+  const unidentified = UNIDENTIFIED.find((value) => value === item['unidentified']);
   return unidentified === undefined ? {} : { unidentified };
 }
 
