@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
+import { env } from 'node:process';
 import { type Fields, fieldsOf } from '../../local/json.ts';
+import { DISTRICT } from '../../local/partner/classes.ts';
+import type { Reply } from '../../shared/http/reply.ts';
+import { CLEVER_ENV, ROUTES } from '../../shared/names.ts';
+import { portalOf } from '../../shared/portal/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
-import { handedOver, launch, redeem } from '../support/browser.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
+import { cookiesOf, handedOver, launch, redeem } from '../support/browser.ts';
+import { CLEVER_CREDENTIALS, serveClever } from '../support/clever.ts';
 import { CLAIM, type Claims } from '../support/platform.ts';
-import { mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
+import { BASE_URL, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { addClasses, rosterClass } from '../support/roster.ts';
 
 /** Random by design, and so fixed in what is recorded. */
@@ -76,15 +84,46 @@ const WANTED: readonly Wanted[] = [
 
 /** Makes every sample's launch through the real handlers, under a frozen clock. */
 export async function record(): Promise<ReadonlyMap<string, Recorded>> {
-  const roomkey = await startRoomkey();
+  const roomkey = await startRoomkey('local');
   try {
     await connectCourses(roomkey);
     roomkey.advance(86_400);
     const recorded = new Map<string, Recorded>();
     for (const wanted of WANTED) recorded.set(wanted.file, await recordOne(roomkey, wanted));
+    recorded.set(FROM_PORTAL, await recordPortal(roomkey));
     return recorded;
   } finally {
     await roomkey.close();
+  }
+}
+
+const FROM_PORTAL = 'clever-portal.json';
+const GRACE = '6a4b0c1d2e3f40001122330e';
+
+/** A teacher of the demo's district opens the application in Clever's portal. */
+async function recordPortal(roomkey: Roomkey): Promise<Recorded> {
+  const redirectUri = `${BASE_URL}${ROUTES.clever}`;
+  const atClever = await serveClever({ application: { name: 'Brightway', redirectUris: [redirectUri] } });
+  try {
+    Object.assign(env, { [CLEVER_ENV.cleverAddress]: atClever.address, [CLEVER_ENV.cleverApi]: atClever.address });
+    await registrations(roomkey.dynamo).add(portalOf(CLEVER_CREDENTIALS.clientId, roomkey.client.clientId));
+    await clients(roomkey.dynamo).change(roomkey.client.clientId, (client) => ({
+      ...client,
+      districts: [...client.districts, DISTRICT],
+    }));
+    await deployments(roomkey.dynamo).setDistrictState(DISTRICT, 'active');
+    const begun = await roomkey.call('clever', { path: ROUTES.clever }, 'cold');
+    const back = await fetch(String(begun.headers?.['location']), {
+      headers: { cookie: `clever_account=${GRACE}` },
+      redirect: 'manual',
+    });
+    const query = new URL(back.headers.get('location') ?? '').searchParams.toString();
+    return await redeemed(
+      roomkey,
+      await roomkey.call('clever', { path: ROUTES.clever, query, cookies: cookiesOf(begun) }),
+    );
+  } finally {
+    await atClever.close();
   }
 }
 
@@ -102,6 +141,10 @@ async function connectCourses(roomkey: Roomkey): Promise<void> {
 async function recordOne(roomkey: Roomkey, { sample, claims }: Wanted): Promise<Recorded> {
   const world = sample.startsWith('canvas') ? roomkey.canvas : roomkey.schoology;
   const reply = await launch(roomkey, world, { sample, ...(claims === undefined ? {} : { claims }) });
+  return redeemed(roomkey, reply);
+}
+
+async function redeemed(roomkey: Roomkey, reply: Reply): Promise<Recorded> {
   const { url, code } = handedOver(reply);
   const answer = await redeem(roomkey, code);
   assert.equal(answer.statusCode, 200, String(answer.body));
