@@ -95,12 +95,11 @@ export function linking(dynamo: Dynamo) {
       return goesOn(launch, signedIn, await links.put(linkOf(launch, signedIn)));
     },
 
-    /** The person says no, and signs in once more. Throws step-malformed. */
-    denied: async (launch: Unidentified): Promise<Outcome> => {
+    /** The person says no: the answer is gone, and the launch waits as before. Throws step-malformed. */
+    denied: async (launch: Unidentified): Promise<void> => {
       requireUnidentified(launch);
       const { signedIn: _, ...held } = launch.held;
       await reseal(launch, held);
-      return { kind: 'again' };
     },
   };
 }

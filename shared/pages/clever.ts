@@ -57,6 +57,14 @@ export function isThisYouPage(brand: Brand, waiting: Waiting, signedIn: Called, 
   return waitingFrame(brand, isThisYou.title, content, waiting);
 }
 
+/** After a no. Who is signed in to Clever would come back at once: so out of it first. */
+export function signOutFirstPage(brand: Brand, waiting: Waiting): Page {
+  const { signOutFirst } = cleverTextsOf(brand);
+  const form = stepForm(waiting, 'clever', html`<p><button>${signOutFirst.next}</button></p>`);
+  const content = html`<p>${signOutFirst.body}</p><p class="next">${signOutFirst.otherwise}</p>${form}`;
+  return waitingFrame(brand, signOutFirst.title, content, waiting);
+}
+
 const REFUSED: Readonly<Partial<Record<Code, keyof CleverTexts['refused']>>> = {
   'clever-district-other': 'other',
   'clever-person-other': 'other',

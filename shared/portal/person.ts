@@ -6,7 +6,7 @@ import type { Visit } from '../http/visit.ts';
 import { showPage } from '../http/wrap.ts';
 import { linking, type Outcome } from '../identity/link.ts';
 import { CLEVER_SSO, ROUTES } from '../names.ts';
-import { isThisYouPage } from '../pages/clever.ts';
+import { isThisYouPage, signOutFirstPage } from '../pages/clever.ts';
 import { onwardPage } from '../pages/waiting.ts';
 import { type WaitingLaunch, waitingLaunchOf } from '../setup/load.ts';
 import type { Params } from '../url.ts';
@@ -64,13 +64,17 @@ export function person({ dynamo, people, items, clever }: House) {
 
     /** A button of a page of ours: begins, says yes, or says no. */
     stepped: async (visit: Visit, form: Params, step: string): Promise<Reply> => {
-      const page = { launchId: shaped(textOf(form, 'launch'), 22), secret: shaped(textOf(form, 'page'), 43) };
-      visit.note({ launch: page.launchId });
-      const waits = await waitingOf(page, visit);
+      const bearer = { launchId: shaped(textOf(form, 'launch'), 22), secret: shaped(textOf(form, 'page'), 43) };
+      visit.note({ launch: bearer.launchId });
+      const waits = await waitingOf(bearer, visit);
       if (step === 'yes') return shown(visit, waits, await links.confirmed(waits, textOf(form, 'who')));
       if (step !== 'clever' && step !== 'no') throw new LaunchError('step-malformed');
       if (waits.held.kind !== 'clever') return shown(visit, waits, { kind: 'linked' });
-      return shown(visit, waits, step === 'no' ? await links.denied(waits) : { kind: 'again' });
+      if (step === 'clever') return shown(visit, waits, { kind: 'again' });
+      await links.denied(waits);
+      visit.note({ outcome: 'denied' });
+      const page = signOutFirstPage(visit.brand, { ...waits.waiting, action: ROUTES.clever });
+      return showPage(visit, 200, page, visit.cookies, waits.waiting.secret);
     },
   };
 }

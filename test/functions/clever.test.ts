@@ -393,7 +393,7 @@ describe('who comes from an LMS and continues with Clever', () => {
     assert.deepEqual(await linksOf(SAM), ['sign-in']);
   });
 
-  test('signs in once more after a no', async () => {
+  test('is led out of Clever after a no, and signs in once more', async () => {
     const { bearer, cookies, answer } = await continued(ROSA, 'lee', {
       name: 'Lee Sato',
       given_name: 'Lee',
@@ -401,7 +401,11 @@ describe('who comes from an LMS and continues with Clever', () => {
       email: undefined,
     });
     await visit(answer, cookies);
-    assert.equal((await post('no', bearer)).statusCode, 302);
+    const denied = await post('no', bearer);
+    assert.equal(denied.statusCode, 200);
+    assert.match(String(denied.body), /Sign out of Clever first/);
+    assert.match(String(denied.body), /name="step" value="clever"/);
+    assert.equal((await post('clever', bearer)).statusCode, 302);
   });
 
   test('of another district is refused, and nothing is linked', async () => {

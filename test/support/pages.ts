@@ -3,7 +3,7 @@ import { ERRORS } from '../../shared/errors.ts';
 import { adviceIn } from '../../shared/pages/advice.ts';
 import type { Brand, Language } from '../../shared/pages/brand.ts';
 import { choosePage } from '../../shared/pages/choose.ts';
-import { isThisYouPage, refusedPage, signInOncePage } from '../../shared/pages/clever.ts';
+import { isThisYouPage, refusedPage, signInOncePage, signOutFirstPage } from '../../shared/pages/clever.ts';
 import type { Page } from '../../shared/pages/frame.ts';
 import { installationPage } from '../../shared/pages/installation.ts';
 import { keepPage, openPage, postPage, provePage } from '../../shared/pages/launch.ts';
@@ -140,6 +140,7 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['line broken', { make: prove, part: 'offline' }],
   ['ready to open', { make: (brand) => openPage(brand, WAITING) }],
   ['open in another tab', { make: (brand) => openPage(brand, WAITING), part: 'opened' }],
+  ['sign out of Clever first', { make: (brand) => signOutFirstPage(brand, WAITING) }],
   ['sign in once', { make: (brand) => signInOncePage(brand, { ...WAITING, newTab: true }) }],
   [
     'is this you',
@@ -200,9 +201,9 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
   ['manage, emptied', { make: manage({ connected: [], notice: 'emptied' }) }],
   ['manage, changed', { make: manage({ others: [], notice: 'changed' }) }],
   ['manage after a search', { make: manage({ others: [], search: 'physics' }) }],
-  ...(['again', 'used', 'expired', 'browser', 'unshared', 'pending', 'paused', 'busy', 'homeless'] as const).map(
-    (say): [string, Piece] => [`from Clever, ${say}`, { make: (brand) => portalPage(brand, say) }],
-  ),
+  ...(
+    ['again', 'used', 'expired', 'browser', 'unshared', 'pending', 'paused', 'busy', 'unreadable', 'homeless'] as const
+  ).map((say): [string, Piece] => [`from Clever, ${say}`, { make: (brand) => portalPage(brand, say) }]),
   ['from Clever, once more', { make: (brand) => onceMorePage(brand, '/clever', "'self' https:") }],
   ['open from course', { make: openFromCoursePage }],
   [

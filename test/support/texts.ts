@@ -27,15 +27,16 @@ const ofPortal = (texts: PortalTexts): OfPortal =>
   Object.fromEntries(Object.entries(texts).map(([name, words]) => [`portal ${name}`, words]));
 type Refusals = CleverTexts['refused'];
 /** Refusals of whoever signed in to Clever, each a page of its own. */
-type CleverPages = Pick<CleverTexts, 'isThisYou' | 'signInOnce'> & {
+type CleverPages = Pick<CleverTexts, 'isThisYou' | 'signInOnce' | 'signOutFirst'> & {
   readonly [K in keyof Refusals as `clever-${K}`]: Refusals[K];
 };
 
 export type Everything = Texts & TeacherTexts & ManageTexts & InstallationTexts & AdviceTexts & OfPortal & CleverPages;
 
-const pagesOf = ({ isThisYou, signInOnce, refused }: CleverTexts): CleverPages => ({
+const pagesOf = ({ isThisYou, signInOnce, signOutFirst, refused }: CleverTexts): CleverPages => ({
   isThisYou,
   signInOnce,
+  signOutFirst,
   'clever-other': refused.other,
   'clever-taken': refused.taken,
 });

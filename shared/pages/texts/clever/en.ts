@@ -18,6 +18,13 @@ export const en: CleverTongue = ({ product, lms }) => ({
     yes: 'Yes, this is me',
     no: 'No, this is not me',
   },
+  signOutFirst: {
+    reader: 'anyone',
+    title: 'Sign out of Clever first',
+    body: 'Somebody else is signed in to Clever on this device.',
+    otherwise: 'Go to Clever in a new tab and sign out. Then come back here.',
+    next: 'Continue with Clever',
+  },
   refused: {
     other: {
       reader: 'anyone',

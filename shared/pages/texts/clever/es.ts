@@ -18,6 +18,13 @@ export const es: CleverTongue = ({ product, lms }) => ({
     yes: 'Sí, soy yo',
     no: 'No, no soy yo',
   },
+  signOutFirst: {
+    reader: 'anyone',
+    title: 'Primero sal de Clever',
+    body: 'Otra persona está en Clever en este dispositivo.',
+    otherwise: 'Ve a Clever en otra pestaña y cierra la sesión. Después vuelve aquí.',
+    next: 'Seguir con Clever',
+  },
   refused: {
     other: {
       reader: 'anyone',

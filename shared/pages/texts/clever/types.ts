@@ -10,6 +10,8 @@ export interface CleverTexts {
     readonly yes: string;
     readonly no: string;
   };
+  /** after a no */
+  readonly signOutFirst: ButtonWords;
   readonly refused: Readonly<Record<'other' | 'taken', Words>>;
 }
 
