@@ -4,11 +4,8 @@ import { portalOf } from '../shared/portal/registration.ts';
 import type { Client } from '../shared/records/client.ts';
 import type { DeploymentId } from '../shared/records/deployment.ts';
 import type { Family } from '../shared/records/registration.ts';
-import type { RosterClass } from '../shared/records/roster.ts';
 import { owners } from '../shared/store/catalogue/owner.ts';
-import { roster } from '../shared/store/catalogue/write.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
-import { wantedOf } from '../shared/store/contexts/grow.ts';
 import { mappings } from '../shared/store/contexts/mapping.ts';
 import { clients } from '../shared/store/directory/clients.ts';
 import { deployments } from '../shared/store/directory/deployments.ts';
@@ -18,7 +15,7 @@ import type { Dynamo } from '../shared/store/table/dynamo.ts';
 import { contextKeyOf, deploymentKey, registrationKey } from '../shared/store/table/keys.ts';
 import { type Connected, connectedAt, type DemoPlatform, PLATFORMS, type Urls } from './demo.ts';
 import type { PlatformFamily } from './lms/samples.ts';
-import { DISTRICT, rosterAt } from './partner/classes.ts';
+import { DISTRICT } from './partner/classes.ts';
 import { CALLBACK, LOGIN } from './partner/paths.ts';
 import type { Credentials } from './partner/redeem.ts';
 
@@ -37,7 +34,8 @@ export async function seed(
   now: Date = new Date(),
 ): Promise<void> {
   await seedClient(dynamo, urls, credentials, now);
-  await seedClasses(dynamo, now);
+  // Its classes come from Clever.
+  await owners(dynamo).claim(DISTRICT, 'sync');
   for (const platform of Object.values(PLATFORMS))
     await seedPlatform(dynamo, platform, urls, credentials.clientId, now);
   await registrations(dynamo).add(portalOf(atClever, credentials.clientId));
@@ -84,19 +82,6 @@ async function seedClient(
     });
 }
 
-/**
- * Only where the district has none: what people changed or lost stays so. All but their addresses, which are the application's own, comes
- * from Clever as well, and stays as Clever has it.
- */
-async function seedClasses(dynamo: Dynamo, now: Date): Promise<void> {
-  await owners(dynamo).claim(DISTRICT, 'sync');
-  const store = roster(dynamo);
-  for await (const some of store.pages(DISTRICT)) if (some.length > 0) return;
-  const today = now.toISOString().slice(0, 10);
-  const writing = { spelling: {}, today, now: Math.floor(now.getTime() / 1000), by: 'demo' };
-  await store.write(DISTRICT, rosterAt(now), writing);
-}
-
 /** By what Roomkey calls them. */
 const REGISTERED: Readonly<Record<PlatformFamily, Family>> = {
   canvas: 'canvas',
@@ -134,19 +119,16 @@ async function seedPlatform(
   } else {
     await dynamo.update(deploymentKey(deployment), { set: { host: lmsHost } });
   }
-  const classes = rosterAt(now);
   for (const connected of connectedAt(now).filter(({ place }) => place.family === platform.family)) {
-    const wanted = classes.filter(({ id }) => connected.classes.some((one) => one.id === id));
-    await connect(dynamo, deployment, connected, wanted);
+    await connect(dynamo, deployment, connected);
   }
 }
 
-/** Only where nobody ever connected anything. */
+/** Only where nobody ever connected anything. What is to be known of the classes comes with them, by the first sync. */
 async function connect(
   dynamo: Dynamo,
   deployment: DeploymentId,
-  { place: { contextId, title, label }, how, at }: Connected,
-  classes: readonly RosterClass[],
+  { place: { contextId, title, label }, classes, how, at }: Connected,
 ): Promise<void> {
   const store = contexts(dynamo);
   const key = contextKeyOf(deployment, contextId);
@@ -158,6 +140,7 @@ async function connect(
   if (context === null) throw new Error('the context just written is not there');
   const isProof = how === 'proof';
   const actor = { how, by: isProof ? 'launch' : 'demo' };
-  const wanted = classes.map((one) => wantedOf(one, isProof ? ['section-id'] : []));
+  const evidence = isProof ? ['section-id'] : [];
+  const wanted = classes.map(({ id }) => ({ id, urlId: null, name: null, evidence }));
   await mappings(dynamo).replace(context, DISTRICT, wanted, context.version, actor, Math.floor(at.getTime() / 1000));
 }

@@ -11,15 +11,23 @@ const { listener } = createClever({
   districts: [district],
   now: Date.now,
 });
-// What a morning changes, when it is asked for: nine in ten students, the rest sections and teachers.
-process.on('message', (events: unknown) => {
-  for (let i = 0; i < Number(events); i++) {
+const asked = { calls: 0, refused: 0 };
+// What a morning changes, when it is asked for: nine in ten students, the rest sections and teachers. Answers with what was asked since the last time.
+process.on('message', (what: { readonly events?: number }) => {
+  process.send?.({ ...asked });
+  Object.assign(asked, { calls: 0, refused: 0 });
+  for (let i = 0; i < (what.events ?? 0); i++) {
     if (i % 20 === 0) district.change('sections', LARGE.section(i), { period: `${i}` });
     else if (i % 20 === 1) district.change('users', LARGE.teacher(i % teachers), { email: `new${i}@large.example` });
     else district.change('users', LARGE.student(i), { email: `new${i}@large.example` });
   }
-  process.send?.('changed');
 });
 district.change('users', LARGE.student(0), { email: 'first@large.example' });
-const server = createServer(listener);
+const server = createServer((request, response) => {
+  asked.calls += 1;
+  response.on('finish', () => {
+    if (response.statusCode === 429) asked.refused += 1;
+  });
+  listener(request, response);
+});
 process.send?.(await listen(server, 0));

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fieldsOf, listOf, textOf } from '../json.ts';
 import { type Answer, page, type Site, seeOther, type Visit } from '../web/answer.ts';
-import { classAt, classesOf, type DemoClass } from './classes.ts';
+import { classAt, classesOf, classPath, type DemoClass } from './classes.ts';
 import type { Connect } from './connect.ts';
 import { type Login, landingOf } from './login.ts';
 import {
@@ -65,7 +65,8 @@ export function partnerSite({ lmsUrl, redeem, login, connect, framers }: Partner
     const session = randomBytes(32).toString('base64url');
     sessions.set(session, arrival);
     const mark = new URLSearchParams({ launch: textOf(arrival.launch['id']) ?? '' });
-    return seeOther(`${isAnswer ? landingOf(arrival) : url.pathname}?${mark}`, { 'set-cookie': setCookies(session) });
+    const own = isAnswer ? landingOf(arrival) : pageOf(url.pathname);
+    return seeOther(`${own}?${mark}`, { 'set-cookie': setCookies(session) });
   }
 
   /** A launch begins here, and anybody's own wish to sign in. */
@@ -91,11 +92,11 @@ export function partnerSite({ lmsUrl, redeem, login, connect, framers }: Partner
     if (pathname === '/home') return page(homePage(arrival));
     if (pathname === '/setup')
       return page(entry === 'choose' ? choosePage(arrival) : setupPage(arrival, ownOf(arrival)));
-    const urlId = decodeURIComponent(pathname.slice('/classes/'.length));
     const open = entry === 'choose' ? listOf(classes) : [opened];
-    const here = open.map(fieldsOf).find(({ url_id }) => url_id === urlId);
+    const here = open.map(fieldsOf).find(({ url_id }) => classPath(textOf(url_id) ?? '') === pageOf(pathname));
     if (here === undefined) return page(otherClassPage(arrival), 403);
-    return page(classPage(classAt(urlId)?.name ?? textOf(here['name']) ?? urlId, arrival));
+    const name = textOf(here['name']) ?? '';
+    return page(classPage(classAt(textOf(here['id']) ?? '')?.name ?? name, arrival));
   }
 
   async function setUp(arrival: Arrival, classId: string | null): Promise<Answer> {
@@ -153,6 +154,12 @@ export function partnerSite({ lmsUrl, redeem, login, connect, framers }: Partner
       },
     };
   };
+}
+
+/** Its own address of what a landing names: of a class by the word that it has for it. */
+function pageOf(pathname: string): string {
+  const name = /^\/classes\/([^/]+)$/.exec(pathname)?.[1];
+  return name === undefined ? pathname : classPath(decodeURIComponent(name));
 }
 
 /** The classes of whoever arrived, by the SIS id that the launch brings. */

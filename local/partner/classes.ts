@@ -1,11 +1,11 @@
 import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
 import { demoYear, type Year } from '../year.ts';
 
-/** The demo application's own classes, as a Clever sync would bring them: 24 hexadecimal digits each. */
+/** The demo application's own classes: as its sync from Clever has brought them, and as Roomkey's brings them. Ids are Clever's, 24 hexadecimal digits each. */
 
 export interface DemoClass {
   readonly id: string;
-  /** stands in the address of the class page */
+  /** stands in the address of the class page; Clever knows nothing of it */
   readonly urlId: string;
   readonly name: string;
 }
@@ -136,12 +136,13 @@ interface Detailed extends DemoClass, Pick<RosterClass, 'subject' | 'grade' | 'p
   readonly year: 0 | -1;
 }
 
-/** The same as Roomkey's catalogue of classes has them, in the school year of a day. */
+/** The same as Clever has them, in the school year of a day. */
 export const rosterAt = (now: Date): readonly RosterClass[] =>
-  Object.values(CLASSES).map((one) => inCatalogue(one, demoYear(now, one.year)));
+  Object.values(CLASSES).map((one) => inRoster(one, demoYear(now, one.year)));
 
-const inCatalogue = ({ section, sisId, year: _year, ...one }: Detailed, { name, start, end }: Year): RosterClass => ({
+const inRoster = ({ section, sisId, year: _year, ...one }: Detailed, { name, start, end }: Year): RosterClass => ({
   ...one,
+  urlId: null,
   sectionNumber: section,
   sisIds: sisId === null ? [] : [sisId],
   term: { name, start, end },
@@ -150,9 +151,13 @@ const inCatalogue = ({ section, sisId, year: _year, ...one }: Detailed, { name, 
   missingSince: null,
 });
 
-export function classAt(urlId: string): DemoClass | undefined {
-  return Object.values(CLASSES).find((candidate) => candidate.urlId === urlId);
+/** By what stands in the address of its page: its own word, or its id, by which a launch comes. */
+export function classAt(name: string): DemoClass | undefined {
+  return Object.values(CLASSES).find(({ id, urlId }) => urlId === name || id === name);
 }
+
+/** The page of a class that a launch names. */
+export const classPath = (name: string): string => `/classes/${encodeURIComponent(classAt(name)?.urlId ?? name)}`;
 
 /** The classes that a teacher has by the roster. */
 export const classesOf = (sisId: string | null): readonly DemoClass[] =>

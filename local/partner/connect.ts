@@ -9,7 +9,7 @@ export type Connect = (arrival: Arrival, chosen: DemoClass) => Promise<string | 
 /** Through the mappings API, with the version that the launch showed. */
 export function connectByApi(roomkeyUrl: string, credentials: Credentials, fetch: typeof fetchLocal): Connect {
   const basic = Buffer.from(`${credentials.clientId}:${credentials.secret}`).toString('base64');
-  return async ({ launch }, { id, urlId, name }) => {
+  return async ({ launch }, { id, name }) => {
     const key = textOf(fieldsOf(launch['context'])['key']);
     if (launch['role'] !== 'instructor' || key === undefined) return 'Only a teacher of the course can connect it.';
     const { version } = fieldsOf(launch['mapping']);
@@ -20,7 +20,7 @@ export function connectByApi(roomkeyUrl: string, credentials: Credentials, fetch
         'content-type': 'application/json',
         'if-match': `"${typeof version === 'number' ? version : 0}"`,
       },
-      body: JSON.stringify({ classes: [{ id, url_id: urlId, name }] }),
+      body: JSON.stringify({ classes: [{ id, name }] }),
     });
     if (answer.ok) return undefined;
     if (answer.status === 412) return 'Somebody else has just connected this course. Open it again from your LMS.';

@@ -9,6 +9,7 @@ import {
   randomState,
 } from 'openid-client';
 import { fieldsOf, textOf } from '../json.ts';
+import { classPath } from './classes.ts';
 import type { Arrival } from './redeem.ts';
 
 /** What the application's library remembers of a login that it began. */
@@ -67,6 +68,6 @@ export function loginBy(configure: () => Promise<Configuration>, redirectUri: st
 /** The page of whoever arrived, by the launch and not by what the address asked for. */
 export function landingOf({ launch }: Arrival): string {
   const { entry, class: opened } = launch;
-  if (entry === 'class') return `/classes/${encodeURIComponent(textOf(fieldsOf(opened)['url_id']) ?? '')}`;
+  if (entry === 'class') return classPath(textOf(fieldsOf(opened)['url_id']) ?? '');
   return entry === 'setup' || entry === 'choose' ? '/setup' : '/home';
 }

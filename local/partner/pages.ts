@@ -1,7 +1,7 @@
 import { fieldsOf, listOf, textOf, textsIn } from '../json.ts';
 import { type Html, hidden, html } from '../web/html.ts';
 import { STYLE } from './assets.ts';
-import type { DemoClass } from './classes.ts';
+import { classPath, type DemoClass } from './classes.ts';
 import type { Arrival, Way } from './redeem.ts';
 
 const ROLE_WORDS: Readonly<Record<string, string>> = {
@@ -55,7 +55,7 @@ export function choosePage(arrival: Arrival): Html {
     html`<h1>Which class?</h1>
 <ul>${classes.map(
       ({ url_id, name }) =>
-        html`<li><a href="/classes/${encodeURIComponent(textOf(url_id) ?? '')}">${textOf(name) ?? textOf(url_id)}</a></li>`,
+        html`<li><a href="${classPath(textOf(url_id) ?? '')}">${textOf(name) ?? textOf(url_id)}</a></li>`,
     )}</ul>
 ${details(arrival)}`,
   );

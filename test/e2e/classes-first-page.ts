@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PLATFORMS } from '../../local/demo.ts';
 import { fieldsOf, listOf } from '../../local/json.ts';
 import { placeOf } from '../../local/lms/places.ts';
+import { CLASSES } from '../../local/partner/classes.ts';
 import { faultsOf } from './axe.ts';
 import { launchIn, rowsIn, type Stories } from './stories.ts';
 import { reads, type Visitor } from './visitor.ts';
@@ -60,8 +61,8 @@ export function firstPageStories({ story, isIn, demo }: Stories): void {
     await isIn(visitor, 'World History, period 4', 'world-history-period-4', 'Dale Whitman (Teacher)');
     const { classes } = await launchIn(await visitor.frame());
     assert.deepEqual(
-      listOf(classes).map((one) => fieldsOf(one)['url_id']),
-      ['world-history-period-4'],
+      listOf(classes).map((one) => fieldsOf(one)['id']),
+      [CLASSES.worldHistory.id],
     );
     await visitor.screenshot('second year');
     const pupil = await come();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fieldsOf, listOf } from '../../local/json.ts';
 import { STORIES } from '../../local/lms/stories.ts';
+import { CLASSES } from '../../local/partner/classes.ts';
 import { type Served, serve } from '../../local/serve.ts';
 import { realAssembly, temporaryFolder } from './assembly.ts';
 import { Browser, type Page } from './browser.ts';
@@ -17,7 +18,7 @@ const { signIn, launch, launchAs } = clicksIn(() => demo);
 
 /** The classes that a course is connected to, as a launch of it tells them. */
 const classesIn = (page: Page): readonly unknown[] =>
-  listOf(launchObjectIn(page)['classes']).map((one) => fieldsOf(one)['url_id']);
+  listOf(launchObjectIn(page)['classes']).map((one) => fieldsOf(one)['id']);
 
 test('the first page names each story, and the course is there', async () => {
   const browser = new Browser();
@@ -67,13 +68,14 @@ test('a course in its second year opens this year’s class of an id that is use
   for (const person of ['dale', 'maya']) {
     const page = await launchAs('canvas', person, '1085');
     assert.equal(endOf(page), 'class', person);
-    assert.deepEqual(classesIn(page), ['world-history-period-4'], person);
+    assert.deepEqual(classesIn(page), [CLASSES.worldHistory.id], person);
+    assert.equal(new URL(page.url).pathname, `/classes/${CLASSES.worldHistory.urlId}`);
   }
 });
 
 test('a section that was cross-listed takes its class along', async () => {
-  assert.deepEqual(classesIn(await launchAs('canvas', 'dale', '1091')), ['economics-period-2']);
-  assert.deepEqual(classesIn(await launchAs('canvas', 'maya', '1092')), ['economics-period-2']);
+  assert.deepEqual(classesIn(await launchAs('canvas', 'dale', '1091')), [CLASSES.economics2.id]);
+  assert.deepEqual(classesIn(await launchAs('canvas', 'maya', '1092')), [CLASSES.economics2.id]);
   assert.equal(endOf(await launchAs('canvas', 'dale', '1091')), 'setup');
   assert.deepEqual(rowsIn(await launchAs('canvas', 'dale', '1092')), ['Economics, period 2', 'Economics, period 6']);
 });
