@@ -62,7 +62,9 @@ export function districtOf(
     change(kind, id, fields) {
       const before = lists[kind].find(id);
       if (before === null) throw new Error(`${kind} has no ${id}`);
-      put(kind, without({ ...before, ...fields, last_modified: new Date(now()).toISOString() }));
+      // Courses and terms say nothing of when they were changed.
+      const stamp = 'last_modified' in before ? { last_modified: new Date(now()).toISOString() } : {};
+      put(kind, without({ ...before, ...fields, ...stamp }));
     },
     remove(kind, id) {
       const object = lists[kind].find(id);

@@ -132,6 +132,7 @@ export function largeDistrict(size: Size, now: () => number): District {
         name: `School ${i}`,
         sis_id: String(100 + i),
         school_number: String(i),
+        ...common,
       })),
       users,
     },
