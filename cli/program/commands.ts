@@ -20,6 +20,7 @@ import {
 import { districtsList } from '../districts/list.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from '../districts/manage.ts';
 import { districtsSource } from '../districts/source.ts';
+import { doctor } from '../doctor/doctor.ts';
 import { explain } from '../explain/explain.ts';
 import { init } from '../init/init.ts';
 import { mappingsHistory } from '../mappings/history.ts';
@@ -79,6 +80,7 @@ export const COMMANDS: readonly Command[] = [
   simulatorRemove,
   simulate,
   explain,
+  doctor,
   arrivalsList,
   arrivalsClear,
   deploymentsList,

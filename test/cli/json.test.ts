@@ -32,7 +32,16 @@ const TYPED: Readonly<Record<string, string>> = {
   'people show': '--client-id M --sub maya',
   'match preview': `--district ${DISTRICT} --prefix SIS-`,
 };
-const ELSEWHERE = ['urls', 'explain', 'simulate', 'clients check', 'match learn', 'capture show', 'sync status'];
+const ELSEWHERE = [
+  'urls',
+  'doctor',
+  'explain',
+  'simulate',
+  'clients check',
+  'match learn',
+  'capture show',
+  'sync status',
+];
 
 let world: World;
 before(async () => {
