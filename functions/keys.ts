@@ -4,7 +4,7 @@ import { json, type Reply } from '../shared/http/reply.ts';
 import type { Request } from '../shared/http/request.ts';
 import { type Refusal, wrap } from '../shared/http/wrap.ts';
 import { later } from '../shared/later.ts';
-import { canvasConfiguration, NO_PERSONS } from '../shared/lti/canvas.ts';
+import { canvasConfiguration, MEMBERS, NO_PERSONS } from '../shared/lti/canvas.ts';
 import { CANVAS_ROUTE, LIMITS, ROUTES, UNNAMED } from '../shared/names.ts';
 import { discoveryOf } from '../shared/provider/discovery.ts';
 import { type PublishedKey, stack } from '../shared/store/directory/stack.ts';
@@ -41,8 +41,9 @@ export const handler = wrap('keys', env, refusal, ['GET', 'HEAD'], async ({ requ
 /** What Canvas takes as the configuration of an LTI key, under the stack's own name. */
 function canvas(request: Request) {
   const title = env.displayName === UNNAMED ? 'Roomkey' : env.displayName;
-  const asked = request.queryBytes > LIMITS.loginQuery ? null : request.query().get(NO_PERSONS.name)?.[0]?.value;
-  return canvasConfiguration({ baseUrl: env.baseUrl, title, persons: asked !== NO_PERSONS.value });
+  const query = request.queryBytes > LIMITS.loginQuery ? null : request.query();
+  const says = ({ name, value }: typeof NO_PERSONS | typeof MEMBERS): boolean => query?.get(name)?.[0]?.value === value;
+  return canvasConfiguration({ baseUrl: env.baseUrl, title, persons: !says(NO_PERSONS), members: says(MEMBERS) });
 }
 
 /** RFC 7517 §5. */

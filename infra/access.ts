@@ -46,11 +46,11 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   setup: {
     table: {
       GetItem: ['clients', 'registrations', 'deployments', 'launches', 'contexts', 'people', 'requests'],
-      BatchGetItem: ['registrations', 'deployments', 'contexts', 'people', ...CATALOGUE],
+      BatchGetItem: ['registrations', 'deployments', 'contexts', 'people', 'users', ...CATALOGUE],
       UpdateItem: ['launches', 'contexts', 'classPointers', 'requests', 'people'],
       PutItem: ['contexts', 'requests', 'people'],
     },
-    secret: [],
+    secret: ['GetSecretValue'],
   },
   manage: {
     table: {

@@ -58,10 +58,11 @@ export class RoomkeyStack extends Stack {
 
     const login = lambda('login', 'Login', 'login initiation', answers);
     const launch = lambda('launch', 'Launch', 'launches', answers);
-    const setup = lambda('setup', 'Setup', 'pages that wait for their reader', answers);
+    const signs = { ...answers, [ENV.secret]: secret.arn };
+    const setup = lambda('setup', 'Setup', 'pages that wait for their reader', signs);
     const manage = lambda('manage', 'Manage', 'changes of what a course is connected to', answers);
     const authorize = lambda('authorize', 'Authorize', 'codes for applications whose library asks', answers);
-    const token = lambda('token', 'Token', 'redeems hand-off codes', { ...answers, [ENV.secret]: secret.arn });
+    const token = lambda('token', 'Token', 'redeems hand-off codes', signs);
     const userinfo = lambda('userinfo', 'Userinfo', 'claims for an access token', answers);
     const mappings = lambda('mappings', 'Mappings', 'mappings API for the partner', answers);
     const keys = lambda('keys', 'Keys', 'key set, discovery, unknown addresses', answers);

@@ -1,6 +1,16 @@
 import { CANVAS_FIELDS } from '../../shared/lti/canvas.ts';
 import type { Family, Registration } from '../../shared/records/registration.ts';
 
+/** Where the vendors' hosted systems give tokens for their services; null of any other: it is typed. */
+export function tokenUrlOf({ family, environment, authorizationEndpoint }: Registration): string | null {
+  const { origin } = new URL(authorizationEndpoint);
+  if (family === 'canvas' && origin === new URL(CANVAS[environment].authorizationEndpoint).origin) {
+    return `${origin}/login/oauth2/token`;
+  }
+  const isHosted = family === 'schoology' && authorizationEndpoint === SCHOOLOGY.authorizationEndpoint;
+  return isHosted ? `${origin}/lti-service/access-token` : null;
+}
+
 export type Addresses = Pick<Registration, 'iss' | 'authorizationEndpoint' | 'keySetUrl'>;
 
 const canvas = (stage: '' | 'beta.' | 'test.'): Addresses => ({

@@ -15,6 +15,7 @@ import { count, orDash, pairs } from '../program/show.ts';
 import { address, authorizationEndpoint, id } from '../program/values.ts';
 import { claims, lisProves, userIdsOf, userIdsWord } from './draft.ts';
 import { fetchKeys } from './keys.ts';
+import { tokenUrlOf } from './presets.ts';
 
 const OPTIONS = {
   authorize: text('URL', 'OIDC authorization endpoint of the platform'),
@@ -26,6 +27,10 @@ const OPTIONS = {
   'links-carry-none': text('YES', 'yes or no: whether links of teachers carry no custom values of their own'),
   'lis-proves': texts('WHAT', 'sections, person, or both, each with the option; none takes both away'),
   'user-ids': text('KIND', `what the LMS has as SIS ids of persons: ${USER_ID_KINDS.join(', ')}`, USER_ID_KINDS),
+  members: text(
+    'WHAT',
+    'on, off, or the address of its token endpoint: whether a teacher’s page asks the LMS once who is in a course that is connected to nothing',
+  ),
   iss: NARROW.iss,
 };
 
@@ -69,6 +74,7 @@ export const platformsSet = command({
         ['links carry none', changed.linksCarryNone ? 'yes' : 'no'],
         ['lis proves', orDash((changed.lisProves ?? []).join(' ') || null)],
         ['user ids', userIdsWord(changed)],
+        ['members', changed.membersBy === undefined || changed.membersBy === '' ? 'off' : changed.membersBy],
         ...Object.entries(changed.claimMap).map(([meaning, where]) => [`claim ${meaning}`, where] as const),
       ]),
     );
@@ -107,9 +113,20 @@ function changeOf(args: Args<typeof OPTIONS>, platform: Registration, httpToo: b
     ...(carry === null ? {} : { linksCarryNone: carry === 'yes' }),
     ...(proves.length === 0 ? {} : { lisProves: lisProves(orNone(proves), platform.family) }),
     ...userIdsOf(args.choice('user-ids', USER_ID_KINDS)),
+    ...membersOf(args.text('members'), platform, httpToo),
   };
   if (Object.keys(change).length === 0) throw new Misuse('Say what to change, such as --keys-url.');
   return change;
+}
+
+/** Blank: off. Throws Misuse. */
+function membersOf(typed: string | null, platform: Registration, httpToo: boolean): Partial<Changeable> {
+  if (typed === null) return {};
+  if (typed === 'off') return { membersBy: '' };
+  if (typed !== 'on') return { membersBy: address(typed, '--members', httpToo) };
+  const known = tokenUrlOf(platform);
+  if (known === null) throw new Misuse('Of this platform no token endpoint is known: --members takes its address.');
+  return { membersBy: known };
 }
 
 const orNone = (typed: readonly string[]): readonly string[] =>

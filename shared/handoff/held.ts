@@ -77,8 +77,9 @@ const listed = ({ term, ...claims }: CourseClaims): readonly unknown[] => [
   claims.courseSisIds,
   claims.history,
   [term.name, term.start, term.end],
-  ...(claims.codes?.length || claims.sectionless ? [claims.codes ?? []] : []),
-  ...(claims.sectionless ? [[]] : []),
+  ...(claims.codes?.length || claims.sectionless || claims.members ? [claims.codes ?? []] : []),
+  ...(claims.sectionless ? [[]] : claims.members ? [null] : []),
+  ...(claims.members ? [claims.members] : []),
 ];
 
 function claimsOf(sealed: Reader | null): CourseClaims {
@@ -88,6 +89,7 @@ function claimsOf(sealed: Reader | null): CourseClaims {
     provenSections: sealed.texts(0),
     ...(sealed.maybe(6) === null ? {} : { codes: sealed.texts(6) }),
     ...(sealed.maybe(7) === null ? {} : { sectionless: true }),
+    ...(sealed.isNothing(8) ? {} : { members: sealed.text(8) }),
     claimedSections: sealed.texts(1),
     sectionNames: sealed.texts(2),
     courseSisIds: sealed.texts(3),

@@ -22,19 +22,27 @@ const OF_PERSONS: readonly string[] = ['user_sis_id', 'user_lms_id', 'login_id']
 /** The parameter of the configuration's address that leaves out whatever names a person. */
 export const NO_PERSONS = { name: 'person_ids', value: 'none' } as const;
 
+/** The parameter that asks for the right to be told who is in a course. */
+export const MEMBERS = { name: 'members', value: 'read' } as const;
+
+/** Of LTI's Names and Role Provisioning Services. */
+export const MEMBERS_SCOPE = 'https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly';
+
 export interface Wanted {
   readonly baseUrl: string;
   /** as the LMS shall call it */
   readonly title: string;
   /** false: no field, name or address of who clicks */
   readonly persons: boolean;
+  /** whether the LMS may be asked who is in a course */
+  readonly members?: boolean;
 }
 
 export const canvasFields = (persons: boolean): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(CANVAS_FIELDS).filter(([name]) => persons || !OF_PERSONS.includes(name)));
 
 /** What Canvas takes as the JSON configuration of an LTI key. */
-export function canvasConfiguration({ baseUrl, title, persons }: Wanted) {
+export function canvasConfiguration({ baseUrl, title, persons, members = false }: Wanted) {
   const target = baseUrl + ROUTES.launch;
   const placement = (name: string, visibility: string) => ({
     placement: name,
@@ -52,7 +60,7 @@ export function canvasConfiguration({ baseUrl, title, persons }: Wanted) {
     target_link_uri: target,
     redirect_uris: [target],
     public_jwk_url: baseUrl + ROUTES.jwks,
-    scopes: [],
+    scopes: members ? [MEMBERS_SCOPE] : [],
     custom_fields: canvasFields(persons),
     extensions: [
       {

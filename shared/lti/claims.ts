@@ -71,7 +71,7 @@ export function parsePlatform(payload: Payload): PlatformClaim {
 /** The claims of an LtiResourceLinkRequest (core §5.3, §5.4). Required ones throw their code; optional ones of a wrong shape count as absent. */
 export function parseLaunchClaims(
   payload: Payload,
-  registration: Pick<Registration, 'claimMap' | 'family' | 'linksCarryNone' | 'lisProves'>,
+  registration: Pick<Registration, 'claimMap' | 'family' | 'linksCarryNone' | 'lisProves' | 'membersBy'>,
 ): LaunchClaims {
   const targetLinkUri = payload[CLAIMS.targetLinkUri];
   if (typeof targetLinkUri !== 'string' || targetLinkUri === '') throw new LaunchError('target-link-uri-missing');
@@ -93,7 +93,12 @@ export function parseLaunchClaims(
     roles,
     observedUsers: strings(payload[CLAIMS.mentored], 1000),
     context,
-    course: parseCourse(payload, claimMap, family, writers, context?.id ?? null),
+    course: {
+      ...parseCourse(payload, claimMap, family, writers, context?.id ?? null),
+      ...(registration.membersBy && {
+        members: text(record(payload[CLAIMS.members])['context_memberships_url'], 1000),
+      }),
+    },
     inCourse,
     // Teachers can write some of `lis`.
     district: trusted(payload, claimMap, 'district', writers.custom, false)?.value ?? null,

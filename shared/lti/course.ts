@@ -16,6 +16,8 @@ export interface CourseClaims {
   readonly sectionNames: readonly string[];
   /** SIS ids of the whole course, which may hold many classes */
   readonly courseSisIds: readonly string[];
+  /** where the LMS tells who is in the course, as far as its platform may be asked; null: it says nowhere */
+  readonly members?: string | null;
   /** contexts that this one was copied from, newest first, at most 50 */
   readonly history: readonly string[];
   readonly term: {

@@ -17,6 +17,7 @@ export const CLAIMS = {
   platform: `${C}tool_platform`,
   presentation: `${C}launch_presentation`,
   lis: `${C}lis`,
+  members: 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice',
 } as const;
 
 export type Payload = Readonly<Record<string, unknown>>;

@@ -49,6 +49,8 @@ export interface SetupView {
   readonly look: boolean;
   /** the course's people: who came, or the members that its LMS names; null where nobody knows any */
   readonly people?: { readonly by: 'came' | 'members'; readonly all: number } | null;
+  /** the page's script has the LMS asked who is in the course */
+  readonly asks?: boolean;
   /** sections of a connected course that keep students waiting; null for a course that opens nothing yet */
   readonly told?: readonly { readonly section: string; readonly students: number }[] | null;
 }
@@ -74,7 +76,20 @@ export function setupPage(brand: Brand, waiting: Waiting, view: SetupView): Page
       : nothingToPick(texts, waiting, view)),
     ...(view.askable && why !== 'asked-enough' ? [askable(texts, waiting, known)] : []),
   ];
-  return waitingFrame(brand, told === null ? connect.title : connect.waiting.title, html`${content}`, waiting);
+  const data: Readonly<Record<string, string>> = view.asks === true ? { members: connect.people.compared } : {};
+  const said =
+    view.asks === true
+      ? [stepForm(waiting, 'show', html``)]
+      : view.people?.by === 'members'
+        ? [html`<p id="said" role="status"></p>`]
+        : [];
+  return waitingFrame(
+    brand,
+    told === null ? connect.title : connect.waiting.title,
+    html`${[...said, ...content]}`,
+    waiting,
+    data,
+  );
 }
 
 /** On top of the way in: whose class this course lacks. */

@@ -57,6 +57,8 @@ export interface Registration {
   readonly lisProves?: readonly LisProof[];
   /** what its SIS ids of persons are; the SIS's own where not said */
   readonly userIds?: UserIds;
+  /** the platform's token endpoint: its teachers' pages may ask for the members of a course; left out, and nobody asks */
+  readonly membersBy?: string;
   readonly clientId: string;
   /** base64url, 32 bytes: key of the user pseudonyms in the log */
   readonly logKey: string;

@@ -14,7 +14,7 @@ export interface People {
 }
 
 /** How a person is called where people of a course are kept. */
-const asComer = ({ realm, sub }: Pick<Arriving, 'realm' | 'sub'>): string => h(realm, sub).slice(0, 8);
+export const asComer = ({ realm, sub }: Pick<Arriving, 'realm' | 'sub'>): string => h(realm, sub).slice(0, 8);
 
 /** Null where nobody came, and where the district's pupils are not known. */
 export function peopleOf({ came }: Pick<Matter, 'came'>, arriving: Pick<Arriving, 'realm' | 'sub'>): People | null {

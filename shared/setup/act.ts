@@ -20,7 +20,12 @@ import type { Step } from './parse.ts';
 import { connectSure } from './sure.ts';
 
 /** What each button of a page that waits does. */
-export async function takeStep(dynamo: Dynamo, onward: Onward, launch: WaitingLaunch, asked: Step): Promise<Reply> {
+export async function takeStep(
+  dynamo: Dynamo,
+  onward: Onward,
+  launch: WaitingLaunch,
+  asked: Exclude<Step, { readonly step: 'members' }>,
+): Promise<Reply> {
   // Whoever is to sign in first goes on from there alone.
   if (launch.held.kind === 'clever') return onward.show(launch, signInOncePage(launch.visit.brand, launch.waiting));
   switch (asked.step) {

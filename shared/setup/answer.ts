@@ -20,6 +20,7 @@ import type { launches } from '../store/launches/transitions.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { calledOf } from './called.ts';
 import type { WaitingLaunch } from './load.ts';
+import { mayAsk } from './members/ask.ts';
 import { setupView } from './view.ts';
 
 /** Where a waiting launch goes on to: the application, or another page of ours. Each step of a page ends here. */
@@ -76,7 +77,8 @@ export function onward(dynamo: Dynamo, items: ReturnType<typeof launches>, baseU
     const called = words === null ? await calledOf(dynamo, launch, found.matter) : null;
     const view = setupView(found, arriving, title, client, today, { deployment, context }, words, called);
     visit.note({ outcome: 'setup' });
-    return show(launch, setupPage(visit.brand, waiting, why === null ? view : { ...view, why }));
+    const asks = words === null && mayAsk(launch, found);
+    return show(launch, setupPage(visit.brand, waiting, { ...view, asks, ...(why === null ? {} : { why }) }));
   }
 
   function wait(launch: WaitingLaunch): Reply {

@@ -48,12 +48,14 @@ export async function calledOf(dynamo: Dynamo, launch: Asker, matter: Matter | n
   if (called === null) return null;
   const listed = found.map(({ class: { id }, pupils }) => ({ id, pupils }));
   const theirs = listed.filter(({ id }) => called.classes.some((one) => one.id === id));
-  return { ...called, people: sharesOf(peopleOf(matter, arriving), theirs) };
+  return { ...called, people: sharesOf(peopleOf(matter, arriving), theirs), listed: theirs };
 }
 
 /** With the share of the course's people that attends each of the classes, where that is known. */
 export interface CalledHere extends Called {
   readonly people: ReadonlyMap<string, number>;
+  /** their lists of pupils */
+  readonly listed: readonly { readonly id: string; readonly pupils: Uint8Array | null }[];
 }
 
 /** The class that a request names for a teacher who is known by name alone: that which fits the course best. */

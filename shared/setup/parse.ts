@@ -7,6 +7,8 @@ import { type Params, single } from '../url.ts';
 export type Step = Bearer &
   (
     | { readonly step: 'open' | 'show' | 'enter' | 'on' | 'create' | 'look' }
+    /** who is in the course, asked of the LMS beside the page */
+    | { readonly step: 'members' }
     | { readonly step: 'connect'; readonly classIds: readonly string[]; readonly version: number }
     | { readonly step: 'search'; readonly words: string }
     /** `about`: for classes that the page knows; the name is the course's own */
@@ -57,6 +59,7 @@ export function parseStep(params: Params): Step {
     case 'on':
     case 'create':
     case 'look':
+    case 'members':
       return { ...bearer, step };
     case 'connect': {
       const classIds = [...new Set((params.get('class') ?? []).map(({ value }) => idOf(value)))];

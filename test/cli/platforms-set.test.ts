@@ -65,7 +65,19 @@ test('an address of keys where none are leaves everything as it is', async () =>
   assert.deepEqual(await platform(CANVAS), old);
 });
 
+test('who is in a course is asked of the platform only where that is said, and where tokens are given is known of the hosted ones', async () => {
+  assert.equal((await platform(CANVAS))?.membersBy, undefined);
+  await world.done(`platforms set ${CANVAS.toolId} --members on`);
+  assert.equal((await platform(CANVAS))?.membersBy, 'https://sso.canvaslms.com/login/oauth2/token');
+  await world.done(`platforms set ${CANVAS.toolId} --members https://lincoln.instructure.com/login/oauth2/token`);
+  assert.equal((await platform(CANVAS))?.membersBy, 'https://lincoln.instructure.com/login/oauth2/token');
+  const { out } = await world.done(`platforms set ${CANVAS.toolId} --members off`);
+  assert.match(out, /^members +off$/m);
+  assert.equal((await platform(CANVAS))?.membersBy, undefined);
+});
+
 for (const [typed, said] of [
+  ['--members http://lms.example/token', /--members/],
   ['', /^roomkey: Say what to change/],
   ['--alg HS256', /--alg/],
   ['--policy maybe', /--policy/],

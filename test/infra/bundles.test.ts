@@ -12,8 +12,8 @@ import { CLEVER_ENV, CLEVER_FUNCTIONS, ENV, FUNCTIONS, type FunctionName } from 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
   login: 46_800,
-  launch: 125_500,
-  setup: 304_000,
+  launch: 125_800,
+  setup: 207_000,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
   authorize: 85_000,
@@ -101,7 +101,7 @@ test('no page, no word of one and no reason for a class is loaded before it is n
 });
 
 test('where somebody waits at a click, nothing of AWS’s own clients is loaded', () => {
-  for (const name of IN_TWO) {
+  for (const name of [...IN_TWO, 'setup'] as const) {
     const inputs = [...inputsOf(name).keys()];
     assert.ok(inputs.includes('shared/aws/service.ts'), name);
     assert.deepEqual(

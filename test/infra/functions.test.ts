@@ -25,7 +25,7 @@ function statements(name: Always, policyName: string) {
 const SECRET_RIGHTS: Readonly<Record<Always, readonly string[]>> = {
   login: [],
   launch: [],
-  setup: [],
+  setup: ['secretsmanager:GetSecretValue'],
   manage: [],
   authorize: [],
   token: ['secretsmanager:GetSecretValue'],
@@ -132,7 +132,7 @@ test('each function is told what it reads from its environment, and no more', ()
   const expected: Record<Always, string[]> = {
     login: answers,
     launch: answers,
-    setup: answers,
+    setup: [...answers.slice(0, 3), 'ROOMKEY_SECRET', ...answers.slice(3)],
     manage: answers,
     authorize: answers,
     token: [...answers.slice(0, 3), 'ROOMKEY_SECRET', ...answers.slice(3)],

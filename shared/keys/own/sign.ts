@@ -1,13 +1,10 @@
-import { importJWK, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { sha256 } from '../../crypto/hash.ts';
-import { LaunchError } from '../../errors.ts';
 import { identityOf } from '../../handoff/identity.ts';
 import type { LaunchObject } from '../../handoff/object.ts';
-import type { KeySecret, PrivateKey } from './held.ts';
-import { ID_TOKEN_LIFE, signingNow } from './schedule.ts';
-
-/** Seconds for which an instance signs without looking at the secret again; far less than the day of a rotation's overlap. */
-const REMEMBERED = 3600;
+import type { KeySecret } from './held.ts';
+import { readyKeys } from './ready.ts';
+import { ID_TOKEN_LIFE } from './schedule.ts';
 
 /** Whom an id token is for, and what came with the request for it. */
 interface Audience {
@@ -23,19 +20,10 @@ export type IdTokenSigner = (launch: LaunchObject, audience: Audience, now: numb
  * Throws signing-key-unavailable.
  */
 export function idTokenSigner(secret: Pick<KeySecret, 'read'>, issuer: string): IdTokenSigner {
-  let held: { readonly keys: readonly PrivateKey[]; readonly until: number } | null = null;
-  const imported = new Map<string, ReturnType<typeof importJWK>>();
+  const keyNow = readyKeys(secret);
 
   return async (launch, { clientId, nonce, accessToken }, now) => {
-    if (held === null || held.until <= now) {
-      const keys = await secret.read();
-      if (keys.length === 0) throw new LaunchError('signing-key-unavailable');
-      held = { keys, until: now + REMEMBERED };
-    }
-    const key = signingNow(held.keys, now);
-    if (key === null) throw new LaunchError('signing-key-unavailable');
-    const ready = imported.get(key.kid) ?? importJWK({ ...key.jwk }, 'RS256');
-    imported.set(key.kid, ready);
+    const { kid, key } = await keyNow(now);
     const { sub, ...names } = identityOf(launch);
     const said = {
       ...names,
@@ -44,13 +32,13 @@ export function idTokenSigner(secret: Pick<KeySecret, 'read'>, issuer: string): 
       ...(nonce === null ? {} : { nonce }),
     };
     return new SignJWT(said)
-      .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'JWT' })
+      .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
       .setIssuer(issuer)
       .setSubject(sub)
       .setAudience(clientId)
       .setIssuedAt(now)
       .setExpirationTime(now + ID_TOKEN_LIFE)
-      .sign(await ready);
+      .sign(key);
   };
 }
 

@@ -149,8 +149,24 @@ export function hold(): void {
     timer = setTimeout(() => void look(), (age < 120_000 ? 5000 : 15_000) * (0.8 + Math.random() * 0.4));
   };
 
+  /** Has the LMS asked who is in the course, beside the page. What its reader has begun with stays as it is; the next view has the answer. */
+  const compare = async (form: Form, told: string): Promise<void> => {
+    const body = new URLSearchParams([...new FormData(form)]);
+    body.set('step', 'members');
+    try {
+      const { changed }: { changed?: boolean } = await ask(form.action, body);
+      const begun = ':checked,main details[open],main :focus:not(h1)';
+      if (!changed || sending || document.querySelector(begun) !== null) return;
+      await send(form, null);
+      // A region that comes with its words is not read out.
+      setTimeout(() => {
+        for (const said of document.querySelectorAll('#said')) said.textContent = told;
+      }, 200);
+    } catch {}
+  };
+
   const begin = (): void => {
-    const { id, at, go } = document.querySelector('#held')?.dataset ?? {};
+    const { id, at, go, members } = document.querySelector('#held')?.dataset ?? {};
     const form = document.querySelector('form');
     keep();
     try {
@@ -164,6 +180,7 @@ export function hold(): void {
     }
     watch();
     if (go !== undefined && form !== null) void send(form, null);
+    if (members !== undefined && form !== null) void compare(form, members);
   };
 
   window.onpagehide = () => {

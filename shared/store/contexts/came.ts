@@ -8,7 +8,7 @@ import { sub } from '../table/read.ts';
  */
 
 /** Seconds. */
-const LIFE = 30 * 86_400;
+export const LIFE = 30 * 86_400;
 /** Seconds after which somebody who comes again is written down again. */
 const RENEWED = 7 * 86_400;
 /** People of a course that are kept. */

@@ -1,13 +1,17 @@
 import type { Members } from '../../records/came.ts';
+import type { Dynamo } from '../table/dynamo.ts';
+import { cameKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { sub } from '../table/read.ts';
-import { isFresh, PERSON } from './came.ts';
+import { isFresh, LIFE, PERSON } from './came.ts';
 
 /** What a teacher's page makes of those who came to a course, and of the members that the LMS told. */
 
 /** When a teacher asked for the members, and what came of it. */
 const ASKED = 'm_';
 const TOLD = 'c_';
+/** Teachers of a course who ask, at most. */
+const ASKERS = 5;
 
 /** As a part of a condition may be called. */
 const plain = (who: string): string => who.replaceAll('-', '_');
@@ -37,3 +41,28 @@ export const keptOf = (came: Item, who: string): Item =>
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
+
+export const members = (dynamo: Dynamo) => ({
+  /** True for the one request of a person that may ask the LMS, in 30 days. */
+  claim: (key: string, who: string, came: Item | null, now: number): Promise<boolean> => {
+    const name = ASKED + plain(who);
+    const others = Object.keys(came ?? {}).filter((one) => one.startsWith(ASKED) && one !== name);
+    if (others.length >= ASKERS) return Promise.resolve(false);
+    return dynamo.update(cameKey(key), {
+      set: { [name]: now, ttl: now + LIFE },
+      remove: [TOLD + plain(who)],
+      condition: `attribute_not_exists(#${name}) OR #${name} <= :over`,
+      values: { over: now - LIFE },
+    });
+  },
+
+  /** The LMS did not tell: asked again on another day. */
+  failed: async (key: string, who: string, now: number): Promise<void> => {
+    await dynamo.update(cameKey(key), { set: { [ASKED + plain(who)]: now - LIFE + 86_400 } });
+  },
+
+  /** What came of it. */
+  told: async (key: string, who: string, all: number, attend: ReadonlyMap<string, number>): Promise<void> => {
+    await dynamo.update(cameKey(key), { set: { [TOLD + plain(who)]: { n: all, c: Object.fromEntries(attend) } } });
+  },
+});

@@ -25,6 +25,7 @@ export function parseRegistration(item: Item): Registration {
     linksCarryNone: item['linksCarryNone'] === true,
     ...(lisProves[0] && { lisProves }),
     ...(userIds && { userIds }),
+    ...(item['membersBy'] ? { membersBy: str(item, 'membersBy') } : {}),
     clientId: str(item, 'client'),
     logKey: str(item, 'logKey'),
     state: oneOf(item, 'state', ['active', 'suspended']),
@@ -58,6 +59,7 @@ const toItem = (registration: Registration): Item & Key => ({
   linksCarryNone: registration.linksCarryNone,
   lisProves: registration.lisProves ?? [],
   ...(registration.userIds && { userIds: registration.userIds }),
+  ...(registration.membersBy && { membersBy: registration.membersBy }),
   client: registration.clientId,
   logKey: registration.logKey,
   state: registration.state,
@@ -75,6 +77,7 @@ export type Changeable = Pick<
   | 'linksCarryNone'
   | 'lisProves'
   | 'userIds'
+  | 'membersBy'
 >;
 
 /** In the order of the ids, of which none comes twice; null where there is none. One call for each hundred. */
@@ -106,7 +109,7 @@ export const registrations = (dynamo: Dynamo) => ({
   /** Changes what an operator said of a platform; name, users and log pseudonyms stay. False when there is none. */
   change: ({ iss, toolId }: Registration, change: Partial<Changeable>): Promise<boolean> => {
     const { authorizationEndpoint, keySetUrl, algs, trustedAudiences, claimMap, ...rest } = change;
-    const { deploymentPolicy, linksCarryNone, lisProves, userIds } = rest;
+    const { deploymentPolicy, linksCarryNone, lisProves, userIds, membersBy } = rest;
     const said: Readonly<Record<string, Value | undefined>> = {
       authorize: authorizationEndpoint,
       keySet: keySetUrl,
@@ -117,6 +120,7 @@ export const registrations = (dynamo: Dynamo) => ({
       linksCarryNone,
       lisProves,
       userIds,
+      membersBy,
     };
     const set = Object.fromEntries(
       Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),

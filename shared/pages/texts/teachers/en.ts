@@ -36,6 +36,8 @@ export const en: TeacherTongue = ({ product }) => ({
         one: 'The one student of this course attends it',
         none: 'None of the students of this course attends it',
       },
+      compared:
+        'Your classes were compared with the students of this course. The list now says how many attend each class.',
     },
     doubted: 'Named by the ID of this course',
     right: 'Is it the right class for this course?',

@@ -36,6 +36,8 @@ export const es: TeacherTongue = ({ product }) => ({
         one: 'El único alumno de este curso asiste a ella',
         none: 'Ninguno de los alumnos de este curso asiste a ella',
       },
+      compared:
+        'Comparamos tus clases con los alumnos de este curso. La lista dice ahora cuántos asisten a cada clase.',
     },
     doubted: 'La que nombra el ID de este curso',
     right: '¿Es la clase correcta para este curso?',

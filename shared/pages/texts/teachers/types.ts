@@ -21,7 +21,10 @@ interface ConnectWords extends Words {
   readonly fits: string;
   readonly fit: Readonly<Record<Fit, string>>;
   /** who came, or all members of the course: `{n}` of `{it}` attend the class */
-  readonly people: Readonly<Record<'came' | 'members', Readonly<Record<'some' | 'one' | 'none', string>>>>;
+  readonly people: Readonly<Record<'came' | 'members', Readonly<Record<'some' | 'one' | 'none', string>>>> & {
+    /** said where the list changes while it is open */
+    readonly compared: string;
+  };
   readonly doubted: string;
   readonly right: string;
   readonly questions: Readonly<Record<Doubt, string>>;
