@@ -55,8 +55,10 @@ export function prove(
     const all = [...new Map(named(sisId).map((one) => [one.id, one])).values()];
     return { sisId, all, left: settled(all, place, isMapped) };
   });
+  // What a person chose says nothing of what an id of the LMS's means.
+  const proven = mapped.filter(({ evidence }) => evidence.includes('section-id'));
   const beside = [
-    ...mapped.map(({ id, name }) => ({ id, name: name ?? '' })),
+    ...proven.map(({ id, name }) => ({ id, name: name ?? '' })),
     ...meant.flatMap(({ left }) => (left.length === 1 ? left : [])),
   ];
   const proofs = meant.map(({ sisId, all, left }): Proof => {

@@ -88,7 +88,11 @@ const PROVES: readonly (readonly [string, Partial<RosterClass>, Partial<Place>])
   [
     'of two subjects of a course, in Canvas, its own teacher’s',
     {},
-    { ...OWN, title: 'US History', mapped: [mappedOf(classOf('b', { name: 'US History' }))] },
+    {
+      ...OWN,
+      title: 'US History',
+      mapped: [mappedOf(classOf('b', { name: 'US History' }), { evidence: ['section-id'] })],
+    },
   ],
   ['a mapped class of which nothing is known', {}, { mapped: [mappedOf(classOf('b'), { roster: null })] }],
   ['both halves of a year in one course', { term: SPRING }, { mapped: [mappedOf(classOf('b', { term: FALL }))] }],
@@ -505,4 +509,10 @@ test('a code that comes again each year is a question where no word of the cours
   assert.deepEqual(proven(['101-MTH101-3'], [one], { ...TEACHER, title: 'AVID 9' }), []);
   assert.deepEqual(proven(['101-MTH101-3'], [one], { ...OWN, title: 'AVID 9' }), ['a']);
   assert.deepEqual(proven(['101-MTH101-3'], [one], { ...TEACHER, title: 'Algebra' }), ['a']);
+});
+
+test('a class that a person chose says nothing of what an id of another subject means, for its own teacher in Canvas', () => {
+  const mapped = [mappedOf(classOf('b', { name: 'US History' }))];
+  const [proof] = prove(['S-a'], namedIn([classOf('a')]), { ...PLACE, ...OWN, title: 'US History', mapped });
+  assert.deepEqual(proof?.doubts, ['other-subject']);
 });
