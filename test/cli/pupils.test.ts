@@ -19,10 +19,10 @@ after(() => world.close());
 const today = (): string => new Date().toISOString().slice(0, 10);
 const clever = (n: number): string => `5f1b0000000000000000${String(n).padStart(4, '0')}`;
 
-/** Whether the roster has a person among the pupils of each of these classes. */
+/** Whether the roster has a person, whose launch names a section, among the pupils of each of these classes. */
 async function attends(ids: readonly PupilId[], ...classIds: readonly string[]) {
   const reads = catalogue(world.dynamo);
-  const { asker } = await reads.named(DISTRICT, { sisIds: [], teacher: [], pupil: { ids, today: today() } });
+  const { asker } = await reads.named(DISTRICT, { sisIds: ['named'], teacher: [], pupil: { ids, today: today() } });
   return (await reads.classes(DISTRICT, classIds, asker)).map((known) => known.attends ?? null);
 }
 const sis = (id: string): readonly PupilId[] => [{ kind: 'sis', id }];

@@ -195,7 +195,7 @@ const WORDS = `# Faults
 What becomes of a click when something goes wrong between a function and DynamoDB. A proxy makes each fault on the wire, between the real handlers and a table; the run writes this page
 (\`node test/functions/faults.test.ts --write\`), and the same run as a test fails when it is not true any more. Where a step succeeds, the next one is made too, to show that it has done what it says.
 
-The fault meets the step's write, or the read that is named. The lean client is that of login, launch, token and keys; AWS's own, here put in its place, is that of all others. Tries, pauses and time limits are the same for both
+The fault meets the step's write, or the read that is named. The lean client is that of login, launch, set-up, token and keys; AWS's own, here put in its place, is that of all others. Tries, pauses and time limits are the same for both
 (\`shared/tries.ts\`); "within" is what the test holds them to, and a second more, for a busy machine. What goes through unseen: an answer to another write, since DynamoDB's answer to a write names nothing;
 to another read of one item, that there is none; and to another query of the same partition and prefix.
 `;

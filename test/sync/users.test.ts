@@ -135,7 +135,7 @@ test('who attends a class is known by Clever ids', async () => {
   const { shared, world, table } = await synced();
   const attends = async (n: number, of: number) => {
     const pupil = { ids: [{ kind: 'clever' as const, id: id(2, of) }], today: '2026-11-23' };
-    const { asker } = await catalogue(table).named(DISTRICT, { sisIds: [], teacher: [], pupil });
+    const { asker } = await catalogue(table).named(DISTRICT, { sisIds: ['named'], teacher: [], pupil });
     return (await catalogue(table).classes(DISTRICT, [id(0, n)], asker))[0]?.attends;
   };
   assert.deepEqual([await attends(3, 3), await attends(3, 4), await attends(3, 7)], ['yes', 'yes', 'no']);

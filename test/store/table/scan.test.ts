@@ -24,10 +24,12 @@ test('one module alone reaches DynamoDB by AWS’s client, and one without it', 
   const reaching = files.filter((file) => /import \{[^}]*\} from '@aws-sdk\/client-dynamodb'/s.test(textOf(file)));
   const without = files.filter((file) => /target: 'DynamoDB_/.test(textOf(file)));
   assert.deepEqual(without, ['shared/store/table/lean.ts']);
-  // What erases is for operators alone.
-  assert.deepEqual(reaching.sort(), ['shared/store/table/erase.ts', 'shared/store/table/sdk.ts']);
-  const erasing = [...sources('functions'), ...sources('shared')].filter((file) =>
-    /table\/erase\.ts'/.test(textOf(file)),
+  // What erases, and what looks at credentials and settings, is for operators alone.
+  const operators = ['ambient', 'erase', 'settings'];
+  const theirs = operators.map((name) => `shared/store/table/${name}.ts`);
+  assert.deepEqual(reaching.sort(), [...theirs, 'shared/store/table/sdk.ts'].sort());
+  const taking = [...sources('functions'), ...sources('shared')].filter((file) =>
+    operators.some((name) => textOf(file).includes(`table/${name}.ts'`)),
   );
-  assert.deepEqual(erasing, []);
+  assert.deepEqual(taking, []);
 });
