@@ -1,4 +1,4 @@
-import { readEnv } from '../shared/env.ts';
+import { readEnv, variable } from '../shared/env.ts';
 import { type Code, LaunchError } from '../shared/errors.ts';
 import {
   answerCloudFormation,
@@ -11,14 +11,16 @@ import { rotateKeys } from '../shared/keys/own/rotate.ts';
 import { keySecret } from '../shared/keys/own/secret.ts';
 import { type Renewal, renewKeySets } from '../shared/keys/platforms/renew.ts';
 import { describe, logLine, type Metric } from '../shared/log.ts';
-import { CLEVER_SSO, METRICS, SIMULATOR } from '../shared/names.ts';
+import { CLEVER_SSO, METRICS, REFRESHED, SCHOOL_ENV, SIMULATOR } from '../shared/names.ts';
 import { type Reach, reachOf } from '../shared/reach.ts';
+import { isSchoolMorning, schoolIn } from '../shared/school.ts';
 import { keySets } from '../shared/store/directory/keysets.ts';
 import { registrations } from '../shared/store/directory/registrations.ts';
 import { stack } from '../shared/store/directory/stack.ts';
 import { connect } from '../shared/store/table/sdk.ts';
 
 const env = readEnv('table', 'baseUrl', 'secret');
+const school = schoolIn(variable(SCHOOL_ENV));
 const dynamo = connect(env.table);
 
 /** Hourly, and once at each deploy: our signing keys, and the platforms' key sets whose time has run out. */
@@ -77,7 +79,11 @@ async function run(reach: Reach): Promise<void> {
       ...(broken === undefined ? {} : { code: codeOf(broken.reason), error: describe(broken.reason) }),
       ms: Date.now() - startedMs,
     },
-    [...(sets.status === 'fulfilled' ? metricsOf(sets.value) : []), ...(broken === undefined ? [] : [FAULT])],
+    [
+      ...(sets.status === 'fulfilled' ? metricsOf(sets.value) : []),
+      ...(school === null ? [] : [morning(isSchoolMorning(school, now))]),
+      ...(broken === undefined ? [] : [FAULT]),
+    ],
     startedMs,
   );
   if (broken !== undefined) throw broken.reason;
@@ -88,8 +94,11 @@ function metricsOf(renewals: readonly Renewal[]): readonly Metric[] {
   return [
     { name: METRICS.keySetAge, value: Math.max(0, ...renewals.map(({ age }) => age)), unit: 'Seconds' },
     { name: METRICS.keySetFailures, value: failures, unit: 'Count' },
+    { name: REFRESHED.keySetsMissing, value: renewals.filter(({ missing }) => missing).length, unit: 'Count' },
   ];
 }
+
+const morning = (is: boolean): Metric => ({ name: REFRESHED.schoolMorning, value: is ? 1 : 0, unit: 'Count' });
 
 const FAULT: Metric = { name: METRICS.faults, value: 1, unit: 'Count', dimensions: { function: 'refresh' } };
 

@@ -111,11 +111,13 @@ export class RoomkeyApi extends Construct {
   readonly api: HttpApi;
   /** https origin under which the world reaches the API */
   readonly baseUrl: string;
+  readonly accessLog: LogGroup;
   readonly #config: Config;
 
   constructor(scope: Construct, id: string, { config }: RoomkeyApiProps) {
     super(scope, id);
     this.#config = config;
+    this.accessLog = this.#accessLog();
     this.api = new HttpApi(this, 'Api', {
       apiName: config.stackName,
       description: 'Roomkey: LTI 1.3 launches',
@@ -147,7 +149,7 @@ export class RoomkeyApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: keys.rate, burstLimit: keys.burst },
-      accessLogSettings: { destination: new LogGroupLogDestination(this.#accessLog()), format: ACCESS_LOG },
+      accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog), format: ACCESS_LOG },
       ...this.#domainMapping(),
     });
     const cfnStage = stage.node.defaultChild;

@@ -42,10 +42,11 @@ export interface RoomkeyFunctionProps {
 /** One Lambda function with its own log group and a role that holds nothing but what `access` says. */
 export class RoomkeyFunction extends Construct {
   readonly lambda: LambdaFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: RoomkeyFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetentionDays,
       removalPolicy: props.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
@@ -58,8 +59,8 @@ export class RoomkeyFunction extends Construct {
       memorySize: props.memory,
       timeout: Duration.seconds(props.timeout),
       environment: { ...props.environment },
-      role: this.#role(props, logGroup.logGroupArn),
-      logGroup,
+      role: this.#role(props, this.logGroup.logGroupArn),
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       // START, END and REPORT of every call would cost more than our own line; failures and timeouts still come.

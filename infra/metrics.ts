@@ -1,12 +1,21 @@
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { METRICS, TABLE } from '../shared/names.ts';
+import { TABLE } from '../shared/names.ts';
 
-/** A metric that the functions write themselves. */
-export function own(metricName: string, dimensionsMap: Record<string, string>, statistic: string = Stats.SUM): Metric {
-  return new Metric({ namespace: METRICS.namespace, metricName, dimensionsMap, statistic });
-}
+/** Of one stack alone: two in one account and region share no figure. */
+export const namespaceOf = ({ stackName }: { readonly stackName: string }): string => `Roomkey/${stackName}`;
+
+/** Written by a filter of the access log: API Gateway has no metric of its own for 429. */
+export const GATEWAY_THROTTLES = 'GatewayThrottles';
+
+/** A metric that the stack writes itself. */
+export type Own = (metricName: string, dimensionsMap: Record<string, string>, statistic?: string) => Metric;
+
+export const ownOf =
+  (namespace: string): Own =>
+  (metricName, dimensionsMap, statistic = Stats.SUM) =>
+    new Metric({ namespace, metricName, dimensionsMap, statistic });
 
 /** Events of the table and of its index, which CloudWatch counts apart. */
 export function tableThrottles(table: TableV2): Metric[] {

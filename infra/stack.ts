@@ -1,13 +1,16 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { CLEVER_ENV, ENV, type FunctionName, ROUTES, UNNAMED } from '../shared/names.ts';
+import { CLEVER_ENV, ENV, type FunctionName, METRICS_ENV, ROUTES, SCHOOL_ENV, UNNAMED } from '../shared/names.ts';
+import { schoolText } from '../shared/school.ts';
 import type { Config } from '../shared/stage/config.ts';
 import { ACCESS } from './access.ts';
 import { RoomkeyApi } from './api.ts';
 import { Bundles } from './bundle.ts';
 import { STEP, SyncQueue } from './clever-sync.ts';
 import { RoomkeyFunction, type RoomkeyFunctionProps } from './function.ts';
+import { namespaceOf, ownOf } from './metrics.ts';
 import { Monitoring, type SyncWatched } from './monitoring.ts';
 import { RefreshRuns } from './refresh-runs.ts';
 import { SigningSecret } from './signing-secret.ts';
@@ -34,6 +37,7 @@ export class RoomkeyStack extends Stack {
       [ENV.supportContact]: config.supportContact ?? UNNAMED,
       [ENV.frameAncestors]: config.frameAncestors,
     };
+    const logs: Partial<Record<FunctionName, ILogGroup>> = {};
     const lambda = (
       name: FunctionName,
       constructId: string,
@@ -41,20 +45,23 @@ export class RoomkeyStack extends Stack {
       environment: Readonly<Record<string, string>>,
       timeout = 10,
       more: RoomkeyFunctionProps['more'] = {},
-    ) =>
-      new RoomkeyFunction(this, constructId, {
+    ): IFunction => {
+      const made = new RoomkeyFunction(this, constructId, {
         description: `Roomkey: ${description}`,
         code: bundles.code(name),
         memory: config.memory[name],
         timeout,
-        environment,
+        environment: { ...environment, [METRICS_ENV]: namespaceOf(config) },
         access: ACCESS[name],
         table,
         secretArn: secret.arn,
         logRetentionDays: config.logRetentionDays,
         disposable: config.disposable,
         more,
-      }).lambda;
+      });
+      logs[name] = made.logGroup;
+      return made.lambda;
+    };
 
     const login = lambda('login', 'Login', 'login initiation', answers);
     const launch = lambda('launch', 'Launch', 'launches', answers);
@@ -70,6 +77,7 @@ export class RoomkeyStack extends Stack {
       [ENV.table]: table.tableName,
       [ENV.secret]: secret.arn,
       [ENV.baseUrl]: api.baseUrl,
+      ...(config.school === null ? {} : { [SCHOOL_ENV]: schoolText(config.school) }),
     };
     const refresh = lambda('refresh', 'Refresh', 'platform keys and signing key', refreshEnvironment, 120);
 
@@ -81,6 +89,9 @@ export class RoomkeyStack extends Stack {
     const runs = new RefreshRuns(this, 'RefreshRuns', { refresh, baseUrl: api.baseUrl, config });
     new Monitoring(this, 'Monitoring', {
       api: api.api,
+      accessLog: api.accessLog,
+      logs,
+      own: ownOf(namespaceOf(config)),
       table,
       functions: { login, launch, setup, manage, authorize, token, userinfo, mappings, keys, refresh },
       sync: sync === null || clever === null ? null : { ...sync, clever },

@@ -1,4 +1,4 @@
-import { ENV } from './names.ts';
+import { ENV, METRICS, METRICS_ENV } from './names.ts';
 
 /** Reads the named variables once, at start; throws one error that names each missing one. */
 export const readEnv = <K extends keyof typeof ENV>(...keys: readonly K[]): Readonly<Record<K, string>> =>
@@ -19,6 +19,12 @@ export function readNamed<K extends string>(
   if (missing.length > 0) throw new Error(`environment: ${missing.join(', ')} not set`);
   return found as Readonly<Record<K, string>>;
 }
+
+/** One that may be left out. */
+export const variable = (name: string): string | null => process.env[name] || null;
+
+/** Where the stack's own metrics are. */
+export const metricsNamespace = (): string => variable(METRICS_ENV) ?? METRICS.namespace;
 
 /** Of AWS's own variables, as it is now; null when not set. */
 export const awsVariable = (name: string): string | null => process.env[name] || null;

@@ -1,5 +1,6 @@
+import { metricsNamespace } from './env.ts';
 import type { Code, Level } from './errors.ts';
-import { type FunctionName, METRICS } from './names.ts';
+import type { FunctionName } from './names.ts';
 
 /** Every field that a log line may have. What is not here cannot be logged. */
 export interface Fields {
@@ -29,6 +30,8 @@ export interface Fields {
   readonly version?: number;
   readonly cold?: boolean;
   readonly ms?: number;
+  /** the most memory that the process had so far */
+  readonly mb?: number;
   /** class and stack frames of an unexpected error; its message may hold data and stays out */
   readonly error?: { readonly name: string; readonly at: readonly string[] };
   readonly keySets?: number;
@@ -70,7 +73,7 @@ export function logLine(
   }
   if (metrics.length > 0) {
     const directives = metrics.map((metric) => ({
-      Namespace: METRICS.namespace,
+      Namespace: metricsNamespace(),
       Dimensions: [Object.keys(metric.dimensions ?? {})],
       Metrics: [{ Name: metric.name, Unit: metric.unit }],
     }));

@@ -30,6 +30,12 @@ export const ENV = {
   frameAncestors: 'ROOMKEY_FRAME_ANCESTORS',
 } as const;
 
+/** Namespace of the stack's own metrics, for what writes log lines. */
+export const METRICS_ENV = 'ROOMKEY_METRICS';
+
+/** Of refresh: when launches are to be expected (school.ts); not there where nobody said. */
+export const SCHOOL_ENV = 'ROOMKEY_SCHOOL';
+
 /** Of functions that speak with Clever; apart, since the others need not carry them. */
 export const CLEVER_ENV = {
   /** queue that carries syncs on */
@@ -101,6 +107,7 @@ export const LAYOUT = 2;
 export const TABLE = { pk: 'pk', sk: 'sk', ttl: 'ttl', index: 'byDeployment', indexPk: 'ipk', indexSk: 'isk' } as const;
 
 export const METRICS = {
+  /** of who is told no other: a deployed stack has one of its own */
   namespace: 'Roomkey',
   /** 1 per login answered; dimensions: family */
   logins: 'Logins',
@@ -120,6 +127,17 @@ export const METRICS = {
   keySetAge: 'KeySetAge',
   /** platform key fetches of one run of refresh that failed; no dimensions */
   keySetFailures: 'KeySetFailures',
+} as const;
+
+/** 1 per launch that leaves for the application, with its code or to where its library begins; apart, as below, since not all functions carry it. */
+export const HAND_OFFS = 'HandOffs';
+
+/** What refresh alone writes, each run once; no dimensions. */
+export const REFRESHED = {
+  /** active platforms whose keys were never fetched */
+  keySetsMissing: 'KeySetsMissing',
+  /** 1 within a school morning of the stage, 0 outside; nothing where the stage knows of none */
+  schoolMorning: 'SchoolMorning',
 } as const;
 
 /** 1 per step of a sync that waits for an operator, or for Clever to share again; no dimensions. */

@@ -67,7 +67,13 @@ export function wrap(
     if (name === 'login' || reply.statusCode >= 400) visit.noteSender();
     if (reply.statusCode >= 500) visit.count(METRICS.faults, { function: name });
     const nowMs = Date.now();
-    logLine(name, level, { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs }, visit.metrics, nowMs);
+    logLine(
+      name,
+      level,
+      { ...visit.fields, status: reply.statusCode, ms: nowMs - startedMs, mb: process.resourceUsage().maxRSS >> 10 },
+      visit.metrics,
+      nowMs,
+    );
   };
 
   /** What makes the answer may be what cannot be loaded. */

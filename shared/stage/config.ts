@@ -1,19 +1,23 @@
 import type { FunctionName } from '../names.ts';
+import { type School, stretchIn } from '../school.ts';
 import { Fields } from './fields.ts';
 import {
   ACCOUNT,
   certificate,
+  DAYS_OFF,
   EMAIL,
   FRAMERS,
   HOST_NAME,
   line,
   ORIGIN,
+  oneOf,
   PUBLIC_ORIGIN,
   REGION,
   RETENTION,
   STACK_NAME,
   STAGE,
   secret,
+  TIME_ZONE,
   topic,
 } from './wanted.ts';
 
@@ -57,8 +61,10 @@ export interface Config {
   /** who hears of alarms: an address, a topic of your own, or both; without either they tell nobody */
   readonly alarmEmail: string | null;
   readonly alarmTopicArn: string | null;
-  /** false leaves out the alarms on metric math: for emulators that have none */
-  readonly mathAlarms: boolean;
+  /** when launches are to be expected, for the alarm that none come; null: nobody watches */
+  readonly school: School | null;
+  /** parts that emulators lack: for rehearsals alone */
+  readonly leaveOut: readonly Part[];
   /** null: nothing is synced from Clever, and nobody is taken from its portal */
   readonly clever: {
     /** ARN of the secret with the application's client id and secret */
@@ -103,6 +109,10 @@ const THROTTLE: Readonly<Record<Throttled, Throttle>> = {
   clever: { rate: 100, burst: 200 },
 };
 
+/** What a stack can be made without. */
+const PARTS = ['mathAlarms', 'metricFilters', 'savedQueries'] as const;
+type Part = (typeof PARTS)[number];
+
 /** Where a deploy leads, as far as it is known. */
 export interface DeployTo {
   readonly account: string | null;
@@ -121,6 +131,7 @@ export function parseConfig(
   file: string | null = null,
 ): Config {
   const roomkey = Fields.ofContext(context, 'roomkey', file === null ? 'roomkey' : '');
+  const leftOut = roomkey.texts('leaveOut', oneOf(PARTS));
   const config: Config = {
     stage: roomkey.optionalText('stage', STAGE),
     stackName: roomkey.text('stackName', 'Roomkey', STACK_NAME),
@@ -135,7 +146,8 @@ export function parseConfig(
     frameAncestors: roomkey.text('frameAncestors', 'https:', FRAMERS),
     alarmEmail: roomkey.optionalText('alarmEmail', EMAIL),
     alarmTopicArn: roomkey.optionalText('alarmTopicArn', topic(to.region)),
-    mathAlarms: roomkey.flag('mathAlarms', true),
+    school: schoolOf(roomkey),
+    leaveOut: PARTS.filter((part) => leftOut.includes(part)),
     clever: cleverOf(roomkey, to.region),
     logRetentionDays: roomkey.whole('logRetentionDays', 90, RETENTION.fits, RETENTION.says, RETENTION.mend),
     memory: memoryOf(roomkey.section('memory')),
@@ -177,6 +189,17 @@ function domainOf(roomkey: Fields, region: string | null): Config['customDomain'
     certificateArn: fields.text('certificateArn', '', certificate(region)),
     only: fields.flag('only', false),
   };
+}
+
+function schoolOf(roomkey: Fields): Config['school'] {
+  const fields = roomkey.optionalSection('school');
+  if (fields === null) return null;
+  const from = fields.range('from', 8, 0, 20);
+  const to = fields.range('to', 12, 3, 24);
+  // An hour before and an hour behind each look at it.
+  if (to - from < 3) fields.refuse('to', `at least three hours behind from, ${from}`, from + 3);
+  const daysOff = fields.texts('daysOff', DAYS_OFF).map(stretchIn);
+  return { timeZone: fields.text('timeZone', '', TIME_ZONE), from, to, daysOff };
 }
 
 function cleverOf(roomkey: Fields, region: string | null): Config['clever'] {

@@ -1,3 +1,5 @@
+import { isDay } from '../day.ts';
+import { stretchIn } from '../school.ts';
 import type { Wanted } from './fields.ts';
 
 /** What the values of settings must be, each with the words for who wrote another. */
@@ -85,6 +87,33 @@ export const REGION: Wanted = {
       .toLowerCase()
       .replace(/(\d)[a-z]$/, '$1'),
 };
+
+export const TIME_ZONE: Wanted = {
+  says: 'the name of a time zone, such as America/Chicago',
+  fits: (value) => /^[A-Za-z]+\/[A-Za-z_/-]+$/.test(value) && Intl.supportedValuesOf('timeZone').includes(value),
+  mend: (value) => ZONES.get(value.toUpperCase()) ?? '',
+};
+
+/** As people in the United States call them. */
+const ZONES: ReadonlyMap<string, string> = new Map([
+  ...['EST', 'EDT', 'ET'].map((name) => [name, 'America/New_York'] as const),
+  ...['CST', 'CDT', 'CT'].map((name) => [name, 'America/Chicago'] as const),
+  ...['MST', 'MDT', 'MT'].map((name) => [name, 'America/Denver'] as const),
+  ...['PST', 'PDT', 'PT'].map((name) => [name, 'America/Los_Angeles'] as const),
+]);
+
+export const DAYS_OFF: Wanted = {
+  says: 'a day, or the first and the last of some, such as 2026-12-21..2027-01-01',
+  fits: (value) => {
+    const [first, last] = stretchIn(value);
+    return isDay(first) && isDay(last) && first <= last && value.split('..').length <= 2;
+  },
+};
+
+export const oneOf = (all: readonly string[]): Wanted => ({
+  says: `one of ${all.join(', ')}`,
+  fits: (value) => all.includes(value),
+});
 
 export const STAGE: Wanted = {
   says: 'a small letter, then at most 30 small letters, digits and hyphens, such as prod',

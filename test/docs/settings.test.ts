@@ -13,6 +13,7 @@ const FULLEST = {
     name: 'lti.example.org',
     certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0123abcd',
   },
+  school: { timeZone: 'America/Chicago' },
   clever: { secretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:roomkey/clever-AbCdEf' },
 };
 

@@ -40,8 +40,8 @@ async function keyIds(): Promise<readonly unknown[]> {
 }
 
 test('the deploy prints every address to register', () => {
-  const { TableName, ...addresses } = Object.fromEntries(deployed.outputs);
-  assert.ok(TableName);
+  const { TableName, Dashboard, LogGroups, ...addresses } = Object.fromEntries(deployed.outputs);
+  assert.ok(TableName && Dashboard && LogGroups);
   assert.deepEqual(addresses, {
     AlarmTopic: 'Alarms tell nobody: set alarmEmail or alarmTopicArn.',
     BaseUrl: BASE_URL,

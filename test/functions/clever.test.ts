@@ -5,7 +5,7 @@ import { ACCESS } from '../../infra/access.ts';
 import { fieldsOf } from '../../local/json.ts';
 import { DISTRICT } from '../../local/partner/classes.ts';
 import type { Reply } from '../../shared/http/reply.ts';
-import { CLEVER_ENV, CLEVER_SSO, PARTITIONS, ROUTES } from '../../shared/names.ts';
+import { CLEVER_ENV, CLEVER_SSO, HAND_OFFS, PARTITIONS, ROUTES } from '../../shared/names.ts';
 import { portalOf } from '../../shared/portal/registration.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
@@ -120,7 +120,12 @@ describe('who comes from the portal', () => {
   test('lands at home, signed in, in the same hand-off as a launch', async () => {
     const { arrival, begun, cookies, answer } = await signedIn(GRACE);
     assert.equal(arrival.searchParams.has('state'), false);
+    roomkey.lines();
     const reply = await visit(answer, cookies);
+    assert.deepEqual(
+      roomkey.lines().map((line) => [line['function'], line[HAND_OFFS]]),
+      [['clever', 1]],
+    );
     const landed = locationOf(reply);
     assert.equal(landed.origin + landed.pathname, 'https://app.brightway.example/home');
     const launch = await launchOf(reply);

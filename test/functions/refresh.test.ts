@@ -168,6 +168,17 @@ describe('an hourly run', () => {
     assert.equal((await setOf(url))?.fetchedAt, NOW);
   });
 
+  test('counts active platforms whose keys were never fetched, until they are', async () => {
+    const { platform } = await platformOf('down');
+    await platformOf();
+    assert.equal((await run())['KeySetsMissing'], 1);
+    platform.answer = 'keys';
+    assert.equal((await run())['KeySetsMissing'], 0);
+    platform.answer = 'down';
+    at(NOW + 30 * HOUR);
+    assert.equal((await run())['KeySetsMissing'], 0);
+  });
+
   test('without any platform is whole', async () => {
     const said = await run();
     assert.deepEqual([said['level'], said['keySets'], said['KeySetAge']], ['info', 0, 0]);

@@ -108,6 +108,8 @@ test('outputs are what has to be registered, under the base URL', () => {
   assert.deepEqual(found, {
     AlarmTopic: 'Alarms tell nobody: set alarmEmail or alarmTopicArn.',
     BaseUrl: endpoint,
+    Dashboard: { Ref: one('AWS::CloudWatch::Dashboard').id },
+    LogGroups: fieldsOf(outputs['LogGroups'])['Value'],
     LoginInitiationUrl: url('/login'),
     LaunchUrl: url('/launch'),
     TargetLinkUri: url('/launch'),

@@ -55,7 +55,10 @@ test('dead letters alarm, and so does a sync that waits for somebody', () => {
   const dead = one('AWS::CloudWatch::Alarm', 'MonitoringSyncDeadLetters').properties;
   assert.deepEqual([dead['MetricName'], dead['Threshold']], ['ApproximateNumberOfMessagesVisible', 0]);
   const halted = one('AWS::CloudWatch::Alarm', 'MonitoringSyncHalted').properties;
-  assert.deepEqual([halted['Namespace'], halted['MetricName'], halted['Period']], ['Roomkey', 'SyncHalts', 3600]);
+  assert.deepEqual(
+    [halted['Namespace'], halted['MetricName'], halted['Period']],
+    ['Roomkey/Roomkey', 'SyncHalts', 3600],
+  );
 });
 
 test('every hour it looks', () => {

@@ -143,7 +143,7 @@ test('each function is told what it reads from its environment, and no more', ()
   };
   for (const name of FUNCTIONS) {
     const variables = fieldsOf(fieldsOf(lambdaOf(name).properties['Environment'])['Variables']);
-    assert.deepEqual(Object.keys(variables).sort(), expected[name], name);
+    assert.deepEqual(Object.keys(variables).sort(), [...expected[name], 'ROOMKEY_METRICS'].sort(), name);
   }
 });
 

@@ -75,8 +75,13 @@ const FULLEST = {
   },
   throttle: { launch: { rate: 7, burst: 9 } },
   stackName: 'Rehearsal',
+  school: { timeZone: 'America/Chicago', daysOff: ['2026-12-21..2027-01-01'] },
 };
-const OTHERWISE = { baseUrl: 'https://lti.example.org', disposable: true, mathAlarms: false };
+const OTHERWISE = {
+  baseUrl: 'https://lti.example.org',
+  disposable: true,
+  leaveOut: ['mathAlarms', 'metricFilters', 'savedQueries'],
+};
 
 test('AWS’s rules find nothing under any setting, and a resource out of order when there is one', async () => {
   await makeStack(FULLEST, 'rules');

@@ -19,7 +19,11 @@ const list = (value: unknown): readonly unknown[] => {
 };
 
 /** Reads a line as CloudWatch does (the embedded metric format's specification); fails where it would drop something. */
-export function checkEmf(line: Readonly<Record<string, unknown>>, nowMs: number): readonly Told[] {
+export function checkEmf(
+  line: Readonly<Record<string, unknown>>,
+  nowMs: number,
+  namespace: string = METRICS.namespace,
+): readonly Told[] {
   if (line['_aws'] === undefined) return [];
   const { Timestamp, CloudWatchMetrics } = record(line['_aws']);
   assert.equal(typeof Timestamp, 'number');
@@ -27,7 +31,7 @@ export function checkEmf(line: Readonly<Record<string, unknown>>, nowMs: number)
   const told: Told[] = [];
   for (const directive of list(CloudWatchMetrics)) {
     const { Namespace, Dimensions, Metrics } = record(directive);
-    assert.equal(Namespace, METRICS.namespace);
+    assert.equal(Namespace, namespace);
     const [names, ...others] = list(Dimensions);
     assert.deepEqual(others, []);
     const dimensions: Record<string, string> = {};

@@ -40,6 +40,7 @@ const ALLOWED = new Set([
     'version',
     'cold',
     'ms',
+    'mb',
     'error',
     'keySets',
     'failed',
@@ -58,6 +59,8 @@ const ALLOWED = new Set([
     'Junk',
     'KeySetAge',
     'KeySetFailures',
+    'KeySetsMissing',
+    'HandOffs',
   ],
 ]);
 
@@ -190,6 +193,7 @@ test('a whole launch: three lines that its id joins, with outcome and pseudonyms
     { name: 'Launches', value: 1, unit: 'Count', dimensions: { outcome: 'class', family: 'canvas' } },
     { name: 'LaunchSuccess', value: 1, unit: 'Count', dimensions: {} },
     { name: 'LaunchSuccess', value: 1, unit: 'Count', dimensions: { family: 'canvas' } },
+    { name: 'HandOffs', value: 1, unit: 'Count', dimensions: {} },
   ]);
   assert.deepEqual(redeemed, [{ name: 'Redemptions', value: 1, unit: 'Count', dimensions: {} }]);
 

@@ -32,7 +32,8 @@ test('nothing configured is a whole configuration', () => {
     frameAncestors: 'https:',
     alarmEmail: null,
     alarmTopicArn: null,
-    mathAlarms: true,
+    school: null,
+    leaveOut: [],
     clever: null,
     logRetentionDays: 90,
     memory: {

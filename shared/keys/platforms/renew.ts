@@ -8,6 +8,8 @@ export interface Renewal {
   readonly failed: boolean;
   /** seconds since what is held now was fetched; 0 where nothing ever was */
   readonly age: number;
+  /** nothing was ever fetched or given: no launch of it can be verified */
+  readonly missing: boolean;
 }
 
 /** Fetches each set whose time has run out. All at once: a platform that does not answer must not use up the time of the others. */
@@ -27,9 +29,9 @@ async function renew(
   const host = URL.canParse(url) ? new URL(url).host : '';
   const held = await store.get(url);
   const age = held === null ? 0 : now - held.fetchedAt;
-  if (held !== null && held.staleAt > now) return { host, failed: false, age };
+  if (held !== null && held.staleAt > now) return { host, failed: false, age, missing: false };
   const fetched = await fetchKeySet(url, now, reach).catch(() => null);
-  if (fetched === null) return { host, failed: true, age };
+  if (fetched === null) return { host, failed: true, age, missing: held === null };
   await store.save(fetched);
-  return { host, failed: false, age: 0 };
+  return { host, failed: false, age: 0, missing: false };
 }
