@@ -1,34 +1,24 @@
-import { isDeepStrictEqual } from 'node:util';
-import { dayOf } from '../../day.ts';
 import { differences } from '../../matching/faults.ts';
 import { mayHeal } from '../../matching/heal.ts';
-import { copyOf, sameClass } from '../../matching/same.ts';
 import { endedOn, isKnown, schoolYearOf } from '../../matching/term.ts';
-import { TABLE } from '../../names.ts';
-import type { MappedClass } from '../../records/context.ts';
 import type { SpellingRules } from '../../records/deployment.ts';
 import type { RosterClass } from '../../records/roster.ts';
-import { contexts } from '../contexts/contexts.ts';
-import { growing } from '../contexts/grow.ts';
-import { leave } from '../contexts/leave.ts';
 import { type Dynamo, PUTS } from '../table/dynamo.ts';
 import { eachOf } from '../table/each.ts';
-import { classKey, classPartitions, classPointerKey } from '../table/keys.ts';
+import { classKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
-import { targetsOf } from '../table/read.ts';
 import { type Healed, healing, type Writing } from './heal.ts';
 import { kept, TOLD } from './keep.ts';
+import { pages, placed } from './pages.ts';
 import { point, pointersOf } from './pointers.ts';
 import { listIn } from './pupils.ts';
 import { classItem, parseClass } from './read.ts';
+import { type Ended, recopying } from './recopy.ts';
 
 const EMPTY = new Uint8Array();
 
 /** Classes that are read and written together; what bounds memory. */
 const CHUNK = 500;
-
-/** Times that a mapping which others change meanwhile is tried. */
-const TRIES = 3;
 
 /** What would become of a class. */
 export interface Change {
@@ -52,13 +42,6 @@ export interface Written {
   readonly ended: readonly Ended[];
 }
 
-/** A class that was taken out of a course: its record stands for another class now, or, where it is missing, was of an earlier year. */
-interface Ended {
-  readonly contextKey: string;
-  readonly classId: string;
-  readonly state: RosterClass['state'];
-}
-
 export const NOTHING: Written = { added: 0, changed: 0, unchanged: 0, copies: 0, ended: [] };
 
 export const sumOf = (one: Written, other: Written): Written => ({
@@ -74,9 +57,8 @@ export const sumOf = (one: Written, other: Written): Written => ({
  * and are only ever added, so that no other writer's class is hidden; readers check what they point to.
  */
 export const roster = (dynamo: Dynamo) => {
-  const courses = contexts(dynamo);
-  const mapped = growing(dynamo);
   const heal = healing(dynamo);
+  const recopy = recopying(dynamo);
 
   const items = (district: string, ids: readonly string[]): Promise<readonly (Item | null)[]> =>
     dynamo.getAll(
@@ -109,43 +91,6 @@ export const roster = (dynamo: Dynamo) => {
       const isSame = Buffer.compare(list ?? EMPTY, had ?? EMPTY) === 0;
       return { class: one, before, fields: isSame ? fields : [...fields, 'pupils'], pupils: list };
     });
-  };
-
-  const endedIn = async (key: string, id: string, { by, now }: Writing): Promise<boolean> => {
-    for (let tried = 0; tried < TRIES; tried++) {
-      const context = await courses.get(key, 'consistent');
-      if (context === null || !context.classes.some((one) => one.id === id)) return false;
-      if (await leave(dynamo, context, [id], by, now)) return true;
-    }
-    return false;
-  };
-
-  /** Renews what contexts copied of these classes, where it differs; where a class has become another, it leaves the course. */
-  const recopy = async (
-    district: string,
-    classes: readonly RosterClass[],
-    writing: Writing,
-  ): Promise<Pick<Written, 'copies' | 'ended'>> => {
-    const pointers = await dynamo.getAll(
-      classes.map(({ id }) => classPointerKey(district, id)),
-      'consistent',
-    );
-    const wanted = classes.flatMap((one, i) => targetsOf(pointers[i]).map((key) => ({ key, one })));
-    const known = new Map(
-      (await courses.getAll([...new Set(wanted.map(({ key }) => key))])).map((context) => [context.key, context]),
-    );
-    const stale = wanted.flatMap(({ key, one }) => {
-      const held = known.get(key)?.classes.find(({ id }) => id === one.id);
-      if (held === undefined) return [];
-      const other = isOther(held, one, writing.today);
-      return other || !isDeepStrictEqual(held.roster, copyOf(one)) ? [{ key, one, other }] : [];
-    });
-    const ended: Ended[] = [];
-    await eachOf(stale, async ({ key, one, other }) => {
-      if (!other) await mapped.recopy(key, one);
-      else if (await endedIn(key, one.id, writing)) ended.push({ contextKey: key, classId: one.id, state: one.state });
-    });
-    return { copies: stale.filter(({ other }) => !other).length, ended };
   };
 
   const writeChunk = async (
@@ -297,32 +242,11 @@ export const roster = (dynamo: Dynamo) => {
   };
 };
 
-async function* pages(dynamo: Dynamo, district: string): AsyncGenerator<readonly RosterClass[]> {
-  for await (const { classes } of placed(dynamo, district, null)) yield classes;
-}
-
-/** A place: the partition, and the sort key within. */
-async function* placed(dynamo: Dynamo, district: string, place: string | null) {
-  const [first = '0', after] = place?.split(' ') ?? [];
-  for (const [i, pk] of classPartitions(district).entries()) {
-    if (i < Number(first)) continue;
-    const key = i === Number(first) && after !== undefined ? { pk, sk: after } : undefined;
-    for await (const items of dynamo.pages(pk, '', 'consistent', key)) {
-      const sk = items.at(-1)?.[TABLE.sk];
-      if (typeof sk === 'string') yield { classes: items.map(parseClass), place: `${i} ${sk}` };
-    }
-  }
-}
-
 /** A class without a term is one of the school year in which it is told. */
 function dated(one: RosterClass, today: string | undefined): RosterClass {
   const year = isKnown(one.term) ? null : schoolYearOf({ start: today ?? null, end: null });
   return year === null ? one : { ...one, year };
 }
-
-/** Whether a class that a course holds is another one now than that which was connected. */
-const isOther = ({ roster, at }: MappedClass, one: RosterClass, today: string): boolean =>
-  roster !== null && sameClass(roster, copyOf(one), { before: dayOf(at), after: today }) === 'other';
 
 function* chunksOf<T>(all: readonly T[], size = CHUNK): Iterable<readonly T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
