@@ -135,12 +135,6 @@ export function signIns(
         return user === null ? said(404, { message: 'Resource not found' }) : said(200, { data: user, links });
       }
       const own = districts.find((one) => one.id === district);
-      if (pathname === '/userinfo') {
-        const { email, name } = fieldsOf(own?.find('users', id));
-        const { first: given_name, last: family_name } = fieldsOf(name);
-        const user = { sub: id, multi_role_user_id: id, user_type: account.is, district_id: district, district };
-        return said(200, { ...user, email, name, given_name, family_name, authorized_by: 'district' });
-      }
       if (pathname === `/v3.1/districts/${district}` && own !== undefined) return said(200, { data: own.about, links });
       // Lists are read by tokens of districts alone.
       return page404;
