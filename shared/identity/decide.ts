@@ -43,7 +43,7 @@ export function decide(
   if (signedIn.district !== district) return refuse('clever-district-other');
   if (!isOfRole(signedIn, roles)) return refuse('clever-person-other');
   if (!signedIn.isShared) return refuse('clever-user-unshared');
-  const id = user.sisId === null ? null : sameId(user.sisId.value, userIds, signedIn.ids, spelling);
+  const id = user.sisId === null ? null : sameId(user.sisId.value, userIds, signedIn, spelling);
   if (id === false) return refuse('clever-person-other');
   const [email, name] = [sameEmail(user.email, signedIn.email), sameName(user, signedIn)];
   if (email === false || name === false) return { kind: 'ask', why: 'differs' };
@@ -59,11 +59,24 @@ function isOfRole({ roles: has }: SignedIn, came: Came['roles']): boolean {
   return mayBe(came, { isStudent, isStaff });
 }
 
-/** Null where the LMS's id is none of the kind that can be compared, as where it is another id of this person's. */
-function sameId(sisId: string, kind: UserIds, ids: readonly UserId[], spelling: SpellingRules): boolean | null {
-  const rules = [spelling.user ?? EXACT, rulesOfPupils(spelling)];
+/**
+ * Null where the LMS's id is none of the kind that can be compared, as where it is another id of this person's. A rule for ids of users may hold
+ * for teachers alone: so the id is spelled as a pupil's where Clever has the person as one, and as a teacher's where as anything else.
+ */
+function sameId(
+  sisId: string,
+  kind: UserIds,
+  { ids, roles }: Pick<SignedIn, 'ids' | 'roles'>,
+  spelling: SpellingRules,
+): boolean | null {
+  const rules = [...new Set(roles.map((role) => role === 'student'))].map((isStudent) =>
+    isStudent ? rulesOfPupils(spelling) : (spelling.user ?? EXACT),
+  );
   const isSame = ({ id }: UserId): boolean =>
-    rules.some((rule) => spell(id, rule, 'roster') === spell(sisId, rule, 'lms'));
+    rules.some((rule) => {
+      const spelled = spell(sisId, rule, 'lms');
+      return spelled !== '' && spell(id, rule, 'roster') === spelled;
+    });
   const own = ids.filter((one) => one.kind === kind);
   if (own.some(isSame)) return true;
   return own.length === 0 || ids.some(isSame) ? null : false;

@@ -86,6 +86,19 @@ export const SIGNED_IN: readonly Refused[] = [
       clever: { ids: [sis('8')] },
       spelling: STAFF_PREFIX,
     },
+    {
+      name: 'a teacher’s id as the rule spells a pupil’s',
+      lms: { sis: '8' },
+      role: 'instructor',
+      clever: { ids: [sis('0008')], roles: ['teacher'] },
+      spelling: STAFF_PREFIX,
+    },
+    {
+      name: 'a pupil’s id as the rule spells a teacher’s',
+      lms: { sis: 'E7' },
+      clever: { ids: [sis('0007')] },
+      spelling: STAFF_PREFIX,
+    },
   ),
 ];
 
@@ -105,6 +118,16 @@ export const ASKED: readonly (Meeting & { readonly why: Doubt })[] = [
   },
   { name: 'a short form of the name', lms: { name: 'Maya R' }, why: 'differs' },
   { name: 'the same id of the SIS and another name', lms: { sis: 'S-1', name: 'May Rivera' }, why: 'differs' },
+  {
+    name: 'another name and another email address, and no id',
+    lms: { email: 'm.osei@school.example', name: 'Maya Osei' },
+    why: 'differs',
+  },
+  {
+    name: 'the same id of the SIS, another name and another email address',
+    lms: { sis: 'S-1', email: 'm.osei@school.example', name: 'Maya Osei' },
+    why: 'differs',
+  },
   { name: 'nothing to compare', why: 'little' },
   {
     name: 'an email address in the LMS alone',
@@ -163,6 +186,18 @@ export const LINKED: readonly Meeting[] = [
     lms: { sis: 'E7' },
     role: 'instructor',
     clever: { ids: [sis('0007')], roles: ['teacher'] },
+    spelling: STAFF_PREFIX,
+  },
+  {
+    name: 'an id as the district’s rule spells a pupil’s',
+    lms: { sis: '7' },
+    clever: { ids: [sis('0007')] },
+    spelling: STAFF_PREFIX,
+  },
+  {
+    name: 'an id as either rule spells it, of a teacher who studies',
+    lms: { sis: 'E7' },
+    clever: { ids: [sis('0007')], roles: ['teacher', 'student'] },
     spelling: STAFF_PREFIX,
   },
   { name: 'a teacher', lms: BOTH, role: 'instructor', clever: { roles: ['teacher'] } },
