@@ -38,11 +38,16 @@ export const handler = wrap('keys', env, refusal, ['GET', 'HEAD'], async ({ requ
   }
 });
 
-/** What Canvas takes as the configuration of an LTI key, under the stack's own name. */
+/** What Canvas takes as the configuration of an LTI key, under the stack's own name. Throws configuration-malformed: a slip must not name persons. */
 function canvas(request: Request) {
   const title = env.displayName === UNNAMED ? 'Roomkey' : env.displayName;
-  const query = request.queryBytes > LIMITS.loginQuery ? null : request.query();
-  const says = ({ name, value }: typeof NO_PERSONS | typeof MEMBERS): boolean => query?.get(name)?.[0]?.value === value;
+  if (request.queryBytes > LIMITS.loginQuery) throw new LaunchError('configuration-malformed');
+  const query = request.query();
+  const says = ({ name, value }: typeof NO_PERSONS | typeof MEMBERS): boolean => {
+    const [said, ...more] = query.get(name) ?? [];
+    return said?.value === value && more.length === 0;
+  };
+  if ([NO_PERSONS, MEMBERS].filter(says).length !== query.size) throw new LaunchError('configuration-malformed');
   return canvasConfiguration({ baseUrl: env.baseUrl, title, persons: !says(NO_PERSONS), members: says(MEMBERS) });
 }
 

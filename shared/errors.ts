@@ -64,6 +64,7 @@ export const ERRORS = {
   'parameter-repeated': again(400),
   'method-not-allowed': row(405, 'again', 'info'),
   'not-found': row(404, 'notHere', 'info'),
+  'configuration-malformed': again(400),
 
   // Login initiation
   'login-parameter-missing': settings(400),

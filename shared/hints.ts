@@ -10,6 +10,8 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'parameter-repeated': 'A parameter came more than once.',
   'method-not-allowed': 'This address takes another HTTP method.',
   'not-found': 'There is nothing at this address.',
+  'configuration-malformed':
+    'The address of the Canvas configuration takes person_ids=none and members=read, each once, and nothing else.',
 
   // Login initiation
   'login-parameter-missing':

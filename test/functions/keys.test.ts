@@ -13,6 +13,7 @@ import { trouble } from '../store/proxy.ts';
 import { NOW } from '../store/samples.ts';
 import { CONTEXT, eventOf } from '../support/event.ts';
 import { captureLines } from '../support/lines.ts';
+import { SLIPS } from '../vectors/requests.ts';
 
 const DAY = 86_400;
 
@@ -127,13 +128,23 @@ describe('the configuration of Canvas', () => {
     assert.deepEqual(stand.store.calls(), []);
   });
 
-  test('asks for nothing that names a person where its address says so, whatever else stands there', async () => {
-    const { custom_fields: fields, extensions } = await read('x=1&person_ids=none');
-    assert.equal(extensions[0].privacy_level, 'anonymous');
-    assert.ok(!('user_sis_id' in fields) && 'section_sis_ids' in fields);
-    assert.ok('user_sis_id' in (await read('person_ids=all')).custom_fields);
-    assert.equal((await asked('%')).statusCode, 200);
+  test('asks for nothing that names a person where its address says so', async () => {
+    for (const query of ['person_ids=none', 'members=read&person_ids=none']) {
+      const { custom_fields: fields, extensions } = await read(query);
+      assert.equal(extensions[0].privacy_level, 'anonymous', query);
+      assert.ok(!('user_sis_id' in fields) && 'section_sis_ids' in fields);
+    }
   });
+
+  for (const [what, query] of SLIPS) {
+    test(`gives nothing to an address with ${what}, rather than what names persons`, async () => {
+      const reply = await asked(query);
+      assert.equal(reply.statusCode, 400);
+      assert.equal(JSON.parse(String(reply.body)).code, 'configuration-malformed');
+      assert.doesNotMatch(String(reply.body), /user_sis_id/);
+      assert.doesNotMatch(String(reply.headers?.['cache-control']), /public/);
+    });
+  }
 
   test('asks in Canvas for each place where launches are looked through', async () => {
     const places = Object.keys((await read()).custom_fields).map((name) => `custom.${name}`);

@@ -1,5 +1,5 @@
 import type { Code } from '../../shared/errors.ts';
-import { LIMITS } from '../../shared/names.ts';
+import { CANVAS_ROUTE, LIMITS } from '../../shared/names.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
 import { basic } from '../support/browser.ts';
 import type { Ask } from '../support/event.ts';
@@ -224,8 +224,31 @@ const nowhere = (to: 'keys' | 'mappings', path: string): Row => ({
   step: async (scene) => ({ to, ask: { path, headers: authorization(scene) }, secrets: [scene.clientSecret] }),
 });
 
-/** Addresses that are none. */
+/** Slips in the address of Canvas's configuration, which must not name persons to whoever asked for none. */
+export const SLIPS: readonly (readonly [what: string, query: string])[] = [
+  ['another value', 'person_ids=all'],
+  ['no value', 'person_ids'],
+  ['capital letters', 'person_ids=None'],
+  ['a blank behind it', 'person_ids=none%20'],
+  ['another name', 'personids=none'],
+  ['a name in capital letters', 'PERSON_IDS=none'],
+  ['twice', 'person_ids=none&person_ids=none'],
+  ['something beside it', 'x=1&person_ids=none'],
+  ['what is no query', '%'],
+  ['more than is read', `person_ids=none&x=${'x'.repeat(LIMITS.loginQuery)}`],
+  ['another right', 'members=write'],
+];
+
+/** Addresses that are none, or are asked amiss. */
 export const PATHS: readonly Row[] = [
+  ...SLIPS.map(
+    ([what, query]): Row => ({
+      name: `keys: the configuration of Canvas with ${what}`,
+      status: 400,
+      code: 'configuration-malformed',
+      step: async () => ({ to: 'keys', ask: { path: CANVAS_ROUTE, query } }),
+    }),
+  ),
   ...[
     '/',
     '//',
