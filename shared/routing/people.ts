@@ -10,7 +10,15 @@ export interface People {
   readonly by: 'came' | 'members';
   readonly all: number;
   /** How many of them attend a class; null where nobody knows. */
-  attend(one: { readonly id: string; readonly pupils?: Uint8Array | null }): number | null;
+  attend(one: Listed): number | null;
+  /** Whether all of them do, and also each who clicked since the LMS told; null where nobody knows. */
+  everyone(one: Listed): boolean | null;
+}
+
+interface Listed {
+  readonly id: string;
+  /** who attends it; null where nobody told */
+  readonly pupils?: Uint8Array | null;
 }
 
 /** How a person is called where people of a course are kept. */
@@ -20,20 +28,21 @@ export const asComer = ({ realm, sub }: Pick<Arriving, 'realm' | 'sub'>): string
 export function peopleOf({ came }: Pick<Matter, 'came'>, arriving: Pick<Arriving, 'realm' | 'sub'>): People | null {
   if (came === null) return null;
   const marks = peopleIn(came.item, came.now);
-  const members = membersFor(came.item, asComer(arriving), came.now);
-  if (members?.all != null && members.all >= marks.length) {
-    const { all, attend } = members;
-    return all === 0 ? null : { by: 'members', all, attend: ({ id }) => attend.get(id) ?? null };
-  }
   const among = amongOf(marks);
-  return marks.length === 0 ? null : { by: 'came', all: marks.length, attend: ({ pupils = null }) => among(pupils) };
+  const those = ({ pupils = null }: Listed): number | null => among(pupils);
+  const members = membersFor(came.item, asComer(arriving), came.now);
+  const told = members?.all != null && members.all >= marks.length ? members : null;
+  const all = told?.all ?? marks.length;
+  const attend = told === null ? those : ({ id }: Listed): number | null => told.attend.get(id) ?? null;
+  const everyone = (one: Listed): boolean | null => {
+    const [listed, clicked] = [attend(one), those(one)];
+    return listed === null || clicked === null ? null : listed === all && clicked === marks.length;
+  };
+  return all === 0 ? null : { by: told === null ? 'came' : 'members', all, attend, everyone };
 }
 
 /** The share of them that each class has. Who attends none of the classes tells them not apart. */
-export function sharesOf<T extends { readonly id: string; readonly pupils?: Uint8Array | null }>(
-  people: People | null,
-  classes: readonly T[],
-): ReadonlyMap<string, number> {
+export function sharesOf<T extends Listed>(people: People | null, classes: readonly T[]): ReadonlyMap<string, number> {
   const counts = classes.flatMap((one) => {
     const attend = people?.attend(one) ?? null;
     return attend === null ? [] : [[one.id, attend / (people?.all ?? 1)] as const];

@@ -64,10 +64,10 @@ function sureOf({ arriving, deployment, visit }: WaitingLaunch, { matter }: Rout
     .filter(({ class: one }) => isCurrent(one, today) && one.teachers.some((each) => each.cleverId === cleverId))
     .map((offer) => {
       const { id } = offer.class;
-      return { ...offer, attend: people.attend({ id, pupils: lists.get(id) ?? null }) };
+      return { ...offer, everyone: people.everyone({ id, pupils: lists.get(id) ?? null }) };
     });
-  const [one, ...others] = hers.filter(({ attend }) => attend === people.all);
-  if (one === undefined || others.length > 0 || hers.some(({ attend }) => attend === null)) return null;
+  const [one, ...others] = hers.filter(({ everyone }) => everyone === true);
+  if (one === undefined || others.length > 0 || hers.some(({ everyone }) => everyone === null)) return null;
   const speaks = one.reasons.some((reason) => WEIGHTS[reason] < 0 && !MAY_SPEAK.includes(reason));
   if (speaks || one.doubts.length > 0 || isOtherSubject(arriving.context?.title ?? null, one.class)) return null;
   return one.class;

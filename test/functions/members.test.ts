@@ -180,6 +180,17 @@ test('it is asked once, whoever posts again, and a token serves for as long as i
   assert.equal(await ask(await setup(course)), true, 'after 30 days');
 });
 
+test('five teachers of a course ask in 30 days; what is over gives way to the next', async () => {
+  const course = newCourse();
+  const by = async (n: number) => ask(await setup(course, { ...rosa(), sub: `rosa-${n}` }));
+  for (const n of some(1, 5)) assert.equal(await by(n), true, `${n}`);
+  assert.equal(await by(6), false);
+  await laterBy(course, 30 * 86_400);
+  assert.equal(await by(6), true);
+  const kept = Object.keys((await cameTo(course)) ?? {}).filter((name) => /^[mc]_/.test(name));
+  assert.equal(kept.length, 2, 'of the sixth alone');
+});
+
 describe('members who are counted', () => {
   const rows: readonly (readonly [string, readonly object[], string | null])[] = [
     [
@@ -314,6 +325,16 @@ describe('nothing is asked', () => {
     assert.deepEqual(lms.asked, []);
   });
 
+  test('before she signs in to Clever, where her district has it so', async () => {
+    await deployments(roomkey.dynamo).setDistrictPolicy(DISTRICT, { unidentified: 'clever' });
+    roomkey.advance(61);
+    const page = await setup(newCourse(), rosa({ sub: 'unknown', custom: {}, ...service() }));
+    assert.match(page.body, /action="\/clever"/);
+    await silent(page);
+    await deployments(roomkey.dynamo).setDistrictPolicy(DISTRICT, {});
+    roomkey.advance(61);
+  });
+
   for (const url of ['ftp://lms.example/members', 'members', 'http://[::1', '']) {
     test(`of ${url || 'no address'}`, async () => {
       const page = await setup(newCourse(), rosa(service(url)));
@@ -349,4 +370,28 @@ test('who came counts where the members are fewer; a policy connects by members,
   const hers = await setup(other);
   await ask(hers);
   assert.match((await again(hers)).body, /6 of the 6 students who came attend it/);
+});
+
+test('a policy connects by no list of members that somebody who came since is not on', async () => {
+  const byPeople = async (policy: { readonly byPeople?: boolean }): Promise<void> => {
+    await deployments(roomkey.dynamo).setDistrictPolicy(DISTRICT, policy);
+    roomkey.advance(61);
+  };
+  lms.play.members = some(1, 6).map((n) => student(n));
+  const course = newCourse();
+  const page = await setup(course);
+  assert.equal(await ask(page), true);
+  const later = { sub: 'p-11', learner: true as const, custom: { user_sis_id: 'S-11' } };
+  await arrive(roomkey, roomkey.canvas, inCourse(course, later));
+  await byPeople({ byPeople: true });
+  await again(page);
+  assert.deepEqual(await activeNow(course), []);
+  // Whoever came attends it: so it would have.
+  const same = newCourse();
+  const hers = await setup(same);
+  await ask(hers);
+  await arrive(roomkey, roomkey.canvas, inCourse(same, { ...later, sub: 'p-1', custom: { user_sis_id: 'S-1' } }));
+  await again(hers);
+  assert.deepEqual(await activeNow(same), ['first']);
+  await byPeople({});
 });

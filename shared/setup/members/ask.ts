@@ -18,7 +18,7 @@ import type { Member } from './told.ts';
 
 type Asking = Pick<WaitingLaunch, 'registration' | 'deployment' | 'held' | 'arriving'>;
 
-/** Whether the LMS may be asked who is in the course, for this teacher's page; it is asked once. */
+/** Whether the LMS may be asked who is in the course, for this teacher's page; it is asked once, and not before a teacher who is to sign in first has. */
 export function mayAsk(
   { registration, deployment, held, arriving }: Asking,
   { matter }: Pick<Found, 'matter'>,
@@ -26,6 +26,7 @@ export function mayAsk(
   const { membersBy } = registration;
   const came = matter?.came ?? null;
   if (membersBy === undefined || !held.claims.members || deployment.noPersonIds === true || came === null) return false;
+  if (held.kind === 'clever') return false;
   return arriving.role === 'instructor' && membersFor(came.item, asComer(arriving), came.now) === null;
 }
 

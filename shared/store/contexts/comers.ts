@@ -10,7 +10,7 @@ import { isFresh, LIFE, PERSON } from './came.ts';
 /** When a teacher asked for the members, and what came of it. */
 const ASKED = 'm_';
 const TOLD = 'c_';
-/** Teachers of a course who ask, at most. */
+/** Teachers of a course who ask in 30 days, at most. */
 const ASKERS = 5;
 
 /** As a part of a condition may be called. */
@@ -43,15 +43,19 @@ export const keptOf = (came: Item, who: string): Item =>
   );
 
 export const members = (dynamo: Dynamo) => ({
-  /** True for the one request of a person that may ask the LMS, in 30 days. */
+  /** True for the one request of a person that may ask the LMS, in 30 days. What is over of others goes. */
   claim: (key: string, who: string, came: Item | null, now: number): Promise<boolean> => {
     const name = ASKED + plain(who);
     const others = Object.keys(came ?? {}).filter((one) => one.startsWith(ASKED) && one !== name);
-    if (others.length >= ASKERS) return Promise.resolve(false);
+    const over = others.filter((one) => !isFresh(came?.[one], now));
+    if (others.length - over.length >= ASKERS) return Promise.resolve(false);
+    const once = `attribute_not_exists(#${name}) OR #${name} <= :over`;
+    // One of them may ask anew meanwhile: then this one asks another time.
+    const still = over.map((one) => ` AND #${one} <= :over`).join('');
     return dynamo.update(cameKey(key), {
       set: { [name]: now, ttl: now + LIFE },
-      remove: [TOLD + plain(who)],
-      condition: `attribute_not_exists(#${name}) OR #${name} <= :over`,
+      remove: [TOLD + plain(who), ...over.flatMap((one) => [one, TOLD + one.slice(ASKED.length)])],
+      condition: still === '' ? once : `(${once})${still}`,
       values: { over: now - LIFE },
     });
   },
