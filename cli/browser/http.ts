@@ -32,19 +32,29 @@ export async function send({ url, method, headers, body }: Sent): Promise<Receiv
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal(url))) {
     throw new Refusal(`${url.origin} is not https.`);
   }
-  const ask = url.protocol === 'https:' ? httpsRequest : httpRequest;
   try {
-    return await new Promise((resolve, reject) => {
-      const options = { method, headers, lookup, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) };
-      const outgoing = ask(url, options, (incoming) => receive(incoming).then(resolve, reject));
-      outgoing.on('error', reject);
-      outgoing.end(body ?? undefined);
-    });
+    return await exchange({ url, method, headers, body });
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error('no answer');
-    const code = error instanceof Error && 'code' in error ? String(error.code) : name;
-    throw new Refusal(`${url.origin} did not answer: ${code === 'Error' ? message : code}.`);
+    throw new Refusal(`${url.origin} did not answer: ${reasonOf(error)}.`);
   }
+}
+
+/** One request, whatever the address; rejects where no answer comes. */
+export function exchange({ url, method, headers, body }: Sent): Promise<Received> {
+  const ask = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const options = { method, headers, lookup, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) };
+    const outgoing = ask(url, options, (incoming) => receive(incoming).then(resolve, reject));
+    outgoing.on('error', reject);
+    outgoing.end(body ?? undefined);
+  });
+}
+
+/** Why no answer came, in a word where there is one. */
+export function reasonOf(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : new Error('no answer');
+  const code = error instanceof Error && 'code' in error ? String(error.code) : name;
+  return code === 'Error' ? message : code;
 }
 
 async function receive(incoming: IncomingMessage): Promise<Received> {

@@ -1,10 +1,10 @@
 import { CANVAS_ROUTE, ROUTES } from '../../shared/names.ts';
 import type { PublishedKey } from '../../shared/store/directory/stack.ts';
+import { exchange, reasonOf } from '../browser/http.ts';
 import { roomkey } from '../program/hint.ts';
 import { type Finding, fault, look, well } from './finding.ts';
 
-/** Seconds for one answer, and by which clocks may differ. */
-const PATIENCE = 10;
+/** Seconds by which clocks may differ. */
 const SKEW = 60;
 
 interface Answered {
@@ -42,12 +42,10 @@ export async function outside(baseUrl: string, keys: readonly PublishedKey[]): P
 
 async function ask(url: string): Promise<Answered | string> {
   try {
-    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE * 1000) });
-    const date = Date.parse(answer.headers.get('date') ?? '');
-    return { status: answer.status, body: await answer.text(), date };
+    const answer = await exchange({ url: new URL(url), method: 'GET', headers: {}, body: null });
+    return { status: answer.status, body: answer.body, date: Date.parse(answer.headers.get('date') ?? '') };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    return `no answer (${cause})`;
+    return `no answer (${reasonOf(error)})`;
   }
 }
 

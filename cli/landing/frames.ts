@@ -1,4 +1,4 @@
-import { SIMULATOR } from '../../shared/names.ts';
+import { CLEVER_SSO, SIMULATOR } from '../../shared/names.ts';
 import type { Deployment } from '../../shared/records/deployment.ts';
 import type { Family, Registration } from '../../shared/records/registration.ts';
 
@@ -8,6 +8,9 @@ const HOSTED: Readonly<Partial<Record<Family, readonly [RegExp, string]>>> = {
   schoology: [/\.schoology\.com$/, 'https://school.schoology.com'],
 };
 
+/** Neither is in anybody's frame: the simulator is no site, and Clever's portal leads there at top level. */
+const NO_FRAMES: readonly string[] = [SIMULATOR.iss, CLEVER_SSO.iss];
+
 /** Origins of the LMSs that open an application, as they are known: each may frame it. */
 export function framersOf(
   clientId: string,
@@ -15,7 +18,7 @@ export function framersOf(
   deployments: readonly Deployment[],
 ): readonly string[] {
   const own = registrations.filter(
-    ({ clientId: of, state, iss }) => of === clientId && state === 'active' && iss !== SIMULATOR.iss,
+    ({ clientId: of, state, iss }) => of === clientId && state === 'active' && !NO_FRAMES.includes(iss),
   );
   const found = own.flatMap(({ iss, toolId, family, authorizationEndpoint }) => {
     const { protocol, hostname } = new URL(authorizationEndpoint);

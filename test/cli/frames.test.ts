@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frameFault } from '../../cli/landing/frames.ts';
+import { frameFault, framersOf } from '../../cli/landing/frames.ts';
+import { portalOf } from '../../shared/portal/registration.ts';
+import { deployments } from '../../shared/store/directory/deployments.ts';
+import { registrations } from '../../shared/store/directory/registrations.ts';
+import { addAcme, addDeployment, DISTRICT, LINCOLN, startWorld } from './world.ts';
 
 const PAGE = new URL('https://app.brightway.example/classes/a');
 const CANVAS = 'https://lincoln.instructure.com';
@@ -41,3 +45,19 @@ for (const [headers, framer, may] of ROWS) {
     assert.equal(frameFault(new Map(Object.entries(headers)), PAGE, framer) === null, may);
   });
 }
+
+test('who may frame an application: the LMSs that open it, and neither Clever’s portal nor the simulator', async () => {
+  const world = await startWorld();
+  try {
+    await addAcme(world);
+    await addDeployment(world, LINCOLN, DISTRICT);
+    const store = registrations(world.dynamo);
+    const before = framersOf('acme', await store.list(), await deployments(world.dynamo).list());
+    assert.ok(before.length > 0);
+    await store.add(portalOf('4a1b2c3d4e5f60718293', 'acme'));
+    await world.done('simulator add acme');
+    assert.deepEqual(framersOf('acme', await store.list(), await deployments(world.dynamo).list()), before);
+  } finally {
+    await world.close();
+  }
+});
