@@ -18,7 +18,7 @@ export function settingsOf(context: Context, folder: string, to: DeployTo): Conf
   if (stage === undefined) {
     if (stages.length === 0) return parseConfig(others, to);
     throw new ConfigError('No stage is named:', [
-      `npm run deploy -- ${stages[0]}, or npx cdk deploy -c ${NAMED}=${stages[0]} (there ${listed(stages)})`,
+      `npm run synth -- -c ${NAMED}=${stages[0]}, or npm run deploy -- ${stages[0]} (there ${listed(stages)})`,
     ]);
   }
   if (typeof stage !== 'string' || !STAGE.fits(stage)) {

@@ -45,7 +45,7 @@ for (const [what, files, context, message] of [
     'no stage is named, though there are some',
     PROD,
     {},
-    'No stage is named:\n  - npm run deploy -- prod, or npx cdk deploy -c roomkey:stage=prod (there is roomkey.prod.json)',
+    'No stage is named:\n  - npm run synth -- -c roomkey:stage=prod, or npm run deploy -- prod (there is roomkey.prod.json)',
   ],
   [
     'a stage without a file',
