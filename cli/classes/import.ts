@@ -13,7 +13,7 @@ import type { BadRow } from '../csv/sheet.ts';
 import { requireSource } from '../districts/source.ts';
 import { flag, text } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
-import { Misuse, Refusal, Shock } from '../program/failures.ts';
+import { Misuse, Refusal, Shock, ToMend } from '../program/failures.ts';
 import { count, day, pairs, plain } from '../program/show.ts';
 import { DISTRICT, knownDistrict } from './district.ts';
 import { classesIn, type Files, type Survey, survey } from './files.ts';
@@ -158,7 +158,7 @@ export const classesImport = command({
       for (const { gone: old, next, contextKey } of healed)
         io.out(plain(`healed  ${old} → ${next} in course ${contextKey}`));
     }
-    if (bad.length > 0) throw new Refusal(`${count(bad.length, 'bad row')}: see above; nothing of them is written.`);
+    if (bad.length > 0) throw new ToMend(`${count(bad.length, 'bad row')}: see above; nothing of them is written.`);
   },
 });
 

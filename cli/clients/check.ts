@@ -9,7 +9,7 @@ import { checkLanding, expiring, type Finding, mendingOf, notWaitedFor } from '.
 import { framersOf } from '../landing/frames.ts';
 import { flag } from '../program/args.ts';
 import { command, type Io } from '../program/command.ts';
-import { Refusal } from '../program/failures.ts';
+import { ToMend } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
 import { now } from '../program/operator.ts';
 import { json, plain } from '../program/show.ts';
@@ -88,5 +88,5 @@ function report(client: Client, findings: readonly Finding[], asJson: boolean, i
     }
   }
   const faults = findings.filter(({ result }) => result === 'fault').length;
-  if (faults > 0) throw new Refusal(`${faults} of ${findings.length} looks found something to mend.`);
+  if (faults > 0) throw new ToMend(`${faults} of ${findings.length} looks found something to mend.`);
 }

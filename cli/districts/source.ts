@@ -9,7 +9,7 @@ import { Refusal } from '../program/failures.ts';
 import { roomkey } from '../program/hint.ts';
 
 /** Goes on after "from". */
-const SOURCE_WORDS: Readonly<Record<Source, string>> = {
+export const SOURCE_WORDS: Readonly<Record<Source, string>> = {
   csv: 'files (classes import)',
   api: 'the application’s own calls',
   sync: 'Clever (sync)',

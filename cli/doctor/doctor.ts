@@ -11,7 +11,7 @@ import { isLate } from '../../shared/sync/fresh.ts';
 import { seenContexts } from '../program/among.ts';
 import { flag } from '../program/args.ts';
 import { command } from '../program/command.ts';
-import { Refusal } from '../program/failures.ts';
+import { ToMend } from '../program/failures.ts';
 import { roomkey } from '../program/hint.ts';
 import type { Io } from '../program/io.ts';
 import { now } from '../program/operator.ts';
@@ -40,7 +40,7 @@ export const doctor = command({
       }
     }
     const faults = findings.filter(({ result }) => result === 'fault').length;
-    if (faults > 0) throw new Refusal(`${faults} of ${count(findings.length, 'look')} found something to mend.`);
+    if (faults > 0) throw new ToMend(`${faults} of ${count(findings.length, 'look')} found something to mend.`);
   },
 });
 

@@ -12,7 +12,7 @@ import { confirmed, YES } from '../program/confirm.ts';
 import { Misuse } from '../program/failures.ts';
 import { count } from '../program/show.ts';
 import { classesOf, contextsOf, DISTRICT, lesson, reweighed, taughtByUsers, teachersOf, usable } from './district.ts';
-import { newRules, withName } from './new-rules.ts';
+import { newRules, requireSchool, withName } from './new-rules.ts';
 import { inWords, RULE, readRule, SCHOOL } from './rule.ts';
 
 const KIND = { kind: text('KIND', `whose ids: ${SPELLED.join(' or ')} (section without it)`, SPELLED) };
@@ -92,6 +92,7 @@ export const matchClear = command({
     const next = school === null ? others : withSchool(spelling, school, null);
     const where = `District ${district}${school === null ? '' : `, school ${school}`}`;
     if (school === null ? old === undefined : next.schools?.length === spelling.schools?.length) {
+      if (school !== null) requireSchool(school, district, await classesOf(dynamo, district, io, (one) => one));
       return io.out(`${where} has no rule for the id of a ${kind}.`);
     }
     await confirmed(

@@ -49,9 +49,7 @@ function ofSchool(
   school: string,
   { district, spelling, classes, contexts, io }: Known,
 ): NewRules {
-  if (!classes.some((one) => one.school?.id === school)) {
-    throw new Refusal(`No class of the roster of district ${district} is of a school with the id ${school}.`);
-  }
+  requireSchool(school, district, classes);
   const others = (spelling.schools ?? []).filter((one) => one.school !== school);
   if (others.length >= MOST) throw new Refusal(`At most ${MOST} schools of a district have rules of their own.`);
   const learned = (): SchoolRule => {
@@ -63,6 +61,12 @@ function ofSchool(
   };
   const rule = usableInSchool(typed === 'learned' ? learned() : typed, classes, spelling, io);
   return { rules: withSchool(spelling, school, rule), school, rule, words: schoolInWords(rule) };
+}
+
+/** Throws Refusal for one that no class is of. */
+export function requireSchool(school: string | null, district: string, classes: readonly RosterClass[]): void {
+  if (school === null || classes.some((one) => one.school?.id === school)) return;
+  throw new Refusal(`No class of the roster of district ${district} is of a school with the id ${school}.`);
 }
 
 /** A school as a person knows it. */

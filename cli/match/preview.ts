@@ -7,7 +7,7 @@ import { now } from '../program/operator.ts';
 import { count, day, json, pairs, table } from '../program/show.ts';
 import { classesOf, contextsOf, DISTRICT } from './district.ts';
 import { forecaster } from './forecast.ts';
-import { newRules, withName } from './new-rules.ts';
+import { newRules, requireSchool, withName } from './new-rules.ts';
 import { inWords, RULE, ruleView, SCHOOL, schoolInWords, schoolRuleView } from './rule.ts';
 
 export const matchPreview = command({
@@ -22,6 +22,7 @@ export const matchPreview = command({
     const weighed = newRules(args);
     const { district, spelling } = await known(dynamo, args.required('district'));
     const classes = await classesOf(dynamo, district, io, (one) => one);
+    requireSchool(args.text('school'), district, classes);
     const contexts = await contextsOf(dynamo, district, ['mapped', 'unmapped'], io);
     const mapped = contexts.filter((context) => activeClasses(context).length > 0);
     const waiting = contexts.filter((context) => activeClasses(context).length === 0 && !context.practice);

@@ -1,9 +1,9 @@
 import type { IdentityLink } from '../../shared/records/person.ts';
 import { identityLinks } from '../../shared/store/directory/links.ts';
+import { known } from '../districts/manage.ts';
 import { flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { count, json, pairs, table } from '../program/show.ts';
-import { district } from '../program/values.ts';
 import { cleverUser } from './clever.ts';
 import { findUser, linkOf, WHO } from './find.ts';
 
@@ -30,7 +30,8 @@ export const peopleList = command({
   },
   example: 'npx roomkey people list --district 6a3f9d1e5b7c8a0012345678',
   async run(args, { dynamo }, io) {
-    const [of, clever] = [district(args.required('district')), args.text('clever')];
+    const { district: of } = await known(dynamo, args.required('district'));
+    const clever = args.text('clever');
     const links = identityLinks(dynamo);
     const found: IdentityLink[] = [];
     if (clever !== null) found.push(...(await links.ofClever(of, cleverUser(clever))));

@@ -47,7 +47,10 @@ export const forgetDistrict = command({
       );
     }
     const again = args.text('confirm') ?? (await io.ask(`All of it is erased for good. Type its id once more: `));
-    if (again === null) throw new Misuse('--confirm is missing: the id of the district once more.');
+    if (again === null)
+      throw new Misuse(
+        'Nothing was erased: nobody can be asked here. With --confirm and its id once more all of it is erased for good.',
+      );
     if (again.trim() !== district) throw new Refusal(`Nothing was erased: that is not ${district}.`);
     await erased(ofDistrict(dynamo, district), erase, io);
     io.note('Restore points of the table keep it for up to 35 days, log lines for as long as the log groups do.');

@@ -1,6 +1,6 @@
 import { auditor } from '../audit/events.ts';
 import { type Args, flag, type Options, readerOf, type Typed, text } from './args.ts';
-import { Refusal } from './failures.ts';
+import { Refusal, ToMend } from './failures.ts';
 import { calledWith } from './hint.ts';
 import type { Io } from './io.ts';
 import { whoever, whoWorks, workedBy } from './operator.ts';
@@ -56,7 +56,7 @@ export function command<const O extends Options>(definition: Definition<O>): Com
     run: (place: Place) => Promise<void>,
     onWrite: () => void,
   ): Promise<void> {
-    const audit = auditor(place.dynamo, whoWorks, name, typed);
+    const audit = auditor(place.dynamo, whoWorks, definition, typed);
     const write = async (): Promise<void> => {
       await audit.begins();
       onWrite();
@@ -65,7 +65,8 @@ export function command<const O extends Options>(definition: Definition<O>): Com
       await run({ ...place, ...watched(place, write) });
     } catch (error) {
       // What it ended with is what is said; an event that stays as begun tells as much.
-      await audit.ends(error instanceof Refusal ? 'refused' : 'failed').catch(() => undefined);
+      const end = error instanceof ToMend ? 'done' : error instanceof Refusal ? 'refused' : 'failed';
+      await audit.ends(end).catch(() => undefined);
       throw error;
     }
     await audit.ends('done');

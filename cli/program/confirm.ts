@@ -9,6 +9,6 @@ export const YES = { yes: flag('do not ask first, as for scripts') };
 export async function confirmed(args: { flag(name: 'yes'): boolean }, io: Io, what: string): Promise<void> {
   if (args.flag('yes')) return;
   const answer = await io.ask(`${what} Go on? [y/N] `);
-  if (answer === null) throw new Misuse(`${what} Nobody can be asked here: add --yes to do it all the same.`);
+  if (answer === null) throw new Misuse(`Nothing was changed: nobody can be asked here. With --yes: ${what}`);
   if (!/^y(es)?$/i.test(answer.trim())) throw new Refusal('Nothing was changed.');
 }

@@ -10,6 +10,9 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
+/** All was done that could be, and something is left to mend: exit code 1, as of a refusal, which it is not. */
+export class ToMend extends Refusal {}
+
 /** An operator must look before so much changes at once: exit code 3. */
 export class Shock extends Refusal {}
 

@@ -2,7 +2,7 @@ import { owners } from '../../shared/store/catalogue/owner.ts';
 import { syncs } from '../../shared/store/syncs/syncs.ts';
 import { goodAt, isLate } from '../../shared/sync/fresh.ts';
 import { knownDistrict } from '../classes/district.ts';
-import { requireSource } from '../districts/source.ts';
+import { requireSource, SOURCE_WORDS } from '../districts/source.ts';
 import { flag, text } from '../program/args.ts';
 import { command } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
@@ -39,10 +39,14 @@ export const syncStatus = command({
   async run(args, { dynamo }, io) {
     const { id } = await knownDistrict(dynamo, args.required('district'));
     const state = await syncs(dynamo).get(id);
+    const source = await owners(dynamo).of(id);
+    // What a sync knew of a district that another source has taken over counts nothing any more.
+    const isOthers = source !== null && source !== 'sync';
     if (args.flag('json')) {
       const { fullAt, doneAt, current, cursor, run, halt, lms, noEvents } = state;
-      const said = { full_at: fullAt, done_at: doneAt, current, cursor: cursor?.id ?? null, phase: run?.phase ?? null };
-      const fresh = { good_at: goodAt(state), late: isLate(state, now()), events: !noEvents };
+      const at = { full_at: fullAt, done_at: doneAt, cursor: cursor?.id ?? null, phase: run?.phase ?? null };
+      const said = { source, ...at, current: isOthers ? null : current };
+      const fresh = { good_at: goodAt(state), late: !isOthers && isLate(state, now()), events: !noEvents };
       const told = lms && {
         lms_type: lms.lmsType,
         lms_state: lms.lmsState,
@@ -51,6 +55,14 @@ export const syncStatus = command({
       };
       io.out(json({ district: id, ...said, ...fresh, halt, lms: told }));
       return;
+    }
+    if (isOthers) {
+      return io.out(
+        pairs([
+          ['state', `no sync: its classes come from ${SOURCE_WORDS[source]}`],
+          ['LMS', lmsWords(state.lms)],
+        ]),
+      );
     }
     io.out(
       pairs([

@@ -36,7 +36,10 @@ const REMOVE = `platforms remove ${SCHOOLOGY.toolId}`;
 describe('what destroys asks first', () => {
   test('and without a terminal refuses, as wrong words', async () => {
     const { code, out, err } = await call(REMOVE);
-    assert.match(err, /^roomkey: Client id \d+ of \S+ is taken away, .* Nobody can be asked here: add --yes/);
+    assert.match(
+      err,
+      /^roomkey: Nothing was changed: nobody can be asked here\. With --yes: Client id \d+ of \S+ is taken away, /,
+    );
     assert.deepEqual([code, out, await there()], [2, '', 1]);
   });
 
@@ -55,12 +58,20 @@ describe('what destroys asks first', () => {
     assert.deepEqual([code, await there()], [0, 0]);
   });
 
+  test('whatever is asked, without a terminal nothing reads as done, and nothing is', async () => {
+    await world.done('simulator add acme');
+    const { code, out, err } = await call('simulator remove acme');
+    assert.match(err, /^roomkey: Nothing was changed: nobody can be asked here\. With --yes: The simulator /);
+    assert.deepEqual([code, out], [2, '']);
+    assert.equal((await call('simulator remove acme --yes')).code, 0);
+  });
+
   test('a district wants its id once more, typed or as an option', async () => {
     const forget = `forget district ${DISTRICT}`;
     await addDeployment(world, LINCOLN, DISTRICT);
     await world.done(`districts suspend ${DISTRICT}`);
     const alone = await call(forget);
-    assert.match(alone.err, /^roomkey: --confirm is missing/);
+    assert.match(alone.err, /^roomkey: Nothing was erased: nobody can be asked here\. With --confirm /);
     assert.equal(alone.code, 2);
     assert.equal((await typing(forget, 'y')).code, 1);
     assert.ok(await deployments(world.dynamo).get(LINCOLN));

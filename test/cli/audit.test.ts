@@ -67,6 +67,20 @@ describe('audit', () => {
     assert.equal((await newest())?.words, 'acme');
   });
 
+  test('an import with a bad row has written the others: done, with exit code 1', async () => {
+    const sections = world.file('sections.csv', 'section_id,name,school_id,term_id\nx1,Biology,s1,\n,,s1,\n');
+    const { code } = await world.run(`classes import --district ${DISTRICT} --sections ${sections}`);
+    const event = await newest();
+    assert.deepEqual([code, event?.command, event?.end], [1, 'classes import', 'done']);
+  });
+
+  test('what is one of few words is said: on, off, and their like', async () => {
+    for (const typed of ['--by-people=on', '--by-people=off', '--unidentified=clever', '--by-email=default']) {
+      await world.done(`districts policy ${DISTRICT} ${typed.replace('=', ' ')}`);
+      assert.equal((await newest())?.words, `${DISTRICT} ${typed}`);
+    }
+  });
+
   test('who cannot be told who it is changes nothing', async () => {
     isDown = true;
     const { code, err } = await world.run('clients grant acme d2');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { eventsOf } from '../../cli/audit/events.ts';
 import { CHECKS, type Check, expiring, type Finding } from '../../cli/landing/checks.ts';
 import { openSimulator } from '../../cli/simulator/platform.ts';
 import { newPerson } from '../../cli/simulator/simulate.ts';
@@ -183,6 +184,8 @@ for (const [name, [habits, faults]] of Object.entries(ROWS)) {
     );
     for (const { check: one, saw } of found) assert.match(saw, faults[one] ?? /^$/);
     assert.equal(code, found.length === 0 ? 0 : 1);
+    const [event] = (await eventsOf(stage.roomkey.dynamo, new Date().toISOString().slice(0, 7))).slice(-1);
+    assert.deepEqual([event?.command, event?.end], ['clients check', 'done'], 'to find something is no refusal');
   });
 }
 

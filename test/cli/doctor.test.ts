@@ -72,7 +72,9 @@ describe('doctor, inside', () => {
     ['keys of a platform, a day old', async () => (await keysAt(DAY + 1))[0], 'fault'],
     ['few courses without a class', async () => courses(DISTRICT, 100, 30), 'well'],
     ['many courses without a class', async () => courses(DISTRICT, 100, 31), 'look'],
-    ['a first course without a class', async () => courses(DISTRICT, 1, 1), 'well'],
+    ['a first course without a class', async () => courses(DISTRICT, 1, 1), 'look'],
+    ['one of few courses without a class', async () => courses(DISTRICT, 9, 2), 'well'],
+    ['no course yet', async () => courses(DISTRICT, 0, 0), 'well'],
   ];
   for (const [name, finding, result] of rows) {
     test(`${name}: ${result}`, async () => assert.equal((await finding())?.result, result));
@@ -118,6 +120,17 @@ describe('doctor, outside', () => {
       assert.equal(resultOf(await outside(baseUrl, [KEY]), check), result);
     });
   }
+
+  test('a name under localhost is this machine, as in every browser', async () => {
+    how = {};
+    const named = baseUrl.replace('127.0.0.1', 'roomkey.localhost');
+    how = { issuer: named };
+    const findings = await outside(named, [KEY]);
+    assert.deepEqual(
+      findings.filter(({ result }) => result !== 'well'),
+      [],
+    );
+  });
 
   test('nobody there: each address is named, with what to look at', async () => {
     const findings = await outside('http://127.0.0.1:1', [KEY]);

@@ -253,6 +253,10 @@ describe('schools that spell ids in different ways', () => {
       /No class of the roster .* with the id zzz/,
       `match accept --district ${district} --school zzz --pad 6`,
     );
+    for (const typed of ['match preview', 'match preview --prefix X-', 'match clear --yes']) {
+      await world.refused(/No class of the roster .* the id zzz/, `${typed} --district ${district} --school zzz`);
+    }
+    await world.done(`match preview --district ${district} --school b`);
     await world.refused(/Nothing to learn of school b/, `match accept --district ${district} --school b --learned`);
     const { code } = await world.run(`match clear --district ${district} --school b --kind user --yes`);
     assert.equal(code, 2);

@@ -45,6 +45,13 @@ describe('people list', () => {
     assert.match(err, /^Nobody is linked\./);
   });
 
+  test('knows its districts', async () => {
+    await world.refused(
+      /^roomkey: No deployment was ever approved for district 6a3f9d1e5b7c8a0000000000/,
+      'people list --district 6a3f9d1e5b7c8a0000000000',
+    );
+  });
+
   test('has the links of one district, how they came to be, and who is there twice', async () => {
     await link('ben', { cleverId: BEN, source: 'operator' });
     await link('maya');

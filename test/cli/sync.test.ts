@@ -138,3 +138,14 @@ test('a district whose classes come from files is refused', async () => {
   await owners(world.dynamo).take(DISTRICT, 'csv');
   await world.refused(/come from files \(classes import\): a second source/, `sync now --district ${DISTRICT}`);
 });
+
+test('sync status of a district that is filled otherwise says by what, and counts nothing', async () => {
+  await world.done(`districts source ${DISTRICT} csv`);
+  const { out } = await world.done(`sync status --district ${DISTRICT}`);
+  assert.match(out, /^state +no sync: its classes come from files \(classes import\)$/m);
+  assert.doesNotMatch(out, /current classes|never synced/);
+  const json = JSON.parse((await world.done(`sync status --district ${DISTRICT} --json`)).out);
+  assert.deepEqual([json.source, json.current, json.late], ['csv', null, false]);
+  await world.done(`districts source ${DISTRICT} sync`);
+  assert.equal(JSON.parse((await world.done(`sync status --district ${DISTRICT} --json`)).out).source, 'sync');
+});
