@@ -1,5 +1,5 @@
 import { HINTS } from '../../shared/hints.ts';
-import { roomkey } from '../program/hint.ts';
+import { pasteable, roomkey } from '../program/hint.ts';
 import { plain } from '../program/show.ts';
 import type { Ended, Ending } from './ending.ts';
 import type { Facts } from './facts.ts';
@@ -7,7 +7,7 @@ import type { Line } from './line.ts';
 
 /** One step, as somebody tells it who reads the log for another. */
 export function stepOf({ function: name, code, outcome, status }: Line): string {
-  if (code !== null) return `${WHERE[name] ?? name} refused (${code}): ${HINTS[code]}`;
+  if (code !== null) return `${WHERE[name] ?? name} was refused (${code}): ${pasteable(HINTS[code])}`;
   if (name === 'login') return 'A click began; the browser was sent to the LMS, to say who it is.';
   if (name === 'token') return 'The application redeemed its code: the person is in.';
   if (name === 'userinfo') return 'The application asked once more who it is.';
@@ -60,7 +60,7 @@ const told = (why: string, mend: readonly string[], teacher: string): Told => ({
   teacher: teacher.charAt(0).toUpperCase() + teacher.slice(1),
 });
 
-const hinted = ({ code }: Line): string => (code === null ? '' : HINTS[code]);
+const hinted = ({ code }: Line): string => (code === null ? '' : pasteable(HINTS[code]));
 
 const courseOf = ({ course }: Facts): string => (course?.title == null ? 'the course' : `“${plain(course.title)}”`);
 
@@ -136,17 +136,20 @@ const TELL: Readonly<Record<Ending, Tell>> = {
       ['In the LMS, take the app out of editors and content pickers; leave it in the course navigation.'],
       `That button cannot open ${app}. Please click ${app} in the menu of your course.`,
     ),
-  'no-course': ({ app }) =>
+  'no-course': ({ app, client }) =>
     told(
       'The launch named no course, and the application has no home page to open.',
-      ['Let the app show in the course navigation alone; or give it a home page: clients set --home-url.'],
+      [
+        'Let the app show in the course navigation alone; or give the application a home page:',
+        client === null ? roomkey`help clients set` : roomkey`clients set ${client} --home-url URL`,
+      ],
       `You opened ${app} outside of a course. Please open one of your courses and click ${app} in its menu.`,
     ),
   'no-class': (facts) => noClass(facts),
   'setting-up': (facts) =>
     told(
       `${courseOf(facts)} has no class, and its teacher was asked which one; nothing was chosen in this launch.`,
-      facts.course === null ? [] : [roomkey`mappings show ${facts.course.key}`, roomkey`requests list`],
+      facts.course === null ? [] : [...connecting(facts), roomkey`requests list`],
       `Your course ${courseOf(facts)} is not connected to a class yet. Please click ${facts.app} in it, and choose your class on the page that opens; or write to us which class it is, and we connect it.`,
     ),
   choosing: ({ app }) =>
@@ -218,10 +221,21 @@ const TELL: Readonly<Record<Ending, Tell>> = {
     told(hinted(by), [], `That click did not get through. Please go back to your course and click ${app} again.`),
 };
 
+/** What connects a course by hand, for whoever knows its class, or looks for it first. */
+function connecting({ course, district }: Facts): readonly string[] {
+  if (course === null) return [];
+  return [
+    roomkey`mappings show ${course.key}`,
+    ...(district === null ? [] : [roomkey`classes list --district ${district} --search NAME`]),
+    roomkey`mappings set ${course.key} --expect ${String(course.version)} --class CLASS`,
+  ];
+}
+
 function noClass(facts: Facts): Told {
   const { app, course, waits } = facts;
-  const mend = course === null ? [] : [roomkey`mappings show ${course.key}`];
   const connected = (course?.classes ?? []).some(({ state }) => state === 'active');
+  const looks = course === null ? [] : [roomkey`mappings show ${course.key}`];
+  const mend = connected ? looks : connecting(facts);
   const ids = Object.keys(course?.unresolved ?? {});
   const why = connected
     ? `${courseOf(facts)} is connected, but not for this person’s section${waits.length === 0 ? '' : ` (${waits.map(plain).join(', ')})`}.`

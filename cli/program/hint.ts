@@ -16,10 +16,16 @@ export function roomkey(parts: TemplateStringsArray, ...values: readonly (string
   const [before = '', after] = String.raw({ raw: parts.raw.map((part) => part.replace(' -- ', '\0')) }, ...words).split(
     '\0',
   );
-  const more = (before.startsWith('help ') ? [] : (called.getStore() ?? []))
-    .map((option) => ` ${quoted(option)}`)
-    .join('');
-  return `npx roomkey ${before}${more}${after === undefined ? '' : ` -- ${after}`}`;
+  return `${typed(before)}${after === undefined ? '' : ` -- ${after}`}`;
+}
+
+/** A sentence that names a command in short, in backticks, with what can be pasted in its place. */
+export const pasteable = (sentence: string): string =>
+  sentence.replace(/`roomkey ([^`]+)`\.?/g, (_, words: string) => typed(words));
+
+function typed(words: string): string {
+  const more = (words.startsWith('help ') ? [] : (called.getStore() ?? [])).map((option) => ` ${quoted(option)}`);
+  return `npx roomkey ${words}${more.join('')}`;
 }
 
 function quoted(value: string): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { endingOf } from '../../cli/explain/ending.ts';
 import { parseLine } from '../../cli/explain/line.ts';
+import { stepOf } from '../../cli/explain/words.ts';
 import { ERRORS } from '../../shared/errors.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
@@ -155,6 +156,18 @@ const BROKEN: readonly (readonly [name: string, happen: () => Promise<unknown>, 
     'no-class',
     /^npx roomkey mappings show [\w-]{43}$/m,
   ],
+  [
+    'a teacher who chose no class',
+    () => waits(roomkey, roomkey.canvas, inCourse(newCourse())),
+    'setting-up',
+    /^npx roomkey mappings set [\w-]{43} --expect 0 --class CLASS$/m,
+  ],
+  [
+    'no class, connected by hand',
+    () => waits(roomkey, roomkey.canvas, inCourse(newCourse(), PUPIL)),
+    'no-class',
+    /^npx roomkey mappings set [\w-]{43} --expect 0 --class CLASS$/m,
+  ],
   ['a code that was never redeemed', () => opens(), 'not-redeemed', /^npx roomkey clients check brightway1$/m],
   [
     'a redemption that came too late',
@@ -220,6 +233,28 @@ describe('explain: broken launches', () => {
       assert.doesNotMatch(story.teacher, /LTI|issuer|deployment|token|roomkey|npx/, 'a teacher reads it');
     });
   }
+
+  test('a refused step is a sentence, and its command can be pasted, as all that mends', async () => {
+    const lines = await written(() =>
+      launch(roomkey, roomkey.canvas, {
+        claims: (claims) => Object.assign(claims, { [`${CLAIM}deployment_id`]: '99:waits' }),
+      }),
+    );
+    const { out } = await call(`explain ${String(lines.at(-1)?.['ref'])} --lines ${FILE} --region us-east-1`);
+    assert.match(
+      out,
+      / {2}The launch was refused \(deployment-pending\): Approve it with npx roomkey deployments approve --region us-east-1$/m,
+    );
+  });
+
+  test('no sentence has a command that cannot be pasted', () => {
+    for (const code of Object.keys(ERRORS)) {
+      const line = parseLine(JSON.stringify({ timestamp: '2026-11-30T09:00:00Z', function: 'launch', code }));
+      assert.ok(line !== null);
+      assert.doesNotMatch(stepOf(line), /(?<!npx )\broomkey [a-z]/, code);
+      assert.doesNotMatch(stepOf(line), /npx roomkey .*\.$/, code);
+    }
+  });
 
   test('each code ends somewhere', () => {
     for (const code of Object.keys(ERRORS)) {
