@@ -8,6 +8,8 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
   /** what to know before reading it */
   readonly notes?: readonly string[];
+  /** what goes past a limit, of AWS's or our own: no budget, and to be known before so many come */
+  readonly past?: readonly string[];
 }
 
 export const verdict = (isWithin: boolean): 'within' | 'over' => (isWithin ? 'within' : 'over');
@@ -15,6 +17,22 @@ export const verdict = (isWithin: boolean): 'within' | 'over' => (isWithin ? 'wi
 /** What is over its budget, in words. */
 export const misses = ({ title, rows }: Table): readonly string[] =>
   rows.flatMap((row, i) => (row.includes('over') ? [`${title}: ${named(rows, i)}`] : []));
+
+/** What is said at the end of all, and whether anything is over its budget. */
+export function closing(tables: readonly Table[]): { readonly said: string; readonly isOver: boolean } {
+  const over = tables.flatMap(misses);
+  const isJudged = tables.some(({ rows }) => rows.some((row) => row.includes('within') || row.includes('over')));
+  const past = tables.flatMap((one) => one.past ?? []);
+  const listed = (what: string, lines: readonly string[]): string => `${what}:\n  ${lines.join('\n  ')}`;
+  const budgets =
+    over.length > 0
+      ? listed('Over budget', over)
+      : isJudged
+        ? 'Everything is within its budget.'
+        : 'No figure of these has a budget.';
+  const limits = past.length === 0 ? [] : [listed('Past a limit in the busiest minute, of AWS’s or our own', past)];
+  return { said: [budgets, ...limits].join('\n'), isOver: over.length > 0 };
+}
 
 /** A row without a name of its own goes on with the one above. */
 function named(rows: Table['rows'], at: number): string {

@@ -10,7 +10,7 @@ import { countAll } from './counts/counts.ts';
 import { measureLaunch } from './cpu/launch.ts';
 import { costTable, growthTable } from './load/load.ts';
 import { measureMatching } from './matching/matching.ts';
-import { misses, print, type Table } from './print.ts';
+import { closing, print, type Table } from './print.ts';
 import { measureRuntime } from './runtime/runtime.ts';
 import { measureBeside } from './whole/beside.ts';
 import { measureWhole } from './whole/whole.ts';
@@ -54,6 +54,6 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-const over = printed.flatMap(misses);
-console.log(over.length === 0 ? '\nEverything is within its budget.' : `\nOver budget:\n  ${over.join('\n  ')}`);
-if (over.length > 0) process.exitCode = 1;
+const { said, isOver } = closing(printed);
+console.log(`\n${said}`);
+if (isOver) process.exitCode = 1;

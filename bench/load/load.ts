@@ -26,6 +26,10 @@ export function growthTable(steady: Steady): Table {
       'Limits are AWS’s published ones, but the first, which is ours.',
     ],
     head: ['limit', ...DAYS.map((day) => `${short(day)} a day`), 'met at, launches a day', 'limit is', 'term'],
+    past: DAYS.flatMap((day) => {
+      const names = demands.filter((demand) => breaksAt(demand) < day).map(({ what }) => what);
+      return names.length === 0 ? [] : [`${short(day)} a day: ${names.join(', ')}`];
+    }),
     rows: demands.map((demand) => [
       demand.what,
       ...DAYS.map((day) => percent(demand.of(inBusiestMinute(day)) / demand.limit)),
