@@ -30,6 +30,9 @@ interface Name {
 const WORD =
   /(?<![a-z\d])([a-z]{2,}|(?:[a-z]\.){2,})(?![a-z\d])(?: (?:gr(?:ade)?\.? )?(0?[6-9]|[1-9]\d?[a-d]?|i{1,3}|iv|v)(?![a-z\d]))?/g;
 
+/** Words of one name that are looked at: each is held against each of the other side, and a launch may bring a hundred names. */
+const MOST = 40;
+
 /** `people`: words of teachers' names, which tell no course. */
 function nameOf(text: string | null, people: ReadonlySet<string>): Name {
   const all = [
@@ -40,7 +43,7 @@ function nameOf(text: string | null, people: ReadonlySet<string>): Name {
     text: word.replaceAll('.', ''),
     level: level === undefined ? null : (ROMAN[level] ?? bare(level)),
   }));
-  const named = all.filter((word) => !JOINING.includes(word.text) && !people.has(word.text));
+  const named = all.filter((word) => !JOINING.includes(word.text) && !people.has(word.text)).slice(0, MOST);
   return {
     words: named.filter((word) => !IDLE.has(word.text)),
     initials: named.map((word) => (word.text.length === 2 ? word.text : word.text[0])).join(''),
