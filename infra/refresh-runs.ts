@@ -8,7 +8,7 @@ import type { Config } from '../shared/stage/config.ts';
 export interface RefreshRunsProps {
   readonly refresh: IFunction;
   readonly baseUrl: string;
-  readonly config: Pick<Config, 'disposable' | 'movedFrom' | 'unprotect'>;
+  readonly config: Pick<Config, 'alarmEmail' | 'alarmTopicArn' | 'disposable' | 'movedFrom' | 'unprotect'>;
 }
 
 /** When `refresh` runs: every hour, and once within the deploy, so that the deploy ends with a signing key there. */
@@ -29,6 +29,7 @@ export class RefreshRuns extends Construct {
       properties: {
         baseUrl: props.baseUrl,
         protected: String(!props.config.disposable),
+        alarmed: String(props.config.alarmEmail !== null || props.config.alarmTopicArn !== null),
         movedFrom: props.config.movedFrom ?? '',
         unprotect: String(props.config.unprotect),
       },

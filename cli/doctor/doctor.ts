@@ -52,6 +52,7 @@ async function lookOver(place: Place, insideOnly: boolean, io: Io): Promise<read
   const isAws = demo === null && !env['AWS_ENDPOINT_URL_DYNAMODB'];
   return [
     ...address(baseUrl, demo !== null),
+    ...alarms(deployed?.alarmed),
     ...(baseUrl === null || insideOnly ? [] : await outside(baseUrl, keys)),
     ...(isAws ? await (await import('./table.ts')).settings(place.table) : []),
     ownKeys(keys, now()),
@@ -71,6 +72,14 @@ function address(baseUrl: string | null, isDemo: boolean): readonly Finding[] {
       'Set customDomain before a district registers it: docs/deploy.md.',
     ),
   ];
+}
+
+/** As the last deploy said it; whether an address has confirmed, AWS alone knows. */
+function alarms(alarmed: boolean | undefined): readonly Finding[] {
+  if (alarmed === undefined) return [];
+  return alarmed
+    ? [well('alarms', 'go to somebody')]
+    : [look('alarms', 'tell nobody', 'Set alarmEmail or alarmTopicArn, and deploy: docs/deploy.md.')];
 }
 
 /** Of each district: how many of its courses open something, and how its sync and its LMS at Clever are. */

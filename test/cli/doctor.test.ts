@@ -64,6 +64,19 @@ describe('doctor, inside', () => {
     assert.equal(resultOf(await looked(), /^address$/), 'look');
   });
 
+  test('alarms that tell nobody are a thing to look at, as the deploy said it', async () => {
+    const deployed = { baseUrl: 'https://lti.acme.example', isProtected: true };
+    for (const [alarmed, result] of [
+      [false, 'look'],
+      [true, 'well'],
+    ] as const) {
+      await stack(world.dynamo).setDeployed({ ...deployed, alarmed });
+      assert.equal(resultOf(await looked(), /^alarms$/), result);
+    }
+    await stack(world.dynamo).setDeployed(deployed);
+    assert.equal(resultOf(await looked(), /^alarms$/), undefined, 'a deploy that did not say');
+  });
+
   const rows: readonly (readonly [name: string, finding: () => Promise<Finding | undefined>, result: string])[] = [
     ['a signing key that nobody rotates', async () => ownKeys([{ ...KEY, signsFrom: NOW - 96 * DAY }], NOW), 'fault'],
     ['a signing key that signs from tomorrow', async () => ownKeys([{ ...KEY, signsFrom: NOW + DAY }], NOW), 'well'],

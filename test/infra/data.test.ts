@@ -68,8 +68,8 @@ test('the deploy itself runs refresh once, after all that refresh needs', () => 
   const first = one('Custom::RoomkeySigningKey');
   assert.deepEqual(first.properties['ServiceToken'], { 'Fn::GetAtt': [refresh.id, 'Arn'] });
   assert.equal(first.properties['ServiceTimeout'], '600');
-  const { baseUrl, protected: isProtected, movedFrom, unprotect } = first.properties;
-  assert.deepEqual([isProtected, movedFrom, unprotect], ['true', '', 'false']);
+  const { baseUrl, protected: isProtected, movedFrom, unprotect, alarmed } = first.properties;
+  assert.deepEqual([isProtected, movedFrom, unprotect, alarmed], ['true', '', 'false', 'false']);
   assert.deepEqual(baseUrl, fieldsOf(fieldsOf(refresh.properties['Environment'])['Variables'])['ROOMKEY_BASE_URL']);
   assert.equal(first.whole['DeletionPolicy'], 'Retain');
   const before = madeBefore(first.id);

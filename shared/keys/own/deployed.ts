@@ -13,11 +13,12 @@ export interface WantedDeploy extends Omit<Deployed, 'layout'> {
 export function wantedDeploy(properties: unknown): WantedDeploy | null {
   if (typeof properties !== 'object' || properties === null) return null;
   const given: Readonly<Record<string, unknown>> = { ...properties };
-  const { baseUrl, movedFrom } = given;
+  const { baseUrl, movedFrom, alarmed } = given;
   if (typeof baseUrl !== 'string') return null;
   return {
     baseUrl,
     isProtected: given['protected'] === 'true',
+    ...(typeof alarmed === 'string' ? { alarmed: alarmed === 'true' } : {}),
     movedFrom: typeof movedFrom === 'string' && movedFrom !== '' ? movedFrom : null,
     unprotect: given['unprotect'] === 'true',
   };

@@ -30,13 +30,19 @@ export const stack = (dynamo: Dynamo) => ({
   deployed: async (): Promise<Deployed | null> => {
     const item = await dynamo.get(STACK_KEY, 'consistent');
     const baseUrl = item === null ? null : optional(item, 'baseUrl');
-    return item === null || baseUrl === null
-      ? null
-      : { baseUrl, isProtected: item['protected'] === true, layout: num(item, 'schema') };
+    if (item === null || baseUrl === null) return null;
+    const { alarmed } = item;
+    const known = typeof alarmed === 'boolean' ? { alarmed } : {};
+    return { baseUrl, isProtected: item['protected'] === true, ...known, layout: num(item, 'schema') };
   },
 
-  setDeployed: ({ baseUrl, isProtected }: Omit<Deployed, 'layout'>): Promise<boolean> =>
-    dynamo.update(STACK_KEY, { set: { baseUrl, protected: isProtected, schema: LAYOUT } }),
+  setDeployed: ({ baseUrl, isProtected, alarmed }: Omit<Deployed, 'layout'>): Promise<boolean> => {
+    const set = { baseUrl, protected: isProtected, schema: LAYOUT };
+    return dynamo.update(
+      STACK_KEY,
+      alarmed === undefined ? { set, remove: ['alarmed'] } : { set: { ...set, alarmed } },
+    );
+  },
 
   publishedKeys: async (consistent?: 'consistent'): Promise<readonly PublishedKey[]> => {
     const item = await dynamo.get(STACK_KEY, consistent);

@@ -57,4 +57,7 @@ test('CloudFormation hands every value over as text', () => {
     movedFrom: baseUrl,
     unprotect: true,
   });
+  for (const alarmed of [true, false]) {
+    assert.deepEqual(wantedDeploy({ ...given, alarmed: String(alarmed) }), { ...SAME, alarmed });
+  }
 });

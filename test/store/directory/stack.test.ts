@@ -20,4 +20,8 @@ test('a table has the layout of the deploy that was accepted last, whatever wrot
   assert.equal((await kept.deployed())?.layout, LAYOUT - 1);
   await kept.setDeployed(deploy);
   assert.deepEqual(await kept.deployed(), { ...deploy, layout: LAYOUT });
+  await kept.setDeployed({ ...deploy, alarmed: false });
+  assert.deepEqual(await kept.deployed(), { ...deploy, alarmed: false, layout: LAYOUT });
+  await kept.setDeployed(deploy);
+  assert.deepEqual(await kept.deployed(), { ...deploy, layout: LAYOUT });
 });
