@@ -113,6 +113,10 @@ export interface Launch {
    * The link that was clicked, or null of who comes from Clever.
    */
   resource_link: LaunchResourceLink | null;
+  /**
+   * How the LMS called this user, course and link in launches of LTI 1.1, or null where it does not say so, or nobody asked for it (`roomkey platforms lti1p1`).
+   */
+  lti1p1: LaunchLti1P1 | null;
   browser: LaunchBrowser;
   /**
    * The class to open, or null where `entry` is not `class`.
@@ -318,6 +322,27 @@ export interface LaunchResourceLink {
    * The link's title, or null.
    */
   title: string | null;
+}
+/**
+ * Names of LTI 1.1, as the LMS says them in its signed launch.
+ */
+export interface LaunchLti1P1 {
+  /**
+   * The user's `user_id` under LTI 1.1, or null.
+   */
+  user_id: string | null;
+  /**
+   * The course's `context_id` under LTI 1.1, or null.
+   */
+  context_id: string | null;
+  /**
+   * The link's `resource_link_id` under LTI 1.1, or null.
+   */
+  resource_link_id: string | null;
+  /**
+   * The consumer key under which all these were said, whose secret the LMS has proven to know; null where it has not, and then whose users they were is not known.
+   */
+  consumer_key: string | null;
 }
 /**
  * What this click has shown of the browser.

@@ -60,6 +60,7 @@ const view = (one: Registration, keys: KeySet | null) => ({
   links_carry_none: one.linksCarryNone,
   lis_proves: one.lisProves ?? [],
   user_ids: userIdsWord(one),
+  lti1p1: one.lti1p1 === undefined ? null : { consumer_keys: one.lti1p1.map(({ key }) => key) },
   new_deployments: one.deploymentPolicy,
   realm: one.realm,
   keys: keys === null ? null : { kids: keys.keys.map(({ kid }) => kid), fetched_at: keys.fetchedAt },

@@ -36,6 +36,7 @@ import { peopleMove, peopleRemove } from '../people/change.ts';
 import { peopleList, peopleShow } from '../people/list.ts';
 import { platformsAdd } from '../platforms/add.ts';
 import { platformsKeys } from '../platforms/keys.ts';
+import { platformsLti1p1 } from '../platforms/lti1p1.ts';
 import { platformsList, platformsResume, platformsSuspend } from '../platforms/manage.ts';
 import { platformsRemove, platformsSet } from '../platforms/set.ts';
 import { portalAdd, portalRemove } from '../portal/manage.ts';
@@ -68,6 +69,7 @@ export const COMMANDS: readonly Command[] = [
   platformsList,
   platformsKeys,
   platformsSet,
+  platformsLti1p1,
   platformsRemove,
   captureStart,
   captureShow,

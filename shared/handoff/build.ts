@@ -42,6 +42,7 @@ export function handOffOf(
     mapping: where.mapping,
     launchedAt: where.now,
     cleverRoles: null,
+    lti1p1: launch.lti1p1,
     cookies: where.cookies,
     truncated: [],
   };

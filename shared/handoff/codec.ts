@@ -1,4 +1,5 @@
 import type { User } from '../lti/claims.ts';
+import type { Lti1p1 } from '../lti/lti1p1.ts';
 import type { Sourced } from '../lti/payload.ts';
 import { ROLES } from '../lti/roles.ts';
 import { HOWS } from '../records/context.ts';
@@ -148,9 +149,17 @@ function write(handOff: HandOff): Uint8Array {
     handOff.launchedAt,
     handOff.truncated.map((cut) => CUTS.indexOf(cut)),
     COOKIES.indexOf(handOff.cookies),
-    ...(handOff.cleverRoles === null ? [] : [handOff.cleverRoles.map((role) => USER_ROLES.indexOf(role))]),
+    ...writeLast(handOff),
   ];
   return Buffer.from(JSON.stringify(json));
+}
+
+/** What most launches lack. */
+function writeLast({ cleverRoles, lti1p1 }: HandOff): readonly Json[] {
+  const roles = cleverRoles === null ? null : cleverRoles.map((role) => USER_ROLES.indexOf(role));
+  if (lti1p1 === null) return roles === null ? [] : [roles];
+  const { userId, contextId, resourceLinkId, consumerKey } = lti1p1;
+  return [roles, [userId, contextId, resourceLinkId, consumerKey]];
 }
 
 const indexOfChosen = (mapping: NonNullable<HandOff['mapping']>): number =>
@@ -240,8 +249,19 @@ function read(bytes: Uint8Array): HandOff {
     truncated: top.numbers(16).map((index) => at(CUTS, index)),
     cookies: at(COOKIES, top.number(17)),
     cleverRoles: top.isNothing(18) ? null : top.numbers(18).map((index) => at(USER_ROLES, index)),
+    lti1p1: readLti1p1(top.maybe(19)),
   };
 }
+
+const readLti1p1 = (reader: Reader | null): Lti1p1 | null =>
+  reader === null
+    ? null
+    : {
+        userId: reader.textOrNull(0),
+        contextId: reader.textOrNull(1),
+        resourceLinkId: reader.textOrNull(2),
+        consumerKey: reader.textOrNull(3),
+      };
 
 function readMapping(reader: Reader): NonNullable<HandOff['mapping']> {
   const classes = reader.lists(1).map(readClass);

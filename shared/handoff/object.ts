@@ -75,6 +75,14 @@ export interface LaunchObject {
     readonly type: readonly string[];
   } | null;
   readonly resource_link: { readonly id: string; readonly title: string | null } | null;
+  /** what was called how under LTI 1.1; null where nobody asked for it */
+  readonly lti1p1: {
+    readonly user_id: string | null;
+    readonly context_id: string | null;
+    readonly resource_link_id: string | null;
+    /** null unless the LMS has shown that it knows its secret */
+    readonly consumer_key: string | null;
+  } | null;
   /** `cookies`: whether one of ours came back where the application opens; null where nobody has tried */
   readonly browser: { readonly cookies: boolean | null };
   readonly class: LaunchClass | null;
@@ -147,6 +155,7 @@ export function launchObject(
           },
     context: handOff.context,
     resource_link: handOff.resourceLink,
+    lti1p1: deployment.noPersonIds === true ? null : lti1p1Of(handOff),
     browser: { cookies: handOff.cookies },
     class: chosen,
     classes,
@@ -163,6 +172,16 @@ export function launchObject(
     truncated: handOff.truncated,
   };
 }
+
+const lti1p1Of = ({ lti1p1 }: HandOff): LaunchObject['lti1p1'] =>
+  lti1p1 === null
+    ? null
+    : {
+        user_id: lti1p1.userId,
+        context_id: lti1p1.contextId,
+        resource_link_id: lti1p1.resourceLinkId,
+        consumer_key: lti1p1.consumerKey,
+      };
 
 const launchClass = (handed: HandedClass): LaunchClass => ({
   id: handed.id,

@@ -1,4 +1,5 @@
 import type { ContextClaim, User } from '../lti/claims.ts';
+import type { Lti1p1 } from '../lti/lti1p1.ts';
 import type { Role } from '../lti/roles.ts';
 import type { MappedClass } from '../records/context.ts';
 import type { DeploymentId } from '../records/deployment.ts';
@@ -35,6 +36,7 @@ export interface HandOff extends DeploymentId {
   readonly launchedAt: number;
   /** what Clever has the person for, where it has said so in this launch */
   readonly cleverRoles: readonly UserRole[] | null;
+  readonly lti1p1: Lti1p1 | null;
   /** whether a cookie of ours came back; null where it goes on in another place, which nobody has tried */
   readonly cookies: boolean | null;
   /** what was cut for size, in the order in which it was cut */

@@ -17,6 +17,7 @@ export const CLAIMS = {
   platform: `${C}tool_platform`,
   presentation: `${C}launch_presentation`,
   lis: `${C}lis`,
+  lti1p1: `${C}lti1p1`,
   members: 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice',
 } as const;
 

@@ -4,6 +4,7 @@ import { LIMITS } from '../names.ts';
 import type { KeySet, Registration } from '../records/registration.ts';
 import { withoutCustomIds } from './anonymous.ts';
 import { type LaunchClaims, type PlatformClaim, parseLaunchClaims, parseMessage, parsePlatform } from './claims.ts';
+import { type Lti1p1, parseLti1p1 } from './lti1p1.ts';
 import { CLAIMS, isRecord, type Payload, type Sourced } from './payload.ts';
 
 /** Security Framework 1.0 §5.1.3: seconds of clock skew, and of age, that a token is allowed. */
@@ -119,8 +120,10 @@ class VerifiedLaunch implements LaunchClaims {
   readonly course: LaunchClaims['course'];
   readonly inCourse: boolean;
   readonly district: string | null;
+  /** null, too, where nobody asked for it */
+  readonly lti1p1: Lti1p1 | null;
 
-  constructor(claims: LaunchClaims) {
+  constructor(claims: LaunchClaims & Pick<VerifiedLaunch, 'lti1p1'>) {
     this.targetLinkUri = claims.targetLinkUri;
     this.resourceLink = claims.resourceLink;
     this.user = claims.user;
@@ -130,6 +133,7 @@ class VerifiedLaunch implements LaunchClaims {
     this.course = claims.course;
     this.inCourse = claims.inCourse;
     this.district = claims.district;
+    this.lti1p1 = claims.lti1p1;
   }
 
   static is(value: object): value is VerifiedLaunch {
@@ -164,15 +168,17 @@ export async function verify(
   const message = parseMessage(payload);
   const platform = parsePlatform(payload);
   const isLaunch = message.messageType === 'LtiResourceLinkRequest';
-  const launch = isLaunch ? new VerifiedLaunch(parseLaunchClaims(payload, registration)) : null;
+  const launch = isLaunch
+    ? new VerifiedLaunch({ ...parseLaunchClaims(payload, registration), lti1p1: parseLti1p1(payload, registration) })
+    : null;
   if (launch !== null && !onOwnHost(launch.targetLinkUri, ownOrigins)) throw new LaunchError('target-link-uri-foreign');
   return new VerifiedToken({ nonce, ...message, platform, launch });
 }
 
-/** The same without the ids of its user that custom values name. */
+/** The same without the ids of its user that custom values name, or that were the user's under LTI 1.1. */
 export function withoutPersonIds(token: VerifiedToken): VerifiedToken {
   if (token.launch === null) return token;
-  const launch = new VerifiedLaunch({ ...token.launch, user: withoutCustomIds(token.launch.user) });
+  const launch = new VerifiedLaunch({ ...token.launch, user: withoutCustomIds(token.launch.user), lti1p1: null });
   return new VerifiedToken({ ...token, launch });
 }
 

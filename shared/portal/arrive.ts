@@ -57,6 +57,7 @@ export function homeOf(user: User, { iss, toolId, deploymentId }: Deployment, no
     mapping: null,
     launchedAt: now,
     cleverRoles: rolesOf(user.roles),
+    lti1p1: null,
     cookies: true,
     truncated: [],
   };

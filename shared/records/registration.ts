@@ -59,12 +59,20 @@ export interface Registration {
   readonly userIds?: UserIds;
   /** the platform's token endpoint: its teachers' pages may ask for the members of a course; left out, and nobody asks */
   readonly membersBy?: string;
+  /** consumer keys that this tool had at the platform under LTI 1.1, which its launches may prove; left out, and what was called how is not handed over */
+  readonly lti1p1?: readonly ConsumerKey[];
   readonly clientId: string;
   /** base64url, 32 bytes: key of the user pseudonyms in the log */
   readonly logKey: string;
   readonly state: State;
   /** until then the shape of its launches is recorded */
   readonly capture?: number;
+}
+
+/** A shared secret of LTI 1.1, kept as it is: what it signs has to be computed. */
+export interface ConsumerKey {
+  readonly key: string;
+  readonly secret: string;
 }
 
 export type State = 'active' | 'suspended';

@@ -75,6 +75,7 @@ const fullest: Fullest<LaunchObject> = {
   },
   context: { key: 'k', id: 'i', label: 'l', title: 't', type: ['t'] },
   resource_link: { id: 'i', title: 't' },
+  lti1p1: { user_id: 'u', context_id: 'c', resource_link_id: 'r', consumer_key: 'k' },
   browser: { cookies: true },
   class: fullClass,
   classes: [fullClass],
@@ -101,6 +102,7 @@ const emptiest: Emptiest<LaunchObject> = {
   lms: null,
   context: null,
   resource_link: null,
+  lti1p1: null,
   browser: { cookies: null },
   class: null,
   classes: [emptyClass],
@@ -129,7 +131,13 @@ const lms: Emptiest<NonNullable<LaunchObject['lms']>> = {
   locale: null,
 };
 const link: Emptiest<NonNullable<LaunchObject['resource_link']>> = { id: 'i', title: null };
-const emptyInside = { ...emptiest, context, lms, resource_link: link, mapping, class: emptyClass };
+const before: Emptiest<NonNullable<LaunchObject['lti1p1']>> = {
+  user_id: null,
+  context_id: null,
+  resource_link_id: null,
+  consumer_key: null,
+};
+const emptyInside = { ...emptiest, context, lms, resource_link: link, lti1p1: before, mapping, class: emptyClass };
 
 /** Every value that the compiler knows, each once. */
 const VALUES = {

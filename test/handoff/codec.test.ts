@@ -90,6 +90,14 @@ const handOffs = (most: { users: number; classes: number; text: number }): fc.Ar
     truncated: fc.constant([]),
     cookies: fc.constantFrom(true, false, null),
     cleverRoles: maybe(fc.uniqueArray(fc.constantFrom(...USER_ROLES))),
+    lti1p1: maybe(
+      fc.record({
+        userId: maybe(id),
+        contextId: maybe(id),
+        resourceLinkId: maybe(id),
+        consumerKey: maybe(id),
+      }),
+    ),
   });
   // fast-check's records may have no prototype, which deepEqual tells apart
   return handOff.map((one) => structuredClone(one));
@@ -155,6 +163,7 @@ test('ids of 255 hexadecimal digits each: nothing is cut from them, and the item
     truncated: [],
     cookies: true,
     cleverRoles: null,
+    lti1p1: null,
     user: {
       name: 'n'.repeat(500),
       givenName: 'g'.repeat(500),

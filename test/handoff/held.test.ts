@@ -32,6 +32,7 @@ const HAND_OFF: HandOff = {
   mapping: null,
   launchedAt: 1_795_446_000,
   cleverRoles: null,
+  lti1p1: null,
   truncated: [],
   cookies: false,
 };

@@ -46,6 +46,7 @@ function handOff(size: { users: number; classes: number; id: number; text: numbe
     mapping: { version: 3, classes, chosen: classes.at(-1)?.id ?? null, rostered: 'unknown', waiting: [] },
     launchedAt: 1_795_446_000,
     cleverRoles: null,
+    lti1p1: null,
     truncated: [],
     cookies: true,
   };

@@ -11,18 +11,18 @@ import { CLEVER_ENV, CLEVER_FUNCTIONS, ENV, FUNCTIONS, type FunctionName } from 
 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
-  login: 46_800,
+  login: 46_900,
   launch: 125_800,
-  setup: 207_600,
+  setup: 207_900,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
   authorize: 85_000,
-  token: 69_000,
+  token: 69_300,
   userinfo: 85_000,
   mappings: 256_000,
   keys: 35_500,
   refresh: 214_000,
-  sync: 104_000,
+  sync: 104_200,
   clever: 150_000,
 };
 

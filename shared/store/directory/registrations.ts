@@ -1,10 +1,18 @@
 import { PARTITIONS } from '../../names.ts';
 import type { DeploymentId } from '../../records/deployment.ts';
-import { ALGS, type ClaimMap, LIS_PROOFS, MEANINGS, type Registration, USER_IDS } from '../../records/registration.ts';
+import {
+  ALGS,
+  type ClaimMap,
+  type ConsumerKey,
+  LIS_PROOFS,
+  MEANINGS,
+  type Registration,
+  USER_IDS,
+} from '../../records/registration.ts';
 import type { Dynamo, Key } from '../table/dynamo.ts';
 import { issuerPrefix, registrationKey } from '../table/keys.ts';
 import type { Item, Value } from '../table/marshal.ts';
-import { num, oneOf, str, sub, texts } from '../table/read.ts';
+import { isItem, list, num, oneOf, str, sub, texts } from '../table/read.ts';
 
 export function parseRegistration(item: Item): Registration {
   const lisProves = LIS_PROOFS.filter((one) => texts(item, 'lisProves').includes(one));
@@ -26,6 +34,7 @@ export function parseRegistration(item: Item): Registration {
     ...(lisProves[0] && { lisProves }),
     ...(userIds && { userIds }),
     ...(item['membersBy'] ? { membersBy: str(item, 'membersBy') } : {}),
+    ...(item['lti1p1'] === undefined ? {} : { lti1p1: list(item, 'lti1p1').map(parseConsumerKey) }),
     clientId: str(item, 'client'),
     logKey: str(item, 'logKey'),
     state: oneOf(item, 'state', ['active', 'suspended']),
@@ -41,6 +50,11 @@ function parseClaimMap(item: Item): ClaimMap {
   }
   return map;
 }
+
+const parseConsumerKey = (value: Value): ConsumerKey => {
+  const item = isItem(value) ? value : {};
+  return { key: str(item, 'key'), secret: str(item, 'secret') };
+};
 
 const toItem = (registration: Registration): Item & Key => ({
   ...registrationKey(registration.iss, registration.toolId),
@@ -126,6 +140,15 @@ export const registrations = (dynamo: Dynamo) => ({
       Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
     );
     return dynamo.update(registrationKey(iss, toolId), { set, condition: 'attribute_exists(pk)' });
+  },
+
+  /** Keys of LTI 1.1 in place of those that are kept; null: nothing of LTI 1.1 is handed over. False when there is none. */
+  setLti1p1: ({ iss, toolId }: Registration, keys: readonly ConsumerKey[] | null): Promise<boolean> => {
+    const said = keys?.map(({ key, secret }) => ({ key, secret }));
+    return dynamo.update(registrationKey(iss, toolId), {
+      ...(said === undefined ? { remove: ['lti1p1'] } : { set: { lti1p1: said } }),
+      condition: 'attribute_exists(pk)',
+    });
   },
 
   /** False when there is none. */

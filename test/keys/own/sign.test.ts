@@ -58,6 +58,7 @@ const launchOf = (user: Partial<LaunchObject['user']> = {}): LaunchObject => ({
   version: 2,
   id: 'launch',
   launched_at: NOW,
+  lti1p1: null,
   entry: 'class',
   user: { ...USER, ...user },
   role: 'student',
