@@ -113,6 +113,14 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     },
     secret: [],
   },
+  register: {
+    table: {
+      GetItem: ['clients', 'invitations'],
+      PutItem: ['registrations'],
+      UpdateItem: ['invitations', 'deployments'],
+    },
+    secret: [],
+  },
   clever: {
     table: {
       GetItem: ['clients', 'launches', 'deployments', 'districts', 'contexts', 'people'],

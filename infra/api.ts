@@ -17,7 +17,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { CANVAS_ROUTE, ROUTES } from '../shared/names.ts';
+import { CANVAS_ROUTE, REGISTER_ROUTE, ROUTES } from '../shared/names.ts';
 import type { Config, Throttled } from '../shared/stage/config.ts';
 
 interface Path {
@@ -68,6 +68,12 @@ const PATHS: readonly Path[] = [
     path: ROUTES.clever,
     to: 'clever',
     open: 'Public by protocol: the function asks Clever who it is, and the browser for the secret of its own sign-in.',
+  },
+  {
+    id: 'Register',
+    path: REGISTER_ROUTE,
+    to: 'register',
+    open: 'For who was invited: the function asks for the secret of an invitation, which is good once and for one LMS.',
   },
   { id: 'Token', path: ROUTES.token, to: 'token', open: BASIC },
   {
@@ -134,7 +140,7 @@ export class RoomkeyApi extends Construct {
     const integrations = new Map<Throttled, HttpLambdaIntegration>();
     const routes = PATHS.flatMap(({ id, path, to, open }) => {
       const lambda = functions[to];
-      // Where the stack knows nothing of Clever, nothing is at its address.
+      // Where the stack knows nothing of Clever, or invites nobody, nothing is at that address.
       if (lambda === undefined) return [];
       const integration = integrations.get(to) ?? new HttpLambdaIntegration(to, lambda);
       integrations.set(to, integration);

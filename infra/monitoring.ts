@@ -8,7 +8,7 @@ import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-log
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CLEVER_FUNCTIONS, FUNCTIONS, type FunctionName } from '../shared/names.ts';
+import { CLEVER_FUNCTIONS, FUNCTIONS, type FunctionName, REGISTER_FUNCTIONS } from '../shared/names.ts';
 import type { Config } from '../shared/stage/config.ts';
 import { LaunchDashboard } from './dashboard.ts';
 import { GATEWAY_THROTTLES, namespaceOf, type Own } from './metrics.ts';
@@ -23,6 +23,8 @@ export interface MonitoringProps {
   readonly table: TableV2;
   readonly functions: Readonly<Record<(typeof FUNCTIONS)[number], IFunction>>;
   readonly sync: SyncWatched | null;
+  /** where LMSs may be invited */
+  readonly register: IFunction | null;
   readonly firstRun: CustomResource;
   readonly own: Own;
   readonly config: Config;
@@ -102,12 +104,18 @@ export class Monitoring extends Construct {
   }
 }
 
-const namesOf = ({ sync }: Pick<MonitoringProps, 'sync'>): readonly FunctionName[] => [
+const namesOf = ({ sync, register }: Pick<MonitoringProps, 'sync' | 'register'>): readonly FunctionName[] => [
   ...FUNCTIONS,
   ...(sync === null ? [] : CLEVER_FUNCTIONS),
+  ...(register === null ? [] : REGISTER_FUNCTIONS),
 ];
 
-const lambdasOf = ({ functions, sync }: Pick<MonitoringProps, 'functions' | 'sync'>): readonly IFunction[] => [
+const lambdasOf = ({
+  functions,
+  sync,
+  register,
+}: Pick<MonitoringProps, 'functions' | 'sync' | 'register'>): readonly IFunction[] => [
   ...FUNCTIONS.map((name) => functions[name]),
   ...(sync === null ? [] : [sync.sync, sync.clever]),
+  ...(register === null ? [] : [register]),
 ];

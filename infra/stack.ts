@@ -84,8 +84,11 @@ export class RoomkeyStack extends Stack {
     const sync = config.clever === null ? null : this.#sync(config.clever, table.tableName, lambda);
     const clever = config.clever === null ? null : portal(config.clever, answers, lambda);
 
+    const register = config.dynamicRegistration
+      ? lambda('register', 'Register', 'LMSs that were invited to register', answers)
+      : null;
     const always = { login, launch, setup, manage, authorize, token, userinfo, mappings, keys };
-    api.route(clever === null ? always : { ...always, clever });
+    api.route({ ...always, ...(clever && { clever }), ...(register && { register }) });
     const runs = new RefreshRuns(this, 'RefreshRuns', { refresh, baseUrl: api.baseUrl, config });
     new Monitoring(this, 'Monitoring', {
       api: api.api,
@@ -95,6 +98,7 @@ export class RoomkeyStack extends Stack {
       table,
       functions: { login, launch, setup, manage, authorize, token, userinfo, mappings, keys, refresh },
       sync: sync === null || clever === null ? null : { ...sync, clever },
+      register,
       firstRun: runs.first,
       config,
     });

@@ -7,9 +7,9 @@ import { Refusal } from './refusal.ts';
 import { ACCOUNT, REGION } from './runner/stack.ts';
 import { readState, writeState } from './state.ts';
 
-/** Settings of the demo, which is no stage: it has a Clever of its own, whose secret the local service holds. */
+/** Settings of the demo, which is no stage: it has a Clever of its own, whose secret the local service holds, and takes LMSs that were invited. */
 export const CLEVER_SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:roomkey/clever-local1`;
-const CONTEXT = ['roomkey:stage=', `roomkey:clever.secretArn=${CLEVER_SECRET}`];
+const CONTEXT = ['roomkey:stage=', `roomkey:clever.secretArn=${CLEVER_SECRET}`, 'roomkey:dynamicRegistration=true'];
 
 const SOURCES = ['infra', 'functions', 'shared', 'package-lock.json', 'cdk.json'];
 

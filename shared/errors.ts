@@ -150,6 +150,13 @@ export const ERRORS = {
   'clever-person-other': again(403),
   'clever-linked-otherwise': again(409),
 
+  // Registering by invitation
+  'invitation-over': row(403, 'setUpWrong', 'warn'),
+  'invitation-outside': row(400, 'setUpWrong', 'info'),
+  'invitation-other': row(403, 'setUpWrong', 'warn'),
+  'invitation-unfit': row(502, 'setUpWrong', 'error'),
+  'invitation-refused': row(502, 'setUpWrong', 'error'),
+
   // Token endpoint, userinfo and mappings API
   'client-refused': row(401, 'notHere', 'warn'),
   'grant-refused': row(400, 'used', 'warn'),

@@ -110,6 +110,14 @@ export const HINTS: Readonly<Record<Code, string>> = {
   'clever-person-other': 'Who signed in to Clever has another role or SIS id.',
   'clever-linked-otherwise': 'This user is linked to another Clever user: `roomkey people move`.',
 
+  // Registering by invitation
+  'invitation-over': 'There is no such invitation, or it was used, or its days are over.',
+  'invitation-outside':
+    'The address of an invitation is to be entered in the LMS, which opens it with openid_configuration.',
+  'invitation-other': 'The LMS that opened the invitation is not the one for which it was made.',
+  'invitation-unfit': 'What the LMS says of itself, or of what it registered, cannot be used.',
+  'invitation-refused': 'The LMS did not answer, or refused to register.',
+
   // Token endpoint, userinfo and mappings API
   'client-refused': 'The client’s credentials are missing or wrong.',
   'grant-refused':

@@ -72,7 +72,13 @@ export const FUNCTIONS = [
 /** Deployed where the stack knows the credentials at Clever. */
 export const CLEVER_FUNCTIONS = ['sync', 'clever'] as const;
 
-export type FunctionName = (typeof FUNCTIONS)[number] | (typeof CLEVER_FUNCTIONS)[number];
+/** Deployed where the stage says so: for LMSs that register themselves, by invitation. */
+export const REGISTER_FUNCTIONS = ['register'] as const;
+
+export type FunctionName =
+  | (typeof FUNCTIONS)[number]
+  | (typeof CLEVER_FUNCTIONS)[number]
+  | (typeof REGISTER_FUNCTIONS)[number];
 
 /** Partition key prefixes of the one table; a function's role names the ones it may touch. */
 export const PARTITIONS = {
@@ -99,6 +105,8 @@ export const PARTITIONS = {
   stack: 'Z',
   /** of one district: how far its sync from Clever is */
   syncs: 'Y#',
+  /** links under which an LMS may register this tool */
+  invitations: 'V',
 } as const;
 
 /** Of the table's keys, and of what its items hold. Where a deploy finds data in another one, it is refused. */
@@ -167,6 +175,9 @@ export const SYNC_LEASE = 360;
 
 /** JSON configuration of the LTI key in Canvas; apart, since the other functions need not carry it. */
 export const CANVAS_ROUTE = '/canvas.json';
+
+/** What an LMS opens that was invited to register this tool; apart, too. */
+export const REGISTER_ROUTE = '/register';
 
 /** Partition of a month: what operators changed with the command. Apart: no function touches it. */
 export const AUDIT = 'O#';

@@ -23,6 +23,8 @@ import { districtsSource } from '../districts/source.ts';
 import { doctor } from '../doctor/doctor.ts';
 import { explain } from '../explain/explain.ts';
 import { init } from '../init/init.ts';
+import { invitationsAdd } from '../invitations/add.ts';
+import { invitationsList, invitationsRemove } from '../invitations/manage.ts';
 import { mappingsHistory } from '../mappings/history.ts';
 import { mappingsImport } from '../mappings/import.ts';
 import { mappingsList } from '../mappings/list.ts';
@@ -71,6 +73,9 @@ export const COMMANDS: readonly Command[] = [
   platformsSet,
   platformsLti1p1,
   platformsRemove,
+  invitationsAdd,
+  invitationsList,
+  invitationsRemove,
   captureStart,
   captureShow,
   captureStop,

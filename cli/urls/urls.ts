@@ -2,13 +2,12 @@ import { canvasConfiguration } from '../../shared/lti/canvas.ts';
 import { CLEVER_SSO } from '../../shared/names.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
-import { stack } from '../../shared/store/directory/stack.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { choose, flag, text } from '../program/args.ts';
+import { baseUrlOf, isPassing } from '../program/base-url.ts';
 import { command } from '../program/command.ts';
 import { Misuse, Refusal } from '../program/failures.ts';
 import { noClient } from '../program/find.ts';
-import type { Place } from '../program/place.ts';
 import { json, pairs } from '../program/show.ts';
 import { clientId } from '../program/values.ts';
 import { FORMS, type Form, NEXT, SHEETS } from './forms.ts';
@@ -78,16 +77,6 @@ const NAMES: Readonly<Record<Form, string>> = {
 };
 
 /** Where the stack was last deployed to, by its own word: a typed address could be another one's. */
-async function baseUrlOf({ dynamo, demo, where }: Place): Promise<string> {
-  const deployed = demo ?? (await stack(dynamo).deployed());
-  if (deployed === null) throw new Refusal(`No deploy has said yet under which address ${where} is reached.`);
-  return deployed.baseUrl;
-}
-
-/** The API's own host has its id in it: another stack has another. */
-const isPassing = (baseUrl: string): boolean =>
-  /\.execute-api\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(new URL(baseUrl).hostname);
-
 async function titleOf(dynamo: Dynamo, typed: string | null): Promise<string> {
   if (typed !== null) {
     const client = await clients(dynamo).get(clientId(typed));

@@ -73,6 +73,8 @@ export interface Config {
     readonly address: string;
     readonly apiAddress: string;
   } | null;
+  /** LMSs may be invited to register themselves (LTI Dynamic Registration) */
+  readonly dynamicRegistration: boolean;
   readonly logRetentionDays: number;
   /** MB */
   readonly memory: Readonly<Record<FunctionName, number>>;
@@ -93,6 +95,7 @@ const MEMORY: Readonly<Record<FunctionName, number>> = {
   // A page of ten thousand users is some 15 MB of text; more memory is more CPU, too.
   sync: 1024,
   clever: 512,
+  register: 256,
 };
 
 const THROTTLE: Readonly<Record<Throttled, Throttle>> = {
@@ -107,6 +110,7 @@ const THROTTLE: Readonly<Record<Throttled, Throttle>> = {
   mappings: { rate: 50, burst: 100 },
   keys: { rate: 50, burst: 100 },
   clever: { rate: 100, burst: 200 },
+  register: { rate: 5, burst: 10 },
 };
 
 /** What a stack can be made without. */
@@ -149,6 +153,7 @@ export function parseConfig(
     school: schoolOf(roomkey),
     leaveOut: PARTS.filter((part) => leftOut.includes(part)),
     clever: cleverOf(roomkey, to.region),
+    dynamicRegistration: roomkey.flag('dynamicRegistration', false),
     logRetentionDays: roomkey.whole('logRetentionDays', 90, RETENTION.fits, RETENTION.says, RETENTION.mend),
     memory: memoryOf(roomkey.section('memory')),
     throttle: throttlesOf(roomkey.section('throttle')),
@@ -227,6 +232,7 @@ function memoryOf(memory: Fields): Config['memory'] {
     refresh: megabytes('refresh'),
     sync: megabytes('sync'),
     clever: megabytes('clever'),
+    register: megabytes('register'),
   };
 }
 
@@ -250,5 +256,6 @@ function throttlesOf(throttle: Fields): Config['throttle'] {
     mappings: limits('mappings'),
     keys: limits('keys'),
     clever: limits('clever'),
+    register: limits('register'),
   };
 }

@@ -4,6 +4,7 @@ import { COMMANDS } from '../../cli/program/commands.ts';
 import { now } from '../../cli/program/operator.ts';
 import { requests } from '../../shared/store/contexts/requests.ts';
 import { arrivals } from '../../shared/store/directory/arrivals.ts';
+import { invitations } from '../../shared/store/directory/invitations.ts';
 import { addClass, open } from './roster.ts';
 import { misspelled } from './run.ts';
 import { addAcme, addDeployment, CANVAS, DISTRICT, LINCOLN, startWorld, type World } from './world.ts';
@@ -16,6 +17,7 @@ const TYPED: Readonly<Record<string, string>> = {
   'clients list': '',
   'clients secret add': 'acme',
   'platforms list': '',
+  'invitations list': '',
   arrivals: '',
   'audit list': '',
   'deployments list': '',
@@ -38,6 +40,7 @@ const ELSEWHERE = [
   'explain',
   'simulate',
   'clients check',
+  'invitations add',
   'match learn',
   'capture show',
   'sync status',
@@ -56,6 +59,10 @@ before(async () => {
     id: 'c1',
     sisIds: ['S-1'],
     teachers: [{ cleverId: 't', sisId: '7', email: null, name: null }],
+  });
+  await invitations(dynamo).add({
+    ...{ id: 'i', iss: CANVAS.iss, family: 'canvas', environment: 'production', clientId: 'acme', persons: true },
+    ...{ hosted: null, expires: now() + 60, toolId: null },
   });
   await world.done(`mappings set ${await open(dynamo, OPENS)} --expect 0 --class c1`);
   const waiting = await open(dynamo, 'course 2', { nowhere: ['SIS-4711'], waits: 2 });

@@ -7,31 +7,39 @@ import { env, execPath } from 'node:process';
 import { after, test } from 'node:test';
 import { IN_TWO, type Made, madeOf } from '../../infra/made.ts';
 import { fieldsOf } from '../../local/json.ts';
-import { CLEVER_ENV, CLEVER_FUNCTIONS, ENV, FUNCTIONS, type FunctionName } from '../../shared/names.ts';
+import {
+  CLEVER_ENV,
+  CLEVER_FUNCTIONS,
+  ENV,
+  FUNCTIONS,
+  type FunctionName,
+  REGISTER_FUNCTIONS,
+} from '../../shared/names.ts';
 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
-  login: 46_900,
-  launch: 125_800,
-  setup: 207_900,
+  login: 47_100,
+  launch: 126_100,
+  setup: 208_200,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
   authorize: 85_000,
-  token: 69_300,
+  token: 69_600,
   userinfo: 85_000,
   mappings: 256_000,
-  keys: 35_500,
+  keys: 35_800,
   refresh: 214_000,
-  sync: 104_200,
+  sync: 104_500,
   clever: 150_000,
+  register: 90_000,
 };
 
 /** Of the files beside them, which are loaded when they are first needed. */
 const SELDOM: Readonly<Partial<Record<FunctionName, number>>> = {
   login: 23_500,
   launch: 53_000,
-  token: 29_000,
-  keys: 29_000,
+  token: 29_300,
+  keys: 29_300,
 };
 
 /** Parts of the SDK that no call of ours reaches; a release that renames them would bring them back unseen. */
@@ -54,7 +62,7 @@ for (const file of process.argv.slice(1)) loaded[file] = typeof require(file).ha
 console.log(JSON.stringify({ loaded, undici: process.moduleLoadList.filter((name) => name.includes('undici')) }));
 `;
 
-const ALL = [...FUNCTIONS, ...CLEVER_FUNCTIONS];
+const ALL = [...FUNCTIONS, ...CLEVER_FUNCTIONS, ...REGISTER_FUNCTIONS];
 
 const made = new Map(await Promise.all(ALL.map(async (name) => [name, await madeOf(name)] as const)));
 

@@ -9,7 +9,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { fieldsOf, listOf } from '../../local/json.ts';
 import { readStack } from '../../local/runner/stack.ts';
-import { CLEVER_FUNCTIONS, FUNCTIONS } from '../../shared/names.ts';
+import { CLEVER_FUNCTIONS, FUNCTIONS, REGISTER_FUNCTIONS } from '../../shared/names.ts';
 import { realAssembly } from '../local/assembly.ts';
 import { makeStack } from '../support/stack.ts';
 
@@ -49,6 +49,7 @@ const PUBLIC = [
   'Launch',
   'Login',
   'Manage',
+  'Register',
   'Setup',
   'Token',
   'Unknown',
@@ -75,6 +76,7 @@ const FULLEST = {
   },
   throttle: { launch: { rate: 7, burst: 9 } },
   stackName: 'Rehearsal',
+  dynamicRegistration: true,
   school: { timeZone: 'America/Chicago', daysOff: ['2026-12-21..2027-01-01'] },
 };
 const OTHERWISE = {
@@ -113,7 +115,10 @@ test('cdk-nag finds no more in the fullest configuration, and finds a wildcard w
 });
 
 test('each function has a bundle of its own', () => {
-  assert.equal(new Set(functions.map(({ bundle }) => bundle)).size, FUNCTIONS.length + CLEVER_FUNCTIONS.length);
+  assert.equal(
+    new Set(functions.map(({ bundle }) => bundle)).size,
+    FUNCTIONS.length + CLEVER_FUNCTIONS.length + REGISTER_FUNCTIONS.length,
+  );
 });
 
 for (const { logicalId, bundle, exportName, env: given } of functions) {

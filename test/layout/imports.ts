@@ -14,7 +14,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['aws'],
   ['store', 'keys', 'http', 'clever'],
   ['routing'],
-  ['launch', 'identity', 'setup', 'manage', 'api', 'sync'],
+  ['launch', 'identity', 'setup', 'manage', 'api', 'sync', 'registering'],
   ['portal'],
   ['functions', 'cli'],
 ];

@@ -129,7 +129,7 @@ for (const language of LANGUAGES) {
         assert.match(csp, /^default-src 'none'; /);
         const actions = elements(markup, 'form').map((attributes) => attribute(attributes, 'action') ?? '');
         const own = actions.every((action) =>
-          /^\/(login|launch|setup|manage|clever)$|^https:\/\/sso\.test\//.test(action),
+          /^\/(login|launch|setup|manage|clever|register)$|^https:\/\/sso\.test\//.test(action),
         );
         assert.ok(own, actions.join(' '));
         assert.ok(elements(markup, 'form').every((attributes) => attribute(attributes, 'method') === 'post'));

@@ -35,6 +35,7 @@ test('nothing configured is a whole configuration', () => {
     school: null,
     leaveOut: [],
     clever: null,
+    dynamicRegistration: false,
     logRetentionDays: 90,
     memory: {
       login: 512,
@@ -49,6 +50,7 @@ test('nothing configured is a whole configuration', () => {
       refresh: 512,
       sync: 1024,
       clever: 512,
+      register: 256,
     },
     throttle: {
       login: { rate: 200, burst: 400 },
@@ -61,6 +63,7 @@ test('nothing configured is a whole configuration', () => {
       mappings: { rate: 50, burst: 100 },
       keys: { rate: 50, burst: 100 },
       clever: { rate: 100, burst: 200 },
+      register: { rate: 5, burst: 10 },
     },
   });
 });

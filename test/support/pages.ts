@@ -9,6 +9,7 @@ import { installationPage } from '../../shared/pages/installation.ts';
 import { keepPage, openPage, postPage, provePage } from '../../shared/pages/launch.ts';
 import { type ManageView, managePage, wrongClassPage } from '../../shared/pages/manage.ts';
 import { onceMorePage, portalPage } from '../../shared/pages/portal.ts';
+import { addedPage, askToAddPage, notAddedPage } from '../../shared/pages/registering.ts';
 import { askedPage, type SetupRow, type SetupView, setupPage, takenPage } from '../../shared/pages/setup.ts';
 import { FITS } from '../../shared/pages/texts/teachers/types.ts';
 import { waitingPage } from '../../shared/pages/waiting.ts';
@@ -205,6 +206,15 @@ export const PIECES: ReadonlyMap<string, Piece> = new Map([
     ['again', 'used', 'expired', 'browser', 'unshared', 'pending', 'paused', 'busy', 'unreadable', 'homeless'] as const
   ).map((say): [string, Piece] => [`from Clever, ${say}`, { make: (brand) => portalPage(brand, say) }]),
   ['from Clever, once more', { make: (brand) => onceMorePage(brand, '/clever', "'self' https:") }],
+  ...(['over', 'bare', 'other', 'unfit', 'refused', 'again', 'busy'] as const).map((say): [string, Piece] => [
+    `registering, ${say}`,
+    { make: (brand) => notAddedPage(brand, say) },
+  ]),
+  [
+    'registering, ask',
+    { make: (brand) => askToAddPage(brand, 'moodle.school.example', '/register', { invitation: SECRET }) },
+  ],
+  ['registering, added', { make: addedPage }],
   ['open from course', { make: openFromCoursePage }],
   [
     'installation',

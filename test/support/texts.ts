@@ -16,6 +16,9 @@ import type { ManageTexts } from '../../shared/pages/texts/manage/types.ts';
 import { en as enOfPortal } from '../../shared/pages/texts/portal/en.ts';
 import { es as esOfPortal } from '../../shared/pages/texts/portal/es.ts';
 import type { PortalTexts } from '../../shared/pages/texts/portal/types.ts';
+import { en as enOfRegistering } from '../../shared/pages/texts/registering/en.ts';
+import { es as esOfRegistering } from '../../shared/pages/texts/registering/es.ts';
+import type { RegisteringTexts } from '../../shared/pages/texts/registering/types.ts';
 import { en as enOfTeachers } from '../../shared/pages/texts/teachers/en.ts';
 import { es as esOfTeachers } from '../../shared/pages/texts/teachers/es.ts';
 import type { TeacherTexts } from '../../shared/pages/texts/teachers/types.ts';
@@ -25,13 +28,23 @@ import type { Names, Texts, Words } from '../../shared/pages/texts/types.ts';
 type OfPortal = Readonly<Record<`portal ${string}`, Words>>;
 const ofPortal = (texts: PortalTexts): OfPortal =>
   Object.fromEntries(Object.entries(texts).map(([name, words]) => [`portal ${name}`, words]));
+type OfRegistering = Readonly<Record<`registering ${string}`, Words>>;
+const ofRegistering = (texts: RegisteringTexts): OfRegistering =>
+  Object.fromEntries(Object.entries(texts).map(([name, words]) => [`registering ${name}`, words]));
 type Refusals = CleverTexts['refused'];
 /** Refusals of whoever signed in to Clever, each a page of its own. */
 type CleverPages = Pick<CleverTexts, 'isThisYou' | 'signInOnce' | 'signOutFirst'> & {
   readonly [K in keyof Refusals as `clever-${K}`]: Refusals[K];
 };
 
-export type Everything = Texts & TeacherTexts & ManageTexts & InstallationTexts & AdviceTexts & OfPortal & CleverPages;
+export type Everything = Texts &
+  TeacherTexts &
+  ManageTexts &
+  InstallationTexts &
+  AdviceTexts &
+  OfPortal &
+  OfRegistering &
+  CleverPages;
 
 const pagesOf = ({ isThisYou, signInOnce, signOutFirst, refused }: CleverTexts): CleverPages => ({
   isThisYou,
@@ -50,6 +63,7 @@ export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
     ...enOfInstallation(names),
     ...enOfAdvice(names),
     ...ofPortal(enOfPortal(names)),
+    ...ofRegistering(enOfRegistering(names)),
     ...pagesOf(enOfClever(names)),
   }),
   es: (names) => ({
@@ -59,6 +73,7 @@ export const allIn: Readonly<Record<Language, (names: Names) => Everything>> = {
     ...esOfInstallation(names),
     ...esOfAdvice(names),
     ...ofPortal(esOfPortal(names)),
+    ...ofRegistering(esOfRegistering(names)),
     ...pagesOf(esOfClever(names)),
   }),
 };
