@@ -16,7 +16,7 @@ import { tokenVerifier, type Verified } from '../shared/launch/verified.ts';
 import { courseOf } from '../shared/lti/family.ts';
 import { type AuthenticationResponse, isInitiation, launchIdOf, parseResponse } from '../shared/lti/response.ts';
 import { identified, LATE, type VerifiedLaunch, withoutPersonIds } from '../shared/lti/token.ts';
-import { LIMITS } from '../shared/names.ts';
+import { LIMITS, OTHER_GUIDS } from '../shared/names.ts';
 import type { Deployment } from '../shared/records/deployment.ts';
 import { arrivingOf, destinationOf, noticed } from '../shared/routing/destination.ts';
 import type { LookUp } from '../shared/routing/in-course.ts';
@@ -83,6 +83,7 @@ export const handler = wrap('launch', env, refusal, ['POST'], async (visit, reac
   visit.installedIn(deployment);
   const token = deployment.noPersonIds === true ? withoutPersonIds(received.token) : received.token;
   const who = { ...received, token };
+  if (installed.otherGuid) visit.count(OTHER_GUIDS);
   visit.wayBack = wayBackOf(token, deployment);
   const proof = await proofOf(items, env.baseUrl, response, who, visit);
   refuseSuspended(registration, client, deployment);

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { FUNCTIONS, HAND_OFFS, METRICS, REFRESHED, SYNC_HALTS, SYNCS_LATE } from '../shared/names.ts';
+import { FUNCTIONS, HAND_OFFS, METRICS, OTHER_GUIDS, REFRESHED, SYNC_HALTS, SYNCS_LATE } from '../shared/names.ts';
 import { GATEWAY_THROTTLES, type Own, sum, tableThrottles } from './metrics.ts';
 import type { MonitoringProps } from './monitoring.ts';
 
@@ -93,6 +93,12 @@ function ofFunnel({ own, config }: MonitoringProps): Watch[] {
       }),
       when: { over: PERCENT.mapped },
       periods: { breaching: 2, of: 2 },
+    },
+    {
+      id: 'OtherGuids',
+      says: 'Launches of an installation come from another LMS than it was approved for, by the guid that the LMS signs.',
+      metric: own(OTHER_GUIDS, {}).with({ period: Duration.hours(1) }),
+      when: { over: 0 },
     },
     ...(config.school === null ? [] : [ofMornings(own)]),
   ];

@@ -140,6 +140,9 @@ export const METRICS = {
 /** 1 per launch that leaves for the application, with its code or to where its library begins; apart, as below, since not all functions carry it. */
 export const HAND_OFFS = 'HandOffs';
 
+/** 1 per launch of an active installation with another guid of its LMS than it was approved with; apart, as it is launch's alone; no dimensions. */
+export const OTHER_GUIDS = 'OtherGuids';
+
 /** What refresh alone writes, each run once; no dimensions. */
 export const REFRESHED = {
   /** active platforms whose keys were never fetched */

@@ -5,6 +5,7 @@ import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 import { listing } from '../../shared/store/contexts/listing.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
+import { type Another, guids } from '../../shared/store/directory/guids.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { requireNamed } from '../districts/named.ts';
@@ -25,7 +26,9 @@ export const deploymentsList = command({
   async run(args, { dynamo }, io) {
     const all = await deployments(dynamo).list();
     const listed = args.flag('pending') ? all.filter(({ status }) => status === 'pending') : all;
-    if (args.flag('json')) return io.out(json(listed.map(view)));
+    const others = await guids(dynamo).others();
+    const otherOf = (one: Deployment) => others.find(({ deployment }) => isSame(deployment, one));
+    if (args.flag('json')) return io.out(json(listed.map((one) => view(one, otherOf(one)))));
     if (listed.length === 0) {
       return io.note(
         `There is no ${args.flag('pending') ? 'pending ' : ''}deployment: each appears with its first launch.`,
@@ -51,7 +54,8 @@ export const deploymentsList = command({
           one.deploymentId,
           one.status +
             (one.inCourse === true ? ' (installed in one course)' : '') +
-            (one.parted === true ? ' (several districts)' : ''),
+            (one.parted === true ? ' (several districts)' : '') +
+            (otherOf(one) === undefined ? '' : ' (another guid)'),
           orDash(one.district) + (one.districtState === 'suspended' ? ' (suspended)' : ''),
           orDash(one.platformName),
           orDash(one.lmsHost),
@@ -71,7 +75,7 @@ export const deploymentsList = command({
 /** What becomes of the ids of persons in custom values. */
 const personIds = ({ noPersonIds }: Deployment): string => (noPersonIds === true ? 'dropped' : 'kept');
 
-const view = (one: Deployment) => ({
+const view = (one: Deployment, other: Another | undefined) => ({
   iss: one.iss,
   client_id: one.toolId,
   deployment_id: one.deploymentId,
@@ -82,6 +86,7 @@ const view = (one: Deployment) => ({
   district_state: one.districtState,
   lms_name: one.platformName,
   lms_guid: one.platformGuid,
+  other_guid: other === undefined ? null : { guid: other.guid, since: other.since },
   lms_host: one.lmsHost,
   first_seen: one.firstSeen,
   last_seen: one.lastSeen,

@@ -2,6 +2,7 @@ import { env } from 'node:process';
 import { owners } from '../../shared/store/catalogue/owner.ts';
 import { activeClasses } from '../../shared/store/contexts/contexts.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
+import { guids } from '../../shared/store/directory/guids.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { stack } from '../../shared/store/directory/stack.ts';
@@ -19,7 +20,7 @@ import type { Place } from '../program/place.ts';
 import { count, json, plain } from '../program/show.ts';
 import { lmsWords, stateWords } from '../sync/words.ts';
 import { type Finding, fault, look, well } from './finding.ts';
-import { courses, installations, ownKeys, platformKeys } from './inside.ts';
+import { courses, installations, otherGuids, ownKeys, platformKeys } from './inside.ts';
 import { outside } from './outside.ts';
 
 export const doctor = command({
@@ -58,6 +59,7 @@ async function lookOver(place: Place, insideOnly: boolean, io: Io): Promise<read
     ownKeys(keys, now()),
     ...platformKeys(platforms, await keySets(dynamo).list(), now()),
     ...installations(await deployments(dynamo).list()),
+    ...otherGuids(await guids(dynamo).others()),
     ...(await districtsOf(dynamo, io)),
   ];
 }

@@ -1,6 +1,7 @@
 import { CLEVER_SSO, SIMULATOR } from '../../shared/names.ts';
 import type { Deployment } from '../../shared/records/deployment.ts';
 import type { KeySet, Registration } from '../../shared/records/registration.ts';
+import type { Another } from '../../shared/store/directory/guids.ts';
 import type { PublishedKey } from '../../shared/store/directory/stack.ts';
 import { roomkey } from '../program/hint.ts';
 import { count, plain } from '../program/show.ts';
@@ -97,3 +98,13 @@ export function courses(district: string, opened: number, unmapped: number): Fin
   const saw = `${opened} opened, ${unmapped} without a class (${percent} %)`;
   return percent > 30 ? look(check, saw, roomkey`contexts unmapped --district ${district}`) : well(check, saw);
 }
+
+/** Installations whose launches name another LMS than somebody approved. */
+export const otherGuids = (others: readonly Another[]): readonly Finding[] =>
+  others.map(({ deployment: { deploymentId }, approved, guid, since }) =>
+    look(
+      `guid of installation ${plain(deploymentId)}`,
+      `launches say ${plain(guid)} since ${since}; it was approved with ${plain(approved ?? 'none')}`,
+      roomkey`help deployments pin`,
+    ),
+  );

@@ -17,6 +17,7 @@ import {
   deploymentsSet,
   deploymentsSuspend,
 } from '../deployments/manage.ts';
+import { deploymentsPin } from '../deployments/pin.ts';
 import { districtsList } from '../districts/list.ts';
 import { districtsPolicy, districtsResume, districtsSuspend } from '../districts/manage.ts';
 import { districtsSource } from '../districts/source.ts';
@@ -93,6 +94,7 @@ export const COMMANDS: readonly Command[] = [
   deploymentsList,
   deploymentsApprove,
   deploymentsSet,
+  deploymentsPin,
   deploymentsSuspend,
   deploymentsResume,
   districtsPolicy,

@@ -28,7 +28,12 @@ export async function deploymentOf(
   }
   if (found !== null) {
     const deployment = heldBack(found);
-    return { deployment, isNew: false, newHost: newHostOf(token, deployment) };
+    return {
+      deployment,
+      isNew: false,
+      newHost: newHostOf(token, deployment),
+      otherGuid: otherGuidOf(token, deployment),
+    };
   }
   const today = dayOf(now);
   const deployment = heldBack({
@@ -68,6 +73,11 @@ export function wayBackOf(token: VerifiedToken, { lmsHost, lmsHosts = [], status
 function newHostOf(token: VerifiedToken, deployment: Deployment): string | null {
   if (deployment.lmsHost === null || wayBackOf(token, deployment) !== null) return null;
   return hostOf(token.platform.returnUrl);
+}
+
+/** With an installation that somebody has approved comes the LMS that it was approved for; what it did not name then is not compared. */
+function otherGuidOf({ platform: { guid } }: VerifiedToken, { platformGuid, status }: Deployment): string | null {
+  return status === 'active' && platformGuid !== null && guid !== platformGuid ? guid : null;
 }
 
 function hostOf(url: string | null): string | null {

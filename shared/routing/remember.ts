@@ -11,6 +11,7 @@ import { noting } from '../store/contexts/came.ts';
 import { contexts, isNews, type Sighting } from '../store/contexts/contexts.ts';
 import { growing, type WantedClass } from '../store/contexts/grow.ts';
 import { hostSeen, record, seenOn } from '../store/directory/deployments.ts';
+import { guidSeen } from '../store/directory/guids.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { cameKey } from '../store/table/keys.ts';
 import type { Found } from './found.ts';
@@ -58,6 +59,9 @@ export const NOTHING_NOTICED: Noticed = { ...NOT_LOOKED_UP, waiting: false };
 /** Written already, while the directory still remembers it with an older day. */
 const seen = new WeakSet<Deployment>();
 
+/** Of these it is written that another guid came, as long as the directory remembers them. */
+const told = new WeakSet<Deployment>();
+
 /** Milliseconds for classes that join, which is no hint: they are looked at once more. */
 const JOINING = 1500;
 
@@ -86,7 +90,7 @@ function sightingNow(course: Course, deployment: Deployment, now: number, found:
 
 function hintsOf(
   dynamo: Dynamo,
-  { deployment, isNew, newHost = null }: Installed,
+  { deployment, isNew, newHost = null, otherGuid = null }: Installed,
   course: Course | null,
   now: number,
   found: Noticed,
@@ -99,6 +103,10 @@ function hintsOf(
     writes.push(() => seenOn(dynamo, deployment, today));
   }
   if (newHost !== null) writes.push(() => hostSeen(dynamo, deployment, newHost));
+  if (otherGuid !== null && !told.has(deployment)) {
+    told.add(deployment);
+    writes.push(() => guidSeen(dynamo, deployment, otherGuid, today));
+  }
   if (course !== null) {
     const sighting = sightingNow(course, deployment, now, found);
     const { stranger } = found;
@@ -110,8 +118,8 @@ function hintsOf(
     const note = comes && noting(comes.item, comes.who, comes.marks, now);
     if (note !== null) writes.push(() => dynamo.update(cameKey(course.key), note));
     for (const one of found.stale) writes.push(() => growing(dynamo).recopy(course.key, one));
-    const told = found.joins.length > 0 && deployment.district !== null;
-    if (!told && isNews(sighting, today)) writes.push(() => contexts(dynamo).see(sighting, today));
+    const joined = found.joins.length > 0 && deployment.district !== null;
+    if (!joined && isNews(sighting, today)) writes.push(() => contexts(dynamo).see(sighting, today));
   }
   return writes;
 }
@@ -151,6 +159,8 @@ export interface Installed {
   readonly isNew: boolean;
   /** of its LMS, not known yet */
   readonly newHost?: string | null;
+  /** of another LMS than the one that it was approved for */
+  readonly otherGuid?: string | null;
 }
 
 /** The course as the table has it, consistent; written down first where that was lost. */

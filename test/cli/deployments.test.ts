@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { mark } from '../../shared/crypto/hash.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
+import { guidSeen, guids } from '../../shared/store/directory/guids.ts';
 import { open } from './roster.ts';
 import { addAcme, CANVAS, DISTRICT, LINCOLN, SCHOOLOGY, startWorld, type World } from './world.ts';
 
@@ -131,6 +132,30 @@ describe('deployments and districts', () => {
       assert.equal(code, 2);
       assert.match(err, /--person-ids/);
     }
+  });
+
+  test('pin takes the guid that launches came with, or stays with the one that was approved; the list and doctor say it', async () => {
+    const id = { ...CANVAS, deploymentId: '9999:0f00' };
+    await see(id.deploymentId, 'Moved');
+    await world.done(`deployments approve ${id.deploymentId} --district other --new-district`);
+    await world.refused(/No launch of 9999:0f00 came with another guid/, 'deployments pin 9999: --guid new');
+    await guidSeen(world.dynamo, id, 'moved', '2026-11-21');
+    await guidSeen(world.dynamo, id, 'a third', '2026-11-22');
+    assert.match((await world.done('deployments list')).out, /^9999:0f00 +active \(another guid\) /m);
+    const { out } = await world.run('doctor --inside');
+    assert.match(out, /guid of installation 9999:0f00: launches say moved since 2026-11-21; .* 9999:canvas-lms$/m);
+    assert.equal((await world.run('deployments pin 9999:')).code, 2);
+    await world.done('deployments pin 9999: --guid old');
+    const kept = await deploymentNow(id.deploymentId);
+    assert.deepEqual([kept.platformGuid, await guids(world.dynamo).others()], ['9999:canvas-lms', []]);
+    await guidSeen(world.dynamo, id, 'a third', '2026-11-22');
+    assert.equal(
+      await guids(world.dynamo).pin({ deployment: id, approved: null, guid: 'moved', since: '2026-11-21' }, true),
+      false,
+    );
+    await world.done('deployments pin 9999: --guid new');
+    const moved = await deploymentNow(id.deploymentId);
+    assert.deepEqual([moved.platformGuid, await guids(world.dynamo).others()], ['a third', []]);
   });
 
   test('approve takes the beginning of an id that only one has, and refuses to guess', async () => {

@@ -19,8 +19,8 @@ import {
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
   login: 47_100,
-  launch: 126_100,
-  setup: 208_200,
+  launch: 126_450,
+  setup: 208_400,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
   authorize: 85_000,

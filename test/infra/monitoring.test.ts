@@ -28,6 +28,7 @@ test('what raises an alarm', () => {
     'LaunchSuccess',
     'LaunchesWithoutRedemptions',
     'LoginsWithoutLaunches',
+    'OtherGuids',
     'RefreshSilent',
     'ServerErrors',
     'TableThrottles',
@@ -164,6 +165,7 @@ test('for an emulator what it lacks can be left out, by name', async () => {
     'HintFailures',
     'KeySetMissing',
     'KeySetStale',
+    'OtherGuids',
     'ServerErrors',
   ]);
   assert.deepEqual(plain.all('AWS::Logs::QueryDefinition'), []);

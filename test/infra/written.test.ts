@@ -5,7 +5,8 @@ import { WRITTEN } from '../../infra/written.ts';
 import { FUNCTIONS, METRICS_ENV, SCHOOL_ENV } from '../../shared/names.ts';
 import { checkEmf } from '../log/emf.ts';
 import { type Counter, startProxy, trouble } from '../store/proxy.ts';
-import { answerOf, basic, begin, handedOver, redeem } from '../support/browser.ts';
+import { answerOf, basic, begin, handedOver, launch, redeem } from '../support/browser.ts';
+import { CLAIM, type Claims } from '../support/platform.ts';
 import { BASE_URL, mapCourse, ROUTES, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { startTable, type TestTable } from '../support/table.ts';
 import { arrive, inCourse, PUPIL, take, waits } from '../support/waiting.ts';
@@ -54,6 +55,14 @@ test('a launch that opens its class, one that waits, one that its reader goes on
   await mapCourse(roomkey, roomkey.canvas, 'two', [{ id: 'a' }, { id: 'b' }]);
   const page = await waits(roomkey, roomkey.canvas, inCourse('two', PUPIL));
   handedOver(await take(roomkey, page, { step: 'choose', class: 'a' }));
+  note();
+});
+
+test('a launch that names another LMS', async () => {
+  const named = {
+    claims: (claims: Claims) => void Object.assign(claims, { [`${CLAIM}tool_platform`]: { guid: 'other' } }),
+  };
+  await launch(roomkey, roomkey.canvas, named);
   note();
 });
 
