@@ -1,7 +1,7 @@
 import { dayOf } from '../day.ts';
 import type { MappedClass } from '../records/context.ts';
 import type { RosterClass } from '../records/roster.ts';
-import { yearTold } from './codes.ts';
+import { comesAgain, yearTold } from './codes.ts';
 import { isHers, type Naming, type Place } from './place.ts';
 import { copyOf, sameClass, termOf } from './same.ts';
 import {
@@ -79,7 +79,9 @@ export function isOfOtherTerm(
   const term = termOrNow(one.term, today, one.year);
   const isTaken = place.takesOver?.(sisId) === true && isHers(one, place);
   if (isOfYearBefore([yearTold(sisId, one)], term)) return true;
-  if (!isTaken && isOfYearBefore(yearsOf(one, place), term)) return true;
+  // An id that is the same each year tells of a course of last year's as much as of one that was taken over.
+  const isSure = isTaken && (place.attends?.(one.id) === 'yes' || !comesAgain(sisId, one, today));
+  if (!isSure && isOfYearBefore(yearsOf(one, place), term)) return true;
   if (isKnown(place.term)) return apart(term, place.term) || (!isTaken && isTakeOver(term, mapped, today));
   if (isTaken && mapped.every((other) => hasEnded(other, today))) return false;
   const known = mapped.flatMap(({ roster }) => (roster === null ? [] : [termOf(roster)])).filter(isKnown);

@@ -11,6 +11,8 @@ for (const [id, number, again] of [
   ['88930', null, false],
   ['SEC-88930', null, false],
   ['202-2503310-5A-2', null, true],
+  ['20290100100', null, true],
+  ['000000088930', null, false],
   ['0640deec-350c-3462-734f-42491832a247', null, false],
   ['5f1b3c9d8e7f6a5b4c3d2e20', null, false],
   ['101_MA1100_12_2627', 'MA1100', false],

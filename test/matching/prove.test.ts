@@ -242,6 +242,42 @@ test('a course that several sections share may be called by one of them', () => 
   assert.deepEqual(proven(['S-b', 'S-a'], both, { ...pupil, attends: () => 'unknown' }), ['b']);
 });
 
+const AGAIN = '202-2110-KA';
+const KINDER = classOf('k', {
+  sisIds: [AGAIN],
+  name: 'Reading - Kindergarten - KA',
+  course: { name: 'Reading - Kindergarten', number: null },
+});
+
+for (const [what, title, place, isProven] of [
+  ['names last year, by her own click', 'Reading K', { ...OWN, courseIds: ['2110_202_2526'] }, false],
+  ['names last year, by that of a pupil of the class', 'Reading K', { courseIds: ['2110_202_2526'] }, true],
+  ['names this year', 'Reading K', { ...OWN, courseIds: ['2110_202_2627'] }, true],
+  ['names none', 'Reading K', OWN, true],
+] as const) {
+  test(`in Canvas, an id that is the same each year, where the course’s own ${what}`, () => {
+    const attends = (): 'yes' => 'yes';
+    const asked = {
+      ...PLACE,
+      takesOver: () => true,
+      ...(what.endsWith('the class') ? { attends } : {}),
+      ...place,
+      title,
+    };
+    assert.deepEqual(proven([AGAIN], [KINDER], asked), isProven ? ['k'] : []);
+  });
+}
+
+test('by a code that is the same each year, a homeroom’s course is no class’s of one subject', () => {
+  const pupil: Partial<Place> = { attends: () => 'yes' };
+  assert.deepEqual(prove([AGAIN], namedIn([KINDER]), { ...PLACE, ...pupil, title: 'KINDER: KA' })[0]?.doubts, [
+    'other-subject',
+  ]);
+  assert.deepEqual(proven([AGAIN], [KINDER], { ...pupil, title: 'Rdg K: KA' }), ['k']);
+  const homeroom = { ...KINDER, name: 'Kinder - KA', course: { name: 'Kinder', number: null } };
+  assert.deepEqual(proven([AGAIN], [homeroom], { ...pupil, title: 'KINDER: KA' }), ['k']);
+});
+
 test('a teacher whom the roster names is no question of schools', () => {
   assert.deepEqual(proven(['S-a'], [A], { ...TEACHER, mapped: [mappedOf(elsewhereSchool)] }), ['a']);
 });

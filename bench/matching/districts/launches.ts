@@ -51,7 +51,7 @@ export function visitsOf(course: LmsCourse, { staff, strangers, contact }: Distr
 const CLAIM = 'https://purl.imsglobal.org/spec/lti/claim/';
 
 /** The claims of a launch as the platform sends them. */
-export function claimsOf(visit: Visit, { family, fields, seed }: District): Record<string, unknown> {
+export function claimsOf(visit: Visit, { contact, family, fields, seed }: District): Record<string, unknown> {
   const { course, role, sisId, email, name, sections } = visit;
   const member = role === 'teacher' ? 'Instructor' : 'Learner';
   const shared = {
@@ -100,6 +100,11 @@ export function claimsOf(visit: Visit, { family, fields, seed }: District): Reco
     ...shared,
     [`${CLAIM}resource_link`]: { id: course.contextId },
     [`${CLAIM}custom`]: custom,
-    [`${CLAIM}lis`]: sisId === null ? {} : { person_sourcedid: sisId },
+    [`${CLAIM}lis`]: {
+      person_sourcedid: sisId ?? '$Person.sourcedId',
+      ...(contact.lms === 'nothing'
+        ? {}
+        : { course_offering_sourcedid: course.courseId ?? '$CourseSection.sourcedId' }),
+    },
   };
 }
