@@ -33,6 +33,8 @@ export interface DemoPlatform {
   readonly platformGuid: string;
   authorizationEndpoint(urls: Urls): string;
   keySetUrl(urls: Urls): string;
+  /** token endpoint, where the platform tells who is in a course */
+  membersBy?(urls: Urls): string;
 }
 
 export const PLATFORMS: Readonly<Record<PlatformFamily, DemoPlatform>> = {
@@ -55,6 +57,7 @@ export const PLATFORMS: Readonly<Record<PlatformFamily, DemoPlatform>> = {
     platformGuid: 'schoology.com',
     authorizationEndpoint: ({ lms }) => lms + PATHS.schoology.authorize,
     keySetUrl: ({ lms }) => lms + PATHS.schoology.keySet,
+    membersBy: ({ lms }) => lms + PATHS.schoology.token,
   },
   moodle: {
     family: 'moodle',

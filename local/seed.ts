@@ -100,14 +100,16 @@ async function seedPlatform(
   const family = REGISTERED[platform.family];
   const authorizationEndpoint = platform.authorizationEndpoint(urls);
   const keySetUrl = platform.keySetUrl(urls);
-  const addresses = { authorizationEndpoint, keySetUrl };
+  const membersBy = platform.membersBy?.(urls);
+  const addresses = { authorizationEndpoint, keySetUrl, ...(membersBy !== undefined && { membersBy }) };
   const claimMap = DEFAULT_CLAIM_MAPS[family];
   const isNew = await registrations(dynamo).add(
     registered({ iss, toolId, ...addresses, family, environment: 'test', claimMap, clientId }),
   );
   // The port may be another one today; the realm stays, so that nobody gets a new name.
   if (!isNew) {
-    await dynamo.update(registrationKey(iss, toolId), { set: { authorize: authorizationEndpoint, keySet: keySetUrl } });
+    const set = { authorize: authorizationEndpoint, keySet: keySetUrl, ...(membersBy !== undefined && { membersBy }) };
+    await dynamo.update(registrationKey(iss, toolId), { set });
   }
 
   const today = now.toISOString().slice(0, 10);

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRemoteJWKSet, customFetch } from 'jose';
 import { ROUTES } from '../shared/names.ts';
 import { startDynamodb } from './aws/dynamodb.ts';
 import { startQueues } from './aws/queues.ts';
@@ -12,6 +13,8 @@ import { PLATFORMS, type Urls, urlsAt } from './demo.ts';
 import { listenerOf, openDoor } from './door.ts';
 import { fieldsOf, textOf, textsIn } from './json.ts';
 import { keptKeys } from './lms/keys.ts';
+import { memberService } from './lms/member-service.ts';
+import { PATHS } from './lms/paths.ts';
 import { createPlatform, type Platform } from './lms/platform.ts';
 import type { PlatformFamily } from './lms/samples.ts';
 import { lmsSite, ssoSite } from './lms/site.ts';
@@ -62,6 +65,9 @@ export interface Served {
   readonly clever: { readonly standIn: StandIn; readonly district: District };
   close(): Promise<void>;
 }
+
+/** Few, so that a course takes several. */
+const MEMBERS_OF_PAGE = 12;
 
 /** Whatever they are, the embedded services take them. */
 const ANY_CREDENTIALS: Credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -153,10 +159,18 @@ export async function serve(options: ServeOptions): Promise<Served> {
       connect: connectByApi(urls.roomkey, client, fetchLocal),
       framers: framers.sites,
     });
+    const toolKeys = createRemoteJWKSet(new URL(urls.roomkey + ROUTES.jwks), { [customFetch]: fetchLocal });
+    const members = memberService({
+      toolId: PLATFORMS.schoology.toolId,
+      tokenUrl: urls.lms + PATHS.schoology.token,
+      keys: toolKeys,
+      pageSize: () => MEMBERS_OF_PAGE,
+      now: Date.now,
+    });
     door.open(
       new Map([
         ['roomkey.localhost', runner.listener],
-        ['lms.localhost', listenerOf(lmsSite({ platforms, urls, stage, watch }))],
+        ['lms.localhost', listenerOf(lmsSite({ platforms, urls, stage, watch, members, district }))],
         ['sso.localhost', listenerOf(ssoSite({ platforms, urls, stage }))],
         ['partner.localhost', listenerOf(partner)],
         ['clever.localhost', standIn.listener],
@@ -166,6 +180,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     if (runs.some(({ kind }) => kind !== 'answer')) log.say('A scheduled function failed: see functions.log.');
     // The demo's district comes from the stand-in before anybody clicks.
     await queues.drained();
+    // As an LMS has them that gave tokens before.
+    await toolKeys.reload();
     return {
       urls,
       dynamodb: { endpoint, table: table.name },

@@ -162,7 +162,7 @@ function worker({ id, staffId, name, isAdmin }: (typeof STAFF)[number], school: 
   return { id, district: DISTRICT, email: emailOf(name), name: nameOf(name), roles: { staff, ...admin } };
 }
 
-function pupil(one: Omit<Pupil, 'attends'>, school: string): Fields {
+function pupil(one: Omit<Pupil, 'attends' | 'sub'>, school: string): Fields {
   const student = {
     legacy_id: idFrom('5d', one.id),
     sis_id: one.sisId,

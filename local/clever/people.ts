@@ -12,6 +12,8 @@ export type ClassName = keyof typeof CLASSES;
 
 export interface Pupil {
   readonly id: string;
+  /** of launches from the LMS */
+  readonly sub: string;
   readonly sisId: string;
   readonly number: string;
   readonly username: string;
@@ -70,6 +72,7 @@ export const PUPILS: readonly Pupil[] = PEOPLE.filter(isStudent).map((person, i)
     : person.name.split(' ');
   return {
     id: idFrom('6a4b0c1d2e3f4002', key),
+    sub: said('sub') ?? '',
     sisId: sisId.startsWith('$') ? `S11040${20 + i}` : sisId,
     number: `2026${100 + i}`,
     username: `${first[0]}${last}`.toLowerCase().replaceAll(' ', ''),
@@ -112,7 +115,7 @@ const LAST = [
 ];
 
 /** Everybody else of the school, whom no LMS of the demo has. */
-export const OTHERS: readonly Omit<Pupil, 'attends'>[] = Array.from({ length: 120 }, (_, i) => {
+export const OTHERS: readonly Omit<Pupil, 'attends' | 'sub'>[] = Array.from({ length: 120 }, (_, i) => {
   const [first = '', last = ''] = [FIRST[i % FIRST.length], LAST[i % LAST.length]];
   const number = String(1050001 + i);
   return {

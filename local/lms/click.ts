@@ -22,9 +22,13 @@ export interface ClickOptions {
   readonly locale?: string;
   /** the present without it; courses are always of its school year */
   readonly now?: Date;
+  /** where the members of the course are told */
+  readonly membersUrl?: string;
   /** what people typed in a Moodle */
   readonly idNumbers?: IdNumbers;
 }
+
+const MEMBERS = 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice';
 
 /** What happens in the LMS when a person clicks on the app in a place: the sample of the person, moved to the place. */
 export function clickOn(options: ClickOptions): Click {
@@ -52,6 +56,9 @@ export function clickOn(options: ClickOptions): Click {
         ...(locale !== undefined && { locale }),
       },
       ...(locale !== undefined && canvas && { locale }),
+      ...(options.membersUrl !== undefined && {
+        [MEMBERS]: { context_memberships_url: options.membersUrl, service_versions: ['2.0'] },
+      }),
       ...(kind === 'content' && contentClaims(options.returnUrl)),
     }),
     lifetime: numberOf(sample.claims['exp']) ?? 600,

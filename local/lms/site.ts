@@ -1,10 +1,13 @@
+import type { District } from '../clever/district.ts';
 import type { Urls } from '../demo.ts';
 import { type Play, readPlay, type Stage } from '../play/play.ts';
 import { watchSection } from '../watch/page.ts';
 import type { Watch } from '../watch/watch.ts';
 import { type Answer, json, page, type Site, seeOther, type Visit } from '../web/answer.ts';
 import { clickOn } from './click.ts';
+import { enrolledIn } from './enrolled.ts';
 import { idNumberBook } from './id-numbers.ts';
+import type { MemberService } from './member-service.ts';
 import { authorizePage, coursePage, dashboard, homePage, launchPage, notFoundPage } from './pages.ts';
 import { PATHS } from './paths.ts';
 import { type Person, personOf } from './people.ts';
@@ -18,14 +21,22 @@ export interface LmsOptions {
   readonly urls: Pick<Urls, 'lms' | 'sso' | 'partner' | 'clever'>;
   readonly stage: Stage;
   readonly watch: Watch;
+  /** of the Schoology-shaped platform */
+  readonly members: MemberService;
+  readonly district: District;
 }
 
 /** Platform keys may be kept for an hour. */
 const KEY_SET_HEADERS = { 'cache-control': 'max-age=3600' };
 
+const MEMBERS = new RegExp(`^${PATHS.schoology.members.replace('{course}', '([\\w-]+)')}$`);
+
+const membersUrl = ({ lms }: Pick<Urls, 'lms'>, placeId: string): string =>
+  lms + PATHS.schoology.members.replace('{course}', placeId);
+
 /** The host with the pages that teachers and students see; here also the Schoology-shaped platform's own addresses. */
 export function lmsSite(options: LmsOptions): Site {
-  const { platforms, urls, stage, watch } = options;
+  const { platforms, urls, stage, watch, members, district } = options;
   const idNumbers = idNumberBook();
 
   function launch(family: PlatformFamily, placeId: string, { url, ...visit }: Visit): Answer {
@@ -43,6 +54,7 @@ export function lmsSite(options: LmsOptions): Site {
       display: url.searchParams.get('display') === 'tab' ? 'tab' : 'frame',
       ...targetOf(stage.now.storage),
       kind: kind === 'content' || kind === 'signed-out' ? kind : 'launch',
+      ...(family === 'schoology' && place.kind === 'course' && { membersUrl: membersUrl(urls, place.id) }),
       // Both vendors have Spanish; the samples are of people who read English.
       ...(visit.language?.startsWith('es') === true && { locale: visit.language }),
     });
@@ -81,6 +93,9 @@ export function lmsSite(options: LmsOptions): Site {
     if (pathname === '/') return page(homePage(urls, watchSection(watch)));
     if (pathname === PATHS.schoology.authorize) return authorize(platforms.schoology, visit, stage.now);
     if (pathname === PATHS.schoology.keySet) return json(platforms.schoology.keySet(), KEY_SET_HEADERS);
+    if (pathname === PATHS.schoology.token && visit.method === 'POST') return members.token(visit.form);
+    const listed = MEMBERS.exec(pathname)?.[1];
+    if (listed !== undefined) return members.list(enrolledIn(listed, district), visit);
     if (pathname === PATHS.moodle.authorize) return authorize(platforms.moodle, visit, stage.now);
     if (pathname === PATHS.moodle.keySet) return json(platforms.moodle.keySet(), KEY_SET_HEADERS);
     const [, name, section, placeId, ...rest] = pathname.split('/');
@@ -97,7 +112,7 @@ export function lmsSite(options: LmsOptions): Site {
 }
 
 /** The host on another site to which Canvas sends authentication requests. */
-export function ssoSite({ platforms, urls, stage }: Omit<LmsOptions, 'watch'>): Site {
+export function ssoSite({ platforms, urls, stage }: Pick<LmsOptions, 'platforms' | 'urls' | 'stage'>): Site {
   const { canvas } = platforms;
   return async (visit) => {
     switch (visit.url.pathname) {

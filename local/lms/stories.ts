@@ -18,7 +18,7 @@ export const STORIES: readonly Story[] = [
     path: '/schoology/courses/7215553107',
     course: 'US History: 7(A)',
     as: 'Grace Lin',
-    sees: 'no section id comes along, but of her six classes the one of block 7, A days, stands first.',
+    sees: 'no section id comes along, but of her six classes the one of block 7, A days, stands first; a moment later each says how many of the course’s students attend it.',
   },
   {
     path: '/schoology/courses/7215554420',

@@ -24,6 +24,9 @@ export interface Visit {
   readonly topLevel: boolean;
   /** that the browser asks for first, such as `es-MX`; null where it asks for none */
   readonly language: string | null;
+  /** as they came; null where there is none */
+  readonly authorization: string | null;
+  readonly accept: string | null;
 }
 
 export type Site = (visit: Visit) => Promise<Answer>;
@@ -58,6 +61,8 @@ export async function serveSite(site: Site, request: IncomingMessage, response: 
     sameOrigin: isSameOrigin(request),
     topLevel: request.headers['sec-fetch-dest'] === 'document',
     language: /^[A-Za-z-]+/.exec(request.headers['accept-language'] ?? '')?.[0] ?? null,
+    authorization: request.headers.authorization ?? null,
+    accept: request.headers.accept ?? null,
   });
   response.writeHead(answer.status, answer.headers).end(request.method === 'HEAD' ? undefined : answer.body);
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet } from 'jose';
 import { close, listen } from '../../local/listen.ts';
+import { memberService } from '../../local/lms/member-service.ts';
+import { type Answer, serveSite, type Visit } from '../../local/web/answer.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
@@ -20,7 +22,6 @@ let roomkey: Roomkey;
 let lms: Awaited<ReturnType<typeof startLms>>;
 const { newCourse, activeNow } = coursesIn(() => roomkey);
 
-const SCOPE = 'https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly';
 const CLAIM = 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice';
 const LEARNER = 'http://purl.imsglobal.org/vocab/lis/v2/membership#Learner';
 const teachers = [{ cleverId: cleverId(901), sisId: 'T1', email: null, name: 'Rosa' }];
@@ -51,48 +52,36 @@ interface Play {
 async function startLms() {
   const play: Play = { members: [], page: 2 };
   const asked: string[] = [];
-  const bodyOf = async (request: IncomingMessage): Promise<string> => {
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    return text;
+  const given: string[] = [];
+  const answer = async ({ url, form, ...visit }: Visit): Promise<Answer> => {
+    if (url.pathname === '/token') {
+      const good = await service.token(form);
+      assert.equal(good.status, 200, good.body);
+      given.push(JSON.parse(good.body).access_token);
+      return { ...good, ...play.token };
+    }
+    const { next, location, ...more } = play.list ?? {};
+    const good = service.list(play.members, { ...visit, url });
+    const headers = { ...good.headers, ...(next && { link: next }), ...(location && { location }) };
+    return { ...good, ...more, headers };
   };
   const server = createServer((request, response) => {
-    void (async () => {
-      const url = new URL(request.url ?? '/', `http://127.0.0.1`);
-      asked.push(url.pathname);
-      const body = await bodyOf(request);
-      if (play.hangs === true) return timeIsUp();
-      const say = (status: number, text: string, headers: Record<string, string> = {}): void => {
-        response.writeHead(status, headers).end(text);
-      };
-      if (url.pathname === '/token') {
-        const form = new URLSearchParams(body);
-        const { keys } = JSON.parse(String((await roomkey.call('keys', { path: ROUTES.jwks })).body));
-        const { payload } = await jwtVerify(form.get('client_assertion') ?? '', createLocalJWKSet({ keys }), {
-          audience: `${origin}/token`,
-          issuer: roomkey.canvas.registration.toolId,
-          subject: roomkey.canvas.registration.toolId,
-          currentDate: new Date(roomkey.now() * 1000),
-        });
-        assert.equal(form.get('grant_type'), 'client_credentials');
-        assert.equal(form.get('scope'), SCOPE);
-        assert.equal(form.get('client_assertion_type'), 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
-        assert.equal(typeof payload.jti, 'string');
-        const token = JSON.stringify({ access_token: 'secret-token', token_type: 'Bearer', expires_in: 3600 });
-        return say(play.token?.status ?? 200, play.token?.body ?? token);
-      }
-      if (request.headers.authorization !== 'Bearer secret-token') return say(401, '');
-      assert.equal(request.headers.accept, 'application/vnd.ims.lti-nrps.v2.membershipcontainer+json');
-      const at = Number(url.searchParams.get('at') ?? '0');
-      const next = play.list?.next ?? `<${origin}/members?at=${at + play.page}>; rel="next"`;
-      const more = at + play.page < play.members.length || play.list?.next !== undefined;
-      const page = { id: 'x', context: {}, members: play.members.slice(at, at + play.page) };
-      const headers = { ...(more && { link: next }), ...(play.list?.location && { location: play.list.location }) };
-      say(play.list?.status ?? 200, play.list?.body ?? JSON.stringify(page), headers);
-    })().catch(() => response.writeHead(400).end());
+    asked.push(new URL(request.url ?? '/', 'http://127.0.0.1').pathname);
+    if (play.hangs === true) return timeIsUp();
+    void serveSite(answer, request, response).catch(() => response.writeHead(500).end());
   });
   const origin = `http://127.0.0.1:${await listen(server, 0)}`;
-  return { play, asked, origin, close: () => close(server) };
+  const service = memberService({
+    toolId: roomkey.canvas.registration.toolId,
+    tokenUrl: `${origin}/token`,
+    keys: async (header, token) => {
+      const { keys } = JSON.parse(String((await roomkey.call('keys', { path: ROUTES.jwks })).body));
+      return createLocalJWKSet({ keys })(header, token);
+    },
+    pageSize: () => play.page,
+    now: Date.now,
+  });
+  return { play, asked, given, origin, close: () => close(server) };
 }
 
 /** Milliseconds that an LMS has for all that it is asked. */
@@ -184,7 +173,9 @@ test('counts are kept, and nothing that a member can be known by', async () => {
   const item = JSON.stringify(await cameTo(course));
   assert.match(item, /"n":5,"c":\{"first":0,"second":5\}/);
   assert.doesNotMatch(item, /S-1|u-1|Pupil|example|p#/);
-  assert.doesNotMatch(JSON.stringify(roomkey.lines()), /S-1\d|u-1\d|Pupil|secret-token|127\.0\.0\.1/);
+  const lines = JSON.stringify(roomkey.lines());
+  assert.doesNotMatch(lines, /S-1\d|u-1\d|Pupil|127\.0\.0\.1/);
+  assert.ok(lms.given.length > 0 && lms.given.every((token) => !lines.includes(token)));
 });
 
 test('it is asked once, whoever posts again, and a token serves for as long as it lasts', async () => {

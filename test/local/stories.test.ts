@@ -6,7 +6,7 @@ import { CLASSES } from '../../local/partner/classes.ts';
 import { type Served, serve } from '../../local/serve.ts';
 import { realAssembly, temporaryFolder } from './assembly.ts';
 import { Browser, type Page } from './browser.ts';
-import { clicksIn, endOf, launchObjectIn, rowsIn } from './clicks.ts';
+import { clicksIn, endOf, launchObjectIn, rowsIn, step } from './clicks.ts';
 
 let demo: Served;
 before(async () => {
@@ -54,6 +54,18 @@ test('of six classes the one that a title of Schoology’s names stands first', 
   assert.equal(endOf(page), 'setup');
   assert.equal(rowsIn(page).length, 6);
   assert.equal(rowsIn(page)[0], 'Period 7(A) · US History');
+});
+
+test('the demo’s Schoology tells who is in the course, beside the page', async () => {
+  const browser = new Browser();
+  await signIn(browser, 'schoology', 'grace');
+  const page = await launch(browser, 'schoology', '7215553107');
+  assert.match(page.text, /data-members="/);
+  assert.doesNotMatch(page.text, /students of this course attend/);
+  assert.deepEqual(JSON.parse((await step(browser, page, 'members')).text), { changed: true });
+  const after = await step(browser, page, 'show');
+  assert.equal(rowsIn(after)[0], 'Period 7(A) · US History');
+  assert.match(after.text, /29 of the 29 students of this course attend it/);
 });
 
 test('a student lands in the one of two classes that he attends; whom no id names chooses', async () => {
