@@ -10,6 +10,13 @@ export interface Access {
   readonly secret: readonly SecretAction[];
 }
 
+/** What lists, shows and `explain` read. No launches: nobody is told of them but by the log. */
+export const LOOKED_AT = [
+  ...(['registrations', 'deployments', 'contexts', 'districts', 'classes', 'teacherPointers'] as const),
+  ...(['classPointers', 'requests', 'people', 'keySets', 'clients', 'arrivals', 'captures', 'stack', 'syncs'] as const),
+  'invitations',
+] satisfies readonly Partition[];
+
 /** What a launch reads to find its class; the district's item has the key of its pupils' lists. */
 const CATALOGUE = ['classes', 'teacherPointers', 'sisPointers', 'classPointers', 'districts'] as const;
 

@@ -96,7 +96,7 @@ function policy(...statements: PolicyStatementProps[]): PolicyDocument {
   return new PolicyDocument({ statements: statements.map((statement) => new PolicyStatement(statement)) });
 }
 
-function keyPattern(partition: Partition): string {
+export function keyPattern(partition: Partition): string {
   const prefix: string = PARTITIONS[partition];
   return prefix.endsWith('#') ? `${prefix}*` : prefix;
 }

@@ -14,6 +14,7 @@ import { namespaceOf, ownOf } from './metrics.ts';
 import { Monitoring, type SyncWatched } from './monitoring.ts';
 import { RefreshRuns } from './refresh-runs.ts';
 import { SigningSecret } from './signing-secret.ts';
+import { SupportRole } from './support-role.ts';
 import { RoomkeyTable } from './table.ts';
 
 /** All of Roomkey. Ids of what holds data are pinned by a test: another id would be another, empty table. */
@@ -102,6 +103,10 @@ export class RoomkeyStack extends Stack {
       firstRun: runs.first,
       config,
     });
+
+    if (config.supportRole !== null) {
+      new SupportRole(this, 'Support', { who: config.supportRole, table, logs: Object.values(logs) });
+    }
 
     const output = (name: string, description: string, value: string) =>
       new CfnOutput(this, name, { description, value });

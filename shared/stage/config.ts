@@ -16,6 +16,7 @@ import {
   RETENTION,
   STACK_NAME,
   STAGE,
+  SUPPORT,
   secret,
   TIME_ZONE,
   topic,
@@ -61,6 +62,8 @@ export interface Config {
   /** who hears of alarms: an address, a topic of your own, or both; without either they tell nobody */
   readonly alarmEmail: string | null;
   readonly alarmTopicArn: string | null;
+  /** who may take on the role that looks and changes nothing: `account`, or an ARN; null: there is none */
+  readonly supportRole: string | null;
   /** when launches are to be expected, for the alarm that none come; null: nobody watches */
   readonly school: School | null;
   /** parts that emulators lack: for rehearsals alone */
@@ -150,6 +153,7 @@ export function parseConfig(
     frameAncestors: roomkey.text('frameAncestors', 'https:', FRAMERS),
     alarmEmail: roomkey.optionalText('alarmEmail', EMAIL),
     alarmTopicArn: roomkey.optionalText('alarmTopicArn', topic(to.region)),
+    supportRole: roomkey.optionalText('supportRole', SUPPORT),
     school: schoolOf(roomkey),
     leaveOut: PARTS.filter((part) => leftOut.includes(part)),
     clever: cleverOf(roomkey, to.region),

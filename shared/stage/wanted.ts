@@ -127,6 +127,15 @@ export const STACK_NAME: Wanted = {
   mend: (value) => value.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+/, ''),
 };
 
+export const ACCOUNT_ITSELF = 'account';
+
+export const SUPPORT: Wanted = {
+  says: `${ACCOUNT_ITSELF}, for whoever that account lets, or the ARN of a role or user in IAM`,
+  fits: (value) =>
+    value === ACCOUNT_ITSELF || /^arn:aws(-[a-z]+)*:iam::\d{12}:(role|user)\/[A-Za-z0-9+=,.@_/-]{1,512}$/.test(value),
+  mend: (value) => value.trim().replace(/^account$/i, ACCOUNT_ITSELF),
+};
+
 /** `region`: of the deploy, where it is known. */
 const arn = (service: string, rest: RegExp, says: string, region: string | null): Wanted => ({
   says: `${says}, in the region of the stack${region === null ? '' : ` (${region})`}`,

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { fieldsOf, listOf, textOf } from '../../local/json.ts';
 import { portOf } from '../../local/listen.ts';
 import { FUNCTIONS, type FunctionName } from '../../shared/names.ts';
-import type { TestTemplate } from './stack.ts';
+import type { Resource, TestTemplate } from './stack.ts';
 
 /** One thing that a function did to the table. */
 export interface Deed {
@@ -18,6 +18,8 @@ export interface Deed {
 export interface Right {
   readonly actions: readonly string[];
   readonly leadingKeys: readonly string[];
+  /** on the index, and not on the table */
+  readonly onIndex: boolean;
 }
 
 export interface Guard {
@@ -44,8 +46,12 @@ export async function startGuard(endpoint: string, roles: ReadonlyMap<string, re
     const rights = roles.get(by);
     const action = String(request.headers['x-amz-target']).replace(/^.*\./, '');
     if (rights !== undefined) {
-      const partitions = partitionsOf(fieldsOf(JSON.parse(body)));
-      const allowed = partitions.length > 0 && rights.some((right) => permits(right, action, partitions));
+      const asked = fieldsOf(JSON.parse(body));
+      const onIndex = asked['IndexName'] !== undefined;
+      const partitions = partitionsOf(asked);
+      const allowed =
+        (onIndex || partitions.length > 0) &&
+        rights.some((right) => right.onIndex === onIndex && permits(right, action, partitions));
       deeds.push({ by, action, partitions, allowed });
       if (!allowed) {
         response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
@@ -103,20 +109,20 @@ export function rightsIn(
   names: readonly FunctionName[] = FUNCTIONS,
 ): ReadonlyMap<string, readonly Right[]> {
   return new Map(
-    names.map((name) => {
-      const role = one('AWS::IAM::Role', `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`);
-      const policies = listOf(role.properties['Policies']).map(fieldsOf);
-      const table = policies.find(({ PolicyName }) => PolicyName === 'Table');
-      const statements = listOf(fieldsOf(table?.['PolicyDocument'])['Statement']).map(fieldsOf);
-      return [
-        name,
-        statements.map(({ Action, Condition }) => ({
-          actions: many(Action).map((action) => action.replace('dynamodb:', '')),
-          leadingKeys: many(fieldsOf(fieldsOf(Condition)['ForAllValues:StringLike'])['dynamodb:LeadingKeys']),
-        })),
-      ];
-    }),
+    names.map((name) => [name, rightsOf(one('AWS::IAM::Role', `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`))]),
   );
+}
+
+/** What a role may do to the table. */
+export function rightsOf(role: Resource): readonly Right[] {
+  const policies = listOf(role.properties['Policies']).map(fieldsOf);
+  const table = policies.find(({ PolicyName }) => PolicyName === 'Table');
+  const statements = listOf(fieldsOf(table?.['PolicyDocument'])['Statement']).map(fieldsOf);
+  return statements.map(({ Action, Condition, Resource }) => ({
+    actions: many(Action).map((action) => action.replace('dynamodb:', '')),
+    leadingKeys: many(fieldsOf(fieldsOf(Condition)['ForAllValues:StringLike'])['dynamodb:LeadingKeys']),
+    onIndex: JSON.stringify(Resource).includes('/index/'),
+  }));
 }
 
 /** A list of one may stand as that one. */
