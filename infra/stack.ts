@@ -24,6 +24,8 @@ export class RoomkeyStack extends Stack {
       stackName: config.stackName,
       description: 'Roomkey: LTI 1.3 front door for a Clever partner',
       terminationProtection: !config.disposable,
+      // CloudFormation hands them on to all that can have some.
+      tags: { ...config.tags },
     });
 
     const table = new RoomkeyTable(this, 'Table', config);

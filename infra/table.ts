@@ -2,10 +2,9 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { TABLE } from '../shared/names.ts';
+import type { Config } from '../shared/stage/config.ts';
 
-export interface RoomkeyTableProps {
-  readonly disposable: boolean;
-}
+export type RoomkeyTableProps = Pick<Config, 'disposable' | 'warmThroughput'>;
 
 /** The one table. Only contexts carry the index attributes, so that no other write pays for the index. */
 export class RoomkeyTable extends TableV2 {
@@ -14,6 +13,12 @@ export class RoomkeyTable extends TableV2 {
       partitionKey: { name: TABLE.pk, type: AttributeType.STRING },
       sortKey: { name: TABLE.sk, type: AttributeType.STRING },
       billing: Billing.onDemand(),
+      ...(props.warmThroughput && {
+        warmThroughput: {
+          readUnitsPerSecond: props.warmThroughput.reads,
+          writeUnitsPerSecond: props.warmThroughput.writes,
+        },
+      }),
       timeToLiveAttribute: TABLE.ttl,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: !props.disposable,

@@ -18,6 +18,8 @@ import {
   STAGE,
   SUPPORT,
   secret,
+  TAG_NAME,
+  TAG_VALUE,
   TIME_ZONE,
   topic,
 } from './wanted.ts';
@@ -62,6 +64,10 @@ export interface Config {
   /** who hears of alarms: an address, a topic of your own, or both; without either they tell nobody */
   readonly alarmEmail: string | null;
   readonly alarmTopicArn: string | null;
+  /** of the stack and all in it */
+  readonly tags: Readonly<Record<string, string>>;
+  /** units a second that the table takes from its first second on; null: as AWS begins, 12,000 reads and 4,000 writes */
+  readonly warmThroughput: { readonly reads: number; readonly writes: number } | null;
   /** who may take on the role that looks and changes nothing: `account`, or an ARN; null: there is none */
   readonly supportRole: string | null;
   /** when launches are to be expected, for the alarm that none come; null: nobody watches */
@@ -153,6 +159,8 @@ export function parseConfig(
     frameAncestors: roomkey.text('frameAncestors', 'https:', FRAMERS),
     alarmEmail: roomkey.optionalText('alarmEmail', EMAIL),
     alarmTopicArn: roomkey.optionalText('alarmTopicArn', topic(to.region)),
+    tags: roomkey.pairs('tags', TAG_NAME, TAG_VALUE),
+    warmThroughput: warmOf(roomkey),
     supportRole: roomkey.optionalText('supportRole', SUPPORT),
     school: schoolOf(roomkey),
     leaveOut: PARTS.filter((part) => leftOut.includes(part)),
@@ -209,6 +217,16 @@ function schoolOf(roomkey: Fields): Config['school'] {
   if (to - from < 3) fields.refuse('to', `at least three hours behind from, ${from}`, from + 3);
   const daysOff = fields.texts('daysOff', DAYS_OFF).map(stretchIn);
   return { timeZone: fields.text('timeZone', '', TIME_ZONE), from, to, daysOff };
+}
+
+/** Below what a table begins with, AWS refuses it. */
+function warmOf(roomkey: Fields): Config['warmThroughput'] {
+  const fields = roomkey.optionalSection('warmThroughput');
+  if (fields === null) return null;
+  return {
+    reads: fields.range('reads', 12_000, 12_000, 1_000_000),
+    writes: fields.range('writes', 4_000, 4_000, 1_000_000),
+  };
 }
 
 function cleverOf(roomkey: Fields, region: string | null): Config['clever'] {

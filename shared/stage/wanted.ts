@@ -127,6 +127,18 @@ export const STACK_NAME: Wanted = {
   mend: (value) => value.replaceAll(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+/, ''),
 };
 
+const TAG_LETTERS = /^[\p{L}\p{N}\p{Zs}_.:/=+@-]*$/u;
+
+export const TAG_NAME: Wanted = {
+  says: 'one to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:',
+  fits: (value) => /^(?!aws:).{1,128}$/iu.test(value) && TAG_LETTERS.test(value),
+};
+
+export const TAG_VALUE: Wanted = {
+  says: 'a text of at most 256 letters, digits, spaces and _ . : / = + - @',
+  fits: (value) => value.length <= 256 && TAG_LETTERS.test(value),
+};
+
 export const ACCOUNT_ITSELF = 'account';
 
 export const SUPPORT: Wanted = {

@@ -90,6 +90,19 @@ test('a disposable stack keeps nothing', async () => {
   assert.equal((await makeStack()).stack.terminationProtection, true);
 });
 
+test('tags go to the whole stack, and a table that is warm from its first second is the same table', async () => {
+  const { stack, one } = await makeStack({
+    tags: { 'cost:center': 'K 12', team: 'lti' },
+    warmThroughput: { writes: 8_000 },
+  });
+  assert.deepEqual(stack.tags.tagValues(), { 'cost:center': 'K 12', team: 'lti' });
+  const warm = one('AWS::DynamoDB::GlobalTable');
+  assert.equal(warm.id, table.id);
+  const { WarmThroughput, ...others } = warm.properties;
+  assert.deepEqual(WarmThroughput, { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 8_000 });
+  assert.deepEqual(others, table.properties);
+});
+
 test('another name of the stack moves no id', async () => {
   const renamed = await makeStack({ stackName: 'Rehearsal' });
   assert.equal(renamed.stack.stackName, 'Rehearsal');

@@ -78,6 +78,8 @@ const FULLEST = {
   stackName: 'Rehearsal',
   dynamicRegistration: true,
   supportRole: 'account',
+  tags: { team: 'lti' },
+  warmThroughput: { reads: 24_000, writes: 8_000 },
   school: { timeZone: 'America/Chicago', daysOff: ['2026-12-21..2027-01-01'] },
 };
 const OTHERWISE = {

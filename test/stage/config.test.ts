@@ -32,6 +32,8 @@ test('nothing configured is a whole configuration', () => {
     frameAncestors: 'https:',
     alarmEmail: null,
     alarmTopicArn: null,
+    tags: {},
+    warmThroughput: null,
     supportRole: null,
     school: null,
     leaveOut: [],
@@ -111,6 +113,12 @@ test('one error lists everything that is wrong', () => {
   );
 });
 
+test('a name of a tag that AWS keeps for itself is refused', () => {
+  assert.deepEqual(refused({ roomkey: { tags: { 'aws:team': 'lti' } } }), [
+    'roomkey.tags has the key "aws:team", which must be one to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:',
+  ]);
+});
+
 /** What stands there, and what to write; null where nobody can tell. */
 const BAD: readonly (readonly [path: string, value: unknown, mended: unknown])[] = [
   ['stage', 'Prod', 'prod'],
@@ -145,6 +153,9 @@ const BAD: readonly (readonly [path: string, value: unknown, mended: unknown])[]
   ['frameAncestors', 'https://a.example, http://b.example', 'https://a.example https://b.example'],
   ['alarmEmail', 'nobody', null],
   ['alarmEmail', 'mailto:ops@example.org', 'ops@example.org'],
+  ['warmThroughput.reads', 11_999, 12_000],
+  ['warmThroughput.writes', '5k', null],
+  ['tags.team', 'a;b', null],
   ['supportRole', 'Account', 'account'],
   ['supportRole', 'arn:aws:sts::123456789012:assumed-role/helpdesk/jane', null],
   ['alarmTopicArn', 'ops', null],
