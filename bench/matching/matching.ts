@@ -4,6 +4,7 @@ import { costTable } from './cost.ts';
 import { generate } from './districts/district.ts';
 import { CAUSES } from './judge/causes.ts';
 import { type Judged, judge, type Ranked } from './judge/judge.ts';
+import { membersTable } from './judge/members.ts';
 
 /** Districts with odd seeds are for fitting; only the others say how good the matching is. */
 const HALVES = ['held', 'fitted'] as const;
@@ -26,7 +27,14 @@ export async function measureMatching([first, last]: readonly [number, number] =
   for (let seed = first; seed <= last; seed += 1) judged.push(await judge(generate(seed), COURSES));
   const of = (half: Half): readonly Judged[] => judged.filter(({ district }) => halfOf(district.seed) === half);
   const seeds = `Districts of the seeds ${first} to ${last}: even ones are held, odd ones fitted. bench/matching/SOURCES.md says what they are made of.`;
-  return [proofTable(of, seeds), causeTable(of), rankTable(of), namelessTable(of), await costTable()];
+  return [
+    proofTable(of, seeds),
+    causeTable(of),
+    rankTable(of),
+    namelessTable(of),
+    await membersTable(first, last),
+    await costTable(),
+  ];
 }
 
 type Of = (half: Half) => readonly Judged[];

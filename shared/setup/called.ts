@@ -23,7 +23,7 @@ import type { Step } from './parse.ts';
 const TRIES = 3;
 
 /** Who asks, and when: as much of a waiting launch as that takes. */
-type Asker = Pick<WaitingLaunch, 'arriving' | 'client' | 'deployment'> & {
+export type Asker = Pick<WaitingLaunch, 'arriving' | 'client' | 'deployment'> & {
   readonly held: {
     readonly handOff: { readonly user: Pick<HandOff['user'], 'email' | 'name' | 'givenName' | 'familyName'> };
   };

@@ -65,15 +65,20 @@ export async function waitingLaunchOf(
   };
 }
 
+/** Of a launch that waits, what decides where it goes now. */
+export type Routable = Pick<WaitingLaunch, 'arriving' | 'course' | 'client' | 'deployment'> & {
+  readonly visit: { readonly request: Pick<Visit['request'], 'now'> };
+};
+
 /** Where the launch goes now. */
 export const routeAgain = (
   dynamo: Dynamo,
-  { arriving, course, client, deployment, visit }: WaitingLaunch,
+  { arriving, course, client, deployment, visit }: Routable,
 ): Promise<Routed> =>
   destinationOf({ dynamo, lookUp }, arriving, course, { client, deployment }, visit.request.now, true);
 
 /** Throws setup-refused for whoever may not connect this course. */
-export function requireSetUp({ arriving, client, deployment, course }: WaitingLaunch): Course {
+export function requireSetUp({ arriving, client, deployment, course }: Omit<Routable, 'visit'>): Course {
   if (course === null || !maySetUp(arriving, { ...client.policy, ...deployment.policy })) {
     throw new LaunchError('setup-refused');
   }

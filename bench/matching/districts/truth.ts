@@ -15,6 +15,10 @@ function runs(part: Taught['part'], year: number, today: string): boolean {
   return today <= end && Date.parse(start) - Date.parse(today) < 45 * 86_400_000;
 }
 
+/** Of the classes that the course is, those that are taught about now. */
+export const taughtNow = ({ course }: Visit, { today }: District): readonly string[] =>
+  course.sections.flatMap(({ taught: { id, part, year } }) => (runs(part, year, today) ? [id] : []));
+
 /** Where the roster has no dates, either half of the year may be the one that runs. */
 const isNow = ({ part, year }: Taught, { today, rosterStyle }: District): boolean =>
   runs(rosterStyle.terms === 'dates' ? part : 'year', year, today);

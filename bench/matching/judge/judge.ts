@@ -147,7 +147,7 @@ async function answer(stage: Stage, visit: Visit, { called }: Outcome, random: R
 }
 
 /** In every other district, an operator has accepted the rules that its ids ask for. */
-function rulesOf(district: District, random: Random): SpellingRules {
+export function rulesOf(district: District, random: Random): SpellingRules {
   if (random.chance(0.5)) return {};
   const pairs = district.courses.flatMap(({ sections, trap, kind }): readonly Pair[] =>
     trap !== null || kind === 'last year'

@@ -11,7 +11,9 @@ import type { Registration } from '../../../shared/records/registration.ts';
 import { arrivingOf, destinationOf, noticed } from '../../../shared/routing/destination.ts';
 import { lookUp } from '../../../shared/routing/look-up.ts';
 import { type Course, remember } from '../../../shared/routing/remember.ts';
-import { calledOf } from '../../../shared/setup/called.ts';
+import { calledOf, likeliest } from '../../../shared/setup/called.ts';
+import { askMembers } from '../../../shared/setup/members/ask.ts';
+import type { Member } from '../../../shared/setup/members/told.ts';
 import { setupView } from '../../../shared/setup/view.ts';
 import { withCopies } from '../../../shared/store/catalogue/copies.ts';
 import type { Writing } from '../../../shared/store/catalogue/heal.ts';
@@ -41,10 +43,14 @@ export interface Outcome {
   readonly asks: boolean;
   /** the classes of whom the launch's email address or name is of */
   readonly called: Called | null;
+  /** the class that a request names for a teacher who is known by name */
+  readonly named: string | null;
 }
 
 export interface Stage {
   open(visit: Visit): Promise<Outcome>;
+  /** As the LMS tells a teacher's page beside it who is in the course. True where that tells something. */
+  members(visit: Visit, told: readonly Member[]): Promise<boolean>;
   /** As a click on the set-up page would. */
   connect(visit: Visit, ids: readonly string[]): Promise<void>;
 }
@@ -120,7 +126,18 @@ export async function stageOf(district: District, spelling: SpellingRules): Prom
         connected: activeClasses(course?.context ?? null).map(({ id }) => id),
         asks: view?.askable === true,
         called,
+        named: called === null ? null : (likeliest(called, asks)?.id ?? null),
       };
+    },
+
+    async members(visit, told) {
+      const launch = await launchOf(visit);
+      const arriving = arrivingOf(launch, registration);
+      const course = await courseFor(launch);
+      const held = { kind: 'open', claims: { members: 'asked' }, handOff: launch } as const;
+      const page = { registration: { ...registration, membersBy: 'asked' }, deployment, client: CLIENT, course };
+      const asking = { ...page, arriving, held, visit: { request: { now }, note: () => undefined } };
+      return askMembers(dynamo, async () => told, asking, 'public');
     },
 
     async connect(visit, ids) {

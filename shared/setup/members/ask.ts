@@ -1,6 +1,7 @@
 import { h } from '../../crypto/hash.ts';
 import { markKey, markOf } from '../../crypto/marks.ts';
 import { isCode } from '../../errors.ts';
+import type { Held } from '../../handoff/held.ts';
 import { isCleverId, rulesOfPupils, spell } from '../../matching/spelling.ts';
 import type { Reach } from '../../reach.ts';
 import { USER_IDS } from '../../records/registration.ts';
@@ -11,12 +12,16 @@ import { amongOf } from '../../store/catalogue/among.ts';
 import { members, membersFor } from '../../store/contexts/comers.ts';
 import { studentsAtClever } from '../../store/directory/many.ts';
 import type { Dynamo } from '../../store/table/dynamo.ts';
-import { calledOf } from '../called.ts';
-import { requireSetUp, routeAgain, type WaitingLaunch } from '../load.ts';
+import { type Asker, calledOf } from '../called.ts';
+import { type Routable, requireSetUp, routeAgain, type WaitingLaunch } from '../load.ts';
 import { type memberLists, Untold } from './client.ts';
 import type { Member } from './told.ts';
 
-type Asking = Pick<WaitingLaunch, 'registration' | 'deployment' | 'held' | 'arriving'>;
+type Asking = Pick<WaitingLaunch, 'registration' | 'deployment' | 'arriving'> & {
+  readonly held: Pick<Held, 'kind'> & { readonly claims: Pick<Held['claims'], 'members'> };
+};
+
+type Teaching = Asking & Asker & Routable & { readonly visit: Pick<WaitingLaunch['visit'], 'note'> };
 
 /** Whether the LMS may be asked who is in the course, for this teacher's page; it is asked once, and not before a teacher who is to sign in first has. */
 export function mayAsk(
@@ -37,7 +42,7 @@ export function mayAsk(
 export async function askMembers(
   dynamo: Dynamo,
   lists: ReturnType<typeof memberLists>,
-  launch: WaitingLaunch,
+  launch: Teaching,
   reach: Reach,
 ): Promise<boolean> {
   const course = requireSetUp(launch);
@@ -81,7 +86,7 @@ export async function askMembers(
 async function marksOf(
   dynamo: Dynamo,
   district: string,
-  { registration, deployment }: Asking,
+  { registration, deployment }: Pick<Asking, 'registration' | 'deployment'>,
   told: readonly Member[],
 ): Promise<readonly Uint8Array[]> {
   const rule = rulesOfPupils(deployment.spelling);
