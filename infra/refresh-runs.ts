@@ -3,6 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { LAYOUT } from '../shared/names.ts';
 import type { Config } from '../shared/stage/config.ts';
 
 export interface RefreshRunsProps {
@@ -32,6 +33,8 @@ export class RefreshRuns extends Construct {
         alarmed: String(props.config.alarmEmail !== null || props.config.alarmTopicArn !== null),
         movedFrom: props.config.movedFrom ?? '',
         unprotect: String(props.config.unprotect),
+        // CloudFormation calls only where something here differs: a version of another layout must be asked about, too.
+        layout: String(LAYOUT),
       },
       // Time for the two retries that Lambda makes when the handler crashes or times out.
       serviceTimeout: Duration.minutes(10),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldsOf, listOf } from '../../local/json.ts';
+import { LAYOUT } from '../../shared/names.ts';
 import { makeStack, templateOf } from '../support/stack.ts';
 
 const { all, one } = await templateOf();
@@ -70,6 +71,7 @@ test('the deploy itself runs refresh once, after all that refresh needs', () => 
   assert.equal(first.properties['ServiceTimeout'], '600');
   const { baseUrl, protected: isProtected, movedFrom, unprotect, alarmed } = first.properties;
   assert.deepEqual([isProtected, movedFrom, unprotect, alarmed], ['true', '', 'false', 'false']);
+  assert.equal(first.properties['layout'], String(LAYOUT), 'a version of another layout runs it, too');
   assert.deepEqual(baseUrl, fieldsOf(fieldsOf(refresh.properties['Environment'])['Variables'])['ROOMKEY_BASE_URL']);
   assert.equal(first.whole['DeletionPolicy'], 'Retain');
   const before = madeBefore(first.id);
