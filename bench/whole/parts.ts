@@ -12,7 +12,7 @@ const PARTS: readonly (readonly [string, RegExp])[] = [
   ['requests and answers as DynamoDB’s JSON', /^shared\/(store\/table\/|aws\/(service|answer|place)\.ts)/],
   [
     'HTTP',
-    /^shared\/aws\/connection\.ts|^node:(_http|net$|internal\/(stream_base|http|net|streams|dns)|_tls|dns|https?$|stream)/,
+    /^shared\/aws\/(connection|line|reply)\.ts|^node:(_http|net$|internal\/(stream_base|http|net|streams|dns)|_tls|dns|https?$|stream)/,
   ],
   [
     'limits and retries',

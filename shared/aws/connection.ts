@@ -1,38 +1,101 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as overHttp } from 'node:http';
-import { Agent as HttpsAgent, request as overHttps } from 'node:https';
 import { deadline } from '../deadline.ts';
 import type { Ending } from '../tries.ts';
+import { Line } from './line.ts';
 import type { Place } from './place.ts';
+import type { Answer } from './reply.ts';
 import type { Headers } from './signature.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: Buffer;
-}
-
-const KEPT = { keepAlive: true, maxSockets: 50 } as const;
-const http = new HttpAgent(KEPT);
-const https = new HttpsAgent(KEPT);
+/** Connections to one place at most; further requests wait for one. */
+const MOST = 50;
 
 /** Milliseconds without an answer after which the connections that lie idle are not trusted either: they may all have died unheard. */
 const SILENT = 300;
 
+/** What a header may hold: nothing that could begin another, and nothing that has more than one byte. */
+const PLAIN = /^[\t\x20-\x7e]*$/;
+
 /** When those that have no answer yet began, the oldest first. */
 const unanswered = new Set<{ readonly at: number }>();
+
+/** The connections to one place. */
+class Lines {
+  readonly #place: Place;
+  /** those that nobody uses, the last used last */
+  #idle: Line[] = [];
+  readonly #waiting = new Set<(line: Line) => void>();
+  #count = 0;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** Gives one to `use`, at once or when there is one. */
+  take(use: (line: Line) => void): void {
+    let line = this.#idle.pop();
+    while (line?.isDead) line = this.#idle.pop();
+    if (line !== undefined || this.#count < MOST) use(line ?? this.#another());
+    else this.#waiting.add(use);
+  }
+
+  /** It needs none any more. */
+  forget(use: (line: Line) => void): void {
+    this.#waiting.delete(use);
+  }
+
+  dropIdle(): void {
+    const idle = this.#idle;
+    this.#idle = [];
+    for (const line of idle) line.end();
+  }
+
+  #another(): Line {
+    this.#count++;
+    return new Line(
+      this.#place,
+      (line) => {
+        const next = this.#nextWaiting();
+        if (next === null) this.#idle.push(line);
+        else next(line);
+      },
+      (gone) => {
+        this.#count--;
+        this.#idle = this.#idle.filter((line) => line !== gone);
+        this.#nextWaiting()?.(this.#another());
+      },
+    );
+  }
+
+  #nextWaiting(): ((line: Line) => void) | null {
+    for (const use of this.#waiting) {
+      this.#waiting.delete(use);
+      return use;
+    }
+    return null;
+  }
+}
+
+const all = new Map<string, Lines>();
+
+function linesTo(place: Place): Lines {
+  const whom = `${place.isSecure} ${place.hostname} ${place.port}`;
+  const lines = all.get(whom) ?? new Lines(place);
+  all.set(whom, lines);
+  return lines;
+}
 
 /** One POST to `/`. An answer that ends too early is none. A kept connection that was dead already is no try: another is taken, unless nothing may be tried twice. */
 export function post(place: Place, headers: Headers, body: string, ending: Ending): Promise<Answer> {
   if (ending.over) return Promise.reject(new Error('ended'));
   const [oldest] = unanswered;
-  if (oldest !== undefined && performance.now() - oldest.at > SILENT) dropIdle();
+  if (oldest !== undefined && performance.now() - oldest.at > SILENT)
+    for (const lines of all.values()) lines.dropIdle();
   const mark = { at: performance.now() };
-  unanswered.add(mark);
-  // A list goes to the wire as it is.
-  const lines = Object.entries(headers).flat();
   const mayResend = deadline()?.once !== true;
   return new Promise<Answer>((resolve, reject) => {
-    let sent: ClientRequest | undefined;
+    const request = requestOf(headers, body);
+    const lines = linesTo(place);
+    let giveBack = (): void => undefined;
+    unanswered.add(mark);
     const end = (): void => {
       unanswered.delete(mark);
       goOn();
@@ -43,44 +106,39 @@ export function post(place: Place, headers: Headers, body: string, ending: Endin
     };
     const goOn = ending.onEnd(() => {
       fail(new Error('ended'));
-      sent?.destroy();
+      giveBack();
     });
-    const send = (): void => {
-      let isAnswered = false;
-      const { hostname, port } = place;
-      const options = { method: 'POST', path: '/', hostname, port, headers: lines };
-      const one = place.isSecure ? overHttps({ ...options, agent: https }) : overHttp({ ...options, agent: http });
-      sent = one;
-      one.on('response', (answer) => {
-        isAnswered = true;
-        collect(answer).then((whole) => {
-          end();
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: whole });
-        }, fail);
-      });
-      one.on('error', (error) => {
-        if (mayResend && !isAnswered && !ending.over && one.reusedSocket && isDead(error)) send();
+    const asker = {
+      answered(answer: Answer): void {
+        end();
+        resolve(answer);
+      },
+      failed(error: unknown, isUnheard: boolean): void {
+        if (mayResend && isUnheard && !ending.over && isDead(error)) send();
         else fail(error);
-      });
-      one.end(body);
+      },
+    };
+    const use = (line: Line): void => {
+      giveBack = () => line.end();
+      line.ask(request, asker);
+    };
+    const send = (): void => {
+      giveBack = () => lines.forget(use);
+      lines.take(use);
     };
     send();
   });
 }
 
-function collect(answer: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-    answer.on('error', reject);
-    answer.on('end', () => resolve(Buffer.concat(chunks)));
-  });
-}
-
-const isDead = (error: Error): boolean => 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-
-function dropIdle(): void {
-  for (const { freeSockets } of [http, https]) {
-    for (const socket of Object.values(freeSockets).flatMap((sockets = []) => sockets)) socket.destroy();
+/** Head and body in one piece. Throws where a header would not go as it is. */
+function requestOf(headers: Headers, body: string): string {
+  let head = 'POST / HTTP/1.1\r\n';
+  for (const [name, value] of Object.entries(headers)) {
+    if (!PLAIN.test(value)) throw new Error(`${name}: not to be sent in a header`);
+    head += `${name}: ${value}\r\n`;
   }
+  return `${head}\r\n${body}`;
 }
+
+const isDead = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');

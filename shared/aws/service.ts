@@ -1,7 +1,8 @@
 import { type Ending, SKEWED } from '../tries.ts';
 import { BrokenAnswer, checkSum } from './answer.ts';
-import { type Answer, post } from './connection.ts';
+import { post } from './connection.ts';
 import { credentialsNow, type Place, placeOf } from './place.ts';
+import type { Answer } from './reply.ts';
 import { signed } from './signature.ts';
 
 /** A service that speaks JSON, as its reference says. */

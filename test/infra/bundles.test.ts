@@ -18,18 +18,18 @@ import {
 
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
-  login: 47_100,
-  launch: 126_450,
-  setup: 208_400,
+  login: 51_000,
+  launch: 130_500,
+  setup: 212_500,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 281_000,
   authorize: 85_000,
-  token: 69_600,
+  token: 73_400,
   userinfo: 85_000,
   mappings: 256_000,
-  keys: 35_800,
+  keys: 39_700,
   refresh: 214_000,
-  sync: 104_500,
+  sync: 108_400,
   clever: 150_000,
   register: 90_000,
 };
