@@ -75,6 +75,25 @@ visit('a course becomes connected: wait page, set-up by the teacher, class page'
   );
 });
 
+visit(
+  'schoology: a student without a section lands in the one of two classes in which the roster has him',
+  async (visitor) => {
+    await visitor.openCourse('schoology', 'eli', 'US History: 5(B) and 7(B)');
+    await isClass(await visitor.clickFramed('Class app'), 'US History', 'us-history-7b', 'Eli Brandt (Student)');
+  },
+);
+
+visit(
+  'schoology: a teacher’s page says how many of the students attend each class, once the LMS has told',
+  async (visitor) => {
+    await visitor.openCourse('schoology', 'grace', 'US History: 7(A)');
+    const setup = await visitor.clickFramed('Class app');
+    await reads(setup, en.connect.title);
+    await setup.getByText('29 of the 29 students of this course attend it').waitFor();
+    await visitor.screenshot('members');
+  },
+);
+
 visit('schoology: a student of a course that is not connected sees the wait page', async (visitor) => {
   await visitor.openCourse('schoology', 'ana', 'Chemistry: Section 1');
   await reads(await visitor.clickFramed('Class app'), en.wait.title);

@@ -5,6 +5,7 @@ import { userIdOf } from '../../shared/handoff/object.ts';
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { pupils } from '../../shared/store/catalogue/known.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
+import { requests } from '../../shared/store/contexts/requests.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { identityLinks } from '../../shared/store/directory/links.ts';
 import { cameKey, districtKey } from '../../shared/store/table/keys.ts';
@@ -28,14 +29,25 @@ const [ROSA, SAM] = [901, 902];
 const teacher = (n: number) => ({ cleverId: cleverId(n), sisId: null, email: null, name: `Teacher ${n}` });
 const one = (id: string, period: string, more: Partial<RosterClass> = {}): RosterClass =>
   rosterClass({ id, name: 'History', period, term: NOW_TERM, teachers: [teacher(ROSA)], ...more });
+/** Whom no id of a launch names. */
+const KIM = { cleverId: cleverId(903), sisId: null, email: 'kim@lincoln.example', name: 'Kim Lee' };
 const CLASSES: readonly RosterClass[] = [
   one('first', '1'),
   one('second', '2'),
   one('third', '3'),
   one('other', '4', { teachers: [teacher(SAM)] }),
+  one('kims', '5', { teachers: [KIM] }),
+  one('kims-too', '6', { teachers: [KIM] }),
 ];
 const some = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
-const ATTEND = { first: some(1, 8), second: some(11, 18), third: [1, 11, 21], other: some(11, 18) };
+const ATTEND = {
+  first: some(1, 8),
+  second: some(11, 18),
+  third: [1, 11, 21],
+  other: some(11, 18),
+  kims: [22],
+  'kims-too': some(26, 30),
+};
 
 before(async () => {
   roomkey = await startRoomkey();
@@ -178,6 +190,27 @@ describe('the teacher’s page', () => {
     assert.notEqual(name, '');
     assert.doesNotMatch(await page(course), /who came/);
   });
+
+  for (const [what, said] of [
+    ['an email address', { email: KIM.email, name: 'Somebody Else' }],
+    ['a full name', { email: undefined, name: 'Lee, Kim' }],
+  ] as const) {
+    test(`of a teacher known by ${what} alone shows no class; her request names the one that they attend`, async () => {
+      const ask = async (numbers: readonly number[]): Promise<readonly string[] | undefined> => {
+        const course = newCourse();
+        await come(course, numbers);
+        const who = { sub: `kim-${course}`, custom: {}, given_name: undefined, family_name: undefined, ...said };
+        const page = await waits(roomkey, roomkey.canvas, inCourse(course, who));
+        assert.match(page.body, /Kim Lee/);
+        assert.doesNotMatch(page.body, /kims|who came/);
+        await take(roomkey, page, { step: 'ask', about: 'name' });
+        const key = keyOf(roomkey.canvas, course);
+        return (await requests(roomkey.dynamo).list(DISTRICT)).find(({ contextKey }) => contextKey === key)?.classes;
+      };
+      assert.deepEqual(await ask([22]), ['kims']);
+      assert.deepEqual(await ask(some(26, 30)), ['kims-too']);
+    });
+  }
 
   test('connects nothing by itself', async () => {
     const course = newCourse();
