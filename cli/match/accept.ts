@@ -3,13 +3,14 @@ import { SPELLED, type SpellingRules } from '../../shared/records/deployment.ts'
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { strangersOf } from '../../shared/store/catalogue/strangers.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
-import { deployments } from '../../shared/store/directory/deployments.ts';
+import { setSpelling } from '../../shared/store/directory/spelling.ts';
+import type { Dynamo } from '../../shared/store/table/dynamo.ts';
 import { patient } from '../../shared/store/table/patient.ts';
 import { known, ofDeployments } from '../districts/manage.ts';
 import { text } from '../program/args.ts';
-import { command } from '../program/command.ts';
+import { command, type Io } from '../program/command.ts';
 import { confirmed, YES } from '../program/confirm.ts';
-import { Misuse } from '../program/failures.ts';
+import { Misuse, Refusal } from '../program/failures.ts';
 import { count } from '../program/show.ts';
 import { classesOf, contextsOf, DISTRICT, lesson, reweighed, taughtByUsers, teachersOf, usable } from './district.ts';
 import { newRules, requireSchool, withName } from './new-rules.ts';
@@ -60,7 +61,7 @@ export const matchAccept = command({
     const { rules, words } = accepted;
     // Pointers first: a launch that knows the rule already finds what it looks for.
     const respelled = await roster(dynamo).respell(district, rules, io.progress('classes', null));
-    const changed = await deployments(dynamo).setDistrictSpelling(district, rules, ofDeployments(io));
+    const changed = await use(dynamo, district, rules, spelling, io);
     io.out(`District ${district}${inSchool(school, classes)}, id of a ${kind}: ${words}.`);
     io.note(
       `All ${respelled} classes of the roster can be found so, in ${count(changed, 'deployment')}, within 60 seconds; ids that named no class are looked up again then.`,
@@ -71,6 +72,15 @@ export const matchAccept = command({
 interface Accepted {
   readonly rules: SpellingRules;
   readonly words: string;
+}
+
+/** The number of deployments that have the rules. Throws Refusal where somebody else has changed them since they were read. */
+async function use(dynamo: Dynamo, district: string, rules: SpellingRules, seen: SpellingRules, io: Io) {
+  const changed = await setSpelling(dynamo, district, rules, { seen, onEach: ofDeployments(io) });
+  if (changed !== null) return changed;
+  throw new Refusal(
+    `Somebody else has changed the rules of district ${district} meanwhile; they stay so. The same again reads them first.`,
+  );
 }
 
 const inSchool = (school: string | null, classes: readonly RosterClass[]): string =>
@@ -104,7 +114,7 @@ export const matchClear = command({
     const rules =
       next.schools === undefined ? next : reweighed(next, await classesOf(dynamo, district, io, (one) => one), io);
     if (rules.schools !== undefined) await roster(dynamo).respell(district, rules, io.progress('classes', null));
-    const changed = await deployments(dynamo).setDistrictSpelling(district, rules, ofDeployments(io));
+    const changed = await use(dynamo, district, rules, spelling, io);
     const left = school === null || spelling.section === undefined ? 'exactly as it is' : inWords(spelling.section);
     io.out(`${where}, id of a ${kind}: ${left}.`);
     io.note(

@@ -9,7 +9,7 @@ const IDLE = new Set([
   ...(
     'class classes course courses sec section sections period periods per pds prd pd hour hr block day room rm sem semester term year yr fall spring ' +
     'grade gr st nd rd th honors honours hnrs hon ap ib cp intro introduction school mr mrs ms dr coach team ' +
-    'first second third fourth fifth sixth kindergarten kinder kg ka kb kc kd'
+    'first second third fourth fifth sixth kindergarten kinder ka kb kc kd'
   ).split(' '),
 ]);
 

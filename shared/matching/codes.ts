@@ -73,14 +73,8 @@ export function comesAgain(id: string, { course }: Pick<RosterClass, 'course'>, 
   return number.length >= IN_ID && plain(id).includes(number);
 }
 
-/** Digits of a number that a system has counted, at most: "20290100100" is school, course and section. */
-const COUNTED = 9;
-
-/** Whether an id is put together of numbers, as of school, course and section: not one that a system has counted or drawn. */
-function isMade(id: string): boolean {
-  const numbers = id.match(/\d+/g) ?? [];
-  return !isGuid(id) && (numbers.length > 1 || (numbers[0] ?? '').replace(/^0+/, '').length > COUNTED);
-}
+/** Whether an id is put together of numbers, as of school, course and section ("20290100100"): not one that a system has counted or drawn. */
+const isMade = (id: string): boolean => !isGuid(id) && /\d\D+\d|[1-9]\d{9}/.test(id);
 
 const isGuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[0-9a-f]{24}$/i.test(id);
 

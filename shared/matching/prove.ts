@@ -5,7 +5,7 @@ import { comesAgain } from './codes.ts';
 import { isOtherNumber } from './numbers.ts';
 import { isOfOtherTerm, isOver } from './other-term.ts';
 import { isHers, isOthers, type Lift, liftOf, type Naming, type Place } from './place.ts';
-import { isOfSubject, isOtherSubject } from './subjects.ts';
+import { isOtherSubject, isSameSubject } from './subjects.ts';
 import { teacherIds, teacherKeys, teaches } from './teachers.ts';
 import { apart, isKnown, latest } from './term.ts';
 
@@ -124,8 +124,8 @@ function isCalledOtherwise(one: RosterClass, place: Place, naming: Naming): bool
   if (speaksAgainst((named) => isOtherNumber(told, named), numbered)) return true;
   const isAgain = comesAgain(naming.sisId, one, place.today) && !isSure;
   // "Kinder" is a homeroom's course, and no class's of one subject.
-  if (isAgain && said === 'unknown' && isOfSubject(one)) return true;
-  return (said === 'no' && (!isOwn || isAgain)) || (said === 'other-level' && !isSure);
+  const isNone = said === 'unknown' && isAgain && isSameSubject(one.name, one);
+  return isNone || (said === 'no' && (!isOwn || isAgain)) || (said === 'other-level' && !isSure);
 }
 
 function doubtsOf(

@@ -84,10 +84,6 @@ export function isOtherSubject(title: string | null, one: Named): boolean {
   });
 }
 
-/** Whether a class is of one subject, by its name and its course's: a homeroom has them all. */
-export const isOfSubject = (one: Named): boolean =>
-  namedIn(textsOf(null, { ...one, subject: null })[1], WORDS).length > 0;
-
 /** Whether both name one subject: "Math" and "Algebra 1". Kinds of subjects, which rosters have beside names, say too little. */
 export function isSameSubject(title: string, one: Named): boolean {
   const [told, own] = textsOf(title, { ...one, subject: null });

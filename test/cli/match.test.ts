@@ -306,6 +306,23 @@ describe('match accept and clear', () => {
     assert.deepEqual(Object.keys((await rule()) ?? {}), ['section']);
   });
 
+  test('by two operators at once: what one was told to be in use is, and the other is refused and does it again', async () => {
+    const { district, rule } = await place(sections('101'));
+    const both = { section: `match accept --district ${district} --trim`, user: '' };
+    both.user = `match accept --district ${district} --kind user --ignore-case`;
+    const all = await Promise.all(
+      Object.entries(both).map(async ([kind, line]) => ({ kind, ...(await world.run(line)) })),
+    );
+    const done = all.filter(({ code }) => code === 0).map(({ kind }) => kind);
+    assert.ok(done.length > 0);
+    assert.deepEqual(Object.keys((await rule()) ?? {}).sort(), done.sort());
+    for (const { code, err } of all)
+      if (code !== 0) assert.match(err, /Somebody else has changed the rules of district/);
+    await world.done(both.section);
+    await world.done(both.user);
+    assert.deepEqual(Object.keys((await rule()) ?? {}).sort(), ['section', 'user']);
+  });
+
   test('an empty roster is said', async () => {
     const { district } = await place([]);
     await world.refused(/^roomkey: The roster of district d\d+ is empty/, `match accept --district ${district} --trim`);

@@ -9,7 +9,7 @@ import { pupils } from '../../shared/store/catalogue/known.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { activeClasses, contexts } from '../../shared/store/contexts/contexts.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
-import { deployments } from '../../shared/store/directory/deployments.ts';
+import { setSpelling } from '../../shared/store/directory/spelling.ts';
 import { teacherPointerKey } from '../../shared/store/table/keys.ts';
 import { handedOver } from '../support/browser.ts';
 import { CLAIM } from '../support/platform.ts';
@@ -107,7 +107,7 @@ async function free(course: string): Promise<void> {
 test('what stands around ids of teachers is not asked of pupils, unless an operator says so', async () => {
   const { dynamo, schoology } = roomkey;
   const spelled = async (rule: Partial<SpellingRule>): Promise<void> => {
-    await deployments(dynamo).setDistrictSpelling(DISTRICT, { user: { ...EXACT, ...rule } });
+    await setSpelling(dynamo, DISTRICT, { user: { ...EXACT, ...rule } });
     roomkey.advance(61);
   };
   const opens = async (course: string, id: string): Promise<boolean> => {
@@ -129,7 +129,7 @@ test('what stands around ids of teachers is not asked of pupils, unless an opera
   await spelled({ prefix: 'STAFF-', pupils: true });
   assert.equal(await opens('staff-2', 'P3'), false);
   assert.equal(await opens('staff-2', 'STAFF-P3'), true);
-  await deployments(dynamo).setDistrictSpelling(DISTRICT, {});
+  await setSpelling(dynamo, DISTRICT, {});
   roomkey.advance(61);
 });
 

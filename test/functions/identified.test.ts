@@ -8,6 +8,7 @@ import type { ClaimMap, Family, UserIds } from '../../shared/records/registratio
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { identityLinks } from '../../shared/store/directory/links.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
+import { setSpelling } from '../../shared/store/directory/spelling.ts';
 import { registrationKey } from '../../shared/store/table/keys.ts';
 import { type Counter, startProxy } from '../store/proxy.ts';
 import { handedOver, redeem } from '../support/browser.ts';
@@ -300,7 +301,7 @@ describe('a place that names nobody', () => {
 
 describe('the district’s spelling of users', () => {
   const spelt = async (user: SpellingRule | undefined): Promise<void> => {
-    await deployments(roomkey.dynamo).setDistrictSpelling(DISTRICT, user === undefined ? {} : { user });
+    await setSpelling(roomkey.dynamo, DISTRICT, user === undefined ? {} : { user });
     roomkey.advance(61);
   };
   after(() => spelt(undefined));

@@ -4,7 +4,7 @@ import type { LaunchObject } from '../../shared/handoff/object.ts';
 import { COPIED_TEACHERS } from '../../shared/records/context.ts';
 import type { RosterClass, RosterTeacher } from '../../shared/records/roster.ts';
 import { mappings } from '../../shared/store/contexts/mapping.ts';
-import { deployments } from '../../shared/store/directory/deployments.ts';
+import { setSpelling } from '../../shared/store/directory/spelling.ts';
 import { handedOver, redeem } from '../support/browser.ts';
 import { DISTRICT, mapCourse, type Roomkey, startRoomkey } from '../support/roomkey.ts';
 import { rosterClass } from '../support/roster.ts';
@@ -15,7 +15,7 @@ let roomkey: Roomkey;
 before(async () => {
   roomkey = await startRoomkey();
   const user = { trim: false, ignoreCase: false, prefix: 'U-', suffix: '', pad: 4 };
-  await deployments(roomkey.dynamo).setDistrictSpelling(DISTRICT, { user });
+  await setSpelling(roomkey.dynamo, DISTRICT, { user });
 });
 after(() => roomkey.close());
 

@@ -6,6 +6,7 @@ import type { SchoolRule, SpellingRules } from '../../shared/records/deployment.
 import type { RosterClass } from '../../shared/records/roster.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
+import { setSpelling } from '../../shared/store/directory/spelling.ts';
 import { type Counter, startProxy } from '../store/proxy.ts';
 import { basic, handedOver } from '../support/browser.ts';
 import { coursesIn } from '../support/courses.ts';
@@ -38,7 +39,7 @@ const inUse = async (): Promise<SpellingRules> =>
 /** As `match accept` does. */
 async function accept(spelling: SpellingRules): Promise<void> {
   await roster(roomkey.dynamo).respell(DISTRICT, spelling);
-  await deployments(roomkey.dynamo).setDistrictSpelling(DISTRICT, spelling);
+  await setSpelling(roomkey.dynamo, DISTRICT, spelling);
   roomkey.advance(61);
 }
 

@@ -4,6 +4,7 @@ import type { Family, LisProof } from '../../shared/records/registration.ts';
 import { PUPIL_TOO } from '../../shared/store/catalogue/pupils.ts';
 import { roster } from '../../shared/store/catalogue/write.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
+import { setSpelling } from '../../shared/store/directory/spelling.ts';
 import { registrationKey, teacherPointerKey } from '../../shared/store/table/keys.ts';
 import { codeOf } from '../support/browser.ts';
 import { connecting, coursesIn } from '../support/courses.ts';
@@ -172,7 +173,7 @@ describe('ids of people', () => {
     const store = roster(roomkey.dynamo);
     const writing = { spelling: { user }, today: TODAY, now: roomkey.now(), by: 'import' };
     await store.write(DISTRICT, [rosterClass({ id: 'bare', term: NOW_TERM, teachers: [bare] })], writing);
-    await deployments(roomkey.dynamo).setDistrictSpelling(DISTRICT, { user });
+    await setSpelling(roomkey.dynamo, DISTRICT, { user });
     roomkey.advance(61);
     const asTeacher = (user_sis_id: string) =>
       waits(roomkey, roomkey.canvas, inCourse(newCourse(), { custom: { user_sis_id } }));

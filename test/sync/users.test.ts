@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { catalogue } from '../../shared/store/catalogue/read.ts';
 import { deployments } from '../../shared/store/directory/deployments.ts';
 import { people } from '../../shared/store/directory/people.ts';
+import { setSpelling } from '../../shared/store/directory/spelling.ts';
 import { syncs } from '../../shared/store/syncs/syncs.ts';
 import { step } from '../../shared/sync/step.ts';
 import { segmentOf } from '../../shared/sync/users.ts';
@@ -109,7 +110,7 @@ test('an id that a teacher and a pupil come to share names neither from the even
 test('ids are kept anew when the district’s rule for them becomes another', async () => {
   const { world, named, table } = await synced();
   const user = { trim: true, ignoreCase: true, prefix: '', suffix: '', pad: 0 };
-  await deployments(table).setDistrictSpelling(DISTRICT, { user });
+  await setSpelling(table, DISTRICT, { user });
   const outcome = await through(world);
   assert.ok(outcome.kind === 'done');
   assert.deepEqual([outcome.how, await named('sis', 's3'), await named('sis', 'S3')], ['full', [id(2, 3)], []]);
@@ -126,7 +127,7 @@ test('a rule that becomes another in the middle of a read is the one by which al
     state = await syncs(table).get(DISTRICT);
   }
   const user = { trim: true, ignoreCase: true, prefix: '', suffix: '', pad: 0 };
-  await deployments(table).setDistrictSpelling(DISTRICT, { user });
+  await setSpelling(table, DISTRICT, { user });
   assert.equal((await through(world)).kind, 'done');
   assert.deepEqual([await named('sis', 's3'), await named('sis', 'S3')], [[id(2, 3)], []]);
 });

@@ -93,15 +93,6 @@ export const seenOn = async (dynamo: Dynamo, id: DeploymentId, today: string): P
 };
 
 export const deployments = (dynamo: Dynamo) => {
-  const setEach = async (district: string, set: Item, onEach: Progress): Promise<number> => {
-    const found = (await list()).filter((deployment) => deployment.district === district);
-    for (const [done, deployment] of found.entries()) {
-      await dynamo.update(deploymentKey(deployment), { set, condition: 'attribute_exists(pk)' });
-      onEach(done + 1, found.length);
-    }
-    return found.length;
-  };
-
   const list = async (): Promise<readonly Deployment[]> => {
     const all: Deployment[] = [];
     for (const { iss, toolId } of await registrations(dynamo).list()) {
@@ -183,20 +174,7 @@ export const deployments = (dynamo: Dynamo) => {
     /** Changes a district and its copies in each of its deployments; the number of those. */
     setDistrictState: async (district: string, state: State, onEach = silent): Promise<number> => {
       await dynamo.update(districtKey(district), { set: { state }, setOnce: { district, policy: {}, spelling: {} } });
-      return setEach(district, { districtState: state }, onEach);
-    },
-
-    setDistrictSpelling: async (district: string, spelling: SpellingRules, onEach = silent): Promise<number> => {
-      const { schools = [], ...kinds } = spelling;
-      const rules = {
-        ...Object.fromEntries(Object.entries(kinds).map(([kind, rule]) => [kind, { ...rule }])),
-        schools: schools.map((one) => ({ ...one })),
-      };
-      await dynamo.update(districtKey(district), {
-        set: { spelling: rules },
-        setOnce: { district, state: 'active', policy: {} },
-      });
-      return setEach(district, { spelling: rules }, onEach);
+      return setInEach(dynamo, district, { districtState: state }, onEach);
     },
 
     /** After a sync has told of all its users; false before they are taken away. */
@@ -205,7 +183,7 @@ export const deployments = (dynamo: Dynamo) => {
         set: { knowsUsers },
         setOnce: { district, state: 'active', policy: {}, spelling: {} },
       });
-      return setEach(district, { knowsUsers }, onEach);
+      return setInEach(dynamo, district, { knowsUsers }, onEach);
     },
 
     setDistrictPolicy: async (district: string, policy: Partial<Policy>, onEach = silent): Promise<number> => {
@@ -213,13 +191,23 @@ export const deployments = (dynamo: Dynamo) => {
         set: { policy: { ...policy } },
         setOnce: { district, state: 'active', spelling: {} },
       });
-      return setEach(district, { policy: { ...policy } }, onEach);
+      return setInEach(dynamo, district, { policy: { ...policy } }, onEach);
     },
   };
 };
 
+/** Changes the copies in each deployment of a district; the number of those. */
+export async function setInEach(dynamo: Dynamo, district: string, set: Item, onEach: Progress): Promise<number> {
+  const found = (await deployments(dynamo).list()).filter((deployment) => deployment.district === district);
+  for (const [done, deployment] of found.entries()) {
+    await dynamo.update(deploymentKey(deployment), { set, condition: 'attribute_exists(pk)' });
+    onEach(done + 1, found.length);
+  }
+  return found.length;
+}
+
 /** Reads the spelling rules of a district, or their copy. */
-function parseSpelling(item: Item): SpellingRules {
+export function parseSpelling(item: Item): SpellingRules {
   const { section, user } = item;
   const schools = listOf(item, 'schools').filter(isItem);
   return {

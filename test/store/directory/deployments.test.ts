@@ -5,6 +5,7 @@ import type { Deployment, DeploymentId } from '../../../shared/records/deploymen
 import type { FirstSight } from '../../../shared/store/directory/deployments.ts';
 import { deployments } from '../../../shared/store/directory/deployments.ts';
 import { registrations } from '../../../shared/store/directory/registrations.ts';
+import { setSpelling } from '../../../shared/store/directory/spelling.ts';
 import type { Dynamo } from '../../../shared/store/table/dynamo.ts';
 import { deploymentKey, districtKey } from '../../../shared/store/table/keys.ts';
 import { type Store, startStore, trouble } from '../proxy.ts';
@@ -150,6 +151,21 @@ describe('districts', () => {
       spelling: {},
     });
     assert.equal(await all.district(randomUUID()), null);
+  });
+
+  test('rules of spelling that two change at once: one of them does, and the other learns of it', async () => {
+    const all = deployments(store.dynamo);
+    const district = randomUUID();
+    const sight = await approved(district);
+    const exact = { trim: false, ignoreCase: false, prefix: '', suffix: '', pad: 0 };
+    const told = ['A-', 'B-', 'C-'].map((prefix) => ({ section: { ...exact, prefix } }));
+    const set = await Promise.all(told.map((one) => setSpelling(store.dynamo, district, one, { seen: {} })));
+    assert.deepEqual([...set].sort(), [1, null, null]);
+    const won = told[set.indexOf(1)] ?? {};
+    assert.deepEqual((await get(sight)).spelling, won);
+    assert.equal(await setSpelling(store.dynamo, district, { user: exact }, { seen: {} }), null);
+    assert.equal(await setSpelling(store.dynamo, district, { ...won, user: exact }, { seen: won }), 1);
+    assert.deepEqual((await all.district(district))?.spelling, { ...won, user: exact });
   });
 
   test('one not approved for anything yet can be suspended ahead: what is approved then is suspended', async () => {
