@@ -24,7 +24,7 @@ import { type Course, remember } from '../shared/routing/remember.ts';
 import { refuseSuspended } from '../shared/routing/served.ts';
 import { contexts } from '../shared/store/contexts/contexts.ts';
 import { arrivals } from '../shared/store/directory/arrivals.ts';
-import { record } from '../shared/store/directory/deployments.ts';
+import { record } from '../shared/store/directory/deployment.ts';
 import { directory } from '../shared/store/directory/directory.ts';
 import { launches } from '../shared/store/launches/transitions.ts';
 import { contextKeyOf } from '../shared/store/table/keys.ts';
@@ -78,16 +78,25 @@ export const handler = wrap('launch', env, refusal, ['POST'], async (visit, reac
   visit.speakFor(client, received.token.platform.locale);
   visit.speakTo(received.token.launch?.roles.role);
 
-  const installed = await deploymentOf(people, registration, received.token, now);
-  const { deployment } = installed;
-  visit.installedIn(deployment);
-  const token = deployment.noPersonIds === true ? withoutPersonIds(received.token) : received.token;
+  const arrived = await deploymentOf(people, registration, received.token, now);
+  visit.installedIn(arrived.deployment);
+  const token = arrived.deployment.noPersonIds === true ? withoutPersonIds(received.token) : received.token;
   const who = { ...received, token };
-  if (installed.otherGuid) visit.count(OTHER_GUIDS);
-  visit.wayBack = wayBackOf(token, deployment);
+  if (arrived.otherGuid) visit.count(OTHER_GUIDS);
+  visit.wayBack = wayBackOf(token, arrived.deployment);
   const proof = await proofOf(items, env.baseUrl, response, who, visit);
-  refuseSuspended(registration, client, deployment);
-  if (proof === null) return (await seldom()).lookForProof(response, who, deployment, visit);
+  refuseSuspended(registration, client, arrived.deployment);
+  if (proof === null) return (await seldom()).lookForProof(response, who, arrived.deployment, visit);
+
+  const waits = arrived.deployment.status === 'pending';
+  // Where it is installed only a launch tells.
+  const installed =
+    waits && token.launch?.inCourse === false ? await (await seldom()).expectedOf(dynamo, arrived, now) : arrived;
+  const { deployment } = installed;
+  if (waits) {
+    visit.installedIn(deployment);
+    refuseSuspended(registration, client, deployment);
+  }
 
   if (deployment.status === 'pending') {
     await items.close(proof, 'deployment-pending', now);

@@ -15,6 +15,7 @@ export const LOOKED_AT = [
   ...(['registrations', 'deployments', 'contexts', 'districts', 'classes', 'teacherPointers'] as const),
   ...(['classPointers', 'requests', 'people', 'keySets', 'clients', 'arrivals', 'captures', 'stack', 'syncs'] as const),
   'invitations',
+  'expected',
 ] satisfies readonly Partition[];
 
 /** What a launch reads to find its class; the district's item has the key of its pupils' lists. */
@@ -33,9 +34,9 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   },
   launch: {
     table: {
-      GetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', 'launches', 'people'],
+      GetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', 'launches', 'people', 'districts'],
       BatchGetItem: ['registrations', 'clients', 'deployments', 'keySets', 'contexts', 'users', 'people', ...CATALOGUE],
-      Query: ['registrations', 'arrivals', 'captures'],
+      Query: ['registrations', 'arrivals', 'captures', 'expected'],
       UpdateItem: [
         'launches',
         'deployments',
@@ -45,6 +46,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
         'districts',
         'arrivals',
         'captures',
+        'expected',
       ],
       PutItem: ['contexts'],
     },

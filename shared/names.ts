@@ -107,6 +107,8 @@ export const PARTITIONS = {
   syncs: 'Y#',
   /** links under which an LMS may register this tool */
   invitations: 'V',
+  /** of one platform: installations approved before their first click */
+  expected: 'E#',
 } as const;
 
 /** Of the table's keys, and of what its items hold. Where a deploy finds data in another one, it is refused. */

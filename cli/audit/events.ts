@@ -21,7 +21,20 @@ export interface AuditEvent {
 
 /** Options whose values name no person and open nothing; of all others only the name is kept, and what is one of a few words. */
 const SAID: ReadonlySet<string> = new Set([
-  ...['district', 'deployment', 'client', 'client-id', 'iss', 'context', 'expect', 'accept', 'confirm', 'policy'],
+  ...[
+    'district',
+    'deployment',
+    'client',
+    'client-id',
+    'iss',
+    'context',
+    'days',
+    'guid',
+    'expect',
+    'accept',
+    'confirm',
+    'policy',
+  ],
   ...['environment', 'broker', 'same-as', 'lms-host', 'person-ids', 'districts', 'display', 'hand-off', 'chooser'],
   ...['setup-by', 'no-course', 'missing-days', 'by-email', 'by-name', 'alg', 'claim', 'lis-proves', 'class'],
 ]);

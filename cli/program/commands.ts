@@ -10,6 +10,7 @@ import { clientsGrant, clientsList, clientsResume, clientsRevoke, clientsSuspend
 import { clientsSecretAdd, clientsSecretRemove } from '../clients/secrets.ts';
 import { clientsSet } from '../clients/set.ts';
 import { contextsUnmapped } from '../contexts/unmapped.ts';
+import { deploymentsExpect, deploymentsExpectedList, deploymentsExpectedRemove } from '../deployments/expect.ts';
 import {
   deploymentsApprove,
   deploymentsList,
@@ -94,6 +95,9 @@ export const COMMANDS: readonly Command[] = [
   deploymentsList,
   deploymentsApprove,
   deploymentsSet,
+  deploymentsExpect,
+  deploymentsExpectedList,
+  deploymentsExpectedRemove,
   deploymentsPin,
   deploymentsSuspend,
   deploymentsResume,

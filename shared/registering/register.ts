@@ -6,7 +6,7 @@ import { guardedRequest } from '../fetch.ts';
 import { DEFAULT_CLAIM_MAPS } from '../lti/family.ts';
 import type { Reach } from '../reach.ts';
 import type { Invitation } from '../records/invitation.ts';
-import { record } from '../store/directory/deployments.ts';
+import { record } from '../store/directory/deployment.ts';
 import { invitations } from '../store/directory/invitations.ts';
 import { registered } from '../store/directory/registered.ts';
 import { registrations } from '../store/directory/registrations.ts';

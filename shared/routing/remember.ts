@@ -10,7 +10,7 @@ import { noteStranger, type Stranger } from '../store/catalogue/strangers.ts';
 import { noting } from '../store/contexts/came.ts';
 import { contexts, isNews, type Sighting } from '../store/contexts/contexts.ts';
 import { growing, type WantedClass } from '../store/contexts/grow.ts';
-import { hostSeen, record, seenOn } from '../store/directory/deployments.ts';
+import { hostSeen, record, seenOn } from '../store/directory/deployment.ts';
 import { guidSeen } from '../store/directory/guids.ts';
 import type { Dynamo } from '../store/table/dynamo.ts';
 import { cameKey } from '../store/table/keys.ts';

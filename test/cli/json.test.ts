@@ -21,6 +21,7 @@ const TYPED: Readonly<Record<string, string>> = {
   arrivals: '',
   'audit list': '',
   'deployments list': '',
+  'deployments expected list': '',
   'classes list': `--district ${DISTRICT}`,
   'classes show': `c1 --district ${DISTRICT}`,
   'contexts unmapped': '',
@@ -64,6 +65,7 @@ before(async () => {
     ...{ id: 'i', iss: CANVAS.iss, family: 'canvas', environment: 'production', clientId: 'acme', persons: true },
     ...{ hosted: null, expires: now() + 60, toolId: null },
   });
+  await world.done(`deployments expect --client-id M --district ${DISTRICT} --guid g`);
   await world.done(`mappings set ${await open(dynamo, OPENS)} --expect 0 --class c1`);
   const waiting = await open(dynamo, 'course 2', { nowhere: ['SIS-4711'], waits: 2 });
   const asked = { owner: DISTRICT, contextKey: waiting, title: 'Art', name: 'Art', school: null, by: 'person' };

@@ -6,6 +6,7 @@ import { FUNCTIONS, type FunctionName, PARTITIONS, ROUTES } from '../../shared/n
 import { requests } from '../../shared/store/contexts/requests.ts';
 import { captures } from '../../shared/store/directory/captures.ts';
 import { clients } from '../../shared/store/directory/clients.ts';
+import { expectations, expectedId } from '../../shared/store/directory/expected.ts';
 import { keySets } from '../../shared/store/directory/keysets.ts';
 import { registrations } from '../../shared/store/directory/registrations.ts';
 import { contextKeyOf } from '../../shared/store/table/keys.ts';
@@ -95,6 +96,16 @@ test('launch: mapped, seen first, used, unbound, from a pending deployment', asy
     },
   });
   assert.equal(elsewhere.statusCode, 403);
+  const { iss, toolId } = roomkey.canvas.registration;
+  const said = { deploymentId: 'another', lmsHost: null, guid: null };
+  const [id, expires] = [expectedId(said), roomkey.now() + 60];
+  await expectations(roomkey.dynamo).add({ id, iss, toolId, district: DISTRICT, ...said, expires, usedBy: null });
+  const expected = await launch(roomkey, roomkey.canvas, {
+    claims: (claims) => {
+      claims['https://purl.imsglobal.org/spec/lti/claim/deployment_id'] = 'another';
+    },
+  });
+  assert.equal(expected.statusCode, 200);
   assert.deepEqual(refusals(), []);
 });
 

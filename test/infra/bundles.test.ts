@@ -19,7 +19,7 @@ import {
 /** Bytes, a little above the size when written: what makes a bundle grow past it is worth a look. Never above 304,000. */
 const CEILINGS: Readonly<Record<FunctionName, number>> = {
   login: 51_000,
-  launch: 130_500,
+  launch: 130_600,
   setup: 212_500,
   // As set-up: it has the words of both languages for teachers, and their lists.
   manage: 257_500,
@@ -37,7 +37,7 @@ const CEILINGS: Readonly<Record<FunctionName, number>> = {
 /** Of the files beside them, which are loaded when they are first needed. */
 const SELDOM: Readonly<Partial<Record<FunctionName, number>>> = {
   login: 23_500,
-  launch: 53_000,
+  launch: 54_500,
   token: 29_300,
   keys: 29_300,
 };

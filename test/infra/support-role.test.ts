@@ -72,6 +72,7 @@ const LOOKS: Readonly<Record<string, string>> = {
   arrivals: '',
   'audit list': '',
   'deployments list': '',
+  'deployments expected list': '',
   'districts list': '',
   'sync status': `--district ${DISTRICT}`,
   'sync review': `--district ${DISTRICT}`,
@@ -102,7 +103,7 @@ const BY_OPTIONS: readonly string[] = [
 const NOT_FOR_SUPPORT = ['export person', 'export district', 'clients check', 'init', 'completion'];
 
 const CHANGES =
-  /^(simulat|forget )|\b(add|set|remove|clear|grant|revoke|suspend|resume|accept|approve|decline|answer|import|move|start|stop|now|logo|policy|source|keys|lti1p1|pin)\b/;
+  /^(simulat|forget )|\b(add|set|remove|clear|grant|revoke|suspend|resume|accept|approve|decline|answer|import|move|start|stop|now|logo|policy|source|keys|lti1p1|pin|expect)\b/;
 
 let table: TestTable;
 let guard: Guard;

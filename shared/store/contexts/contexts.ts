@@ -2,7 +2,7 @@ import { TABLE } from '../../names.ts';
 import { type Context, HOWS, type MappedClass, type RosterCopy, type WaitingSection } from '../../records/context.ts';
 import type { DeploymentId } from '../../records/deployment.ts';
 import type { TeacherId } from '../../records/roster.ts';
-import { parseId } from '../directory/deployments.ts';
+import { parseId } from '../directory/deployment.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { classPointerKey, contextIndex, contextKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';

@@ -5,7 +5,7 @@ import type { Dynamo, Key } from '../table/dynamo.ts';
 import { clientKey, deploymentKey, keySetKey, registrationKey } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { parseClient } from './clients.ts';
-import { parseDeployment } from './deployments.ts';
+import { parseDeployment } from './deployment.ts';
 import { parseKeySet } from './keysets.ts';
 import { Memory } from './memory.ts';
 import { allRegistrations, parseRegistration, registrationsOfIssuer } from './registrations.ts';

@@ -3,7 +3,7 @@ import type { Dynamo } from '../table/dynamo.ts';
 import { deploymentKey, deploymentPartition } from '../table/keys.ts';
 import type { Item } from '../table/marshal.ts';
 import { optional, str } from '../table/read.ts';
-import { parseId } from './deployments.ts';
+import { parseId } from './deployment.ts';
 import { registrations } from './registrations.ts';
 
 /** A deployment whose launches came with another guid than it was approved with: the first one, and on which day. */

@@ -3,7 +3,8 @@ import type { SpellingRules } from '../../records/deployment.ts';
 import type { Dynamo } from '../table/dynamo.ts';
 import { districtKey } from '../table/keys.ts';
 import { sub } from '../table/read.ts';
-import { parseSpelling, setInEach } from './deployments.ts';
+import { parseSpelling } from './deployment.ts';
+import { setInEach } from './deployments.ts';
 
 /**
  * Changes a district's rules of spelling and their copies in its deployments; the number of those. Decided by one write: null where

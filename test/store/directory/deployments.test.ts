@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { Deployment, DeploymentId } from '../../../shared/records/deployment.ts';
-import type { FirstSight } from '../../../shared/store/directory/deployments.ts';
+import type { FirstSight } from '../../../shared/store/directory/deployment.ts';
 import { deployments } from '../../../shared/store/directory/deployments.ts';
 import { registrations } from '../../../shared/store/directory/registrations.ts';
 import { setSpelling } from '../../../shared/store/directory/spelling.ts';
